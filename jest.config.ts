@@ -1,0 +1,42 @@
+import type { Config } from "jest"
+
+const transform: Config["transform"] = {
+  "^.+\\.[jt]s$": [
+    "@swc/jest",
+    {
+      jsc: {
+        parser: { syntax: "typescript", decorators: true },
+        transform: { decoratorMetadata: true },
+        target: "es2022",
+      },
+    },
+  ],
+}
+
+const shared = {
+  testEnvironment: "node",
+  transform,
+  moduleFileExtensions: ["js", "ts", "json"],
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/server", "<rootDir>/.demo"],
+}
+
+const config: Config = {
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/src/**/*.test.ts", "<rootDir>/scripts/**/*.test.ts"],
+    },
+    {
+      ...shared,
+      displayName: "integration",
+      testMatch: ["<rootDir>/integration-tests/http/**/*.test.ts"],
+      globalSetup: "<rootDir>/integration-tests/postgres/start.ts",
+      globalTeardown: "<rootDir>/integration-tests/postgres/stop.ts",
+      setupFiles: ["<rootDir>/integration-tests/postgres/environment.ts"],
+    },
+  ],
+  testTimeout: 120_000,
+}
+
+export default config

@@ -1,0 +1,59 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import {
+  DOKU_MODULE,
+  type DokuModuleService,
+  type ShopperAnswer,
+  type TransactionRow,
+} from "../../../../modules/doku"
+import { protect, sendUnknownLink } from "../../../lib/pages"
+import { settleInBackground } from "../../../lib/settle"
+import { within } from "../../../lib/time-limit"
+
+/** The shopper is looking at a blank page: what isn't known by then shows as pending. In ms. */
+const ANSWER_WITHIN_MS = 3_000
+const ASK_WITHIN_MS = 2_000
+
+/**
+ * Where LinkAja sends the shopper back to. That they came proves nothing: DOKU is asked, what is paid is
+ * settled, and the storefront's page is told in one word.
+ */
+export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  const row = await doku.ledger.find("return_token", String(req.params.token))
+  if (!row) return sendUnknownLink(res)
+
+  await within(ANSWER_WITHIN_MS, findOutAndSettle(req, doku, row))
+  const answer = (await doku.shopperAnswers.forTransaction(row)) ?? { payment: "pending" as const }
+  const [session] = await doku.ledger.listSessions(row.id)
+  protect(res)
+  res.redirect(303, returnUrl(doku, row, session, answer))
+}
+
+export const POST = GET
+
+async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow) {
+  const startedAt = performance.now()
+  if (row.status !== "paid" && row.status !== "refunded") {
+    await doku.askDoku(row, { timeoutMs: ASK_WITHIN_MS })
+  }
+  const left = ANSWER_WITHIN_MS - (performance.now() - startedAt)
+  const rows = await doku.ledger.listByCollection(row.payment_collection_id)
+  if (rows.some(({ status, settlement }) => status === "paid" && settlement === "open")) {
+    await settleInBackground(req.scope, row.payment_collection_id, left)
+  }
+}
+
+function returnUrl(
+  doku: DokuModuleService,
+  row: TransactionRow,
+  session: { session_id: string; return_url: string | null } | undefined,
+  { payment, order_id }: ShopperAnswer,
+): string {
+  const { options } = doku.accounts.byProviderId(row.provider_id)
+  const url = new URL(session?.return_url ?? options.returnUrl)
+  url.searchParams.set("payment", payment)
+  if (session) url.searchParams.set("session_id", session.session_id)
+  if (row.cart_id) url.searchParams.set("cart_id", row.cart_id)
+  if (order_id) url.searchParams.set("order_id", order_id)
+  return url.href
+}

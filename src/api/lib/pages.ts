@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto"
+import type { MedusaResponse } from "@medusajs/framework/http"
+import { type Redirect, redirectTarget } from "../../doku-api"
+
+/**
+ * Headers of everything a shopper's browser gets from us: tokens stand in our URLs, so they go into no cache
+ * and no Referer.
+ */
+export function protect(res: MedusaResponse): void {
+  res.setHeader("Referrer-Policy", "no-referrer")
+  res.setHeader("Cache-Control", "no-store")
+  res.setHeader("X-Content-Type-Options", "nosniff")
+}
+
+/**
+ * Sends the shopper on to LinkAja: by a plain redirect, or by a form where LinkAja wants a POST.
+ *
+ * @param baseUrl DOKU's host; its origin is allowed as the form's aim where it is plain http (a sandbox).
+ */
+export function sendToLinkAja(res: MedusaResponse, redirect: Redirect, baseUrl: string): void {
+  protect(res)
+  if (redirect.method === "GET") {
+    res.redirect(302, redirectTarget(redirect))
+    return
+  }
+  const nonce = randomBytes(16).toString("base64")
+  const base = new URL(baseUrl)
+  sendPage(res, 200, {
+    nonce,
+    // Browsers apply form-action to the redirects that follow the form as well, so it can't name one host.
+    formAction: base.protocol === "http:" ? `https: ${base.origin}` : "https:",
+    title: "LinkAja",
+    body: `<p>Anda akan diarahkan ke LinkAja.<br><span lang="en">You are being taken to LinkAja.</span></p>
+<form method="post" action="${escapeHtml(redirect.url)}">
+${redirect.parameters
+  .map(({ name, value }) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+  .join("\n")}
+<button type="submit">Lanjutkan ke LinkAja</button>
+</form>
+<script nonce="${nonce}">
+if (!history.state || !history.state.sent) {
+  history.replaceState({ sent: true }, "");
+  document.forms[0].submit();
+}
+</script>`,
+  })
+}
+
+/** For a link that leads nowhere; says nothing of what exists here. */
+export function sendUnknownLink(res: MedusaResponse): void {
+  protect(res)
+  sendPage(res, 404, {
+    nonce: randomBytes(16).toString("base64"),
+    formAction: "'none'",
+    title: "LinkAja",
+    body: `<p>Tautan pembayaran ini tidak dikenal. Kembalilah ke toko dan coba lagi.<br>
+<span lang="en">This payment link is not known. Please go back to the store and try again.</span></p>`,
+  })
+}
+
+function sendPage(
+  res: MedusaResponse,
+  status: number,
+  { nonce, formAction, title, body }: { nonce: string; formAction: string; title: string; body: string },
+): void {
+  res.setHeader(
+    "Content-Security-Policy",
+    `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; form-action ${formAction}; ` +
+      "base-uri 'none'; frame-ancestors 'none'",
+  )
+  res
+    .status(status)
+    .type("html")
+    .send(`<!doctype html>
+<html lang="id">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style nonce="${nonce}">
+body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 20vh auto 0; padding: 0 1rem; text-align: center }
+button { font: inherit; padding: .8rem 1.4rem; border: 0; border-radius: .5rem; background: #c8102e; color: #fff }
+</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`)
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,25 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { settleCollectionWorkflow } from "../../workflows"
+
+/**
+ * Settles a collection for a request that has answered, or may answer before it is done. Never throws: the rows
+ * stay due, so what fails here is found again.
+ */
+export async function settleInBackground(
+  container: MedusaContainer,
+  collectionId: string,
+  waitMs = 0,
+): Promise<void> {
+  try {
+    await settleCollectionWorkflow(container).run({
+      input: { payment_collection_id: collectionId, wait_ms: waitMs },
+    })
+  } catch (error) {
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `doku: settling ${collectionId} failed and will be tried again: ${error instanceof Error ? error.message : error}`,
+      )
+  }
+}

@@ -1,0 +1,109 @@
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
+import { createSignature, type TimestampHeader } from "../signature"
+
+export interface ReceivedRequest {
+  method: string
+  path: string
+  headers: IncomingHttpHeaders
+  body: string
+}
+
+export type Reply = (request: ReceivedRequest, response: ServerResponse, socket: Socket) => void
+
+/** Stands at DOKU's edge: a real HTTP server that answers as the test says and keeps what it received. */
+export class DokuDouble {
+  readonly received: ReceivedRequest[] = []
+  connections = 0
+  #replies: Reply[] = []
+  readonly #server: Server
+
+  private constructor() {
+    this.#server = createServer(async (incoming, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of incoming) chunks.push(chunk as Buffer)
+      const request = {
+        method: incoming.method ?? "",
+        path: incoming.url ?? "",
+        headers: incoming.headers,
+        body: Buffer.concat(chunks).toString("utf8"),
+      }
+      this.received.push(request)
+      const reply = this.#replies.length > 1 ? this.#replies.shift() : this.#replies[0]
+      reply?.(request, response, incoming.socket)
+    })
+    this.#server.on("connection", () => {
+      this.connections++
+    })
+  }
+
+  static async start(): Promise<DokuDouble> {
+    const double = new DokuDouble()
+    await new Promise<void>((resolve) => double.#server.listen(0, "127.0.0.1", resolve))
+    return double
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** One reply a request, in this order; the last one stays. */
+  willReply(...replies: Reply[]): void {
+    this.#replies = replies
+  }
+
+  /** Ends what hangs as well. */
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
+  }
+}
+
+export interface Signing {
+  secretKey: string
+  timestampHeader?: TimestampHeader
+  withoutDigest?: boolean
+  timestamp?: string
+}
+
+/** Headers of an answer signed by DOKU. */
+export function signedHeaders(
+  request: ReceivedRequest,
+  body: string,
+  signing: Signing,
+): Record<string, string> {
+  const { secretKey, timestampHeader = "Response-Timestamp", timestamp = "2026-10-05T03:00:01Z" } = signing
+  const clientId = String(request.headers["client-id"])
+  const requestId = String(request.headers["request-id"])
+  const withDigest = request.method === "POST" && !signing.withoutDigest
+  const signature = createSignature({
+    clientId,
+    requestId,
+    timestamp,
+    target: request.path,
+    timestampHeader,
+    secretKey,
+    ...(withDigest ? { body } : {}),
+  })
+  return {
+    "Client-Id": clientId,
+    "Request-Id": requestId,
+    [timestampHeader]: timestamp,
+    Signature: signature,
+  }
+}
+
+export function reply(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
+  const text = typeof body === "string" ? body : JSON.stringify(body)
+  return (_, response) => response.writeHead(status, headers).end(text)
+}
+
+/** The 2xx, or 409, of a DOKU that signs its answers. */
+export function signedReply(status: number, body: unknown, signing: Signing): Reply {
+  const text = JSON.stringify(body)
+  return (request, response) => response.writeHead(status, signedHeaders(request, text, signing)).end(text)
+}
+
+export const hang: Reply = () => undefined
+export const reset: Reply = (_, __, socket) => socket.resetAndDestroy()

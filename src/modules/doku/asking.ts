@@ -1,0 +1,103 @@
+import type { Logger } from "@medusajs/framework/types"
+import { DokuError } from "../../doku-api"
+import type { DokuAccounts } from "./accounts"
+import type { Cases } from "./cases"
+import type { Ledger } from "./ledger"
+import { about, type Observations } from "./observations"
+import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
+import type { Sql } from "./sql"
+
+/**
+ * How often one invoice may be asked about, in ms. DOKU publishes no limit; a shopper who has just paid waits
+ * in front of a page, so the first two minutes after the page was opened are asked more closely.
+ */
+const CLOSE_INTERVAL_MS = 10_000
+const WIDE_INTERVAL_MS = 60_000
+const CLOSE_FOR = "2 minutes"
+
+/** Before something irreversible DOKU is asked again, but never twice for one double click. */
+export const ASK_NOW_INTERVAL_MS = 2_000
+
+export interface AskOptions {
+  /** At least so long since the last ask, in ms; by default the polite intervals above. */
+  minIntervalMs?: number
+  /** Limit for this answer, in ms; by default the account's. */
+  timeoutMs?: number
+}
+
+export interface Asked {
+  row: TransactionRow
+  /** Whether DOKU answered just now. False when it was asked too recently, didn't answer, or may not be asked. */
+  answered: boolean
+}
+
+/** Asks DOKU about one invoice and lets the ledger learn from the answer. */
+export class Asking {
+  constructor(
+    private readonly sql: Sql,
+    private readonly ledger: Ledger,
+    private readonly observations: Observations,
+    private readonly cases: Cases,
+    private readonly accounts: () => DokuAccounts,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Never throws because of DOKU: no answer is an answer to be had later. */
+  async ask(row: TransactionRow, options: AskOptions = {}): Promise<Asked> {
+    const account = this.accounts().forRow(row)
+    if (!account) {
+      if (row.status !== "paid" && row.status !== "refunded") {
+        await this.cases.open(about(row), "account_missing", {
+          client_id: row.client_id,
+          environment: row.environment,
+        })
+      }
+      return { row, answered: false }
+    }
+    const claimed = await this.claimAsk(row, options)
+    if (!claimed) return { row: (await this.ledger.find("id", row.id)) ?? row, answered: false }
+    try {
+      const result = await account.client.getStatus({
+        invoiceNumber: row.invoice_number,
+        ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      })
+      if (result.found && result.responseSignature === "invalid") {
+        // Whether DOKU signs these answers is not documented; TLS and the comparison of amounts decide.
+        this.logger.warn(
+          `doku: the signature of DOKU's status answer for ${row.invoice_number} doesn't match`,
+        )
+      }
+      let learned = claimed
+      if (result.found) {
+        const { status, amount, currency } = result.answer
+        learned = await this.observations.apply(row.id, {
+          source: "status",
+          dokuStatus: status,
+          ...(amount ? { amount } : {}),
+          ...(currency ? { currency } : {}),
+        })
+      }
+      return { row: await this.observations.endOfferWhenDue(learned), answered: true }
+    } catch (error) {
+      if (!(error instanceof DokuError)) throw error
+      this.logger.warn(
+        `doku: no status for ${row.invoice_number}: ${error.kind}${error.code ? ` ${error.code}` : ""}: ${error.message}`,
+      )
+      return { row: claimed, answered: false }
+    }
+  }
+
+  /** One statement, so that of many processes only one asks. */
+  private async claimAsk(row: TransactionRow, options: AskOptions): Promise<TransactionRow | undefined> {
+    const [claimed] = await this.sql.query<RawTransactionRow>(
+      `update doku_transaction
+       set last_asked_at = clock_timestamp(), check_count = check_count + 1, updated_at = now()
+       where id = ? and (last_asked_at is null or last_asked_at <= clock_timestamp() - interval '1 millisecond' *
+         coalesce(?::int, case when clock_timestamp() < coalesce(redirected_at, created_at) + ?::interval
+           then ? else ? end))
+       returning *`,
+      [row.id, options.minIntervalMs ?? null, CLOSE_FOR, CLOSE_INTERVAL_MS, WIDE_INTERVAL_MS],
+    )
+    return claimed && toTransactionRow(claimed)
+  }
+}

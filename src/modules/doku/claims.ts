@@ -1,0 +1,78 @@
+import type { Lease } from "./lease"
+import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
+import type { Sql } from "./sql"
+
+/** Where a settled payment's money stands in Medusa. */
+export interface SettledAs {
+  orderId: string | null
+  paymentId: string
+}
+
+/**
+ * Which Medusa session carries an invoice's money. A claim is one statement, so that of any number of
+ * sessions, processes and tries exactly one gets the money.
+ */
+export class Claims {
+  constructor(private readonly sql: Sql) {}
+
+  /**
+   * Claims a paid, open invoice of the collection for this session, or confirms the claim that it has. The
+   * money must be exactly what was asked for, none of it returned, and nobody may be looking into its amount.
+   *
+   * @param amount integer IDR: the session's and the cart's, rounded.
+   */
+  async claim(
+    collectionId: string,
+    sessionId: string,
+    providerId: string,
+    amount: number,
+  ): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `update doku_transaction set claimed_session_id = ?, updated_at = now()
+       where id = (
+         select t.id from doku_transaction t
+         where t.payment_collection_id = ? and t.provider_id = ? and t.status = 'paid'
+           and t.amount = ? and t.paid_amount = t.amount
+           and (t.claimed_session_id = ? or (t.claimed_session_id is null and t.settlement = 'open'))
+           and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
+           and not exists (select 1 from doku_case c
+             where c.transaction_id = t.id and c.kind = 'amount_mismatch' and c.closed_at is null)
+         order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1 for update)
+         and (claimed_session_id is null or claimed_session_id = ?)
+         -- One session carries one payment: a second paid invoice never joins a claim that stands.
+         and not exists (select 1 from doku_transaction o
+           where o.claimed_session_id = ? and o.id <> doku_transaction.id)
+       returning *`,
+      [sessionId, collectionId, providerId, amount, sessionId, sessionId, sessionId],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  /** Frees an invoice whose claiming session is gone or never got a payment. Only under the lease. */
+  async free(row: TransactionRow, lease: Lease): Promise<void> {
+    await this.sql.query(
+      `update doku_transaction set claimed_session_id = null, updated_at = now()
+       where id = ? and claimed_session_id = ? and settlement = 'open' and ${LEASE_HELD}`,
+      [row.id, row.claimed_session_id, lease.collectionId, lease.owner],
+    )
+  }
+
+  /** The end of the way: this money is one order's one captured payment. False when the lease was lost. */
+  async settle(
+    row: TransactionRow,
+    { orderId, paymentId }: SettledAs,
+    lease: Lease,
+    sql: Sql,
+  ): Promise<boolean> {
+    const settled = await sql.query(
+      `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, next_check_at = null,
+         error = null, updated_at = now()
+       where id = ? and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD} returning id`,
+      [orderId, paymentId, row.id, lease.collectionId, lease.owner],
+    )
+    return settled.length > 0
+  }
+}
+
+const LEASE_HELD = `exists (select 1 from doku_lease l
+  where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`

@@ -1,0 +1,12 @@
+import { Module } from "@medusajs/framework/utils"
+import DokuModuleService from "./service"
+
+export const DOKU_MODULE = "doku"
+
+export type { CaseKind } from "./cases"
+export { CASE_KINDS } from "./cases"
+export type { CaseRow, SessionRow, TransactionRow } from "./rows"
+export type { ShopperAnswer, ShopperWord } from "./shopper-word"
+export type { DokuModuleService }
+
+export default Module(DOKU_MODULE, { service: DokuModuleService })

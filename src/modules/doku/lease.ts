@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto"
+import { setTimeout as delay } from "node:timers/promises"
+import type { Sql } from "./sql"
+
+/** How long a lease outlives a process that died with it, in ms. */
+const LIFETIME_MS = 30_000
+const RENEW_EVERY_MS = LIFETIME_MS / 3
+const POLL_EVERY_MS = 50
+
+/**
+ * The right to work on one payment collection's money, kept in the database so that it holds across
+ * processes, and by the database's clock so that no two machines can disagree about it. It belongs to no
+ * transaction: DOKU is called and Medusa's workflows run while it is held, and neither may hold a connection.
+ */
+export interface Lease {
+  readonly collectionId: string
+  readonly owner: string
+  /** Throws LeaseLostError when somebody else may have taken over: stop before the next write. */
+  check(): Promise<void>
+  /** Safe to call more than once, and after the lease was lost. */
+  release(): Promise<void>
+}
+
+export class LeaseLostError extends Error {
+  override name = "LeaseLostError"
+}
+
+export class Leases {
+  constructor(private readonly sql: Sql) {}
+
+  /** Waits at most `waitMs` for the lease; undefined when it stayed busy. */
+  async acquire(collectionId: string, { waitMs }: { waitMs: number }): Promise<Lease | undefined> {
+    const owner = randomUUID()
+    const giveUpAt = performance.now() + waitMs
+    while (!(await this.take(collectionId, owner))) {
+      const left = giveUpAt - performance.now()
+      if (left <= 0) return undefined
+      await delay(Math.min(POLL_EVERY_MS, left))
+    }
+    return this.hold(collectionId, owner)
+  }
+
+  private async take(collectionId: string, owner: string): Promise<boolean> {
+    const taken = await this.sql.query(
+      `insert into doku_lease (payment_collection_id, owner, until)
+       values (?, ?, clock_timestamp() + ? * interval '1 millisecond')
+       on conflict (payment_collection_id) do update
+         set owner = excluded.owner, until = excluded.until, updated_at = clock_timestamp()
+         where doku_lease.until < clock_timestamp()
+       returning owner`,
+      [collectionId, owner, LIFETIME_MS],
+    )
+    return taken.length > 0
+  }
+
+  private hold(collectionId: string, owner: string): Lease {
+    const renew = async () => {
+      const renewed = await this.sql.query(
+        `update doku_lease set until = clock_timestamp() + ? * interval '1 millisecond'
+         where payment_collection_id = ? and owner = ? and until > clock_timestamp() returning owner`,
+        [LIFETIME_MS, collectionId, owner],
+      )
+      if (renewed.length === 0) {
+        throw new LeaseLostError(`The lease on ${collectionId} was lost: another process works on it now`)
+      }
+    }
+    const timer = setInterval(() => {
+      // A renewal that fails leaves the lease to run out; the next check() sees it and stops the work.
+      renew().catch(() => clearInterval(timer))
+    }, RENEW_EVERY_MS)
+    timer.unref()
+    return {
+      collectionId,
+      owner,
+      check: renew,
+      release: async () => {
+        clearInterval(timer)
+        await this.sql.query("delete from doku_lease where payment_collection_id = ? and owner = ?", [
+          collectionId,
+          owner,
+        ])
+      },
+    }
+  }
+}

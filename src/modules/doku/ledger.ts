@@ -1,0 +1,240 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+import type { Redirect } from "../../doku-api"
+import type { DokuEnvironment } from "../../providers/doku-linkaja/options"
+import { type RawTransactionRow, type SessionRow, type TransactionRow, toTransactionRow } from "./rows"
+import type { Sql } from "./sql"
+import { nextStatus } from "./transitions"
+
+/** What an invoice starts with. Amounts are integer IDR, but for `sessionAmount` (a decimal text, Medusa's). */
+export interface NewTransaction {
+  providerId: string
+  channel: string
+  environment: DokuEnvironment
+  clientId: string
+  invoiceNumber: string
+  payToken: string
+  returnToken: string
+  paymentCollectionId: string
+  cartId: string | null
+  amount: number
+  sessionAmount: string
+  /** The exact bytes of the create request, kept until its outcome is known. */
+  requestBody: string
+  expiresInMinutes: number
+  session: { id: string; returnUrl: string | null }
+}
+
+/** The outcome of a create request; `unknown` means that DOKU may have taken it. */
+export type CreateOutcome =
+  | { kind: "accepted"; redirect: Redirect; details?: Record<string, unknown> }
+  | { kind: "refused"; error: string }
+  | { kind: "unknown"; error: string }
+
+/** How soon an invoice is first looked at: DOKU asks for a minute's patience before its status is asked. */
+const FIRST_CHECK = "60 seconds"
+
+const TRANSACTION_BY = {
+  id: "id",
+  invoice_number: "invoice_number",
+  pay_token: "pay_token",
+  return_token: "return_token",
+} as const
+
+/** Rows, their sessions and their timeline. Knows nothing of carts or orders. */
+export class Ledger {
+  constructor(private readonly sql: Sql) {}
+
+  /**
+   * Commits an invoice before DOKU is asked for it, so that no answer, late or lost, finds nothing here. The
+   * same session again gets the row that is there.
+   */
+  async open(input: NewTransaction): Promise<TransactionRow> {
+    return this.sql.transaction(async (sql) => {
+      const [created] = await sql.query<RawTransactionRow>(
+        `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
+           pay_token, return_token, payment_collection_id, cart_id, amount, session_amount, request_body,
+           expires_at, next_check_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 minute', now() + ?::interval)
+         on conflict (invoice_number) do nothing returning *`,
+        [
+          generateEntityId(undefined, "dokutx"),
+          input.providerId,
+          input.channel,
+          input.environment,
+          input.clientId,
+          input.invoiceNumber,
+          input.payToken,
+          input.returnToken,
+          input.paymentCollectionId,
+          input.cartId,
+          input.amount,
+          input.sessionAmount,
+          input.requestBody,
+          input.expiresInMinutes,
+          FIRST_CHECK,
+        ],
+      )
+      if (!created) return this.require("invoice_number", input.invoiceNumber, sql)
+      await this.addSession(created.id, input.session, sql)
+      await this.addEvent(created, "created", { amount: input.amount }, sql)
+      return toTransactionRow(created)
+    })
+  }
+
+  /** Lets one more Medusa session stand for an invoice, as when it adopts money already received. */
+  async addSession(
+    transactionId: string,
+    session: { id: string; returnUrl: string | null },
+    sql: Sql = this.sql,
+  ): Promise<void> {
+    await sql.query(
+      `insert into doku_session (session_id, transaction_id, return_url) values (?, ?, ?)
+       on conflict (session_id) do nothing`,
+      [session.id, transactionId, session.returnUrl],
+    )
+  }
+
+  /** Keeps the outcome of the create request; the row's state decides what it means by now. */
+  async recordCreate(transactionId: string, outcome: CreateOutcome): Promise<TransactionRow> {
+    return this.sql.transaction(async (sql) => {
+      const row = await this.lock(transactionId, sql)
+      if (outcome.kind === "unknown") {
+        await this.addEvent(row, "create_unknown", { error: outcome.error }, sql)
+        return this.update(sql, row.id, "error = ?", [outcome.error])
+      }
+      const status = nextStatus(row.status, outcome.kind)
+      if (outcome.kind === "refused") {
+        await this.addEvent(row, "create_refused", { error: outcome.error }, sql)
+        // DOKU doesn't have it, so there is nothing to ask about.
+        return this.update(
+          sql,
+          row.id,
+          `status = ?, error = ?, request_body = null,
+           next_check_at = case when ? = 'failed' then null else next_check_at end`,
+          [status, outcome.error, status],
+        )
+      }
+      await this.addEvent(row, "create_accepted", outcome.details ?? {}, sql)
+      return this.update(sql, row.id, "status = ?, redirect = ?::jsonb, error = null, request_body = null", [
+        status,
+        JSON.stringify(outcome.redirect),
+      ])
+    })
+  }
+
+  /**
+   * The shopper opens the LinkAja page: the offer's time counts anew from here, and the invoice becomes one
+   * that DOKU must be asked about before anything new is offered.
+   */
+  async recordOpened(transactionId: string, expiresInMinutes: number): Promise<TransactionRow> {
+    return this.sql.transaction(async (sql) => {
+      const row = await this.lock(transactionId, sql)
+      await this.addEvent(row, "page_opened", {}, sql)
+      return this.update(
+        sql,
+        row.id,
+        `redirected_at = now(), expires_at = now() + ? * interval '1 minute',
+         next_check_at = least(coalesce(next_check_at, 'infinity'), now() + ?::interval)`,
+        [expiresInMinutes, FIRST_CHECK],
+      )
+    })
+  }
+
+  async find(by: keyof typeof TRANSACTION_BY, value: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction where ${TRANSACTION_BY[by]} = ?`,
+      [value],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  async findBySession(sessionId: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `select t.* from doku_session s join doku_transaction t on t.id = s.transaction_id where s.session_id = ?`,
+      [sessionId],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  /** The invoice whose money a session carries, or else the one that the session was made for. */
+  async findCarriedBy(sessionId: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      "select * from doku_transaction where claimed_session_id = ?",
+      [sessionId],
+    )
+    return row ? toTransactionRow(row) : this.findBySession(sessionId)
+  }
+
+  /** Every invoice of a payment collection, the oldest first. */
+  async listByCollection(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      "select * from doku_transaction where payment_collection_id = ? order by created_at, id",
+      [collectionId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** The payment collections in which a cart has invoices of ours; nearly always none or one. */
+  async collectionsOfCart(cartId: string): Promise<string[]> {
+    const rows = await this.sql.query<{ payment_collection_id: string }>(
+      "select distinct payment_collection_id from doku_transaction where cart_id = ?",
+      [cartId],
+    )
+    return rows.map((row) => row.payment_collection_id)
+  }
+
+  /** The sessions that stand for an invoice, the newest first. */
+  async listSessions(transactionId: string): Promise<SessionRow[]> {
+    return this.sql.query<SessionRow>(
+      "select * from doku_session where transaction_id = ? order by created_at desc, session_id",
+      [transactionId],
+    )
+  }
+
+  async addEvent(
+    about: { id: string; provider_id: string },
+    type: string,
+    data: Record<string, unknown>,
+    sql: Sql = this.sql,
+  ): Promise<void> {
+    await sql.query(
+      `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
+       values (?, ?, ?, ?, ?::jsonb, clock_timestamp())`,
+      [generateEntityId(undefined, "dokuev"), about.id, about.provider_id, type, JSON.stringify(data)],
+    )
+  }
+
+  /** Reads a row and keeps others from changing it until the transaction ends. */
+  async lock(transactionId: string, sql: Sql): Promise<TransactionRow> {
+    const [row] = await sql.query<RawTransactionRow>(
+      "select * from doku_transaction where id = ? for update",
+      [transactionId],
+    )
+    if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
+    return toTransactionRow(row)
+  }
+
+  /** `assignments` is SQL of ours, never input. */
+  async update(
+    sql: Sql,
+    transactionId: string,
+    assignments: string,
+    bindings: readonly unknown[],
+  ): Promise<TransactionRow> {
+    const [row] = await sql.query<RawTransactionRow>(
+      `update doku_transaction set ${assignments}, updated_at = now() where id = ? returning *`,
+      [...bindings, transactionId],
+    )
+    if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
+    return toTransactionRow(row)
+  }
+
+  private async require(by: keyof typeof TRANSACTION_BY, value: string, sql: Sql): Promise<TransactionRow> {
+    const [row] = await sql.query<RawTransactionRow>(
+      `select * from doku_transaction where ${TRANSACTION_BY[by]} = ?`,
+      [value],
+    )
+    if (!row) throw new Error(`No row in doku_transaction has ${by} ${value}`)
+    return toTransactionRow(row)
+  }
+}

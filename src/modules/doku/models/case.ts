@@ -1,0 +1,17 @@
+import { model } from "@medusajs/framework/utils"
+
+/** Something about money that needs a person. One open case for each invoice and kind. */
+const DokuCase = model.define("doku_case", {
+  id: model.id({ prefix: "dokucase" }).primaryKey(),
+  transaction_id: model.text().nullable(),
+  provider_id: model.text(),
+  invoice_number: model.text(),
+  kind: model.text(),
+  details: model.json(),
+  opened_at: model.dateTime(),
+  closed_at: model.dateTime().nullable(),
+  note: model.text().nullable(),
+  actor: model.text().nullable(),
+})
+
+export default DokuCase

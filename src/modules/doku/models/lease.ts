@@ -1,0 +1,10 @@
+import { model } from "@medusajs/framework/utils"
+
+/** Who works on a payment collection's money just now. Times are the database's. */
+const DokuLease = model.define("doku_lease", {
+  payment_collection_id: model.text().primaryKey(),
+  owner: model.text(),
+  until: model.dateTime(),
+})
+
+export default DokuLease

@@ -1,0 +1,14 @@
+import { model } from "@medusajs/framework/utils"
+
+/** Money that a person returned outside of Medusa: DOKU has no refund API for LinkAja. Amount in integer IDR. */
+const DokuRefund = model.define("doku_refund", {
+  id: model.id({ prefix: "dokuref" }).primaryKey(),
+  transaction_id: model.text(),
+  amount: model.bigNumber(),
+  reference: model.text(),
+  note: model.text().nullable(),
+  actor: model.text(),
+  medusa_refund_id: model.text().nullable(),
+})
+
+export default DokuRefund

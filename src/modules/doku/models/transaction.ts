@@ -1,0 +1,38 @@
+import { model } from "@medusajs/framework/utils"
+
+/**
+ * One row an invoice: what is known about the money, whatever became of the payment session that asked for it.
+ * Amounts are integer IDR; `session_amount` is Medusa's own and may hold fractions.
+ */
+const DokuTransaction = model.define("doku_transaction", {
+  id: model.id({ prefix: "dokutx" }).primaryKey(),
+  provider_id: model.text(),
+  channel: model.text(),
+  environment: model.text(),
+  client_id: model.text(),
+  invoice_number: model.text(),
+  pay_token: model.text(),
+  return_token: model.text(),
+  claimed_session_id: model.text().nullable(),
+  payment_collection_id: model.text(),
+  cart_id: model.text().nullable(),
+  order_id: model.text().nullable(),
+  payment_id: model.text().nullable(),
+  amount: model.bigNumber(),
+  session_amount: model.bigNumber(),
+  paid_amount: model.bigNumber().nullable(),
+  status: model.text(),
+  doku_status: model.text().nullable(),
+  settlement: model.text(),
+  request_body: model.text().nullable(),
+  redirect: model.json().nullable(),
+  error: model.text().nullable(),
+  expires_at: model.dateTime(),
+  redirected_at: model.dateTime().nullable(),
+  paid_at: model.dateTime().nullable(),
+  next_check_at: model.dateTime().nullable(),
+  last_asked_at: model.dateTime().nullable(),
+  check_count: model.number(),
+})
+
+export default DokuTransaction

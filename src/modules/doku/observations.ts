@@ -1,0 +1,210 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+import type { DokuAmount, NotificationMessage } from "../../doku-api"
+import type { DokuAccount } from "./accounts"
+import type { Cases } from "./cases"
+import { isOurInvoiceNumber } from "./invoice-number"
+import type { Ledger } from "./ledger"
+import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
+import type { Sql } from "./sql"
+import { happeningOf, nextDokuStatus, nextStatus, STATUSES } from "./transitions"
+
+/** What DOKU says of a payment, wherever it was heard. */
+export interface Observation {
+  source: "notification" | "status"
+  dokuStatus: string
+  amount?: DokuAmount
+  currency?: string
+}
+
+export interface ReceivedNotification {
+  message: NotificationMessage
+  requestId: string
+  /** SHA-256 of the raw body, hex. */
+  bodyHash: string
+  /** Which of the account's keys verified it. Only the current one makes it evidence. */
+  key: "current" | "previous"
+}
+
+export type RecordedNotification =
+  | { known: true; row: TransactionRow; repeated: boolean }
+  /** `kept`: the number looks like one of ours, so the payment stands before the admin as a case. */
+  | { known: false; kept: boolean }
+
+const CURRENCY = "IDR"
+
+/** Turns what DOKU says into the ledger's state. The only place where an invoice becomes paid. */
+export class Observations {
+  constructor(
+    private readonly sql: Sql,
+    private readonly ledger: Ledger,
+    private readonly cases: Cases,
+  ) {}
+
+  /** Applies a status answer, or a notification, to a row. */
+  async apply(transactionId: string, observation: Observation): Promise<TransactionRow> {
+    return this.sql.transaction((sql) => this.applyIn(sql, transactionId, observation))
+  }
+
+  /**
+   * Records a verified notification together with its effect, in one transaction: an answer of 200 must mean
+   * that nothing can be lost any more. A repeat is kept once, but its effect is never skipped for it.
+   */
+  async recordNotification(
+    account: DokuAccount,
+    received: ReceivedNotification,
+  ): Promise<RecordedNotification> {
+    return this.sql.transaction(async (sql) => {
+      const { message } = received
+      const [found] = await sql.query<RawTransactionRow>(
+        "select * from doku_transaction where invoice_number = ? and client_id = ? and environment = ?",
+        [message.invoiceNumber, account.options.clientId, account.options.environment],
+      )
+      const row = found && toTransactionRow(found)
+      const repeated = !(await this.addNotificationEvent(sql, account, row?.id ?? null, received))
+      if (!row) return { known: false, kept: await this.keepUnknown(sql, account, received) }
+      if (received.key === "previous") {
+        const due = await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, [])
+        return { known: true, row: due, repeated }
+      }
+      const next = await this.applyIn(sql, row.id, {
+        source: "notification",
+        dokuStatus: message.status,
+        ...(message.amount ? { amount: message.amount } : {}),
+        ...(message.currency ? { currency: message.currency } : {}),
+      })
+      return { known: true, row: next, repeated }
+    })
+  }
+
+  /** Our own clock, once DOKU has answered without a payment: the offer is over, the watching is not. */
+  async endOfferWhenDue(row: TransactionRow): Promise<TransactionRow> {
+    const [ended] = await this.sql.query<RawTransactionRow>(
+      `update doku_transaction set status = 'expired', updated_at = now()
+       where id = ? and expires_at <= now() and status = any(?) returning *`,
+      [
+        row.id,
+        STATUSES.filter((status) => status !== "expired" && nextStatus(status, "offer_ended") === "expired"),
+      ],
+    )
+    return ended ? toTransactionRow(ended) : row
+  }
+
+  private async applyIn(sql: Sql, transactionId: string, observation: Observation): Promise<TransactionRow> {
+    const row = await this.ledger.lock(transactionId, sql)
+    const happening = happeningOf(observation.dokuStatus)
+    const status = nextStatus(row.status, happening)
+    const dokuStatus = nextDokuStatus(status, observation.dokuStatus, row.doku_status)
+
+    if (happening === "doku_success") await this.checkIntegrity(sql, row, observation)
+    if (status === "refunded") {
+      await this.cases.open(about(row), "refunded_at_doku", { settlement: row.settlement }, sql)
+    }
+    if (observation.source === "status" && (status !== row.status || dokuStatus !== row.doku_status)) {
+      await this.ledger.addEvent(
+        row,
+        "status_answer",
+        { doku_status: observation.dokuStatus, status, amount: observation.amount?.rupiah ?? null },
+        sql,
+      )
+    }
+    const becomesPaid = status === "paid" && row.status !== "paid"
+    return this.ledger.update(
+      sql,
+      row.id,
+      `status = ?, doku_status = ?, paid_amount = coalesce(paid_amount, ?::bigint),
+       paid_at = case when ? then now() else paid_at end,
+       request_body = case when ? then null else request_body end, ${DUE_UNLESS_SETTLED_WHEN_PAID}`,
+      [
+        status,
+        dokuStatus,
+        happening === "doku_success" ? (observation.amount?.rupiah ?? null) : null,
+        becomesPaid,
+        status !== "created",
+        status,
+        status,
+      ],
+    )
+  }
+
+  /**
+   * Amount and currency must be what was asked for. A payment that differs is held: the case stays in the way
+   * of capturing even if DOKU later reports the right amount, until a person has looked.
+   */
+  private async checkIntegrity(sql: Sql, row: TransactionRow, { amount, currency }: Observation) {
+    const sameCurrency = currency === undefined || currency.toUpperCase() === CURRENCY
+    if (amount?.exact && amount.rupiah === row.amount && sameCurrency) return
+    await this.cases.open(
+      about(row),
+      "amount_mismatch",
+      {
+        expected_amount: row.amount,
+        received_amount: amount ? `${amount.rupiah}${amount.exact ? "" : " and a fraction"}` : null,
+        currency: currency ?? CURRENCY,
+      },
+      sql,
+    )
+  }
+
+  private async addNotificationEvent(
+    sql: Sql,
+    account: DokuAccount,
+    transactionId: string | null,
+    { message, requestId, bodyHash, key }: ReceivedNotification,
+  ): Promise<boolean> {
+    // Only what is known to be harmless is kept of the body: a customer's data stays out of the timeline.
+    const data = {
+      key,
+      invoice_number: message.invoiceNumber,
+      doku_status: message.status,
+      amount: message.amount?.rupiah ?? null,
+      currency: message.currency ?? null,
+      date: message.date ?? null,
+      channel_id: message.channelId ?? null,
+      acquirer_id: message.acquirerId ?? null,
+    }
+    const added = await sql.query(
+      `insert into doku_event (id, transaction_id, provider_id, type, request_id, body_hash, data, created_at)
+       values (?, ?, ?, 'notification', ?, ?, ?::jsonb, clock_timestamp())
+       on conflict (provider_id, request_id, body_hash) where type = 'notification' do nothing returning id`,
+      [
+        generateEntityId(undefined, "dokuev"),
+        transactionId,
+        account.providerId,
+        requestId,
+        bodyHash,
+        JSON.stringify(data),
+      ],
+    )
+    return added.length > 0
+  }
+
+  private async keepUnknown(
+    sql: Sql,
+    account: DokuAccount,
+    { message, key }: ReceivedNotification,
+  ): Promise<boolean> {
+    if (!isOurInvoiceNumber(message.invoiceNumber, account.options.invoicePrefix)) return false
+    if (!["doku_success", "doku_refunded"].includes(happeningOf(message.status))) return false
+    await this.cases.open(
+      { transactionId: null, providerId: account.providerId, invoiceNumber: message.invoiceNumber },
+      "unknown_invoice",
+      { doku_status: message.status, amount: message.amount?.rupiah ?? null, key },
+      sql,
+    )
+    return true
+  }
+}
+
+export function about(row: TransactionRow) {
+  return { transactionId: row.id, providerId: row.provider_id, invoiceNumber: row.invoice_number }
+}
+
+const DUE_UNLESS_SETTLED =
+  "next_check_at = case when settlement = 'settled' then next_check_at else now() end"
+
+/** A paid row is due at once, and stays so until it is settled; an unpaid one keeps its plan. */
+const DUE_UNLESS_SETTLED_WHEN_PAID = `next_check_at = case
+  when settlement = 'settled' then null
+  when ? = 'paid' then now()
+  when ? = 'refunded' then null
+  else next_check_at end`

@@ -1,0 +1,74 @@
+import type { Redirect } from "../../doku-api"
+import type { DokuEnvironment } from "../../providers/doku-linkaja/options"
+import type { Settlement, Status } from "./transitions"
+
+/** A row of `doku_transaction`, with numbers as numbers. Amounts are integer IDR. */
+export interface TransactionRow {
+  id: string
+  provider_id: string
+  channel: string
+  environment: DokuEnvironment
+  client_id: string
+  invoice_number: string
+  pay_token: string
+  return_token: string
+  claimed_session_id: string | null
+  payment_collection_id: string
+  cart_id: string | null
+  order_id: string | null
+  payment_id: string | null
+  amount: number
+  /** Medusa's amount of the session, as a decimal text: it may hold fractions. */
+  session_amount: string
+  /** What DOKU says was paid, its fraction cut off; a fraction always comes with an `amount_mismatch` case. */
+  paid_amount: number | null
+  status: Status
+  doku_status: string | null
+  settlement: Settlement
+  request_body: string | null
+  redirect: Redirect | null
+  error: string | null
+  expires_at: Date
+  redirected_at: Date | null
+  paid_at: Date | null
+  next_check_at: Date | null
+  last_asked_at: Date | null
+  check_count: number
+  created_at: Date
+}
+
+type RawTransactionRow = Omit<TransactionRow, "amount" | "paid_amount"> & {
+  amount: string
+  paid_amount: string | null
+}
+
+/** PostgreSQL's bigint arrives as text; amounts have at most 12 digits, which a number holds exactly. */
+export function toTransactionRow(raw: RawTransactionRow): TransactionRow {
+  return {
+    ...raw,
+    amount: Number(raw.amount),
+    paid_amount: raw.paid_amount === null ? null : Number(raw.paid_amount),
+  }
+}
+
+export type { RawTransactionRow }
+
+export interface SessionRow {
+  session_id: string
+  transaction_id: string
+  return_url: string | null
+  created_at: Date
+}
+
+export interface CaseRow {
+  id: string
+  transaction_id: string | null
+  provider_id: string
+  invoice_number: string
+  kind: string
+  details: Record<string, unknown>
+  opened_at: Date
+  closed_at: Date | null
+  note: string | null
+  actor: string | null
+}

@@ -1,0 +1,128 @@
+import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
+import { MedusaService } from "@medusajs/framework/utils"
+import { type DokuAccount, DokuAccounts } from "./accounts"
+import { type Announce, announceOn } from "./announce"
+import { type Asked, Asking, type AskOptions } from "./asking"
+import { Cases, KINDS_THAT_SETTLING_ENDS, SYSTEM_ACTOR } from "./cases"
+import { Claims, type SettledAs } from "./claims"
+import { type Lease, Leases } from "./lease"
+import { Ledger } from "./ledger"
+import DokuCase from "./models/case"
+import DokuEvent from "./models/event"
+import DokuLease from "./models/lease"
+import DokuRefund from "./models/refund"
+import DokuSession from "./models/session"
+import DokuTransaction from "./models/transaction"
+import { type IncomingNotification, type NotificationOutcome, receiveNotification } from "./notifications"
+import { Observations } from "./observations"
+import { Refunds } from "./refunds"
+import type { TransactionRow } from "./rows"
+import { type Sql, sqlOver } from "./sql"
+import { ShopperAnswers } from "./standing"
+
+interface Cradle {
+  __pg_connection__: unknown
+  configModule: unknown
+  logger: Logger
+  event_bus?: IEventBusModuleService
+}
+
+/**
+ * The ledger of everything that DOKU said about this store's money, as Medusa's module `doku`. What a payment
+ * session knows dies with it; what stands here stays.
+ */
+export default class DokuModuleService extends MedusaService({
+  DokuTransaction,
+  DokuSession,
+  DokuEvent,
+  DokuCase,
+  DokuRefund,
+  DokuLease,
+}) {
+  readonly ledger: Ledger
+  readonly cases: Cases
+  readonly claims: Claims
+  readonly leases: Leases
+  readonly refunds: Refunds
+  readonly shopperAnswers: ShopperAnswers
+  private readonly sql: Sql
+  private readonly announce: Announce
+  private readonly observations: Observations
+  private readonly asking: Asking
+  private readonly cradle: Cradle
+  private configured: DokuAccounts | undefined
+
+  constructor(cradle: Cradle) {
+    super(cradle)
+    this.cradle = cradle
+    const sql = sqlOver(cradle.__pg_connection__)
+    this.sql = sql
+    this.announce = announceOn(() => cradle.event_bus, cradle.logger)
+    this.ledger = new Ledger(sql)
+    this.cases = new Cases(sql, this.announce)
+    this.claims = new Claims(sql)
+    this.leases = new Leases(sql)
+    this.refunds = new Refunds(sql)
+    this.shopperAnswers = new ShopperAnswers(sql)
+    this.observations = new Observations(sql, this.ledger, this.cases)
+    this.asking = new Asking(
+      sql,
+      this.ledger,
+      this.observations,
+      this.cases,
+      () => this.accounts,
+      cradle.logger,
+    )
+  }
+
+  /** Every configured account. Read on first use: the provider's loader has refused bad options by then. */
+  get accounts(): DokuAccounts {
+    this.configured ??= new DokuAccounts(this.cradle.configModule)
+    return this.configured
+  }
+
+  /** Asks DOKU about one invoice, unless it was asked a moment ago, and learns from the answer. */
+  askDoku(row: TransactionRow, options?: AskOptions): Promise<Asked> {
+    return this.asking.ask(row, options)
+  }
+
+  /** Verifies, reads and records one notification of this account. */
+  receiveNotification(account: DokuAccount, incoming: IncomingNotification): Promise<NotificationOutcome> {
+    return receiveNotification(this.observations, account, incoming)
+  }
+
+  /**
+   * The end of a payment's way: one order, one captured payment. What stood in its way is closed with it.
+   * False when somebody else settled it, or took the lease over.
+   */
+  settle(row: TransactionRow, as: SettledAs, lease: Lease): Promise<boolean> {
+    return this.sql.transaction(async (sql) => {
+      if (!(await this.claims.settle(row, as, lease, sql))) return false
+      const note = `Settled as order ${as.orderId}`
+      await this.cases.close(row.id, KINDS_THAT_SETTLING_ENDS, { note, actor: SYSTEM_ACTOR }, sql)
+      await this.ledger.addEvent(row, "settled", { order_id: as.orderId, payment_id: as.paymentId }, sql)
+      sql.afterCommit(() =>
+        this.announce("doku.transaction.settled", {
+          id: row.id,
+          order_id: as.orderId,
+          invoice_number: row.invoice_number,
+        }),
+      )
+      return true
+    })
+  }
+
+  __hooks = {
+    /** Tells the store owner the one thing that goes wrong most: which URL DOKU must be given. */
+    onApplicationStart: async () => {
+      for (const { providerId, options } of this.accounts.list()) {
+        this.cradle.logger.info(
+          `doku: ${providerId} is ready (${options.environment}); notification URL for DOKU Back Office: ${options.notificationUrl}`,
+        )
+      }
+    },
+    onApplicationShutdown: async () => {
+      await this.configured?.close()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { TransactionRow } from "./rows"
+
+/** What a shopper is told, the same on the return URL and in the status route. */
+export type ShopperWord = "paid" | "pending" | "failed" | "expired" | "review"
+
+export interface ShopperAnswer {
+  payment: ShopperWord
+  order_id?: string
+}
+
+/** An invoice with what bears on the shopper's answer. `returned` is integer IDR given back by the store. */
+export type Standing = Pick<
+  TransactionRow,
+  "id" | "status" | "settlement" | "doku_status" | "expires_at" | "paid_amount" | "order_id"
+> & { hasOpenCase: boolean; returned: number }
+
+/**
+ * `failed` invites to try again, `review` says that money was received and a person is looking. First match
+ * wins, so that nobody is asked to pay for money that is here already.
+ *
+ * @param own the invoice of the session that is asked about.
+ * @param collection every invoice of its payment collection, `own` among them.
+ */
+export function shopperWord(own: Standing, collection: readonly Standing[], now: Date): ShopperAnswer {
+  if (holdsMoney(own) && own.hasOpenCase) return { payment: "review" }
+
+  const settled = collection.find(({ settlement }) => settlement === "settled")
+  if (settled) return { payment: "paid", ...(settled.order_id ? { order_id: settled.order_id } : {}) }
+
+  const paid = collection.filter(holdsMoney)
+  if (paid.length > 0) return { payment: paid.some(({ hasOpenCase }) => hasOpenCase) ? "review" : "pending" }
+
+  if (own.status === "failed" || own.status === "refunded" || own.doku_status === "FAILED") {
+    return { payment: "failed" }
+  }
+  if (own.status === "expired" || own.expires_at <= now) return { payment: "expired" }
+  // Money that came and was given back in full: the shopper may try again.
+  if (own.status === "paid") return { payment: "failed" }
+  return { payment: "pending" }
+}
+
+/** Money was received, isn't settled, and has not all been given back by the store. */
+function holdsMoney({ status, settlement, paid_amount, returned, hasOpenCase }: Standing): boolean {
+  if (settlement === "settled") return false
+  if (status === "refunded") return hasOpenCase
+  return status === "paid" && (paid_amount === null || returned < paid_amount)
+}

@@ -1,0 +1,43 @@
+import type { TransactionRow } from "./rows"
+import { type ShopperAnswer, type Standing, shopperWord } from "./shopper-word"
+import type { Sql } from "./sql"
+
+type StandingRow = Omit<Standing, "hasOpenCase" | "returned" | "paid_amount"> & {
+  paid_amount: string | null
+  has_open_case: boolean
+  returned: string
+}
+
+/** Answers the shopper from the ledger alone, in one indexed query: cheap enough to be polled. */
+export class ShopperAnswers {
+  constructor(private readonly sql: Sql) {}
+
+  async forSession(sessionId: string): Promise<ShopperAnswer | undefined> {
+    const [own] = await this.sql.query<{ id: string; payment_collection_id: string }>(
+      `select t.id, t.payment_collection_id from doku_session s
+       join doku_transaction t on t.id = s.transaction_id where s.session_id = ?`,
+      [sessionId],
+    )
+    return own && this.forTransaction(own)
+  }
+
+  async forTransaction(
+    own: Pick<TransactionRow, "id" | "payment_collection_id">,
+  ): Promise<ShopperAnswer | undefined> {
+    const rows = await this.sql.query<StandingRow>(
+      `select t.id, t.status, t.settlement, t.doku_status, t.expires_at, t.paid_amount, t.order_id,
+         exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null) as has_open_case,
+         (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id) as returned
+       from doku_transaction t where t.payment_collection_id = ? order by t.created_at, t.id`,
+      [own.payment_collection_id],
+    )
+    const collection = rows.map(({ has_open_case, returned, paid_amount, ...row }) => ({
+      ...row,
+      paid_amount: paid_amount === null ? null : Number(paid_amount),
+      hasOpenCase: has_open_case,
+      returned: Number(returned),
+    }))
+    const standing = collection.find(({ id }) => id === own.id)
+    return standing && shopperWord(standing, collection, new Date())
+  }
+}

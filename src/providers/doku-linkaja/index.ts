@@ -1,0 +1,11 @@
+import { ModuleProvider, Modules } from "@medusajs/framework/utils"
+import checkSetup from "./loaders/check-setup"
+import { DokuLinkAjaProviderService } from "./service"
+
+export type { DokuLinkAjaOptions } from "./options"
+export type { LinkAjaSessionData } from "./session-data"
+
+export default ModuleProvider(Modules.PAYMENT, {
+  services: [DokuLinkAjaProviderService],
+  loaders: [checkSetup],
+})

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import type { LoaderOptions } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { ourProviderEntries } from "../../../modules/doku/accounts"
+import { PACKAGE_NAME, parseOptions } from "../options"
+
+const REQUIRED_DEPENDENCIES = ["query", "doku"]
+
+const LINES = `  plugins: [{ resolve: "${PACKAGE_NAME}", options: {} }],
+  modules: [{
+    resolve: "@medusajs/medusa/payment",
+    dependencies: ["query", "doku"],
+    options: { providers: [{
+      resolve: "${PACKAGE_NAME}/providers/doku-linkaja",
+      id: "doku",
+      options: { clientId, secretKey, environment, backendUrl, returnUrl },
+    }] },
+  }],`
+
+/** The plugin is half installed. The message shows the lines that `medusa-config.ts` needs. */
+export class SetupError extends Error {
+  override name = "SetupError"
+
+  constructor(problem: string) {
+    super(`${PACKAGE_NAME}: ${problem}\nmedusa-config.ts needs these lines:\n\n${LINES}\n`)
+  }
+}
+
+interface ConfigModule {
+  modules?: Record<string, unknown>
+  plugins?: unknown[]
+}
+
+/**
+ * Stops the boot when the plugin is half installed. Without its plugin entry there is no ledger and there are
+ * no routes, without `dependencies` the provider reaches neither ledger nor cart; Medusa would start happily
+ * and lose notifications. Only a provider's loader can see that: a module can't notice its own absence.
+ *
+ * Reads configuration only, for it also runs before migrations, and in `medusa exec` and `medusa user`.
+ */
+export default async function checkSetup({ container }: LoaderOptions): Promise<void> {
+  const configModule = container.resolve("configModule") as unknown as ConfigModule
+  findSetupProblem(configModule, packageRootOf(__dirname), process.cwd())
+}
+
+/** @throws SetupError, OptionsError */
+export function findSetupProblem(config: ConfigModule, packageRoot: string, projectRoot: string): void {
+  if (!isProject(packageRoot, projectRoot) && !isListedPlugin(config, packageRoot, projectRoot)) {
+    throw new SetupError(
+      `"${PACKAGE_NAME}" is not listed under plugins, so its ledger, its routes and its jobs don't run.`,
+    )
+  }
+  if (!config.modules?.doku) {
+    throw new SetupError('the module "doku" is not loaded, so there is no ledger to keep payments in.')
+  }
+  const payment = config.modules[Modules.PAYMENT] as { dependencies?: string[] } | undefined
+  const missing = REQUIRED_DEPENDENCIES.filter((name) => !payment?.dependencies?.includes(name))
+  if (missing.length > 0) {
+    throw new SetupError(
+      `the payment module's dependencies lack ${missing.map((name) => `"${name}"`).join(" and ")}, so the ` +
+        "provider reaches neither its ledger nor the cart.",
+    )
+  }
+  for (const { options, id } of ourProviderEntries(config)) parseOptions(options, id)
+}
+
+function isProject(packageRoot: string, projectRoot: string): boolean {
+  return realpathSync(packageRoot) === realpathSync(projectRoot)
+}
+
+function isListedPlugin(config: ConfigModule, packageRoot: string, projectRoot: string): boolean {
+  const fromProject = createRequire(join(projectRoot, "medusa-config.js"))
+  return (config.plugins ?? []).some((plugin) => {
+    const name = typeof plugin === "string" ? plugin : (plugin as { resolve?: unknown } | null)?.resolve
+    if (typeof name !== "string") return false
+    try {
+      return (
+        realpathSync(dirname(fromProject.resolve(join(name, "package.json")))) === realpathSync(packageRoot)
+      )
+    } catch (error) {
+      // Another plugin that can't be resolved is Medusa's to report, not ours.
+      if (error instanceof Error && "code" in error) return false
+      throw error
+    }
+  })
+}
+
+/** The folder of our own package.json, from wherever in it this file was built to. */
+function packageRootOf(folder: string): string {
+  const file = join(folder, "package.json")
+  if (existsSync(file) && JSON.parse(readFileSync(file, "utf8")).name === PACKAGE_NAME) return folder
+  const parent = dirname(folder)
+  if (parent === folder) throw new Error(`${PACKAGE_NAME}: its own package.json was not found`)
+  return packageRootOf(parent)
+}

@@ -1,0 +1,230 @@
+import type {
+  AuthorizePaymentInput,
+  AuthorizePaymentOutput,
+  CancelPaymentInput,
+  CancelPaymentOutput,
+  CapturePaymentInput,
+  CapturePaymentOutput,
+  DeletePaymentInput,
+  DeletePaymentOutput,
+  GetPaymentStatusInput,
+  GetPaymentStatusOutput,
+  InitiatePaymentInput,
+  InitiatePaymentOutput,
+  Logger,
+  PaymentSessionStatus,
+  ProviderWebhookPayload,
+  RefundPaymentInput,
+  RefundPaymentOutput,
+  RemoteQueryFunction,
+  RetrievePaymentInput,
+  RetrievePaymentOutput,
+  UpdatePaymentInput,
+  UpdatePaymentOutput,
+  WebhookActionResult,
+} from "@medusajs/framework/types"
+import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
+import type { TransactionRow } from "../../modules/doku/rows"
+import type DokuModuleService from "../../modules/doku/service"
+import { type DokuLinkAjaOptions, PROVIDER_IDENTIFIER, parseOptions } from "./options"
+import { formatRupiah, toRupiah } from "./rupiah"
+import { readSession } from "./session-context"
+import { sessionData } from "./session-data"
+import { startPayment } from "./start-payment"
+import { readWebhook } from "./webhook"
+
+interface Cradle extends Record<string, unknown> {
+  doku: DokuModuleService
+  query: Omit<RemoteQueryFunction, symbol>
+  logger: Logger
+  configModule: { projectConfig?: { http?: { storeCors?: string } } }
+}
+
+/**
+ * LinkAja through DOKU, as Medusa sees it. What is known about the money stands in the ledger (module `doku`),
+ * not in a session's data: Medusa deletes sessions while their LinkAja page can still be paid.
+ */
+export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLinkAjaOptions> {
+  static override identifier = PROVIDER_IDENTIFIER
+
+  /** @throws OptionsError at boot, with the lines to write. */
+  static override validateOptions(options: Record<string, unknown>): void {
+    parseOptions(options)
+  }
+
+  /** `doku` and `query` come through the payment module's `dependencies`, and only once something is called. */
+  private readonly cradle: Cradle
+
+  constructor(cradle: Cradle, options: DokuLinkAjaOptions) {
+    super(cradle, options)
+    this.cradle = cradle
+  }
+
+  /** Makes the LinkAja invoice and the one URL that the storefront sends the shopper to. */
+  async initiatePayment({
+    amount,
+    currency_code,
+    data,
+  }: InitiatePaymentInput): Promise<InitiatePaymentOutput> {
+    const { doku, query, logger, configModule } = this.cradle
+    const row = await startPayment(
+      { doku, query, logger, storeCors: configModule.projectConfig?.http?.storeCors ?? "" },
+      { sessionId: sessionIdOf(data), amount, currencyCode: currency_code, returnUrl: data?.return_url },
+    )
+    return { id: row.invoice_number, data: this.dataOf(row, sessionIdOf(data), data) }
+  }
+
+  /**
+   * Called last in Medusa's completion. Answers `captured` only when a paid invoice of this session's collection
+   * and amount could be claimed for it, so any live session can carry the money, and only one does.
+   *
+   * @throws MedusaError PAYMENT_REQUIRES_MORE_ERROR, which `/complete` answers with 200 and the cart.
+   */
+  async authorizePayment({ data }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
+    const { doku, query } = this.cradle
+    const session = await readSession(query, sessionIdOf(data), [])
+    const amount = toRupiah(session.amount)
+    const claim = () => doku.claims.claim(session.collectionId, session.id, session.providerId, amount)
+    const totalHolds = !session.cart || toRupiah(session.cart.total) === amount
+
+    const row = totalHolds
+      ? ((await claim()) ?? (await this.askThen(session.collectionId, claim)))
+      : undefined
+    if (row) return { status: "captured" as PaymentSessionStatus, data: this.dataOf(row, session.id, data) }
+    throw new MedusaError(
+      MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,
+      "LinkAja has not confirmed this payment yet.",
+    )
+  }
+
+  /** The money is captured when it is authorised; this only keeps an unpaid one from being called captured. */
+  async capturePayment({ data }: CapturePaymentInput): Promise<CapturePaymentOutput> {
+    const row = await this.find(data)
+    if (row?.claimed_session_id !== data?.session_id || row?.status !== "paid") {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        "DOKU has not called this LinkAja payment paid, so it can't be captured.",
+      )
+    }
+    return { data: { ...data } }
+  }
+
+  /**
+   * DOKU has no refund API for LinkAja. The store returns the money itself and records it; then, and only for
+   * that amount, Medusa may book a refund.
+   */
+  async refundPayment({ amount, data, context }: RefundPaymentInput): Promise<RefundPaymentOutput> {
+    const rupiah = toRupiah(amount)
+    const row = await this.find(data)
+    const refundId = context?.idempotency_key
+    if (row && refundId && (await this.cradle.doku.refunds.bind(row.id, rupiah, refundId))) {
+      return { data: { ...data } }
+    }
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `DOKU can't refund LinkAja payments. Return ${formatRupiah(rupiah)} to the customer yourself, by bank ` +
+        `transfer or LinkAja, and record it with its reference for invoice ${row?.invoice_number ?? "(unknown)"}; ` +
+        "then this refund can be booked.",
+    )
+  }
+
+  /** Throws only when the session holds captured money: that keeps Medusa from deleting it in a roll-back. */
+  async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
+    if (await this.holdsCapturedPayment(data?.session_id)) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        "This session holds a captured LinkAja payment and can't be deleted.",
+      )
+    }
+    return { data: { ...data } }
+  }
+
+  /** Throws only when the invoice is paid and not given back: Medusa must not call such a payment cancelled. */
+  async cancelPayment({ data }: CancelPaymentInput): Promise<CancelPaymentOutput> {
+    const row = await this.find(data)
+    if (row?.status === "paid" && (await this.cradle.doku.refunds.total(row.id)) < row.amount) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Invoice ${row.invoice_number} is paid: a LinkAja payment can't be cancelled, only returned.`,
+      )
+    }
+    return { data: { ...data } }
+  }
+
+  /** Medusa never calls this. An invoice can't change its amount, so another amount needs another session. */
+  async updatePayment({ amount, data }: UpdatePaymentInput): Promise<UpdatePaymentOutput> {
+    const row = await this.find(data)
+    if (row && row.amount !== toRupiah(amount)) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        "The amount of a LinkAja invoice can't change. Create a new payment session for the new amount.",
+      )
+    }
+    return { data: { ...data } }
+  }
+
+  /** The session's data as the ledger knows it now. */
+  async retrievePayment({ data }: RetrievePaymentInput): Promise<RetrievePaymentOutput> {
+    const row = await this.find(data)
+    return { data: row ? this.dataOf(row, sessionIdOf(data), data) : { ...data } }
+  }
+
+  /** Where the invoice stands, in Medusa's words; asks DOKU about one that is open. */
+  async getPaymentStatus({ data }: GetPaymentStatusInput): Promise<GetPaymentStatusOutput> {
+    const found = await this.find(data)
+    const row = found && found.status !== "paid" ? (await this.cradle.doku.askDoku(found)).row : found
+    return { status: medusaStatus(row), data: { ...data } }
+  }
+
+  /** The way in for Medusa's own delayed webhook event; the plugin's middleware answers DOKU before it. */
+  getWebhookActionAndData(payload: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
+    return readWebhook(this.cradle, payload)
+  }
+
+  /** Asks DOKU about what the collection still has open, then tries again. */
+  private async askThen<Result>(collectionId: string, then: () => Promise<Result>): Promise<Result> {
+    const rows = await this.cradle.doku.ledger.listByCollection(collectionId)
+    const open = rows.filter(({ status }) => status !== "paid" && status !== "refunded")
+    await Promise.all(open.map((row) => this.cradle.doku.askDoku(row)))
+    return then()
+  }
+
+  private dataOf(row: TransactionRow, sessionId: string, given: Record<string, unknown> | undefined) {
+    const { options } = this.cradle.doku.accounts.byProviderId(row.provider_id)
+    return sessionData(row, sessionId, options.backendUrl, given)
+  }
+
+  private async find(data: Record<string, unknown> | undefined): Promise<TransactionRow | undefined> {
+    const sessionId = data?.session_id
+    return typeof sessionId === "string" ? this.cradle.doku.ledger.findCarriedBy(sessionId) : undefined
+  }
+
+  private async holdsCapturedPayment(sessionId: unknown): Promise<boolean> {
+    if (typeof sessionId !== "string") return false
+    const { data } = await this.cradle.query.graph({
+      entity: "payment_session",
+      fields: ["id", "payment.id", "payment.captured_at"],
+      filters: { id: sessionId },
+    })
+    const [session] = data as { payment?: { captured_at: unknown } | null }[]
+    return Boolean(session?.payment?.captured_at)
+  }
+}
+
+/** Medusa puts the session's id there itself, over whatever the storefront sent. */
+function sessionIdOf(data: Record<string, unknown> | undefined): string {
+  if (typeof data?.session_id === "string" && data.session_id) return data.session_id
+  throw new MedusaError(MedusaError.Types.INVALID_DATA, "data.session_id is missing from the payment session")
+}
+
+function medusaStatus(row: TransactionRow | undefined): PaymentSessionStatus {
+  const status = {
+    created: "pending",
+    pending: "pending",
+    expired: "canceled",
+    failed: "error",
+    paid: "captured",
+    refunded: "canceled",
+  } as const
+  return (row ? status[row.status] : "pending") as PaymentSessionStatus
+}

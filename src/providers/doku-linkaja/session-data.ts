@@ -1,0 +1,36 @@
+import type { TransactionRow } from "../../modules/doku/rows"
+
+/** What a storefront finds in a session of ours: these keys and no others. */
+export interface LinkAjaSessionData {
+  session_id: string
+  invoice_number: string
+  /** One plain GET URL on the Medusa server; send the browser there. */
+  redirect_url: string
+  /** ISO 8601. Counted anew when the shopper opens the page. */
+  expires_at: string
+  /** Integer IDR. */
+  amount: number
+  environment: string
+}
+
+/**
+ * Medusa stores the storefront's data under what the provider returns, so every key that isn't ours is
+ * returned as undefined, which drops it. It also shows the result to the storefront: nothing secret stands here.
+ */
+export function sessionData(
+  row: TransactionRow,
+  sessionId: string,
+  backendUrl: string,
+  given: Record<string, unknown> = {},
+): Record<string, unknown> & LinkAjaSessionData {
+  const dropped = Object.fromEntries(Object.keys(given).map((key) => [key, undefined]))
+  return {
+    ...dropped,
+    session_id: sessionId,
+    invoice_number: row.invoice_number,
+    redirect_url: `${backendUrl}/doku/pay/${row.pay_token}`,
+    expires_at: row.expires_at.toISOString(),
+    amount: row.amount,
+    environment: row.environment,
+  }
+}

@@ -1,0 +1,214 @@
+import type { BigNumberInput, Logger, RemoteQueryFunction } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import { DokuError, serializeCreateOrder } from "../../doku-api"
+import type { DokuAccount } from "../../modules/doku/accounts"
+import { ASK_NOW_INTERVAL_MS } from "../../modules/doku/asking"
+import { invoiceNumberOf, randomToken } from "../../modules/doku/invoice-number"
+import type { TransactionRow } from "../../modules/doku/rows"
+import type DokuModuleService from "../../modules/doku/service"
+import { buildBasket } from "./basket"
+import { chooseReturnUrl } from "./return-url"
+import { toDecimalText, toRupiah } from "./rupiah"
+import { readSession, type SessionContext } from "./session-context"
+
+/** `channel` of every row that this provider writes. */
+export const CHANNEL = "linkaja"
+export const CURRENCY = "idr"
+const MAX_RUPIAH = 999_999_999_999
+
+/** How many of a collection's older invoices are asked about before a new one; more has no honest cause. */
+const MOST_ASKED = 10
+
+export interface StartDependencies {
+  doku: DokuModuleService
+  query: Omit<RemoteQueryFunction, symbol>
+  logger: Logger
+  storeCors: string
+}
+
+export interface StartInput {
+  sessionId: string
+  amount: BigNumberInput
+  currencyCode: string
+  returnUrl: unknown
+}
+
+/**
+ * Gives a payment session its LinkAja invoice: the one it has, one whose money has arrived already, or a new
+ * one at DOKU. Runs under the collection's lease when it comes from a storefront.
+ *
+ * @throws MedusaError with a sentence for the shopper; the cause stands in the log and in the timeline.
+ */
+export async function startPayment(deps: StartDependencies, input: StartInput): Promise<TransactionRow> {
+  const amount = checkAmount(input)
+  const session = await readSession(deps.query, input.sessionId)
+  const account = deps.doku.accounts.byProviderId(session.providerId)
+  const returnUrl = chooseReturnUrl(input.returnUrl, {
+    returnUrl: account.options.returnUrl,
+    storeCors: deps.storeCors,
+  })
+  const own = { id: session.id, returnUrl }
+
+  const before = await deps.doku.ledger.findBySession(session.id)
+  if (before) return before.redirect ? before : offer(deps, account, before)
+
+  const received = await findReceived(deps, session.collectionId)
+  if (received) {
+    if (received.settlement === "settled") throw refuse("This cart is already paid.")
+    if (received.amount !== amount) {
+      throw refuse(
+        `A LinkAja payment for this cart was received and is under review. Please don't pay again; ` +
+          `contact the store and quote invoice ${received.invoice_number}.`,
+      )
+    }
+    await deps.doku.ledger.addSession(received.id, own)
+    await deps.doku.ledger.addEvent(received, "session_adopted", {})
+    return received
+  }
+
+  const row = await openInvoice(deps, account, session, amount, { ...input, own })
+  return offer(deps, account, row)
+}
+
+function checkAmount({ amount, currencyCode }: StartInput): number {
+  if (currencyCode.toLowerCase() !== CURRENCY) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `LinkAja takes Indonesian rupiah only, not ${currencyCode.toUpperCase()}: use a region whose currency is IDR`,
+    )
+  }
+  const rupiah = toRupiah(amount)
+  if (!(rupiah >= 1 && rupiah <= MAX_RUPIAH)) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `LinkAja takes amounts from Rp1 to Rp999.999.999.999; this payment is over ${toDecimalText(amount)} rupiah`,
+    )
+  }
+  return rupiah
+}
+
+/**
+ * Money of this collection that is here, settled or not. Invoices whose page a shopper has opened are asked
+ * about first: the shopper may have paid one a moment ago, and would pay twice for a new one.
+ */
+async function findReceived({ doku }: StartDependencies, collectionId: string) {
+  const rows = await doku.ledger.listByCollection(collectionId)
+  const holds = (row: TransactionRow) => row.status === "paid" || row.settlement === "settled"
+  const known = await pickHeld(doku, rows.filter(holds))
+  if (known) return known
+  const open = rows
+    .filter((row) => row.redirected_at && !holds(row) && !isFinalAtDoku(row))
+    .slice(-MOST_ASKED)
+  const asked = await Promise.all(
+    open.map((row) => doku.askDoku(row, { minIntervalMs: ASK_NOW_INTERVAL_MS })),
+  )
+  return asked.map(({ row }) => row).find(holds)
+}
+
+/** Settled money first, then money that the store has not given back. */
+async function pickHeld(
+  doku: DokuModuleService,
+  rows: TransactionRow[],
+): Promise<TransactionRow | undefined> {
+  const settled = rows.find(({ settlement }) => settlement === "settled")
+  if (settled) return settled
+  for (const row of rows) {
+    if ((await doku.refunds.total(row.id)) < (row.paid_amount ?? Number.POSITIVE_INFINITY)) return row
+  }
+  return undefined
+}
+
+/** Of DOKU's words without money only EXPIRED is final for e-money (DOKU's status page). */
+function isFinalAtDoku(row: TransactionRow): boolean {
+  return row.status === "refunded" || row.doku_status === "EXPIRED"
+}
+
+async function openInvoice(
+  { doku }: StartDependencies,
+  account: DokuAccount,
+  session: SessionContext,
+  amount: number,
+  { amount: exact, own }: StartInput & { own: { id: string; returnUrl: string | null } },
+): Promise<TransactionRow> {
+  const { options } = account
+  const invoiceNumber = invoiceNumberOf(session.id, options.invoicePrefix)
+  const returnToken = randomToken()
+  const { customer, lineItems } = buildBasket(session.cart ?? undefined, amount)
+  return doku.ledger.open({
+    providerId: account.providerId,
+    channel: CHANNEL,
+    environment: options.environment,
+    clientId: options.clientId,
+    invoiceNumber,
+    payToken: randomToken(),
+    returnToken,
+    paymentCollectionId: session.collectionId,
+    cartId: session.cart?.id ?? null,
+    amount,
+    sessionAmount: toDecimalText(exact),
+    requestBody: serializeCreateOrder({
+      order: {
+        invoice_number: invoiceNumber,
+        amount,
+        callback_url: `${options.backendUrl}/doku/return/${returnToken}`,
+        line_items: lineItems,
+      },
+      ...(customer ? { customer } : {}),
+      additional_info: options.overrideNotificationUrl
+        ? { override_notification_url: options.notificationUrl }
+        : {},
+    }),
+    expiresInMinutes: options.expiresInMinutes,
+    session: own,
+  })
+}
+
+/** Sends the bytes that were committed, under the invoice number as Request-Id, and keeps what comes of it. */
+async function offer(
+  { doku, logger }: StartDependencies,
+  account: DokuAccount,
+  row: TransactionRow,
+): Promise<TransactionRow> {
+  // Without its bytes the invoice's outcome is known, and it wasn't an offer.
+  if (row.request_body === null) throw tryAgain()
+  try {
+    const created = await account.client.createOrder({
+      requestId: row.invoice_number,
+      body: row.request_body,
+      expect: { invoiceNumber: row.invoice_number, amount: row.amount },
+    })
+    if (created.responseSignature === "invalid") {
+      logger.warn(`doku: the signature of DOKU's answer to ${row.invoice_number} doesn't match`)
+    }
+    return await doku.ledger.recordCreate(row.id, {
+      kind: "accepted",
+      redirect: created.answer.redirect,
+      details: {
+        attempts: created.attempts,
+        replayed: created.replayed,
+        response_signature: created.responseSignature,
+        identifier: created.answer.identifier ?? null,
+        clock_skew_ms: created.clockSkewMs ?? null,
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof DokuError)) throw error
+    const certain = ["refused", "misconfigured", "not_sent"].includes(error.kind)
+    const cause = `${error.kind}${error.code ? ` ${error.code}` : ""}: ${error.message}`
+    await doku.ledger.recordCreate(row.id, { kind: certain ? "refused" : "unknown", error: cause })
+    logger.error(`doku: no LinkAja page for ${row.invoice_number}: ${cause}`)
+    throw tryAgain()
+  }
+}
+
+/** 422 with a sentence that a storefront can show as it is. */
+function tryAgain() {
+  return new MedusaError(
+    MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR,
+    "LinkAja can't be reached just now. Nothing was charged; please try again, or choose another payment method.",
+  )
+}
+
+function refuse(sentence: string) {
+  return new MedusaError(MedusaError.Types.NOT_ALLOWED, sentence)
+}

@@ -1,0 +1,72 @@
+import type {
+  Logger,
+  ProviderWebhookPayload,
+  RemoteQueryFunction,
+  WebhookActionResult,
+} from "@medusajs/framework/types"
+import type DokuModuleService from "../../modules/doku/service"
+import { toRupiah } from "./rupiah"
+import { readSession } from "./session-context"
+
+interface WebhookDependencies {
+  doku: DokuModuleService
+  query: Omit<RemoteQueryFunction, symbol>
+  logger: Logger
+}
+
+const NOTHING: WebhookActionResult = { action: "not_supported" }
+
+/**
+ * A notification that came through Medusa's delayed webhook event. It is told neither the provider nor the
+ * path, so the account is found by Client-Id. Recording it is what counts; the action only lets Medusa go on at
+ * once where a live session can carry the money. Medusa is never told of a session that doesn't exist: with an
+ * unknown id it would act on some other cart.
+ */
+export async function readWebhook(
+  { doku, query, logger }: WebhookDependencies,
+  { rawData, headers }: ProviderWebhookPayload["payload"],
+): Promise<WebhookActionResult> {
+  const received = headers as Record<string, string | string[] | undefined>
+  const rawBody = Buffer.from(rawData as string | Buffer)
+  const clientId = received["client-id"]
+  const accounts = typeof clientId === "string" ? doku.accounts.byClientId(clientId) : []
+  for (const account of accounts) {
+    const result = await doku.receiveNotification(account, { headers: received, rawBody })
+    if (result.outcome === "rejected") continue
+    if (result.outcome !== "recorded") {
+      logger.warn(`doku: a notification for ${account.providerId} could not be used: ${result.outcome}`)
+      return NOTHING
+    }
+    const { row } = result
+    if (row.status !== "paid" || row.settlement !== "open" || row.paid_amount !== row.amount) return NOTHING
+    const [blocking] = await doku.cases.listOpen([row.id])
+    if (blocking) return NOTHING
+    const session = await findLiveSession(doku, query, row)
+    if (!session) return NOTHING
+    return {
+      action: "captured",
+      data: { session_id: session.id, amount: session.amount },
+    } as WebhookActionResult
+  }
+  logger.warn("doku: a notification was rejected: no configured account verifies it")
+  return NOTHING
+}
+
+async function findLiveSession(
+  doku: DokuModuleService,
+  query: WebhookDependencies["query"],
+  row: { id: string; amount: number },
+) {
+  for (const { session_id } of await doku.ledger.listSessions(row.id)) {
+    const { data } = await query.graph({
+      entity: "payment_session",
+      fields: ["id"],
+      filters: { id: session_id },
+    })
+    if (data.length === 0) continue
+    const session = await readSession(query, session_id, [])
+    const total = session.cart ? toRupiah(session.cart.total) : row.amount
+    if (toRupiah(session.amount) === row.amount && total === row.amount) return session
+  }
+  return undefined
+}

@@ -1,0 +1,55 @@
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import {
+  completeCartWorkflowId,
+  createPaymentSessionsWorkflowId,
+  processPaymentWorkflowId,
+  refreshPaymentCollectionForCartWorkflowId,
+} from "@medusajs/medusa/core-flows"
+
+const MOST_CHARACTERS = 300
+
+/**
+ * Runs one of Medusa's own workflows and answers with what went wrong, if anything. They are run by the
+ * workflow engine and not as sub-workflows: only so does Medusa take its cart lock, and only so can no later
+ * step of ours roll a paid order back.
+ *
+ * The answer is a hint for the admin. Whether it worked is read from the database afterwards: a completion
+ * that fails after placing the order can report nothing, and one that reports an error can have placed it.
+ */
+async function run(
+  container: MedusaContainer,
+  workflowId: string,
+  input: object,
+): Promise<string | undefined> {
+  const engine = container.resolve(Modules.WORKFLOW_ENGINE)
+  const { errors } = await engine.run(workflowId, { input, throwOnError: false })
+  if (!errors?.length) return undefined
+  return errors
+    .map(({ error }: { error?: { message?: string } }) => error?.message ?? "unknown error")
+    .join("; ")
+    .slice(0, MOST_CHARACTERS)
+}
+
+export const completeCart = (container: MedusaContainer, cartId: string) =>
+  run(container, completeCartWorkflowId, { id: cartId })
+
+export const createPaymentSession = (container: MedusaContainer, collectionId: string, providerId: string) =>
+  run(container, createPaymentSessionsWorkflowId, {
+    payment_collection_id: collectionId,
+    provider_id: providerId,
+  })
+
+/** Brings the collection's amount to the cart's total, as Medusa does itself after most cart changes. */
+export const refreshCollection = (container: MedusaContainer, cartId: string) =>
+  run(container, refreshPaymentCollectionForCartWorkflowId, { cart_id: cartId })
+
+/** Always with `captured`: with any other action this workflow still completes carts. */
+export const processCaptured = (
+  container: MedusaContainer,
+  session: { id: string; amount: BigNumberInput },
+) =>
+  run(container, processPaymentWorkflowId, {
+    action: "captured",
+    data: { session_id: session.id, amount: session.amount },
+  })

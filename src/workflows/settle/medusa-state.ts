@@ -1,0 +1,123 @@
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+/** Session statuses with which Medusa's completion would work. */
+const PROCESSABLE = ["pending", "requires_more", "authorized", "captured", "pending_authorization"]
+
+export interface MedusaPayment {
+  id: string
+  amount: BigNumberInput
+  provider_id: string
+  payment_session_id: string
+  captured_at: string | Date | null
+  canceled_at: string | Date | null
+  captures: { id: string; amount: BigNumberInput }[]
+}
+
+export interface MedusaSession {
+  id: string
+  provider_id: string
+  amount: BigNumberInput
+  status: string
+  payment: { id: string } | null
+}
+
+export interface MedusaOrder {
+  id: string
+  status: string
+  canceled_at: string | Date | null
+  summary: { pending_difference?: BigNumberInput } | null
+  transactions: { reference: string | null; reference_id: string | null; amount: BigNumberInput }[]
+}
+
+/** What Medusa's own tables say of a payment collection: the only ground on which anything is called settled. */
+export interface MedusaState {
+  collection: { id: string; amount: BigNumberInput }
+  cart: { id: string; total: BigNumberInput; completed_at: string | Date | null } | null
+  order: MedusaOrder | null
+  sessions: MedusaSession[]
+  payments: MedusaPayment[]
+}
+
+interface GraphCollection {
+  id: string
+  amount: BigNumberInput
+  payment_sessions?: MedusaSession[]
+  payments?: (Omit<MedusaPayment, "captures"> & { captures?: MedusaPayment["captures"] })[]
+  order?: { id: string } | null
+  cart?: (NonNullable<MedusaState["cart"]> & { order?: { id: string } | null }) | null
+}
+
+/** Undefined when the collection itself is gone. */
+export async function readMedusaState(
+  container: MedusaContainer,
+  collectionId: string,
+): Promise<MedusaState | undefined> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "payment_collection",
+    fields: [
+      "id",
+      "amount",
+      "payment_sessions.id",
+      "payment_sessions.provider_id",
+      "payment_sessions.amount",
+      "payment_sessions.status",
+      "payment_sessions.payment.id",
+      "payments.*",
+      "payments.captures.*",
+      "order.id",
+      "cart.id",
+      "cart.total",
+      "cart.completed_at",
+      "cart.order.id",
+    ],
+    filters: { id: collectionId },
+  })
+  const collection = data[0] as unknown as GraphCollection | undefined
+  if (!collection) return undefined
+  const orderId = collection.order?.id ?? collection.cart?.order?.id
+  return {
+    collection: { id: collection.id, amount: collection.amount },
+    cart: collection.cart ?? null,
+    order: orderId ? await readOrder(container, orderId) : null,
+    sessions: collection.payment_sessions ?? [],
+    payments: (collection.payments ?? []).map((payment) => ({
+      ...payment,
+      captures: payment.captures ?? [],
+    })),
+  }
+}
+
+async function readOrder(container: MedusaContainer, orderId: string): Promise<MedusaOrder | null> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "order",
+    fields: ["id", "status", "canceled_at", "summary.*", "transactions.*"],
+    filters: { id: orderId },
+  })
+  const order = data[0] as unknown as MedusaOrder | undefined
+  return order ? { ...order, transactions: order.transactions ?? [] } : null
+}
+
+export function processableSessions({ sessions }: MedusaState): MedusaSession[] {
+  return sessions.filter(({ status }) => PROCESSABLE.includes(status))
+}
+
+export function livePayments({ payments }: MedusaState): MedusaPayment[] {
+  return payments.filter(({ canceled_at }) => !canceled_at)
+}
+
+/** The payment that the claiming session became, if it did. */
+export function paymentOf(state: MedusaState, claimedSessionId: string | null): MedusaPayment | undefined {
+  if (claimedSessionId === null) return undefined
+  return livePayments(state).find(({ payment_session_id }) => payment_session_id === claimedSessionId)
+}
+
+/** The order's transactions that book this payment's captures. */
+export function captureTransactions(order: MedusaOrder, payment: MedusaPayment) {
+  const captureIds = payment.captures.map(({ id }) => id)
+  return order.transactions.filter(
+    ({ reference, reference_id }) => reference === "capture" && captureIds.includes(reference_id ?? ""),
+  )
+}

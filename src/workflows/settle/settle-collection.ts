@@ -1,0 +1,77 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { DOKU_MODULE } from "../../modules/doku"
+import type { TransactionRow } from "../../modules/doku/rows"
+import type DokuModuleService from "../../modules/doku/service"
+import { type SettleContext, settleRow } from "./settle-row"
+
+export interface SettleInput {
+  payment_collection_id: string
+  /** How long to wait, in ms, while somebody else works on this collection. */
+  wait_ms: number
+}
+
+export interface SettleResult {
+  /** Somebody else holds the lease; paid rows are due, and whoever holds it looks once more before it lets go. */
+  busy: boolean
+}
+
+/** A holder goes over rows that were paid meanwhile; this ends it whatever happens. */
+const MOST_ROUNDS = 5
+
+/**
+ * Settles what is paid in one payment collection, under its lease. Safe to call by anybody at any time, and
+ * again.
+ */
+export async function settleCollection(
+  container: MedusaContainer,
+  { payment_collection_id, wait_ms }: SettleInput,
+): Promise<SettleResult> {
+  const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  const tried = new Set<string>()
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const lease = await doku.leases.acquire(payment_collection_id, { waitMs: round === 0 ? wait_ms : 0 })
+    if (!lease) return { busy: round === 0 }
+    try {
+      if (round === 0) await askAboutDue(doku, payment_collection_id)
+      await settleUntried({ container, doku, lease }, payment_collection_id, tried)
+    } finally {
+      await lease.release()
+    }
+    // Whoever came while the lease was held has recorded its news and gone: this is the second look for it.
+    const missed = (await paidAndOpen(doku, payment_collection_id)).some(({ id }) => !tried.has(id))
+    if (!missed) break
+  }
+  return { busy: false }
+}
+
+async function settleUntried(
+  context: SettleContext,
+  collectionId: string,
+  tried: Set<string>,
+): Promise<void> {
+  for (;;) {
+    const row = (await paidAndOpen(context.doku, collectionId)).find(({ id }) => !tried.has(id))
+    if (!row) return
+    tried.add(row.id)
+    await settleRow(context, row)
+  }
+}
+
+/** The first payment first: it is the one that gets the order. */
+async function paidAndOpen(doku: DokuModuleService, collectionId: string): Promise<TransactionRow[]> {
+  const rows = await doku.ledger.listByCollection(collectionId)
+  return rows
+    .filter(({ status, settlement }) => status === "paid" && settlement === "open")
+    .sort((a, b) => Number(a.paid_at) - Number(b.paid_at))
+}
+
+/** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */
+async function askAboutDue(doku: DokuModuleService, collectionId: string): Promise<void> {
+  const now = new Date()
+  const rows = await doku.ledger.listByCollection(collectionId)
+  const due = rows.filter(
+    ({ status, next_check_at }) =>
+      status !== "paid" && status !== "refunded" && next_check_at !== null && next_check_at <= now,
+  )
+  await Promise.all(due.map((row) => doku.askDoku(row)))
+}
