@@ -1,0 +1,905 @@
+import { inspect } from "node:util"
+import { Pool } from "undici"
+import {
+  DokuDouble,
+  hang,
+  type ReceivedRequest,
+  type Reply,
+  reply,
+  reset,
+  type Signing,
+  signedHeaders,
+  signedReply,
+} from "./__fixtures__/doku-double"
+import {
+  CREATE_ORDER_PATH,
+  DOKU_HOSTS,
+  DokuClient,
+  type DokuClientConfig,
+  STATUS_PATH_PREFIX,
+} from "./client"
+import { serializeCreateOrder } from "./create-order-request"
+import { DokuError } from "./errors"
+import { verifySignature } from "./signature"
+
+const CLIENT_ID = "BRN-0201-0000000000001"
+// Unlike DOKU's own, so that it is hidden because it is known, not because of its looks.
+const SECRET = "kunci-rahasia-0001"
+const INVOICE = "INV-0001"
+const CUSTOMER = { name: "Siti Rahmawati", email: "siti@example.co.id", phone: "081112345678" }
+const TOKEN = "abcdefghijklmnopqrstuv"
+
+const BODY = serializeCreateOrder({
+  order: {
+    invoice_number: INVOICE,
+    amount: 150000,
+    callback_url: `https://store.id/doku/return/${TOKEN}`,
+    line_items: [{ name: "Roti", price: 150000, quantity: 1 }],
+  },
+  customer: CUSTOMER,
+})
+
+function order(change: { order?: object; emoney_payment?: object } = {}) {
+  return {
+    order: { invoice_number: INVOICE, amount: "150000.00", ...change.order },
+    emoney_configuration: { identifier: "1234567890" },
+    emoney_payment: {
+      redirect_method_http: "POST",
+      redirect_url_http: "https://pay.doku.com/linkaja",
+      redirect_parameter: [{ name: "Message", value: "dGVzdA==" }],
+      status: "PENDING",
+      ...change.emoney_payment,
+    },
+    additional_info: {},
+  }
+}
+
+const PAID = {
+  order: { invoice_number: INVOICE, amount: 150000 },
+  transaction: { status: "SUCCESS", date: "2026-10-05T10:00:00Z" },
+  channel: { id: "EMONEY_LINKAJA" },
+}
+
+const gateway = (code: string, message = "no") => ({
+  error: { code, message, type: "invalid_request_error" },
+})
+
+let double: DokuDouble
+let clients: { close(): Promise<void> }[] = []
+
+beforeEach(async () => {
+  double = await DokuDouble.start()
+})
+
+afterEach(async () => {
+  await double.stop()
+  await Promise.all(clients.map((client) => client.close()))
+  clients = []
+})
+
+function client(config: Partial<DokuClientConfig> = {}): DokuClient {
+  const made = new DokuClient({
+    clientId: CLIENT_ID,
+    secretKey: SECRET,
+    baseUrl: double.url,
+    timeoutMs: 2_000,
+    signDigest: true,
+    allowedRedirectHosts: ["doku.com"],
+    ...config,
+  })
+  clients.push(made)
+  return made
+}
+
+function create(made: DokuClient = client()) {
+  return made.createOrder({
+    requestId: INVOICE,
+    body: BODY,
+    expect: { invoiceNumber: INVOICE, amount: 150000 },
+  })
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<DokuError> {
+  const outcome = await promise.then(
+    (value) => new Error(`resolved to ${JSON.stringify(value)}`),
+    (error: unknown) => error,
+  )
+  if (outcome instanceof DokuError) return outcome
+  throw outcome
+}
+
+/** A pool that never gets a connection. */
+function unconnectable(): Pool {
+  const pool = new Pool(double.url, { connect: () => undefined })
+  clients.push({ close: () => pool.destroy() })
+  return pool
+}
+
+describe("DOKU's addresses", () => {
+  it("are those of its documentation", () => {
+    expect(DOKU_HOSTS).toEqual({
+      sandbox: "https://api-sandbox.doku.com",
+      production: "https://api.doku.com",
+    })
+    expect(CREATE_ORDER_PATH).toBe("/linkaja-emoney/v2/ServiceRequestPayment")
+    expect(STATUS_PATH_PREFIX).toBe("/orders/v1/status/")
+  })
+})
+
+describe("the create request", () => {
+  const now = () => new Date("2026-10-05T03:00:00.987Z")
+
+  function signatureVerifies(request: ReceivedRequest, body?: string): boolean {
+    return verifySignature({
+      clientId: CLIENT_ID,
+      requestId: INVOICE,
+      timestamp: "2026-10-05T03:00:00Z",
+      target: CREATE_ORDER_PATH,
+      signature: String(request.headers.signature),
+      secretKeys: [SECRET],
+      ...(body === undefined ? {} : { body }),
+    })
+  }
+
+  it("has DOKU's method, path, headers and the given bytes", async () => {
+    double.willReply(reply(200, order()))
+    await create(client({ now }))
+    expect(double.received).toEqual([
+      {
+        method: "POST",
+        path: "/linkaja-emoney/v2/ServiceRequestPayment",
+        body: BODY,
+        headers: expect.objectContaining({
+          "content-type": "application/json",
+          "client-id": CLIENT_ID,
+          "request-id": INVOICE,
+          "request-timestamp": "2026-10-05T03:00:00Z",
+          signature: expect.stringMatching(/^HMACSHA256=[A-Za-z0-9+/]{43}=$/),
+        }),
+      },
+    ])
+  })
+
+  it.each([
+    [true, BODY],
+    [false, undefined],
+  ])("is signed, with the Digest line: %p", async (signDigest, signedBody) => {
+    double.willReply(reply(200, order()))
+    await create(client({ now, signDigest }))
+    const [request] = double.received
+    expect(request && signatureVerifies(request, signedBody)).toBe(true)
+    expect(request && signatureVerifies(request, signDigest ? undefined : BODY)).toBe(false)
+  })
+
+  it("goes through a proxy's path, which isn't signed", async () => {
+    double.willReply(reply(200, order()))
+    await create(client({ now, baseUrl: `${double.url}/doku/` }))
+    const [request] = double.received
+    expect(request?.path).toBe(`/doku${CREATE_ORDER_PATH}`)
+    expect(request && signatureVerifies(request, BODY)).toBe(true)
+  })
+
+  it("is stamped with the time of sending unless told otherwise", async () => {
+    double.willReply(reply(200, order()))
+    const before = Date.now() - 1_000
+    await create()
+    const stamp = String(double.received[0]?.headers["request-timestamp"])
+    expect(stamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+    expect(Date.parse(stamp)).toBeGreaterThanOrEqual(before)
+    expect(Date.parse(stamp)).toBeLessThanOrEqual(Date.now())
+  })
+
+  it("can't have a Request-Id that isn't a header", async () => {
+    for (const requestId of ["", "a\nb", "ä", "x".repeat(129)]) {
+      const made = client().createOrder({
+        requestId,
+        body: BODY,
+        expect: { invoiceNumber: INVOICE, amount: 1 },
+      })
+      await expect(made).rejects.toThrow(TypeError)
+    }
+    expect(double.received).toEqual([])
+  })
+})
+
+describe("the create answer", () => {
+  it("is read", async () => {
+    double.willReply(reply(200, order()))
+    expect(await create()).toEqual({
+      answer: {
+        invoiceNumber: INVOICE,
+        amount: 150000,
+        identifier: "1234567890",
+        requestStatus: "PENDING",
+        redirect: {
+          method: "POST",
+          url: "https://pay.doku.com/linkaja",
+          parameters: [{ name: "Message", value: "dGVzdA==" }],
+        },
+      },
+      replayed: false,
+      attempts: 1,
+      responseSignature: "absent",
+      clockSkewMs: expect.any(Number),
+    })
+  })
+
+  it("may be any 2xx", async () => {
+    double.willReply(reply(201, order()))
+    expect(await create()).toMatchObject({ attempts: 1, replayed: false })
+  })
+
+  it("may send the shopper to the local DOKU, on plain http", async () => {
+    double.willReply(reply(200, order({ emoney_payment: { redirect_url_http: `${double.url}/pay` } })))
+    expect((await create()).answer.redirect.url).toBe(`${double.url}/pay`)
+  })
+
+  it.each([
+    ["another invoice", { order: { invoice_number: "INV-0002" } }, "order.invoice_number"],
+    ["another amount", { order: { amount: 150001 } }, "order.amount"],
+    ["a fraction more", { order: { amount: "150000.50" } }, "order.amount"],
+    [
+      "another host",
+      { emoney_payment: { redirect_url_http: "https://evil.com/" } },
+      "emoney_payment.redirect_url_http",
+    ],
+    ["no method", { emoney_payment: { redirect_method_http: null } }, "emoney_payment.redirect_method_http"],
+  ])("with %s is invalid, and nothing is sent again", async (_, change, field) => {
+    double.willReply(reply(200, order(change)))
+    const error = await errorOf(create())
+    expect(error).toMatchObject({
+      kind: "invalid_response",
+      field,
+      httpStatus: 200,
+      requestId: INVOICE,
+      attempts: 1,
+    })
+    expect(double.received).toHaveLength(1)
+  })
+
+  it("tells how far the clocks are apart", async () => {
+    double.willReply(reply(200, order(), { Date: "Mon, 05 Oct 2026 03:10:00 GMT" }))
+    const result = await create(client({ now: () => new Date("2026-10-05T03:00:00Z") }))
+    expect(result.clockSkewMs).toBe(600_000)
+  })
+
+  it("needn't tell", async () => {
+    double.willReply(reply(200, order(), { Date: "yesterday" }))
+    expect((await create()).clockSkewMs).toBeUndefined()
+  })
+})
+
+describe("the answer's signature", () => {
+  it.each<[string, Partial<Signing>, string]>([
+    ["Response-Timestamp", {}, "valid"],
+    ["Request-Timestamp", { timestampHeader: "Request-Timestamp" }, "valid"],
+    ["another key", { secretKey: "SK-other" }, "invalid"],
+    ["no digest", { withoutDigest: true }, "invalid"],
+  ])("of a create, with %p: %p is %s, and the payment goes on", async (_, signing, verdict) => {
+    double.willReply(signedReply(200, order(), { secretKey: SECRET, ...signing }))
+    expect(await create()).toMatchObject({ responseSignature: verdict, attempts: 1 })
+  })
+
+  it("of a replay is looked at too", async () => {
+    double.willReply(signedReply(409, order(), { secretKey: SECRET }))
+    expect(await create()).toMatchObject({ responseSignature: "valid", replayed: true })
+  })
+
+  it("without digest is fine for an account that signs without", async () => {
+    double.willReply(signedReply(200, order(), { secretKey: SECRET, withoutDigest: true }))
+    expect(await create(client({ signDigest: false }))).toMatchObject({ responseSignature: "valid" })
+  })
+
+  it.each<[string, Partial<Signing>, string]>([
+    ["Response-Timestamp", {}, "valid"],
+    ["Request-Timestamp", { timestampHeader: "Request-Timestamp" }, "valid"],
+    ["another key", { secretKey: "SK-other" }, "invalid"],
+  ])("of a status, with %p: %p is %s", async (_, signing, verdict) => {
+    double.willReply(signedReply(200, PAID, { secretKey: SECRET, ...signing }))
+    expect(await client().getStatus({ invoiceNumber: INVOICE })).toMatchObject({ responseSignature: verdict })
+  })
+
+  it.each(["Client-Id", "Request-Id"])("with another %s is invalid", async (header) => {
+    const text = JSON.stringify(order())
+    double.willReply((request, response) => {
+      const headers = { ...signedHeaders(request, text, { secretKey: SECRET }), [header]: "another" }
+      response.writeHead(200, headers).end(text)
+    })
+    expect(await create()).toMatchObject({ responseSignature: "invalid" })
+  })
+})
+
+describe("a create of unknown outcome", () => {
+  const truncated: Reply = (_, response, socket) => {
+    response.writeHead(200, { "Content-Length": "1000" })
+    response.write(JSON.stringify(order()), () => socket.end())
+  }
+  const tooLarge = reply(200, JSON.stringify({ ...order(), padding: "x".repeat(64 * 1024) }))
+  const html = "<html><body>502 Bad Gateway</body></html>"
+
+  const faults: [string, Reply, Partial<DokuError>][] = [
+    ["HTML with 502", reply(502, html), { httpStatus: 502, detail: "502 Bad Gateway" }],
+    ["a plain 500", reply(500, "500 INTERNAL SERVER ERROR"), { httpStatus: 500, code: "http_500" }],
+    ["503 in DOKU's envelope", reply(503, gateway("busy")), { httpStatus: 503, code: "busy" }],
+    ["credentials refused with 500", reply(500, gateway("invalid_signature")), { httpStatus: 500 }],
+    ["429", reply(429, ""), { httpStatus: 429 }],
+    ["408", reply(408, ""), { httpStatus: 408 }],
+    ["425", reply(425, ""), { httpStatus: 425 }],
+    ["409 without a body", reply(409, ""), { httpStatus: 409, code: "unreadable" }],
+    ["409 of a request under way", reply(409, gateway("idempotent_request")), { code: "idempotent_request" }],
+    [
+      "409 of another invoice",
+      reply(409, order({ order: { invoice_number: "INV-2" } })),
+      { httpStatus: 409 },
+    ],
+    ["409 of another amount", reply(409, order({ order: { amount: 1 } })), { httpStatus: 409 }],
+    [
+      "409 of another host",
+      reply(409, order({ emoney_payment: { redirect_url_http: "https://evil.com" } })),
+      { httpStatus: 409 },
+    ],
+    ["an empty 200", reply(200, ""), { httpStatus: 200, code: "unreadable", detail: "no message" }],
+    ["HTML with 200", reply(200, "<html>maintenance</html>"), { httpStatus: 200, detail: "maintenance" }],
+    ["half a document with 200", reply(200, JSON.stringify(order()).slice(0, -5)), { httpStatus: 200 }],
+    ["a body cut off", truncated, { code: "UND_ERR_SOCKET" }],
+    ["a body too large", tooLarge, { httpStatus: 200, code: "unreadable" }],
+    ["a reset after it was received", reset, { code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) }],
+  ]
+
+  it.each(faults)("after %s: the same bytes once more, freshly signed", async (_, fault) => {
+    let seconds = 0
+    const made = client({ now: () => new Date(Date.UTC(2026, 9, 5, 3, 0, seconds++)) })
+    double.willReply(fault, reply(200, order()))
+    expect(await create(made)).toMatchObject({
+      attempts: 2,
+      replayed: false,
+      answer: { invoiceNumber: INVOICE },
+    })
+    const [first, second, ...more] = double.received
+    expect(more).toEqual([])
+    expect(second?.body).toBe(BODY)
+    expect(second?.body).toBe(first?.body)
+    expect(second?.headers["request-id"]).toBe(first?.headers["request-id"])
+    expect(second?.headers["request-timestamp"]).not.toBe(first?.headers["request-timestamp"])
+    expect(second?.headers.signature).not.toBe(first?.headers.signature)
+    const { signature, "request-timestamp": timestamp } = second?.headers ?? {}
+    const verified = verifySignature({
+      clientId: CLIENT_ID,
+      requestId: INVOICE,
+      timestamp: String(timestamp),
+      target: CREATE_ORDER_PATH,
+      body: BODY,
+      signature: String(signature),
+      secretKeys: [SECRET],
+    })
+    expect(verified).toBe(true)
+  })
+
+  it.each(faults)(
+    "after %s twice: nobody knows, and it isn't sent a third time",
+    async (_, fault, details) => {
+      double.willReply(fault)
+      const error = await errorOf(create())
+      expect(error).toMatchObject({ kind: "unknown_outcome", requestId: INVOICE, attempts: 2, ...details })
+      expect(double.received).toHaveLength(2)
+    },
+  )
+
+  it.each([200, 409])("is known after a timeout, when the resend is answered with %p", async (status) => {
+    double.willReply(hang, reply(status, order()))
+    expect(await create(client({ timeoutMs: 500 }))).toMatchObject({ attempts: 2, replayed: status === 409 })
+  })
+
+  it.each([
+    ["a refusal", 400, { message: ["INVOICE ALREADY USED"] }],
+    ["refused credentials", 400, gateway("invalid_signature")],
+    ["a clock out of range", 400, gateway("request_time_out_of_range")],
+    ["an inactive channel", 400, { message: ["PAYMENT CHANNEL IS INACTIVE"] }],
+    ["a wrong path", 404, { message: "No static resource x." }],
+    ["a redirect", 302, ""],
+  ])("stays unknown when the resend gets %s", async (_, status, body) => {
+    double.willReply(reset, reply(status, body))
+    const error = await errorOf(create())
+    expect(error).toMatchObject({ kind: "unknown_outcome", httpStatus: status, attempts: 2 })
+    expect(error.message).toMatch(/not known\. First: .* Then: /)
+  })
+
+  it("stays unknown when the resend can't be sent", async () => {
+    const others = double
+    const made = client()
+    double.willReply((_, response) => {
+      response.shouldKeepAlive = false
+      response.writeHead(502).end(() => void others.stop())
+    })
+    expect(await errorOf(create(made))).toMatchObject({
+      kind: "unknown_outcome",
+      code: "ECONNREFUSED",
+      attempts: 2,
+    })
+  })
+
+  it("is an invalid response when the resend names another invoice", async () => {
+    double.willReply(reset, reply(200, order({ order: { invoice_number: "INV-2" } })))
+    expect(await errorOf(create())).toMatchObject({ kind: "invalid_response", attempts: 2 })
+  })
+})
+
+describe("how long to wait before the resend", () => {
+  it("is what DOKU says, while the call has that time", async () => {
+    double.willReply(reply(429, "", { "Retry-After": "1" }), reply(200, order()))
+    const before = performance.now()
+    expect(await create()).toMatchObject({ attempts: 2 })
+    expect(performance.now() - before).toBeGreaterThanOrEqual(990)
+  })
+
+  it.each([
+    ["60", {}, 60_000],
+    ["Mon, 05 Oct 2026 03:01:00 GMT", { Date: "Mon, 05 Oct 2026 03:00:00 GMT" }, 60_000],
+    ["99999999999", {}, 86_400_000],
+  ])("can be more than the call has: %s, so it isn't sent again", async (after, headers, retryAfterMs) => {
+    double.willReply(reply(429, "", { "Retry-After": after, ...headers }))
+    expect(await errorOf(create())).toMatchObject({ kind: "unknown_outcome", attempts: 1, retryAfterMs })
+    expect(double.received).toHaveLength(1)
+  })
+
+  it("is ours when DOKU's is unreadable", async () => {
+    double.willReply(reply(503, "", { "Retry-After": "soon" }), reply(200, order()))
+    expect(await create()).toMatchObject({ attempts: 2 })
+  })
+})
+
+describe("a refused create", () => {
+  const clock = { now: () => new Date("2026-10-05T03:00:00Z") }
+  const date = { Date: "Mon, 05 Oct 2026 05:00:00 GMT" }
+
+  it.each<[string, number, unknown, Partial<DokuError>]>([
+    [
+      "a list of messages",
+      400,
+      { message: ["INVOICE ALREADY USED"] },
+      { kind: "refused", code: "http_400", detail: "INVOICE ALREADY USED" },
+    ],
+    [
+      "error_messages",
+      400,
+      { error_messages: ["order.amount must greater than 0"] },
+      { kind: "refused", detail: "order.amount must greater than 0" },
+    ],
+    ["plain text", 400, "Invalid JSON Format", { kind: "refused", detail: "Invalid JSON Format" }],
+    [
+      "the gateway's envelope",
+      422,
+      gateway("limit_exceeded", "Too much"),
+      { kind: "refused", code: "limit_exceeded", detail: "Too much" },
+    ],
+    [
+      "HTML from the edge",
+      403,
+      "<html><h1>Forbidden</h1></html>",
+      { kind: "refused", code: "http_403", detail: "Forbidden" },
+    ],
+    ["a 404 of its own", 404, { message: "Not found" }, { kind: "refused", code: "http_404" }],
+    [
+      "a missing header",
+      400,
+      gateway("invalid_header_request"),
+      { kind: "misconfigured", reason: "credentials", code: "invalid_header_request" },
+    ],
+    [
+      "an unknown client",
+      400,
+      gateway("invalid_client_id"),
+      { kind: "misconfigured", reason: "credentials", code: "invalid_client_id" },
+    ],
+    [
+      "a bad signature",
+      401,
+      gateway("invalid_signature"),
+      { kind: "misconfigured", reason: "credentials", code: "invalid_signature" },
+    ],
+    [
+      "the clock",
+      400,
+      gateway("request_time_out_of_range"),
+      { kind: "misconfigured", reason: "clock", clockSkewMs: 7_200_000 },
+    ],
+    [
+      "an inactive channel",
+      400,
+      { message: ["PAYMENT CHANNEL IS INACTIVE"] },
+      { kind: "misconfigured", reason: "channel_inactive" },
+    ],
+    [
+      "a wrong path",
+      404,
+      { message: "No static resource linkaja." },
+      { kind: "misconfigured", code: "wrong_path" },
+    ],
+  ])("by %s is told, and never sent again", async (_, status, body, expected) => {
+    double.willReply(reply(status, body, date))
+    const error = await errorOf(create(client(clock)))
+    expect(error).toMatchObject({ httpStatus: status, requestId: INVOICE, attempts: 1, ...expected })
+    expect(double.received).toHaveLength(1)
+  })
+
+  it("isn't followed to another place", async () => {
+    double.willReply(reply(307, "", { Location: `${double.url}/elsewhere` }))
+    expect(await errorOf(create())).toMatchObject({
+      kind: "misconfigured",
+      code: "wrong_host",
+      httpStatus: 307,
+    })
+    expect(double.received.map(({ path }) => path)).toEqual([CREATE_ORDER_PATH])
+  })
+
+  it("is told from the beginning of a body that is too large", async () => {
+    double.willReply(reply(400, `Invalid JSON Format ${"x".repeat(200_000)}`))
+    const error = await errorOf(create())
+    expect(error).toMatchObject({
+      kind: "refused",
+      detail: expect.stringMatching(/^Invalid JSON Format x+$/),
+    })
+    expect(error.detail).toHaveLength(300)
+  })
+})
+
+describe("a request that couldn't be sent", () => {
+  async function closedPort(): Promise<string> {
+    const gone = await DokuDouble.start()
+    const { url } = gone
+    await gone.stop()
+    return url
+  }
+
+  it("to a port nobody listens on is tried twice", async () => {
+    const made = client({ baseUrl: await closedPort() })
+    expect(await errorOf(create(made))).toMatchObject({ kind: "not_sent", code: "ECONNREFUSED", attempts: 2 })
+    expect(await errorOf(made.getStatus({ invoiceNumber: INVOICE }))).toMatchObject({
+      kind: "not_sent",
+      code: "ECONNREFUSED",
+      attempts: 2,
+    })
+  })
+
+  it("to a name nobody knows", async () => {
+    const made = client({ baseUrl: "https://doku.invalid" })
+    expect(await errorOf(create(made))).toMatchObject({
+      kind: "not_sent",
+      code: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
+    })
+  })
+
+  it("for want of a connection keeps the limit, and isn't sent later", async () => {
+    const made = client({ dispatcher: unconnectable(), timeoutMs: 200 })
+    const before = performance.now()
+    expect(await errorOf(create(made))).toMatchObject({ kind: "not_sent", code: "timeout", attempts: 2 })
+    expect(performance.now() - before).toBeLessThan(600)
+    expect(double.received).toEqual([])
+  })
+
+  it("that timed out while it queued behind another is never sent", async () => {
+    const pool = new Pool(double.url, { connections: 1 })
+    clients.push({ close: () => pool.destroy() })
+    let release = () => undefined as unknown
+    double.willReply(
+      (_, response) => {
+        release = () => response.end(JSON.stringify(PAID))
+      },
+      reply(200, PAID),
+    )
+    const made = client({ dispatcher: pool })
+    const slow = made.getStatus({ invoiceNumber: INVOICE })
+    const queued = await errorOf(made.getStatus({ invoiceNumber: "QUEUED", timeoutMs: 150 }))
+    expect(queued).toMatchObject({ kind: "not_sent", code: "timeout" })
+    release()
+    expect(await slow).toMatchObject({ found: true })
+    expect(await made.getStatus({ invoiceNumber: INVOICE })).toMatchObject({ found: true })
+    expect(double.received.map(({ path }) => path)).toEqual([
+      `${STATUS_PATH_PREFIX}${INVOICE}`,
+      `${STATUS_PATH_PREFIX}${INVOICE}`,
+    ])
+  })
+
+  it("after close", async () => {
+    const made = client()
+    await made.close()
+    expect(await errorOf(create(made))).toMatchObject({ kind: "not_sent", attempts: 2 })
+  })
+})
+
+describe("the time limit", () => {
+  const trickle: Reply = (_, response) => {
+    response.writeHead(200)
+    const drip = setInterval(() => response.write(" "), 20)
+    response.on("close", () => clearInterval(drip))
+  }
+  const headersOnly: Reply = (_, response) => response.writeHead(200).flushHeaders()
+
+  it.each([
+    ["no answer", hang],
+    ["a body that trickles", trickle],
+    ["a body that never comes", headersOnly],
+  ])("holds for a create with %s, its resend included", async (_, fault) => {
+    double.willReply(fault)
+    const before = performance.now()
+    const error = await errorOf(create(client({ timeoutMs: 400 })))
+    const elapsed = performance.now() - before
+    expect(error).toMatchObject({ kind: "unknown_outcome", code: "timeout", attempts: 2 })
+    expect(double.received).toHaveLength(2)
+    expect(elapsed).toBeGreaterThanOrEqual(390)
+    expect(elapsed).toBeLessThan(800)
+  })
+
+  it.each([
+    ["no answer", hang],
+    ["a body that trickles", trickle],
+  ])("holds for a status with %s, which isn't asked for again", async (_, fault) => {
+    double.willReply(fault)
+    const before = performance.now()
+    const error = await errorOf(client().getStatus({ invoiceNumber: INVOICE, timeoutMs: 200 }))
+    expect(performance.now() - before).toBeLessThan(600)
+    expect(error).toMatchObject({ kind: "unknown_outcome", code: "timeout", attempts: 1 })
+    expect(double.received).toHaveLength(1)
+  })
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])("can't be %p", async (timeoutMs) => {
+    expect(() => client({ timeoutMs })).toThrow("timeoutMs")
+    await expect(client().getStatus({ invoiceNumber: INVOICE, timeoutMs })).rejects.toThrow("timeoutMs")
+  })
+})
+
+describe("asking for the status", () => {
+  it("is a signed GET without Digest", async () => {
+    double.willReply(reply(200, PAID))
+    const made = client({ now: () => new Date("2026-10-05T03:00:00Z") })
+    await made.getStatus({ invoiceNumber: INVOICE, requestId: "REQ-1" })
+    const [request] = double.received
+    expect(request).toMatchObject({
+      method: "GET",
+      path: "/orders/v1/status/INV-0001",
+      body: "",
+      headers: {
+        "content-type": "application/json",
+        "client-id": CLIENT_ID,
+        "request-id": "REQ-1",
+        "request-timestamp": "2026-10-05T03:00:00Z",
+      },
+    })
+    const verified = verifySignature({
+      clientId: CLIENT_ID,
+      requestId: "REQ-1",
+      timestamp: "2026-10-05T03:00:00Z",
+      target: "/orders/v1/status/INV-0001",
+      signature: String(request?.headers.signature),
+      secretKeys: [SECRET],
+    })
+    expect(verified).toBe(true)
+  })
+
+  it("has a fresh Request-Id each time, the second try too", async () => {
+    double.willReply(reset, reply(200, PAID))
+    await client().getStatus({ invoiceNumber: INVOICE })
+    await client().getStatus({ invoiceNumber: INVOICE })
+    const ids = double.received.map(({ headers }) => headers["request-id"])
+    expect(new Set(ids).size).toBe(3)
+  })
+
+  it("encodes what needs to be, and signs the path as sent", async () => {
+    double.willReply(
+      signedReply(200, { ...PAID, order: { invoice_number: "A/B?C#D" } }, { secretKey: SECRET }),
+    )
+    const result = await client().getStatus({ invoiceNumber: "A/B?C#D" })
+    expect(double.received[0]?.path).toBe("/orders/v1/status/A%2FB%3FC%23D")
+    expect(result).toMatchObject({ found: true, responseSignature: "valid" })
+  })
+
+  it.each(["", ".", "..", "a b", "a\nb", "x".repeat(129), "\ud800"])(
+    "is impossible for %p",
+    async (invoiceNumber) => {
+      await expect(client().getStatus({ invoiceNumber })).rejects.toThrow(TypeError)
+      expect(double.received).toEqual([])
+    },
+  )
+
+  it("gives what DOKU knows", async () => {
+    double.willReply(reply(200, PAID))
+    expect(await client().getStatus({ invoiceNumber: INVOICE })).toEqual({
+      found: true,
+      answer: {
+        invoiceNumber: INVOICE,
+        amount: { rupiah: 150000, exact: true },
+        status: "SUCCESS",
+        date: "2026-10-05T10:00:00Z",
+        channelId: "EMONEY_LINKAJA",
+      },
+      responseSignature: "absent",
+      clockSkewMs: expect.any(Number),
+    })
+  })
+
+  it.each(["", { message: ["Order not found"] }, "<html>404</html>"])(
+    "finds nothing yet with 404 and %j",
+    async (body) => {
+      double.willReply(reply(404, body))
+      expect(await client().getStatus({ invoiceNumber: INVOICE })).toEqual({
+        found: false,
+        clockSkewMs: expect.any(Number),
+      })
+    },
+  )
+
+  it("tells a wrong path from an order not found", async () => {
+    double.willReply(reply(404, { message: "No static resource orders/v1/status/INV-0001." }))
+    expect(await errorOf(client().getStatus({ invoiceNumber: INVOICE }))).toMatchObject({
+      kind: "misconfigured",
+      code: "wrong_path",
+    })
+  })
+
+  it.each<[string, Reply, Partial<DokuError>]>([
+    [
+      "another invoice",
+      reply(200, { ...PAID, order: { invoice_number: "INV-2", amount: 1 } }),
+      { kind: "invalid_response", field: "order.invoice_number" },
+    ],
+    ["no invoice", reply(200, {}), { kind: "invalid_response", field: "order" }],
+    ["HTML", reply(200, "<html>"), { kind: "unknown_outcome", code: "unreadable" }],
+    ["nothing", reply(200, ""), { kind: "unknown_outcome", code: "unreadable" }],
+    ["too much", reply(200, " ".repeat(65 * 1024) + JSON.stringify(PAID)), { kind: "unknown_outcome" }],
+    ["500", reply(500, ""), { kind: "unknown_outcome", httpStatus: 500 }],
+    ["429", reply(429, "", { "Retry-After": "7" }), { kind: "unknown_outcome", retryAfterMs: 7_000 }],
+    ["409", reply(409, PAID), { kind: "unknown_outcome", httpStatus: 409 }],
+    ["400", reply(400, { message: ["no"] }), { kind: "refused", detail: "no" }],
+    [
+      "bad credentials",
+      reply(400, gateway("invalid_client_id")),
+      { kind: "misconfigured", reason: "credentials" },
+    ],
+    [
+      "the clock",
+      reply(400, gateway("request_time_out_of_range")),
+      { kind: "misconfigured", reason: "clock" },
+    ],
+  ])("fails on %s, at once", async (_, fault, expected) => {
+    double.willReply(fault)
+    expect(await errorOf(client().getStatus({ invoiceNumber: INVOICE }))).toMatchObject({
+      attempts: 1,
+      ...expected,
+    })
+    expect(double.received).toHaveLength(1)
+  })
+
+  it("is done once more after a broken connection, and no more", async () => {
+    double.willReply(reset, reply(200, PAID))
+    expect(await client().getStatus({ invoiceNumber: INVOICE })).toMatchObject({ found: true })
+    double.willReply(reset)
+    expect(await errorOf(client().getStatus({ invoiceNumber: INVOICE }))).toMatchObject({
+      kind: "unknown_outcome",
+      attempts: 2,
+    })
+    expect(double.received).toHaveLength(4)
+  })
+
+  it("ends when its caller gives up, before or after it was sent", async () => {
+    const gone = AbortSignal.abort()
+    expect(await errorOf(client().getStatus({ invoiceNumber: INVOICE, signal: gone }))).toMatchObject({
+      kind: "not_sent",
+      code: "aborted",
+      attempts: 1,
+    })
+    expect(double.received).toEqual([])
+    const leaving = new AbortController()
+    double.willReply(() => leaving.abort())
+    expect(
+      await errorOf(client().getStatus({ invoiceNumber: INVOICE, signal: leaving.signal })),
+    ).toMatchObject({
+      kind: "unknown_outcome",
+      code: "aborted",
+      attempts: 1,
+    })
+    expect(double.received).toHaveLength(1)
+  })
+})
+
+describe("connections", () => {
+  it("are used again, by creates and asks alike", async () => {
+    const made = client()
+    for (let round = 0; round < 5; round++) {
+      double.willReply(reply(200, order()), reply(200, PAID))
+      await create(made)
+      await made.getStatus({ invoiceNumber: INVOICE })
+    }
+    expect(double.received).toHaveLength(10)
+    // undici lends a connection again one turn of the event loop after its answer, hence the second.
+    expect(double.connections).toBeLessThanOrEqual(2)
+  })
+
+  it("of a given dispatcher stay open", async () => {
+    const pool = new Pool(double.url)
+    clients.push({ close: () => pool.destroy() })
+    double.willReply(reply(200, PAID))
+    await client({ dispatcher: pool }).close()
+    expect(pool.closed).toBe(false)
+    expect(await client({ dispatcher: pool }).getStatus({ invoiceNumber: INVOICE })).toMatchObject({
+      found: true,
+    })
+  })
+})
+
+describe("the configuration", () => {
+  it.each<[string, Partial<DokuClientConfig>]>([
+    ["clientId", { clientId: "" }],
+    ["clientId", { clientId: "BRN\n1" }],
+    ["secretKey", { secretKey: "" }],
+    ["baseUrl", { baseUrl: "api.doku.com" }],
+    ["baseUrl", { baseUrl: "ftp://api.doku.com" }],
+  ])("needs a proper %s", (name, config) => {
+    expect(() => client(config)).toThrow(TypeError)
+    expect(() => client(config)).toThrow(name)
+  })
+
+  it("isn't seen in the client", () => {
+    const made = client()
+    expect(inspect(made, { depth: 9, showHidden: true }) + JSON.stringify(made)).not.toContain(SECRET)
+  })
+})
+
+describe("an error", () => {
+  const quoting = (request: ReceivedRequest) =>
+    [
+      "Invalid",
+      request.headers.signature,
+      SECRET,
+      SECRET.toUpperCase(),
+      ...Object.values(CUSTOMER),
+      CUSTOMER.name.toUpperCase(),
+      "Rahmawati",
+      `https://store.id/doku/return/${TOKEN}`,
+      TOKEN,
+      "end",
+    ].join(" ")
+
+  it.each<[string, (text: string) => Reply]>([
+    ["a refusal", (text) => reply(400, { message: [text] })],
+    ["a refusal's code", (text) => reply(400, gateway(text.slice(0, 60), text))],
+    ["bad credentials", (text) => reply(400, gateway("invalid_signature", text))],
+    ["a 500", (text) => reply(500, text)],
+    ["an unreadable 200", (text) => reply(200, text)],
+    ["a 409", (text) => reply(409, gateway("idempotent_request", text))],
+    ["another invoice", (text) => reply(200, order({ order: { invoice_number: text.slice(0, 100) } }))],
+    ["another host", (text) => reply(200, order({ emoney_payment: { redirect_url_http: text } }))],
+    ["a status", (text) => reply(200, order({ emoney_payment: { status: text } }))],
+    ["something that is no HTTP", (text) => (_, __, socket) => void socket.end(`${text}\r\n\r\n`)],
+  ])("holds no secret, signature, token or customer's data: %s", async (_, answer) => {
+    double.willReply((request, response, socket) => answer(quoting(request))(request, response, socket))
+    const error = await errorOf(create())
+    const told = [
+      error.message,
+      error.stack,
+      JSON.stringify(error),
+      inspect(error, { depth: 9, showHidden: true }),
+    ].join()
+    expect(told).not.toMatch(/HMACSHA256=/)
+    for (const secret of [SECRET, ...Object.values(CUSTOMER), "Rahmawati", TOKEN, ...signatures()]) {
+      expect(told.toLowerCase()).not.toContain(secret.toLowerCase())
+    }
+  })
+
+  function signatures(): string[] {
+    return double.received.map(({ headers }) => String(headers.signature).replace("HMACSHA256=", ""))
+  }
+
+  it("keeps what isn't private of DOKU's words", async () => {
+    double.willReply((request, response, socket) => reply(400, quoting(request))(request, response, socket))
+    expect((await errorOf(create())).detail).toMatch(/^Invalid \*\*\* .* end$/)
+  })
+
+  it("says what it is", async () => {
+    double.willReply(reply(400, { message: ["INVOICE ALREADY USED"] }))
+    const error = await errorOf(create())
+    expect(error).toBeInstanceOf(Error)
+    expect(error.name).toBe("DokuError")
+    expect(error.message).toBe("DOKU refused the request (HTTP 400): INVOICE ALREADY USED")
+    expect(error.cause).toBeUndefined()
+  })
+})

@@ -1,0 +1,388 @@
+import { randomUUID } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
+import { type Dispatcher, Pool } from "undici"
+import { DokuError } from "./errors"
+import { type Answered, exchange, type Unanswered } from "./exchange"
+import {
+  answeredError,
+  type FailureContext,
+  isWrongPath,
+  readClockSkew,
+  unansweredError,
+  unusableError,
+} from "./failure"
+import { type CreateOrderAnswer, parseCreateOrderAnswer, parseStatus, type StatusAnswer } from "./messages"
+import { privateTexts } from "./private-texts"
+import type { RedirectRule } from "./redirect"
+import { createSignature } from "./signature"
+import { type ResponseSignature, verifyResponse } from "./verification"
+
+export const DOKU_HOSTS = {
+  sandbox: "https://api-sandbox.doku.com",
+  production: "https://api.doku.com",
+} as const
+
+/** DOKU's LinkAja page prints a space after `v2` for production; it is a slip. */
+export const CREATE_ORDER_PATH = "/linkaja-emoney/v2/ServiceRequestPayment"
+
+/** Followed by the invoice number. */
+export const STATUS_PATH_PREFIX = "/orders/v1/status/"
+
+export interface DokuClientConfig {
+  clientId: string
+  secretKey: string
+  /** Origin of DOKU's host. A path is put before DOKU's own when calling, but not signed: it is a proxy's. */
+  baseUrl: string
+  /** Milliseconds for one call, all in: connecting, sending, the whole answer, and the one resend. */
+  timeoutMs: number
+  /** `false` leaves the Digest line out of the create request's signature. Conflicting evidence; see DOKU. */
+  signDigest: boolean
+  /** Hosts a shopper may be sent to; each admits its subdomains too. */
+  allowedRedirectHosts: readonly string[]
+  /** Another undici dispatcher, which `close` leaves open. */
+  dispatcher?: Dispatcher
+  /** The clock of the request's timestamp. */
+  now?: () => Date
+}
+
+export interface CreateOrderInput {
+  /** DOKU's idempotency key; the invoice number. */
+  requestId: string
+  /** What `serializeCreateOrder` gave, kept by the caller before this call. */
+  body: string
+  /** What the answer must echo. The amount is integer IDR. */
+  expect: { invoiceNumber: string; amount: number }
+}
+
+export interface CreateOrderResult {
+  answer: CreateOrderAnswer
+  /** DOKU had answered this Request-Id before, and gave that answer again. */
+  replayed: boolean
+  /** 1, or 2 after a resend. */
+  attempts: number
+  responseSignature: ResponseSignature
+  /** DOKU's clock minus ours in milliseconds, to a second. */
+  clockSkewMs?: number
+}
+
+export interface GetStatusInput {
+  invoiceNumber: string
+  /** A fresh one by default. */
+  requestId?: string
+  /** Milliseconds; the client's `timeoutMs` by default. */
+  timeoutMs?: number
+  /** Ends the call early, with a DokuError. */
+  signal?: AbortSignal
+}
+
+export type GetStatusResult =
+  | { found: true; answer: StatusAnswer; responseSignature: ResponseSignature; clockSkewMs?: number }
+  | { found: false; clockSkewMs?: number }
+
+/** The first attempt's share of the time, so that the resend has the rest. */
+const FIRST_SHARE = 0.6
+const CONNECT_TIMEOUT_MS = 5_000
+/** Pause before the resend where DOKU did answer: it may still be at work on the first. */
+const MAX_PAUSE_MS = 250
+const MAX_TIMER_MS = 2_147_483_647
+const MAX_CONNECTIONS = 64
+/** Shorter than the idle time of usual load balancers: a connection that they close under a POST costs a resend. */
+const KEEP_ALIVE_MS = 15_000
+
+/** What the caller is to be told, and whether the same bytes may be sent once more first. */
+type Verdict<Result> = { result: Result } | { error: DokuError; again: boolean }
+
+interface Call {
+  method: "GET" | "POST"
+  path: string
+  requestId: string
+  body?: Buffer
+}
+
+/**
+ * DOKU's LinkAja API for one account. One instance keeps one pool of connections; share it.
+ */
+export class DokuClient {
+  readonly #config: DokuClientConfig
+  readonly #baseUrl: URL
+  readonly #redirectRule: RedirectRule
+  readonly #dispatcher: Dispatcher
+  readonly #now: () => Date
+  #closed?: Promise<void>
+
+  /** @throws TypeError naming the option that can't be used. */
+  constructor(config: DokuClientConfig) {
+    checkConfig(config)
+    this.#config = { ...config }
+    this.#baseUrl = new URL(config.baseUrl)
+    this.#now = config.now ?? (() => new Date())
+    this.#redirectRule = {
+      hosts: [...config.allowedRedirectHosts],
+      ...(this.#baseUrl.protocol === "http:" ? { httpOrigin: this.#baseUrl.origin } : {}),
+    }
+    this.#dispatcher =
+      config.dispatcher ??
+      new Pool(this.#baseUrl.origin, {
+        connections: MAX_CONNECTIONS,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, Math.ceil(config.timeoutMs * FIRST_SHARE)) },
+      })
+  }
+
+  /**
+   * Creates the order at DOKU, or gets the answer of an earlier try with the same Request-Id and bytes, which
+   * DOKU gives with HTTP 409 (DOKU's idempotency page).
+   *
+   * When the outcome is unknown (no whole answer, 5xx, 429, an unreadable 2xx, a 409 without our order) the
+   * same bytes are sent once more under the same Request-Id, freshly signed, within the same time limit; when
+   * nothing was sent, likewise. A refusal of the *second* try stays `unknown_outcome`: "invoice already used"
+   * may be about the first.
+   *
+   * @throws DokuError of any kind. After `invalid_response` (another invoice or amount, a redirect to a host
+   * that isn't allowed) the order exists at DOKU: treat it as not offered, and keep asking for its status.
+   * @throws TypeError for an input that can't be sent.
+   */
+  async createOrder(input: CreateOrderInput): Promise<CreateOrderResult> {
+    checkHeader("requestId", input.requestId)
+    const call: Call = {
+      method: "POST",
+      path: CREATE_ORDER_PATH,
+      requestId: input.requestId,
+      body: Buffer.from(input.body, "utf8"),
+    }
+    const secrets = privateTexts(input.body)
+    const deadline = performance.now() + this.#config.timeoutMs
+
+    const first = await this.#tryCreate(call, input, secrets, this.#config.timeoutMs * FIRST_SHARE)
+    if ("result" in first) return { ...first.result, attempts: 1 }
+    const failure = first.error.with({ attempts: 1 })
+    if (!first.again) throw failure
+
+    const pause =
+      first.error.httpStatus === undefined ? 0 : pauseBeforeResend(failure, this.#config.timeoutMs)
+    // No time left, or DOKU asked for a longer pause than this call has.
+    if (performance.now() + pause >= deadline) throw failure
+    await sleep(pause)
+
+    const second = await this.#tryCreate(call, input, secrets, deadline - performance.now())
+    if ("result" in second) return { ...second.result, attempts: 2 }
+    throw afterResend(failure, second.error)
+  }
+
+  /**
+   * What DOKU knows of an order. `found: false` is DOKU's 404: not yet, rather than no; it is also given for
+   * orders whose channel has not reported anything so far (seen by third parties). DOKU asks to wait 60 s
+   * after the payment before asking.
+   *
+   * Sent once more when the connection failed or broke, within the time limit.
+   *
+   * @throws DokuError of any kind; `unknown_outcome` harms nothing here.
+   * @throws TypeError for an invoice number that can't be asked for.
+   */
+  async getStatus(input: GetStatusInput): Promise<GetStatusResult> {
+    const { invoiceNumber, timeoutMs = this.#config.timeoutMs, signal } = input
+    checkTimeout(timeoutMs)
+    if (!/^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(invoiceNumber) || /^\.\.?$/.test(invoiceNumber)) {
+      throw new TypeError("getStatus: invoiceNumber must be 1 to 128 visible characters")
+    }
+    const deadline = performance.now() + timeoutMs
+
+    for (let attempt = 1; ; attempt++) {
+      const requestId = input.requestId ?? randomUUID()
+      checkHeader("requestId", requestId)
+      const call: Call = {
+        method: "GET",
+        path: STATUS_PATH_PREFIX + encodeURIComponent(invoiceNumber),
+        requestId,
+      }
+      const outcome = await this.#send(call, deadline - performance.now(), signal)
+      const verdict = this.#judgeStatus(call, outcome, invoiceNumber)
+      if ("result" in verdict) return verdict.result
+      if (attempt === 2 || !verdict.again || performance.now() >= deadline) {
+        throw verdict.error.with({ attempts: attempt })
+      }
+    }
+  }
+
+  /** Ends the connections, after the calls under way. May be called again. */
+  async close(): Promise<void> {
+    if (this.#config.dispatcher) return
+    this.#closed ??= this.#dispatcher.close()
+    await this.#closed
+  }
+
+  async #tryCreate(
+    call: Call,
+    input: CreateOrderInput,
+    secrets: readonly string[],
+    ms: number,
+  ): Promise<Verdict<Omit<CreateOrderResult, "attempts">>> {
+    const outcome = await this.#send(call, ms)
+    const context = this.#context(call, outcome, secrets)
+    if (!outcome.answered) return { error: unansweredError(outcome, context), again: true }
+
+    const replayed = outcome.status === 409
+    if (!isSuccess(outcome.status) && !replayed) {
+      const error = answeredError(outcome, context)
+      return { error, again: error.kind === "unknown_outcome" }
+    }
+    const json = outcome.complete ? parseJson(outcome.body) : undefined
+    if (json === undefined) return { error: unusableError(outcome, "unreadable", context), again: true }
+    try {
+      const answer = parseCreateOrderAnswer(json, this.#redirectRule)
+      checkEcho(answer, input.expect)
+      const responseSignature = this.#verify(call, outcome)
+      return { result: { answer, replayed, responseSignature, clockSkewMs: context.clockSkewMs } }
+    } catch (error) {
+      // A 409 that isn't the replay of our answer: a request of this id is under way, or had another body.
+      if (replayed) return { error: unusableError(outcome, "http_409", context), again: true }
+      return { error: within(error, outcome, context), again: false }
+    }
+  }
+
+  #judgeStatus(call: Call, outcome: Answered | Unanswered, invoiceNumber: string): Verdict<GetStatusResult> {
+    const context = this.#context(call, outcome, [])
+    const { clockSkewMs } = context
+    if (!outcome.answered) {
+      return { error: unansweredError(outcome, context), again: outcome.why === "network" }
+    }
+    if (outcome.status === 404 && !isWrongPath(outcome)) return { result: { found: false, clockSkewMs } }
+    if (!isSuccess(outcome.status)) return { error: answeredError(outcome, context), again: false }
+    const json = outcome.complete ? parseJson(outcome.body) : undefined
+    if (json === undefined) return { error: unusableError(outcome, "unreadable", context), again: false }
+    try {
+      const answer = parseStatus(json)
+      if (answer.invoiceNumber !== invoiceNumber) throw mismatch("order.invoice_number")
+      return { result: { found: true, answer, responseSignature: this.#verify(call, outcome), clockSkewMs } }
+    } catch (error) {
+      return { error: within(error, outcome, context), again: false }
+    }
+  }
+
+  #send(call: Call, ms: number, signal?: AbortSignal): Promise<Answered | Unanswered> {
+    const { clientId, secretKey, signDigest } = this.#config
+    const timestamp = this.#now()
+      .toISOString()
+      .replace(/\.\d{3}Z$/, "Z")
+    const signature = createSignature({
+      clientId,
+      requestId: call.requestId,
+      timestamp,
+      target: call.path,
+      body: signDigest ? call.body : undefined,
+      secretKey,
+    })
+    return exchange(
+      this.#dispatcher,
+      {
+        origin: this.#baseUrl.origin,
+        path: this.#baseUrl.pathname.replace(/\/+$/, "") + call.path,
+        method: call.method,
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "Client-Id": clientId,
+          "Request-Id": call.requestId,
+          "Request-Timestamp": timestamp,
+          Signature: signature,
+        },
+        body: call.body,
+      },
+      { ms, signal },
+    )
+  }
+
+  #verify(call: Call, answer: Answered): ResponseSignature {
+    const { clientId, secretKey, signDigest } = this.#config
+    return verifyResponse({
+      headers: answer.headers,
+      rawBody: answer.body,
+      method: call.method,
+      path: call.path,
+      requestId: call.requestId,
+      clientId,
+      secretKey,
+      digestOptional: !signDigest,
+    })
+  }
+
+  #context(call: Call, outcome: Answered | Unanswered, secrets: readonly string[]): FailureContext {
+    return {
+      requestId: call.requestId,
+      clockSkewMs: outcome.answered ? readClockSkew(outcome.headers, this.#now()) : undefined,
+      secrets: [this.#config.secretKey, ...secrets],
+    }
+  }
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+/** JSON or `undefined`, which JSON can't hold. */
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"))
+  } catch {
+    // HTML, nothing, or half a document: the caller calls it unreadable.
+    return undefined
+  }
+}
+
+function checkEcho(answer: CreateOrderAnswer, expect: CreateOrderInput["expect"]): void {
+  if (answer.invoiceNumber !== expect.invoiceNumber) throw mismatch("order.invoice_number")
+  if (answer.amount !== expect.amount) throw mismatch("order.amount")
+}
+
+function mismatch(field: string): DokuError {
+  return new DokuError("invalid_response", `DOKU's answer: ${field} is not what was asked for`, {
+    code: "mismatch",
+    field,
+  })
+}
+
+/** A parser's error, with what is known of the call. */
+function within(error: unknown, answer: Answered, context: FailureContext): DokuError {
+  if (!(error instanceof DokuError)) throw error
+  const { requestId, clockSkewMs } = context
+  return error.with({ httpStatus: answer.status, requestId, clockSkewMs })
+}
+
+function pauseBeforeResend(failure: DokuError, timeoutMs: number): number {
+  if (failure.httpStatus === undefined) return 0
+  return failure.retryAfterMs ?? Math.min(MAX_PAUSE_MS, timeoutMs / 20)
+}
+
+/** What two tries mean together: once DOKU may hold the first, no "no" to the second takes that back. */
+function afterResend(first: DokuError, second: DokuError): DokuError {
+  if (first.kind !== "unknown_outcome" || second.kind === "invalid_response")
+    return second.with({ attempts: 2 })
+  return second.with({
+    kind: "unknown_outcome",
+    message: `Whether DOKU holds the order is not known. First: ${first.message}. Then: ${second.message}`,
+    attempts: 2,
+  })
+}
+
+function checkConfig(config: DokuClientConfig): void {
+  checkHeader("clientId", config.clientId)
+  if (typeof config.secretKey !== "string" || config.secretKey === "") {
+    throw new TypeError("DokuClient: secretKey is missing")
+  }
+  if (!URL.canParse(config.baseUrl) || !/^https?:$/.test(new URL(config.baseUrl).protocol)) {
+    throw new TypeError("DokuClient: baseUrl must be an absolute http(s) URL")
+  }
+  checkTimeout(config.timeoutMs)
+}
+
+function checkTimeout(timeoutMs: number): void {
+  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0 || timeoutMs > MAX_TIMER_MS) {
+    throw new TypeError("DokuClient: timeoutMs must be a number of milliseconds above 0")
+  }
+}
+
+function checkHeader(name: string, value: unknown): void {
+  if (typeof value !== "string" || !/^[\x21-\x7e]{1,128}$/.test(value)) {
+    throw new TypeError(`DokuClient: ${name} must be 1 to 128 visible ASCII characters`)
+  }
+}

@@ -1,0 +1,186 @@
+import fc from "fast-check"
+import vectors from "./__fixtures__/signature-vectors.json"
+import { type CreateOrderRequest, serializeCreateOrder } from "./create-order-request"
+
+const MAX = 999_999_999_999
+
+function request(change: (made: CreateOrderRequest) => void = () => undefined): CreateOrderRequest {
+  const made: CreateOrderRequest = {
+    order: {
+      invoice_number: "INV-20210124-0001",
+      amount: 150000,
+      callback_url: "https://merchant.com/return-url",
+      line_items: [{ name: "Roti", price: 10000, quantity: 15 }],
+    },
+    customer: { name: "Jessica Tessalonika", email: "jessica@example.com", phone: "081112345678" },
+  }
+  change(made)
+  return made
+}
+
+function withOrder(change: Partial<CreateOrderRequest["order"]>) {
+  return request(({ order }) => Object.assign(order, change))
+}
+
+function amount(value: number) {
+  return request(({ order }) => {
+    order.amount = value
+    order.line_items = [{ name: "Order", price: value, quantity: 1 }]
+  })
+}
+
+describe("a create-order request", () => {
+  it("is written as the bytes of the signature's test vector", () => {
+    expect(serializeCreateOrder(request())).toBe(vectors[0]?.body)
+  })
+
+  it("has every field of DOKU's LinkAja page, by its name", () => {
+    const full = request((made) => {
+      made.additional_info = { override_notification_url: "https://other.store.id/hooks" }
+      made.order.line_items.push({ name: "Ongkir", price: 9000, quantity: 2 })
+      made.order.amount = 168000
+    })
+    expect(JSON.parse(serializeCreateOrder(full))).toStrictEqual({
+      order: {
+        invoice_number: "INV-20210124-0001",
+        amount: 168000,
+        callback_url: "https://merchant.com/return-url",
+        line_items: [
+          { name: "Roti", price: 10000, quantity: 15 },
+          { name: "Ongkir", price: 9000, quantity: 2 },
+        ],
+      },
+      customer: { name: "Jessica Tessalonika", email: "jessica@example.com", phone: "081112345678" },
+      additional_info: { override_notification_url: "https://other.store.id/hooks" },
+    })
+  })
+
+  it("leaves out what isn't known about the customer, and always sends additional_info", () => {
+    const unknown = JSON.parse(serializeCreateOrder({ order: request().order }))
+    expect(unknown).toStrictEqual({ order: request().order, additional_info: {} })
+    const some = JSON.parse(
+      serializeCreateOrder({ ...request(), customer: { phone: "08" }, additional_info: {} }),
+    )
+    expect(some).toMatchObject({ customer: { phone: "08" }, additional_info: {} })
+  })
+
+  const refusals: [string, string, CreateOrderRequest | Record<string, unknown>][] = [
+    ["order.invoice_number", "empty", withOrder({ invoice_number: "" })],
+    ["order.invoice_number", "31 characters", withOrder({ invoice_number: "A".repeat(31) })],
+    ["order.invoice_number", "another character", withOrder({ invoice_number: "A_1" })],
+    ["order.invoice_number", "a line break", withOrder({ invoice_number: "A1\n" })],
+    ["order.amount", "zero", amount(0)],
+    ["order.amount", "negative", amount(-1)],
+    ["order.amount", "a fraction", amount(1000.5)],
+    ["order.amount", "13 digits", amount(MAX + 1)],
+    ["order.amount", "not a number", amount(Number.NaN)],
+    ["order.amount", "infinite", amount(Number.POSITIVE_INFINITY)],
+    ["order.callback_url", "relative", withOrder({ callback_url: "/return" })],
+    ["order.callback_url", "another scheme", withOrder({ callback_url: "javascript:a()" })],
+    ["order.callback_url", "white space", withOrder({ callback_url: "https://a.id/ b" })],
+    ["order.callback_url", "a line break", withOrder({ callback_url: "https://a.id/\n" })],
+    ["order.callback_url", "credentials", withOrder({ callback_url: "https://a:b@c.id/" })],
+    ["order.line_items", "none", withOrder({ line_items: [] })],
+    ["order.line_items", "too little", withOrder({ amount: 150001 })],
+    ["order.line_items", "too much", withOrder({ amount: 149999 })],
+    ["order.line_items.0.name", "blank", request(({ order }) => rename(order, "  "))],
+    ["order.line_items.0.name", "an emoji", request(({ order }) => rename(order, "Roti 🍞"))],
+    ["order.line_items.0.name", "a quote", request(({ order }) => rename(order, 'Roti "x"'))],
+    ["order.line_items.0.name", "a line break", request(({ order }) => rename(order, "Roti\n"))],
+    ["order.line_items.0.name", "256 characters", request(({ order }) => rename(order, "R".repeat(256)))],
+    ["order.line_items.0.price", "zero", request(({ order }) => item(order, { price: 0 }))],
+    ["order.line_items.0.price", "a fraction", request(({ order }) => item(order, { price: 0.5 }))],
+    ["order.line_items.0.quantity", "zero", request(({ order }) => item(order, { quantity: 0 }))],
+    ["order.line_items.0.quantity", "a fraction", request(({ order }) => item(order, { quantity: 1.5 }))],
+    [
+      "order.line_items.0.quantity",
+      "seven digits",
+      request(({ order }) => item(order, { quantity: 1_000_000 })),
+    ],
+    ["customer.name", "blank", { ...request(), customer: { name: "" } }],
+    ["customer.name", "other letters", { ...request(), customer: { name: "Zoë" } }],
+    ["customer.email", "no at sign", { ...request(), customer: { email: "jessica" } }],
+    ["customer.email", "other characters", { ...request(), customer: { email: "a<b@c.id" } }],
+    ["customer.email", "white space", { ...request(), customer: { email: "a b@c.id" } }],
+    ["customer.phone", "a plus sign", { ...request(), customer: { phone: "+6281" } }],
+    ["customer.phone", "17 digits", { ...request(), customer: { phone: "0".repeat(17) } }],
+    ["customer.phone", "empty", { ...request(), customer: { phone: "" } }],
+    ["customer.phone", "a number", { ...request(), customer: { phone: 81112345678 } }],
+    [
+      "additional_info.override_notification_url",
+      "relative",
+      { ...request(), additional_info: { override_notification_url: "/hooks" } },
+    ],
+    ["request", "a field DOKU doesn't know", { ...request(), payment: {} }],
+    ["order", "a misspelt field", { ...request(), order: { ...request().order, callbackUrl: "x" } }],
+  ]
+
+  it.each(refusals)("is refused at %s: %s", (field, _, made) => {
+    expect(() => serializeCreateOrder(made as CreateOrderRequest)).toThrow(TypeError)
+    expect(() => serializeCreateOrder(made as CreateOrderRequest)).toThrow(`serializeCreateOrder: ${field} `)
+  })
+
+  it("is refused without quoting the customer", () => {
+    for (const [field, , made] of refusals.filter(([name]) => name.startsWith("customer"))) {
+      const value = String(Object.values(made.customer ?? {})[0])
+      expect(() => serializeCreateOrder(made as CreateOrderRequest)).toThrow(
+        expect.objectContaining({
+          message: value === "" ? expect.stringContaining(field) : expect.not.stringContaining(value),
+        }),
+      )
+    }
+  })
+
+  it.each([1, MAX])("takes the amount %p", (value) => {
+    expect(JSON.parse(serializeCreateOrder(amount(value))).order.amount).toBe(value)
+  })
+
+  it.each(["a-z A-Z 0-9.-/+,=_:'@%()", "R".repeat(255)])("takes the name %p", (name) => {
+    const made = request(({ order }) => rename(order, name))
+    expect(JSON.parse(serializeCreateOrder(made)).order.line_items[0].name).toBe(name)
+  })
+
+  it("adds up exactly where a number couldn't", () => {
+    const made = request(({ order }) => {
+      order.line_items = [
+        { name: "A", price: MAX, quantity: 999_999 },
+        { name: "B", price: 1, quantity: 1 },
+      ]
+      order.amount = MAX
+    })
+    expect(() => serializeCreateOrder(made)).toThrow("order.line_items must add up")
+  })
+
+  it("property: whatever is given is written whole, or refused by a TypeError", () => {
+    const items = fc.array(
+      fc.record({
+        name: fc.oneof(fc.constant("Roti"), fc.string()),
+        price: fc.integer({ min: 0, max: 1_000_000 }),
+        quantity: fc.integer({ min: 0, max: 9 }),
+      }),
+      { maxLength: 4 },
+    )
+    fc.assert(
+      fc.property(items, (line_items) => {
+        const sum = line_items.reduce((total, { price, quantity }) => total + price * quantity, 0)
+        const made = request(({ order }) => Object.assign(order, { line_items, amount: sum }))
+        try {
+          expect(JSON.parse(serializeCreateOrder(made)).order.line_items).toEqual(line_items)
+        } catch (error) {
+          expect(error).toBeInstanceOf(TypeError)
+        }
+      }),
+    )
+  })
+})
+
+function rename(order: CreateOrderRequest["order"], name: string): void {
+  item(order, { name })
+}
+
+function item(
+  order: CreateOrderRequest["order"],
+  change: Partial<{ name: string; price: number; quantity: number }>,
+) {
+  Object.assign(order.line_items[0] ?? {}, change)
+}

@@ -1,0 +1,48 @@
+export { type DokuAmount, MAX_RUPIAH, parseAmount } from "./amount"
+export {
+  CREATE_ORDER_PATH,
+  type CreateOrderInput,
+  type CreateOrderResult,
+  DOKU_HOSTS,
+  DokuClient,
+  type DokuClientConfig,
+  type GetStatusInput,
+  type GetStatusResult,
+  STATUS_PATH_PREFIX,
+} from "./client"
+export { type CreateOrderRequest, serializeCreateOrder } from "./create-order-request"
+export { type DokuErrorMessage, extractError } from "./error-envelope"
+export { DokuError, type DokuErrorDetails, type DokuErrorKind, type MisconfigurationReason } from "./errors"
+export {
+  type CreateOrderAnswer,
+  type NotificationMessage,
+  parseCreateOrderAnswer,
+  parseNotification,
+  parseStatus,
+  type StatusAnswer,
+} from "./messages"
+export {
+  DEFAULT_REDIRECT_HOSTS,
+  type Redirect,
+  type RedirectRule,
+  readRedirect,
+  redirectTarget,
+} from "./redirect"
+export {
+  type CreateSignatureInput,
+  computeDigest,
+  createSignature,
+  type SignatureParts,
+  type TimestampHeader,
+  type VerifySignatureInput,
+  verifySignature,
+} from "./signature"
+export {
+  type NotificationToVerify,
+  type NotificationVerdict,
+  type ReceivedHeaders,
+  type ResponseSignature,
+  type ResponseToVerify,
+  verifyNotification,
+  verifyResponse,
+} from "./verification"

@@ -1,0 +1,138 @@
+import { DokuError } from "./errors"
+import { own } from "./own"
+
+/** Where to send the shopper, and how. */
+export interface Redirect {
+  /** `POST`: a form that submits `parameters` to `url`. `GET`: see `redirectTarget`. */
+  method: "GET" | "POST"
+  /** Absolute URL on an allowed host, as a browser would write it. */
+  url: string
+  /** Form fields in DOKU's order; a name may occur twice. */
+  parameters: { name: string; value: string }[]
+}
+
+/** Where a shopper may be sent. */
+export interface RedirectRule {
+  /** `doku.com` admits itself and its subdomains, `*.doku.com` its subdomains only. https, on any port. */
+  hosts: readonly string[]
+  /** The one origin that is let through with plain http: a local DOKU's, for development. */
+  httpOrigin?: string
+}
+
+export const DEFAULT_REDIRECT_HOSTS: readonly string[] = ["doku.com", "linkaja.id", "linkaja.com"]
+
+/** LinkAja's own checkout page takes its opaque message in a form field of this name (third-party code). */
+const MESSAGE_FIELD = "Message"
+
+/** A redirect is kept until the shopper comes; databases hold neither NUL nor half characters. */
+const UNSTORABLE = /[\0\p{Cs}]/u
+
+/**
+ * Reads `emoney_payment` of DOKU's answer. DOKU's LinkAja page names the parameter `parameter` and calls it a
+ * string; third-party code saw `redirect_parameter`, a list of names and values. So both names are read, each
+ * as a list of `{name, value}`, a map, JSON text of either, or a plain text, which becomes the field `Message`.
+ *
+ * @throws DokuError `invalid_response` for another method, a URL or host that is not allowed, or parameters
+ * of no known shape.
+ */
+export function readRedirect(emoneyPayment: unknown, rule: RedirectRule): Redirect {
+  return {
+    method: readMethod(own(emoneyPayment, "redirect_method_http")),
+    url: readUrl(own(emoneyPayment, "redirect_url_http"), rule),
+    parameters: readAnyParameters(emoneyPayment),
+  }
+}
+
+/** The URL to send the browser to: for `GET` with the parameters appended, for `POST` the form's action. */
+export function redirectTarget({ method, url, parameters }: Redirect): string {
+  if (method === "POST" || parameters.length === 0) return url
+  const target = new URL(url)
+  // Appended as text: URLSearchParams would rewrite the query that DOKU wrote, and may have signed.
+  const appended = new URLSearchParams(parameters.map(({ name, value }) => [name, value])).toString()
+  target.search = target.search.length > 1 ? `${target.search}&${appended}` : appended
+  return target.href
+}
+
+function readMethod(value: unknown): Redirect["method"] {
+  const method = typeof value === "string" ? value.trim().toUpperCase() : undefined
+  if (method === "GET" || method === "POST") return method
+  throw flaw("redirect_method_http", "is neither GET nor POST")
+}
+
+function readUrl(value: unknown, rule: RedirectRule): string {
+  const url = typeof value === "string" ? parseUrl(value) : undefined
+  if (!url) throw flaw("redirect_url_http", "is not an absolute URL")
+  if (url.username !== "" || url.password !== "") throw flaw("redirect_url_http", "holds credentials")
+  if (url.protocol === "http:") {
+    if (url.origin === rule.httpOrigin) return url.href
+    throw flaw("redirect_url_http", "is plain http")
+  }
+  if (url.protocol !== "https:") throw flaw("redirect_url_http", "is not https")
+  if (!rule.hosts.some((entry) => admits(entry, url.hostname))) {
+    throw flaw("redirect_url_http", `leads to ${url.hostname}, which is not among the allowed redirect hosts`)
+  }
+  // The normalised text is handed on, so that what was checked is what a browser will read.
+  return url.href
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined
+}
+
+function admits(entry: string, hostname: string): boolean {
+  const wanted = entry.trim().toLowerCase()
+  const subdomainsOnly = wanted.startsWith("*.")
+  const domain = subdomainsOnly ? wanted.slice(2) : wanted
+  if (domain === "") return false
+  return (!subdomainsOnly && hostname === domain) || hostname.endsWith(`.${domain}`)
+}
+
+function readAnyParameters(emoneyPayment: unknown): Redirect["parameters"] {
+  const list = readParameters(own(emoneyPayment, "redirect_parameter"), "redirect_parameter")
+  return list.length > 0 ? list : readParameters(own(emoneyPayment, "parameter"), "parameter")
+}
+
+function readParameters(value: unknown, field: string): Redirect["parameters"] {
+  if (value === undefined || value === null) return []
+  if (typeof value === "string") return readText(value, field)
+  if (typeof value !== "object") throw flaw(field, "has no known shape")
+  const entries: [unknown, unknown][] = Array.isArray(value)
+    ? value.map((entry: unknown) => [own(entry, "name"), own(entry, "value")])
+    : Object.entries(value)
+  return entries.flatMap(([name, content]) => {
+    if (typeof name !== "string" || name === "" || UNSTORABLE.test(name)) {
+      throw flaw(field, "holds an entry without a proper name")
+    }
+    // Java serialisers write null for a field that isn't there.
+    if (content === null || content === undefined) return []
+    const text = typeof content === "object" ? undefined : String(content)
+    if (text === undefined || UNSTORABLE.test(text)) throw flaw(field, "holds a value that is not plain")
+    return [{ name, value: text }]
+  })
+}
+
+function readText(text: string, field: string): Redirect["parameters"] {
+  if (text.trim() === "") return []
+  if (/^\s*[[{]/.test(text)) {
+    const parsed = parseJson(text)
+    if (parsed !== undefined) return readParameters(parsed, field)
+  }
+  return readParameters({ [MESSAGE_FIELD]: text }, field)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON after all: an opaque message may begin with any character.
+    return undefined
+  }
+}
+
+function flaw(name: string, what: string): DokuError {
+  const field = `emoney_payment.${name}`
+  return new DokuError("invalid_response", `DOKU's answer: ${field} ${what}`, {
+    code: "unusable_redirect",
+    field,
+  })
+}
