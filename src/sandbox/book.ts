@@ -1,0 +1,202 @@
+import { randomBytes } from "node:crypto"
+import { InputError } from "./input"
+
+/** One attempt to deliver a notification. */
+export interface DeliveryAttempt {
+  /** ISO 8601, UTC */
+  at: string
+  /** Milliseconds until the answer, or until it was given up. */
+  ms: number
+  /** Status of the answer; null when there was none. */
+  httpStatus: number | null
+  /** Why there was no answer. */
+  error: string | null
+}
+
+export type NotificationState =
+  | "waiting"
+  | "retrying"
+  | "delivered"
+  | "gave_up"
+  | "dropped"
+  | "no_notification_url"
+  | "stopped"
+
+export interface NotificationRecord {
+  id: number
+  clientId: string
+  /** As the body says; null for a body that is no notification. */
+  invoiceNumber: string | null
+  /** `transaction.status` as the body says; null for a body that is no notification. */
+  status: string | null
+  requestId: string
+  url: string | null
+  /** The exact text sent. */
+  body: string
+  state: NotificationState
+  attempts: DeliveryAttempt[]
+}
+
+/** One invoice as DOKU knows it. Amounts are integer IDR, times ISO 8601 in UTC. */
+export interface InvoiceRecord {
+  clientId: string
+  invoiceNumber: string
+  /** Request-Id of the create call. */
+  requestId: string
+  amount: number
+  /** What the shopper has really paid: 0, or the amount at the time. The witness for any test. */
+  paidAmount: number
+  refundedAmount: number
+  /** DOKU's word: PENDING, SUCCESS, FAILED, EXPIRED, REFUNDED, TIMEOUT, or what a test has set. */
+  status: string
+  /** ORDER_GENERATED or ORDER_EXPIRED, unless a test has set another. */
+  orderStatus: string
+  createdAt: string
+  paidAt: string | null
+  callbackUrl: string
+  overrideNotificationUrl: string | null
+  /** The create body, parsed, with everything that was sent. */
+  request: unknown
+  /** LinkAja's page for this invoice. */
+  payUrl: string
+  /** How many times a shopper opened LinkAja's page, and left it without paying. */
+  opened: number
+  abandoned: number
+  notifications: NotificationRecord[]
+}
+
+export interface NewInvoice {
+  clientId: string
+  invoiceNumber: string
+  requestId: string
+  amount: number
+  callbackUrl: string
+  overrideNotificationUrl: string | null
+  request: unknown
+  /** Origin of the sandbox, e.g. http://localhost:4010 */
+  origin: string
+}
+
+/** The book of what was created and paid. Every change is synchronous and done before anyone is told of it. */
+export class Book {
+  private readonly invoices = new Map<string, InvoiceRecord>()
+  private readonly byRequestId = new Map<string, InvoiceRecord>()
+  private readonly byPageToken = new Map<string, InvoiceRecord>()
+  private readonly pageTokens = new Map<string, string>()
+
+  /**
+   * Opens an invoice, or renews it under its number (DOKU's "accept duplicates"). Pages and Request-Ids handed
+   * out before still lead to it, so an invoice can't be paid twice through two pages.
+   * @returns the invoice, and the opaque message that leads the shopper's browser to its page
+   */
+  open(order: NewInvoice): { invoice: InvoiceRecord; message: string } {
+    const { origin, ...given } = order
+    const pageToken = randomBytes(18).toString("hex")
+    // Standard base64 on purpose: a client that forgets to escape + / = in a query is found out.
+    const message = randomBytes(34).toString("base64")
+    const known = this.invoices.get(key(order.clientId, order.invoiceNumber))
+    const invoice: InvoiceRecord = Object.assign(known ?? blankInvoice(given), given, {
+      payUrl: `${origin}/linkaja/pay/${pageToken}`,
+    })
+    this.invoices.set(key(order.clientId, order.invoiceNumber), invoice)
+    this.byRequestId.set(key(order.clientId, order.requestId), invoice)
+    this.byPageToken.set(pageToken, invoice)
+    this.pageTokens.set(message, pageToken)
+    return { invoice, message }
+  }
+
+  get(clientId: string, invoiceNumber: string): InvoiceRecord | undefined {
+    return this.invoices.get(key(clientId, invoiceNumber))
+  }
+
+  /** By invoice number or by the create call's Request-Id, within one merchant. */
+  findByEither(clientId: string, id: string): InvoiceRecord | undefined {
+    return this.get(clientId, id) ?? this.byRequestId.get(key(clientId, id))
+  }
+
+  findByPage(pageToken: string): InvoiceRecord | undefined {
+    return this.byPageToken.get(pageToken)
+  }
+
+  pageTokenOf(message: string): string | undefined {
+    return this.pageTokens.get(message)
+  }
+
+  all(): InvoiceRecord[] {
+    return [...this.invoices.values()]
+  }
+
+  clear(): void {
+    for (const index of [this.invoices, this.byRequestId, this.byPageToken, this.pageTokens]) index.clear()
+  }
+
+  paidTotal(): number {
+    return this.all().reduce((total, invoice) => total + invoice.paidAmount, 0)
+  }
+
+  refundedTotal(): number {
+    return this.all().reduce((total, invoice) => total + invoice.refundedAmount, 0)
+  }
+
+  /** @returns false when it was paid before: nothing changes then. */
+  pay(invoice: InvoiceRecord, now: Date): boolean {
+    if (isPaid(invoice)) return false
+    invoice.paidAmount = invoice.amount
+    invoice.paidAt = now.toISOString()
+    invoice.status = "SUCCESS"
+    return true
+  }
+
+  /** FAILED isn't final: the page can be opened again and the invoice be paid. */
+  decline(invoice: InvoiceRecord): void {
+    refuseIfPaid(invoice, "declined")
+    invoice.status = "FAILED"
+  }
+
+  expire(invoice: InvoiceRecord): void {
+    refuseIfPaid(invoice, "expired")
+    invoice.status = "EXPIRED"
+    invoice.orderStatus = "ORDER_EXPIRED"
+  }
+
+  refund(invoice: InvoiceRecord): void {
+    if (!isPaid(invoice))
+      throw new InputError(`${invoice.invoiceNumber} isn't paid; pay it before refunding`, 409)
+    invoice.refundedAmount = invoice.paidAmount
+    invoice.status = "REFUNDED"
+  }
+}
+
+export function isPaid(invoice: InvoiceRecord): boolean {
+  return invoice.paidAt !== null
+}
+
+function refuseIfPaid(invoice: InvoiceRecord, what: string): void {
+  if (isPaid(invoice)) {
+    throw new InputError(
+      `${invoice.invoiceNumber} is paid and can't be ${what}; set-status makes DOKU say another word`,
+      409,
+    )
+  }
+}
+
+function blankInvoice(given: Omit<NewInvoice, "origin">): InvoiceRecord {
+  return {
+    ...given,
+    paidAmount: 0,
+    refundedAmount: 0,
+    status: "PENDING",
+    orderStatus: "ORDER_GENERATED",
+    createdAt: new Date().toISOString(),
+    paidAt: null,
+    payUrl: "",
+    opened: 0,
+    abandoned: 0,
+    notifications: [],
+  }
+}
+
+/** No header holds a line feed, so two parts joined by one can't be mistaken for two others. */
+function key(clientId: string, id: string): string {
+  return `${clientId}\n${id}`
+}

@@ -1,0 +1,105 @@
+import { parseArgs } from "node:util"
+import { errorCode, errorMessage, InputError } from "./input"
+import { DEFAULT_MERCHANT } from "./merchants"
+import type { SandboxOptions } from "./sandbox"
+
+export const DEFAULT_CLI_PORT = 4010
+
+export const HELP = `doku-linkaja-sandbox: a fake DOKU with LinkAja's page, for development and tests.
+
+Usage
+  doku-linkaja-sandbox [flags]
+
+Flags
+  --port <number>            port to listen on; 0 picks a free one (default ${DEFAULT_CLI_PORT})
+  --host <name>              host to listen on (default localhost)
+  --client-id <text>         Client-Id of the merchant (default ${DEFAULT_MERCHANT.clientId})
+  --secret-key <text>        its secret key (default ${DEFAULT_MERCHANT.secretKey})
+  --notification-url <url>   where notifications go, e.g.
+                             http://localhost:9000/hooks/payment/doku-linkaja_doku
+                             (default none: they are recorded, but not sent)
+  --time-scale <number>      divides the delays of notification retries: 3600 makes an hour
+                             pass in a second (default 1)
+  --help                     this text
+
+The book is at /, the control API under /__sandbox/.
+`
+
+export type CliRequest = { help: true } | { help: false; options: SandboxOptions }
+
+const FLAGS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "client-id": { type: "string" },
+  "secret-key": { type: "string" },
+  "notification-url": { type: "string" },
+  "time-scale": { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const
+
+/** @throws InputError that names the flag and the fix. */
+export function readFlags(argv: readonly string[]): CliRequest {
+  const flags = parse(argv)
+  if (flags.help) return { help: true }
+  return {
+    help: false,
+    options: {
+      port: flags.port === undefined ? DEFAULT_CLI_PORT : wholeNumber(flags.port, "--port", 65_535),
+      ...(flags.host === undefined ? {} : { host: nonEmpty(flags.host, "--host", "localhost") }),
+      ...(flags["time-scale"] === undefined ? {} : { timeScale: scale(flags["time-scale"]) }),
+      merchants: [
+        {
+          clientId: nonEmpty(
+            flags["client-id"] ?? DEFAULT_MERCHANT.clientId,
+            "--client-id",
+            DEFAULT_MERCHANT.clientId,
+          ),
+          secretKey: nonEmpty(
+            flags["secret-key"] ?? DEFAULT_MERCHANT.secretKey,
+            "--secret-key",
+            DEFAULT_MERCHANT.secretKey,
+          ),
+          ...(flags["notification-url"] === undefined
+            ? {}
+            : { notificationUrl: webUrl(flags["notification-url"]) }),
+        },
+      ],
+    },
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: FLAGS, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    if (!errorCode(error)?.startsWith("ERR_PARSE_ARGS_")) throw error
+    const known = Object.keys(FLAGS).map((name) => `--${name}`)
+    throw new InputError(`${errorMessage(error).split(". To specify")[0]}. Known flags: ${known.join(", ")}`)
+  }
+}
+
+function wholeNumber(value: string, flag: string, max: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+  if (!(number <= max)) throw new InputError(`${flag} ${value}: give a whole number from 0 to ${max}`)
+  return number
+}
+
+function scale(value: string): number {
+  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN
+  if (!(number >= 0.001 && number <= 1e9)) {
+    throw new InputError(`--time-scale ${value}: give a number from 0.001 to 1000000000, e.g. 3600`)
+  }
+  return number
+}
+
+function nonEmpty(value: string, flag: string, example: string): string {
+  if (value.trim() === "") throw new InputError(`${flag} is empty: give a value, e.g. ${example}`)
+  return value.trim()
+}
+
+function webUrl(value: string): string {
+  if (URL.canParse(value) && /^https?:\/\//i.test(value)) return value
+  throw new InputError(
+    `--notification-url ${value}: give an absolute URL, e.g. http://localhost:9000/hooks/payment/doku-linkaja_doku`,
+  )
+}
