@@ -18,8 +18,12 @@ export async function settleInBackground(
   } catch (error) {
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(
-        `doku: settling ${collectionId} failed and will be tried again: ${error instanceof Error ? error.message : error}`,
-      )
+      .error(`doku: settling ${collectionId} failed and will be tried again: ${describe(error)}`)
   }
+}
+
+/** Medusa's workflows throw plain objects as well as errors. */
+function describe(error: unknown): string {
+  if (typeof error === "object" && error !== null && "message" in error) return String(error.message)
+  return String(error)
 }

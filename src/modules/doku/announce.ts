@@ -7,8 +7,9 @@ export function announceOn(
   eventBus: () => IEventBusModuleService | undefined,
   logger: Pick<Logger, "warn">,
 ): Announce {
+  const emit = async (name: string, data: Record<string, unknown>) => eventBus()?.emit({ name, data })
   return (name, data) => {
-    Promise.resolve(eventBus()?.emit({ name, data })).catch((error: unknown) =>
+    emit(name, data).catch((error: unknown) =>
       logger.warn(
         `doku: the event ${name} could not be sent: ${error instanceof Error ? error.message : error}`,
       ),

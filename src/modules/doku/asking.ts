@@ -2,6 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { DokuError } from "../../doku-api"
 import type { DokuAccounts } from "./accounts"
 import type { Cases } from "./cases"
+import { nextCheckDelayMs } from "./check-schedule"
 import type { Ledger } from "./ledger"
 import { about, type Observations } from "./observations"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
@@ -87,16 +88,29 @@ export class Asking {
     }
   }
 
-  /** One statement, so that of many processes only one asks. */
+  /**
+   * One statement, so that of many processes only one asks. An ask that was due also plans the next one; a
+   * shopper who reloads the return page must not push it away.
+   */
   private async claimAsk(row: TransactionRow, options: AskOptions): Promise<TransactionRow | undefined> {
     const [claimed] = await this.sql.query<RawTransactionRow>(
       `update doku_transaction
-       set last_asked_at = clock_timestamp(), check_count = check_count + 1, updated_at = now()
+       set last_asked_at = clock_timestamp(), updated_at = now(),
+         check_count = check_count + case when next_check_at <= clock_timestamp() then 1 else 0 end,
+         next_check_at = case when next_check_at <= clock_timestamp()
+           then clock_timestamp() + ?::int * interval '1 millisecond' else next_check_at end
        where id = ? and (last_asked_at is null or last_asked_at <= clock_timestamp() - interval '1 millisecond' *
          coalesce(?::int, case when clock_timestamp() < coalesce(redirected_at, created_at) + ?::interval
-           then ? else ? end))
+           then ?::int else ?::int end))
        returning *`,
-      [row.id, options.minIntervalMs ?? null, CLOSE_FOR, CLOSE_INTERVAL_MS, WIDE_INTERVAL_MS],
+      [
+        nextCheckDelayMs(row.check_count),
+        row.id,
+        options.minIntervalMs ?? null,
+        CLOSE_FOR,
+        CLOSE_INTERVAL_MS,
+        WIDE_INTERVAL_MS,
+      ],
     )
     return claimed && toTransactionRow(claimed)
   }

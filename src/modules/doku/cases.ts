@@ -52,41 +52,51 @@ export class Cases {
     private readonly announce: Announce,
   ) {}
 
-  /** Opens a case, or refreshes the details of the one that is open for this invoice and kind. */
+  /**
+   * Opens a case, or refreshes the details of the one that is open for this invoice and kind. What a person has
+   * closed stays closed until something about it changes: DOKU repeats itself for hours.
+   *
+   * @returns whether it is new.
+   */
   async open(
     about: About,
     kind: CaseKind,
     details: Record<string, unknown>,
     sql: Sql = this.sql,
-  ): Promise<{ id: string; opened: boolean }> {
+  ): Promise<boolean> {
+    const { transactionId, providerId, invoiceNumber } = about
+    const known = JSON.stringify(details)
     const [row] = await sql.query<{ id: string; opened: boolean }>(
       `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
-       values (?, ?, ?, ?, ?, ?::jsonb)
+       select ?, ?, ?, ?, ?, ?::jsonb
+       where not exists (select 1 from doku_case c where c.invoice_number = ? and c.kind = ?
+         and c.closed_at is not null and c.actor <> ? and c.details = ?::jsonb)
        on conflict (invoice_number, kind) where closed_at is null
          do update set details = excluded.details, updated_at = now()
        returning id, (xmax = 0) as opened`,
       [
         generateEntityId(undefined, "dokucase"),
-        about.transactionId,
-        about.providerId,
-        about.invoiceNumber,
+        transactionId,
+        providerId,
+        invoiceNumber,
         kind,
-        JSON.stringify(details),
+        known,
+        invoiceNumber,
+        kind,
+        SYSTEM_ACTOR,
+        known,
       ],
     )
-    if (!row) throw new Error("PostgreSQL answered an upsert of a case without a row")
-    if (row.opened) {
-      const { transactionId, invoiceNumber } = about
-      sql.afterCommit(() =>
-        this.announce("doku.case.opened", {
-          id: row.id,
-          kind,
-          transaction_id: transactionId,
-          invoice_number: invoiceNumber,
-        }),
-      )
-    }
-    return row
+    if (!row?.opened) return false
+    sql.afterCommit(() =>
+      this.announce("doku.case.opened", {
+        id: row.id,
+        kind,
+        transaction_id: transactionId,
+        invoice_number: invoiceNumber,
+      }),
+    )
+    return true
   }
 
   async listOpen(transactionIds: readonly string[], sql: Sql = this.sql): Promise<CaseRow[]> {

@@ -96,7 +96,7 @@ export class Observations {
     const dokuStatus = nextDokuStatus(status, observation.dokuStatus, row.doku_status)
 
     if (happening === "doku_success") await this.checkIntegrity(sql, row, observation)
-    if (status === "refunded") {
+    if (status === "refunded" && row.status !== "refunded") {
       await this.cases.open(about(row), "refunded_at_doku", { settlement: row.settlement }, sql)
     }
     if (observation.source === "status" && (status !== row.status || dokuStatus !== row.doku_status)) {

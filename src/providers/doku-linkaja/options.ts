@@ -40,7 +40,7 @@ export interface DokuLinkAjaOptions {
   allowedRedirectHosts?: string[]
 }
 
-/** The options with every default filled in; URLs without a slash at their end. */
+/** The options with every default filled in; `backendUrl` and `baseUrl` without a slash at their end. */
 export interface ResolvedOptions extends Required<Omit<DokuLinkAjaOptions, "notificationUrl">> {
   notificationUrl: string
 }
@@ -56,12 +56,17 @@ const url = z
       context.addIssue({ code: "custom", message: "must be an absolute http(s) URL" })
       return z.NEVER
     }
-    if (parsed.username || parsed.password || parsed.hash) {
+    if (parsed.username || parsed.password || parsed.href.includes("#")) {
       context.addIssue({ code: "custom", message: "must hold no user name, password or #fragment" })
       return z.NEVER
     }
-    return parsed.href.replace(/\/+$/, "")
+    return parsed.href
   })
+
+/** A URL that paths are appended to. The others stay as written: DOKU signs the path that it was given. */
+const base = url
+  .refine((text) => !text.includes("?"), "must hold no ?query, for paths are appended to it")
+  .transform((text) => text.replace(/\/+$/, ""))
 
 const key = z
   .string()
@@ -76,8 +81,8 @@ const schema = z
     previousSecretKeys: z.array(key).default([]),
     environment: z.enum(["sandbox", "production"], { error: 'must be "sandbox" or "production"' }),
     allowSandbox: z.boolean().default(false),
-    baseUrl: url.optional(),
-    backendUrl: url,
+    baseUrl: base.optional(),
+    backendUrl: base,
     returnUrl: url,
     notificationUrl: url.optional(),
     overrideNotificationUrl: z.boolean().default(false),
@@ -131,15 +136,17 @@ export class OptionsError extends Error {
 /**
  * Checks a provider entry's options and fills in the defaults.
  *
- * @param id the provider entry's `id`; it is part of the default `notificationUrl`.
+ * @param id the provider entry's `id`; it is part of the default `notificationUrl`, as Medusa makes it part of
+ * the provider's own id. An entry may have none.
  * @throws OptionsError naming each option that is wrong, never its value.
  */
-export function parseOptions(options: unknown, id = "doku"): ResolvedOptions {
+export function parseOptions(options: unknown, id?: string): ResolvedOptions {
+  const provider = id ? `${PROVIDER_IDENTIFIER}_${id}` : PROVIDER_IDENTIFIER
   const result = schema.safeParse(options ?? {})
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `  - ${describe(issue, options)}`)
     throw new OptionsError(
-      `${PACKAGE_NAME}: the options of the provider "${id}" in medusa-config.ts don't work:\n` +
+      `${PACKAGE_NAME}: the options of the provider "${provider}" in medusa-config.ts don't work:\n` +
         `${problems.join("\n")}\nThe least that is needed:\n${EXAMPLE}`,
     )
   }
@@ -148,7 +155,7 @@ export function parseOptions(options: unknown, id = "doku"): ResolvedOptions {
   return {
     ...data,
     baseUrl,
-    notificationUrl: data.notificationUrl ?? `${data.backendUrl}/hooks/payment/${PROVIDER_IDENTIFIER}_${id}`,
+    notificationUrl: data.notificationUrl ?? `${data.backendUrl}/hooks/payment/${provider}`,
     allowedRedirectHosts: data.allowedRedirectHosts ?? [...DEFAULT_REDIRECT_HOSTS, new URL(baseUrl).hostname],
   }
 }
@@ -157,14 +164,17 @@ function describe(issue: z.core.$ZodIssue, options: unknown): string {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((name) => `unknown option ${name}${suggest(name)}`).join("; ")
   }
-  const [name, ...rest] = issue.path.map(String)
-  const at = name === undefined ? "options" : [name, ...rest].join(".")
-  const given = name !== undefined && typeof options === "object" && options !== null && name in options
-  const value = given ? Reflect.get(options, name as string) : undefined
-  if (value === undefined) {
-    return `${at} is missing${given ? " (it is undefined: is its environment variable set?)" : ""}`
-  }
-  return `${at} ${issue.message}`
+  const at = issue.path.length > 0 ? issue.path.map(String).join(".") : "options"
+  const parent = issue.path.slice(0, -1).reduce(property, options)
+  const last = issue.path.at(-1)
+  const value = last === undefined ? options : property(parent, last)
+  if (value !== undefined) return `${at} ${issue.message}`
+  const given = last !== undefined && typeof parent === "object" && parent !== null && last in parent
+  return `${at} is missing${given ? " (it is undefined: is its environment variable set?)" : ""}`
+}
+
+function property(of: unknown, name: PropertyKey): unknown {
+  return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined
 }
 
 function suggest(name: string): string {

@@ -194,11 +194,17 @@ async function offer(
   } catch (error) {
     if (!(error instanceof DokuError)) throw error
     const certain = ["refused", "misconfigured", "not_sent"].includes(error.kind)
-    const cause = `${error.kind}${error.code ? ` ${error.code}` : ""}: ${error.message}`
+    const cause = causeOf(error)
     await doku.ledger.recordCreate(row.id, { kind: certain ? "refused" : "unknown", error: cause })
     logger.error(`doku: no LinkAja page for ${row.invoice_number}: ${cause}`)
     throw tryAgain()
   }
+}
+
+/** For the timeline and the log: what went wrong, and DOKU's own words where they say more. */
+function causeOf({ kind, code, message, detail }: DokuError): string {
+  const words = detail && !message.includes(detail) ? ` (DOKU: ${detail})` : ""
+  return `${kind}${code ? ` ${code}` : ""}: ${message}${words}`
 }
 
 /** 422 with a sentence that a storefront can show as it is. */

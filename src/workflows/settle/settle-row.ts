@@ -221,7 +221,7 @@ async function keepCase(
   { kind, details }: Obstacle,
 ): Promise<void> {
   await context.lease.check()
-  const { opened } = await context.doku.cases.open(about(row), kind, details)
+  const opened = await context.doku.cases.open(about(row), kind, details)
   if (opened) log(context).warn(`doku: ${row.invoice_number} is paid and needs a person: ${kind}`)
 }
 

@@ -1,0 +1,293 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
+import fc from "fast-check"
+import type { Redirect } from "../../doku-api"
+import { escapeHtml, protect, sendToLinkAja, sendUnknownLink } from "./pages"
+
+const DOKU = "https://api.doku.com"
+
+/** Keeps what was answered. Has the part of Express's response that the pages use. */
+class FakeResponse {
+  statusCode: number | undefined
+  location: string | undefined
+  contentType: string | undefined
+  body = ""
+  readonly headers = new Map<string, string>()
+
+  setHeader(name: string, value: string): this {
+    this.headers.set(name.toLowerCase(), value)
+    return this
+  }
+
+  status(code: number): this {
+    this.statusCode = code
+    return this
+  }
+
+  type(name: string): this {
+    this.contentType = name
+    return this
+  }
+
+  send(body: string): this {
+    this.body = body
+    return this
+  }
+
+  redirect(code: number, url: string): void {
+    this.statusCode = code
+    this.location = url
+  }
+}
+
+function answerOf(page: (res: MedusaResponse) => void): FakeResponse {
+  const res = new FakeResponse()
+  page(res as unknown as MedusaResponse)
+  return res
+}
+
+const redirect = (changes: Partial<Redirect> = {}): Redirect => ({
+  method: "POST",
+  url: "https://pay.linkaja.id/checkout",
+  parameters: [{ name: "Message", value: "abc123" }],
+  ...changes,
+})
+
+const sent = (changes: Partial<Redirect> = {}, baseUrl = DOKU) =>
+  answerOf((res) => sendToLinkAja(res, redirect(changes), baseUrl))
+
+/** Every kind of page there is. */
+const PAGES: [string, () => FakeResponse][] = [
+  ["a redirect to LinkAja", () => sent({ method: "GET" })],
+  ["a form for LinkAja", () => sent()],
+  ["an unknown link", () => answerOf(sendUnknownLink)],
+]
+
+interface Tag {
+  name: string
+  attributes: Map<string, string>
+}
+
+const TAG = /^<(\/?[a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"<>]*")?)*)>/
+const ATTRIBUTE = / ([a-z-]+)(?:="([^"]*)")?/g
+
+function decode(text: string): string {
+  return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+}
+
+/** The page's tags. Stricter than a browser: every `<` and `>` has to belong to a tag that is written properly. */
+function tagsOf(html: string): Tag[] {
+  const source = html
+    .replace(/^<!doctype html>/, "")
+    .replace(/(<(script|style) [^>]*>)[\s\S]*?(?=<\/\2>)/g, (_, opening: string) => opening)
+  const tags: Tag[] = []
+  let at = 0
+  while (at < source.length) {
+    const next = source.slice(at).search(/[<>]/)
+    if (next < 0) break
+    const match = TAG.exec(source.slice(at + next))
+    if (!match) throw new Error(`not a tag: ${source.slice(at + next, at + next + 80)}`)
+    const [whole, name = "", attributes = ""] = match
+    const pairs = [...attributes.matchAll(ATTRIBUTE)].map(([, key = "", value = ""]): [string, string] => [
+      key,
+      decode(value),
+    ])
+    if (new Set(pairs.map(([key]) => key)).size < pairs.length) throw new Error(`twice: ${whole}`)
+    tags.push({ name, attributes: new Map(pairs) })
+    at += next + whole.length
+  }
+  return tags
+}
+
+const named = (html: string, name: string) => tagsOf(html).filter((tag) => tag.name === name)
+
+const attribute = (html: string, name: string, key: string) =>
+  named(html, name).map(({ attributes }) => attributes.get(key))
+
+function directives({ headers }: FakeResponse): Map<string, string> {
+  const policy = headers.get("content-security-policy") ?? ""
+  return new Map(
+    policy.split("; ").map((directive) => {
+      const [name = "", ...values] = directive.split(" ")
+      return [name, values.join(" ")]
+    }),
+  )
+}
+
+describe("everything a shopper's browser gets", () => {
+  it.each(PAGES)("stays out of caches and Referers: %s", (_what, page) => {
+    const { headers } = page()
+    expect(headers.get("referrer-policy")).toBe("no-referrer")
+    expect(headers.get("cache-control")).toBe("no-store")
+    expect(headers.get("x-content-type-options")).toBe("nosniff")
+  })
+
+  it("can be protected without being a page of ours", () => {
+    const { headers } = answerOf(protect)
+    expect([...headers.keys()]).toEqual(["referrer-policy", "cache-control", "x-content-type-options"])
+  })
+})
+
+describe("a shopper whom LinkAja wants with GET", () => {
+  it("is redirected, with the parameters behind what DOKU wrote", () => {
+    const { statusCode, location, body } = sent({
+      method: "GET",
+      url: "https://pay.linkaja.id/checkout?sig=a%20b",
+      parameters: [
+        { name: "Message", value: "a&b=c d" },
+        { name: "lang", value: "id" },
+      ],
+    })
+    expect(statusCode).toBe(302)
+    expect(location).toBe("https://pay.linkaja.id/checkout?sig=a%20b&Message=a%26b%3Dc+d&lang=id")
+    expect(body).toBe("")
+  })
+
+  it("is redirected to the URL as it is when there are no parameters", () => {
+    expect(sent({ method: "GET", parameters: [] }).location).toBe("https://pay.linkaja.id/checkout")
+  })
+})
+
+describe("a shopper whom LinkAja wants with POST", () => {
+  it("gets a form that leads there, with the fields in their order, and a button", () => {
+    const { statusCode, contentType, location, body } = sent({
+      parameters: [
+        { name: "Message", value: "abc" },
+        { name: "item", value: "1" },
+        { name: "item", value: "2" },
+      ],
+    })
+    expect({ statusCode, contentType, location }).toEqual({
+      statusCode: 200,
+      contentType: "html",
+      location: undefined,
+    })
+    expect(attribute(body, "form", "method")).toEqual(["post"])
+    expect(attribute(body, "form", "action")).toEqual(["https://pay.linkaja.id/checkout"])
+    expect(attribute(body, "input", "type")).toEqual(["hidden", "hidden", "hidden"])
+    expect(attribute(body, "input", "name")).toEqual(["Message", "item", "item"])
+    expect(attribute(body, "input", "value")).toEqual(["abc", "1", "2"])
+    expect(attribute(body, "button", "type")).toEqual(["submit"])
+  })
+
+  it("gets a form without fields when there are no parameters", () => {
+    const { body } = sent({ parameters: [] })
+    expect(named(body, "form")).toHaveLength(1)
+    expect(named(body, "input")).toEqual([])
+  })
+
+  it("is sent on once, and not again when coming back", () => {
+    const script = /<script [^>]*>([\s\S]*)<\/script>/.exec(sent().body)?.[1] ?? ""
+    const submit = jest.fn()
+    const history = {
+      state: null as { sent: boolean } | null,
+      replaceState: jest.fn((state: { sent: boolean }) => {
+        history.state = state
+      }),
+    }
+    const load = () => new Function("history", "document", script)(history, { forms: [{ submit }] })
+    load()
+    expect(submit).toHaveBeenCalledTimes(1)
+    expect(history.state).toEqual({ sent: true })
+    load()
+    expect(submit).toHaveBeenCalledTimes(1)
+  })
+
+  it.each([
+    ['"><script>alert(1)</script>'],
+    ["' onfocus='alert(1)"],
+    ["</form></main><script>alert(1)</script>"],
+    ["<!-- "],
+    ["&quot;&#34;&amp;"],
+    ["$& $1 $`"],
+  ])("gets %s as text, wherever DOKU wrote it", (hostile) => {
+    const { body } = sent({
+      url: `https://pay.linkaja.id/?${hostile}`,
+      parameters: [{ name: hostile, value: hostile }],
+    })
+    expect(attribute(body, "form", "action")).toEqual([`https://pay.linkaja.id/?${hostile}`])
+    expect(attribute(body, "input", "name")).toEqual([hostile])
+    expect(attribute(body, "input", "value")).toEqual([hostile])
+    expect(named(body, "script")).toHaveLength(1)
+  })
+
+  it("gets the same page around any texts at all", () => {
+    const shape = tagsOf(sent().body).map(({ name, attributes }) => [name, ...attributes.keys()])
+    const hostile = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.string({ unit: fc.constantFrom(..."<>\"'&;#=/ \n`-!x0") }),
+    )
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (url, name, value) => {
+        const { body } = sent({ url, parameters: [{ name, value }] })
+        expect(tagsOf(body).map((tag) => [tag.name, ...tag.attributes.keys()])).toEqual(shape)
+        expect(attribute(body, "form", "action")).toEqual([url])
+        expect(attribute(body, "input", "name")).toEqual([name])
+        expect(attribute(body, "input", "value")).toEqual([value])
+      }),
+    )
+  })
+})
+
+describe("the content security policy", () => {
+  const withoutNonce = (page: FakeResponse) =>
+    Object.fromEntries(
+      [...directives(page)].map(([name, value]) => [name, value.replace(/'nonce-[^']+'/, "'nonce'")]),
+    )
+
+  const strict = {
+    "default-src": "'none'",
+    "script-src": "'nonce'",
+    "style-src": "'nonce'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+  }
+
+  it("lets the form lead to https only", () => {
+    expect(withoutNonce(sent())).toEqual({ ...strict, "form-action": "https:" })
+    expect(withoutNonce(sent({}, "https://doku-proxy.store.id/v1"))).toEqual({
+      ...strict,
+      "form-action": "https:",
+    })
+  })
+
+  it("lets the form lead to the sandbox server's origin as well where that is plain http", () => {
+    expect(withoutNonce(sent({}, "http://localhost:4010/some/path"))).toEqual({
+      ...strict,
+      "form-action": "https: http://localhost:4010",
+    })
+  })
+
+  it("lets a page without a form lead nowhere", () => {
+    expect(withoutNonce(answerOf(sendUnknownLink))).toEqual({ ...strict, "form-action": "'none'" })
+  })
+
+  it.each(PAGES.slice(1))("admits this page's own style and script only: %s", (_what, page) => {
+    const once = page()
+    const nonce = /^'nonce-([A-Za-z0-9+/]{22}==)'$/.exec(directives(once).get("script-src") ?? "")?.[1]
+    expect(nonce).toBeDefined()
+    expect(directives(once).get("style-src")).toBe(`'nonce-${nonce}'`)
+    const bearers = tagsOf(once.body).filter(({ name }) => name === "script" || name === "style")
+    expect(bearers.map(({ attributes }) => attributes.get("nonce"))).toEqual(bearers.map(() => nonce))
+    expect(bearers.length).toBeGreaterThan(0)
+  })
+
+  it.each(PAGES.slice(1))("has a new nonce each time: %s", (_what, page) => {
+    const nonces = new Set(Array.from({ length: 50 }, () => directives(page()).get("script-src")))
+    expect(nonces.size).toBe(50)
+  })
+})
+
+describe("a link that leads nowhere", () => {
+  it("is answered with 404 and a page without script, form or link", () => {
+    const { statusCode, contentType, body } = answerOf(sendUnknownLink)
+    expect(statusCode).toBe(404)
+    expect(contentType).toBe("html")
+    const names = new Set(tagsOf(body).map(({ name }) => name))
+    for (const name of ["script", "form", "a"]) expect(names).not.toContain(name)
+    expect(attribute(body, "html", "lang")).toEqual(["id"])
+  })
+})
+
+it("writes every character that means something in HTML as a number", () => {
+  expect(escapeHtml(`<a href="x" id='y'>&`)).toBe("&#60;a href=&#34;x&#34; id=&#39;y&#39;&#62;&#38;")
+})

@@ -1,0 +1,93 @@
+import fc from "fast-check"
+import { invoiceNumberOf, isOurInvoiceNumber, randomToken } from "./invoice-number"
+
+const prefix = fc.stringMatching(/^[A-Za-z0-9]{0,4}$/)
+const sessionId = fc.string({ minLength: 1 })
+
+describe("an invoice number", () => {
+  it("is the same for every retry of a session, also by another release of this package", () => {
+    expect(invoiceNumberOf("payses_01JDABCDEFGHJKMNPQRSTVWXYZ", "TOKO")).toBe(
+      "TOKO3W28JM779EX9A36KCP0ZFWN0KM",
+    )
+  })
+
+  it("is the prefix and 26 letters and digits that nobody mistakes for others", () => {
+    fc.assert(
+      fc.property(sessionId, prefix, (session, store) => {
+        const number = invoiceNumberOf(session, store)
+        expect(number.slice(0, store.length)).toBe(store)
+        expect(number.slice(store.length)).toMatch(/^[0-9ABCDEFGHJKMNPQRSTVWXYZ]{26}$/)
+        expect(number.length).toBeLessThanOrEqual(30)
+      }),
+    )
+  })
+
+  it("is another one for another session", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(sessionId, { minLength: 2 }), (sessions) => {
+        const numbers = new Set(sessions.map((session) => invoiceNumberOf(session, "")))
+        expect(numbers.size).toBe(sessions.length)
+      }),
+    )
+  })
+
+  it("makes use of the whole alphabet in every place", () => {
+    const seen = Array.from({ length: 26 }, () => new Set<string>())
+    for (let session = 0; session < 1000; session++) {
+      const number = invoiceNumberOf(`payses_${session}`, "")
+      for (const [place, characters] of seen.entries()) characters.add(number.charAt(place))
+    }
+    expect(seen.map(({ size }) => size)).toEqual(Array(26).fill(32))
+  })
+
+  it("doesn't show the session that it stands for", () => {
+    expect(invoiceNumberOf("PAYSES01", "")).not.toContain("PAYSES")
+  })
+})
+
+describe("isOurInvoiceNumber", () => {
+  it("knows every number that this store gives out", () => {
+    fc.assert(
+      fc.property(sessionId, prefix, (session, store) => {
+        expect(isOurInvoiceNumber(invoiceNumberOf(session, store), store)).toBe(true)
+      }),
+    )
+  })
+
+  const body = "0123456789ABCDEFGHJKMNPQRS"
+
+  it.each([
+    ["another store's prefix", `SHOP${body}`],
+    ["no prefix", body],
+    ["the prefix in small letters", `toko${body}`],
+    ["the prefix at the end", `${body}TOKO`],
+    ["one character less", `TOKO${body.slice(1)}`],
+    ["one character more", `TOKO${body}0`],
+    ["small letters", `TOKO${body.toLowerCase()}`],
+    ["an I", `TOKO${body.slice(1)}I`],
+    ["an L", `TOKO${body.slice(1)}L`],
+    ["an O", `TOKO${body.slice(1)}O`],
+    ["a U", `TOKO${body.slice(1)}U`],
+    ["a line break at its end", `TOKO${body}\n`],
+    ["a blank", `TOKO ${body.slice(1)}`],
+    ["nothing at all", ""],
+    ["a number of another plugin", "INV-20261123-0001"],
+  ])("refuses %s", (_what, number) => {
+    expect(isOurInvoiceNumber(number, "TOKO")).toBe(false)
+  })
+
+  it("takes numbers with a prefix for somebody else's where the store has none", () => {
+    expect(isOurInvoiceNumber(body, "")).toBe(true)
+    expect(isOurInvoiceNumber(`TOKO${body}`, "")).toBe(false)
+  })
+})
+
+describe("a token", () => {
+  it("is 22 characters that stand in a URL as they are", () => {
+    for (let round = 0; round < 200; round++) expect(randomToken()).toMatch(/^[A-Za-z0-9_-]{22}$/)
+  })
+
+  it("never comes twice", () => {
+    expect(new Set(Array.from({ length: 1000 }, randomToken)).size).toBe(1000)
+  })
+})
