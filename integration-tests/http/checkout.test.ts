@@ -1,0 +1,365 @@
+import { eventually } from "./support/eventually"
+import { RETURN_URL } from "./support/names"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
+import { dokuSuite } from "./support/suite"
+
+dokuSuite("a LinkAja checkout", (suite) => {
+  describe("the order", () => {
+    it("is made once, with one captured payment, when DOKU's notification comes", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      const word = await eventually(async () => {
+        const now = await shop.word(session.id)
+        expect(now).toMatchObject({ payment: "paid" })
+        return now
+      })
+      const order = await expectOneOrder(suite, cart.id, cart.total)
+      expect(word).toEqual({ payment: "paid", order_id: order.id })
+    })
+
+    it("is made by the storefront's own completion when the notification is lost", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: false })
+      const answer = expectOk(await shop.complete(cart.id))
+      expect(answer.type).toBe("order")
+      await expectOneOrder(suite, cart.id, cart.total)
+      await eventually(async () => expect(await shop.word(session.id)).toMatchObject({ payment: "paid" }))
+    })
+
+    it("is the same one for every further completion", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: false })
+      const first = expectOk(await shop.complete(cart.id))
+      const second = expectOk(await shop.complete(cart.id))
+      expect(second.order?.id).toBe(first.order?.id)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    it("is made once when notification, return page and completions come at the same instant", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      const { callbackUrl } = sandbox.invoice(invoice)
+      sandbox.pay(invoice, { notify: { copies: 5 } })
+      await Promise.all([
+        shop.complete(cart.id),
+        shop.http("GET", callbackUrl),
+        shop.complete(cart.id),
+        shop.http("GET", callbackUrl),
+        sandbox.idle(),
+      ])
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("has nothing captured while nobody has paid: completion answers with the cart, and may be tried again", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      const unpaid = await shop.complete(cart.id)
+      expect(unpaid.status).toBe(200)
+      expect(unpaid.body).toMatchObject({ type: "cart", error: { type: "payment_requires_more_error" } })
+      await expectNoOrder(suite, cart.id)
+      expect(await shop.word(session.id)).toEqual({ payment: "pending" })
+
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("is not made while DOKU can't be asked, and loses nothing by it", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: false })
+      sandbox.addFault({ route: "status", kind: "status_500", count: 5 })
+      const answer = await shop.complete(cart.id)
+      expect(answer.body).toMatchObject({ type: "cart" })
+      await expectNoOrder(suite, cart.id)
+    })
+
+    it("is not made for a declined payment, which can be paid all the same later on", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      sandbox.decline(invoice)
+      await sandbox.idle()
+      await eventually(async () => expect(await shop.word(session.id)).toEqual({ payment: "failed" }))
+      await expectNoOrder(suite, cart.id)
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("stands when DOKU's FAILED arrives after SUCCESS", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: { followedBy: "FAILED" } })
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      expect(await shop.word(session.id)).toMatchObject({ payment: "paid" })
+    })
+
+    it("takes a late SUCCESS after the offer had ended", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      await sql("update doku_transaction set expires_at = now() - interval '1 hour'")
+      expect(await shop.word(session.id)).toEqual({ payment: "expired" })
+      sandbox.expire(invoice)
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+  })
+
+  describe("a cart that changes after the shopper went to LinkAja", () => {
+    it("becomes an order from the old payment when its total is the same", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice, collectionId } = await shop.checkout()
+      await shop.addItem(cart.id, "TEH-MELATI-80")
+      const changed = await shop.readCart(cart.id)
+      const tea = changed.items.find(({ id }) => !cart.items.some((item) => item.id === id))
+      await shop.store("DELETE", `/store/carts/${cart.id}/line-items/${tea?.id}`)
+      expect((await shop.readCart(cart.id)).total).toBe(cart.total)
+
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      const sessions = await suite.sql("select id from payment_session where payment_collection_id = ?", [
+        collectionId,
+      ])
+      expect(sessions).toHaveLength(1)
+    })
+
+    it("never gets a second invoice for the money already received", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, invoice, collectionId } = await shop.checkout()
+      await shop.http(
+        "GET",
+        (await sql<{ pay_token: string }>("select pay_token from doku_transaction")).map(
+          ({ pay_token }) => `/doku/pay/${pay_token}`,
+        )[0] as string,
+      )
+      await shop.addItem(cart.id, "TEH-MELATI-80")
+      const changed = await shop.readCart(cart.id)
+      const tea = changed.items.find(({ id }) => !cart.items.some((item) => item.id === id))
+      await shop.store("DELETE", `/store/carts/${cart.id}/line-items/${tea?.id}`)
+      sandbox.pay(invoice, { notify: false })
+
+      const again = await shop.session(collectionId)
+      expect(again.data.invoice_number).toBe(invoice)
+      expect(sandbox.book().invoices).toHaveLength(1)
+      expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    it("stands as a case with both amounts when its total is another, and asks for no more money", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, session, invoice, collectionId } = await shop.checkout()
+      await shop.addItem(cart.id, "TEH-MELATI-80")
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(async () => expect(await shop.word(session.id)).toEqual({ payment: "review" }))
+      await expectNoOrder(suite, cart.id)
+      expect(await sql("select kind, details from doku_case")).toEqual([
+        { kind: "cart_changed", details: { paid_amount: cart.total, cart_total: cart.total + 12_500 } },
+      ])
+
+      const refused = await shop.requestSession(collectionId)
+      expect(refused.status).toBe(400)
+      expect(refused.body.message).toMatch(`received and is under review`)
+      expect(refused.body.message).toMatch(invoice)
+
+      // The shopper takes the tea out again: the cause is gone, and the next look makes the order.
+      const changed = await shop.readCart(cart.id)
+      const tea = changed.items.find(({ id }) => !cart.items.some((item) => item.id === id))
+      await shop.store("DELETE", `/store/carts/${cart.id}/line-items/${tea?.id}`)
+      await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      expect(await sql("select actor from doku_case where closed_at is not null")).toEqual([
+        { actor: "system" },
+      ])
+    })
+
+    it("keeps its session when only the e-mail changes", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      expectOk(await shop.store("POST", `/store/carts/${cart.id}`, { email: "budi@example.com" }))
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+  })
+
+  describe("the pay page", () => {
+    it("posts the shopper's browser to LinkAja, with a visible button and a strict policy", async () => {
+      const { shop, sandbox } = suite
+      const { session, invoice } = await shop.checkout()
+      const page = await shop.http("GET", session.data.redirect_url)
+      expect(page.status).toBe(200)
+      expect(page.text).toContain(`action="${sandbox.url}/linkaja/redirect"`)
+      expect(page.text).toMatch(/name="Message" value="[^"]+"/)
+      expect(page.text).toContain('<button type="submit">')
+      expect(page.headers.get("content-security-policy")).toContain(`form-action https: ${sandbox.url};`)
+      expect(page.headers.get("referrer-policy")).toBe("no-referrer")
+      expect(page.headers.get("cache-control")).toBe("no-store")
+      expect(page.text).not.toContain("siti@example.com")
+      expect(page.text).not.toContain(invoice)
+    })
+
+    it("redirects where LinkAja wants a GET", async () => {
+      const { shop, sandbox } = suite
+      sandbox.updateSettings({ redirectMethod: "GET" })
+      const { session } = await shop.checkout()
+      const page = await shop.http("GET", session.data.redirect_url)
+      expect(page.status).toBe(302)
+      expect(page.headers.get("location")).toMatch(new RegExp(`^${sandbox.url}/linkaja/redirect\\?Message=`))
+    })
+
+    it("counts the offer's time anew when it is opened, and can be opened twice", async () => {
+      const { shop, sql } = suite
+      const { session } = await shop.checkout()
+      await sql("update doku_transaction set expires_at = now() + interval '1 minute'")
+      expect((await shop.http("GET", session.data.redirect_url)).status).toBe(200)
+      const [row] = await sql<{ minutes: string }>(
+        "select extract(epoch from expires_at - now()) / 60 as minutes from doku_transaction",
+      )
+      expect(Number(row?.minutes)).toBeGreaterThan(55)
+      const both = await Promise.all([1, 2].map(() => shop.http("GET", session.data.redirect_url)))
+      expect(both.map(({ status }) => status)).toEqual([200, 200])
+    })
+
+    it("asks DOKU when it is opened again, and doesn't offer a payment that was made", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      await shop.http("GET", session.data.redirect_url)
+      sandbox.pay(invoice, { notify: false })
+      const again = await shop.http("GET", session.data.redirect_url)
+      expect(again.status).toBe(302)
+      expect(again.headers.get("location")).toMatch(/\/doku\/return\//)
+      const back = await shop.http("GET", String(again.headers.get("location")))
+      expect(new URL(String(back.headers.get("location"))).searchParams.get("payment")).toBe("paid")
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    it.each([
+      ["the offer's time is over", "update doku_transaction set expires_at = now()"],
+      ["the session is gone", "delete from payment_session"],
+      ["the session has another amount", "update payment_session set amount = amount + 1"],
+      ["DOKU refused the invoice", "update doku_transaction set status = 'failed'"],
+    ])("leads to the return page when %s", async (_, change) => {
+      const { shop, sql } = suite
+      const { session } = await shop.checkout()
+      await sql(change)
+      const page = await shop.http("GET", session.data.redirect_url)
+      expect(page.status).toBe(302)
+      expect(page.headers.get("location")).toMatch(/\/doku\/return\//)
+      expect(page.headers.get("referrer-policy")).toBe("no-referrer")
+    })
+
+    it("says politely that an unknown link is unknown", async () => {
+      const page = await suite.shop.http("GET", "/doku/pay/AAAAAAAAAAAAAAAAAAAAAA")
+      expect(page.status).toBe(404)
+      expect(page.text).toContain("tidak dikenal")
+    })
+  })
+
+  describe("the return page", () => {
+    async function comeBack(invoice: string, init: { method?: string; body?: unknown } = {}) {
+      const { shop, sandbox } = suite
+      const page = await shop.http(init.method ?? "GET", sandbox.invoice(invoice).callbackUrl, init.body)
+      expect(page.status).toBe(303)
+      expect(page.headers.get("referrer-policy")).toBe("no-referrer")
+      expect(page.headers.get("cache-control")).toBe("no-store")
+      const url = new URL(String(page.headers.get("location")))
+      expect(url.origin + url.pathname).toBe(RETURN_URL)
+      return Object.fromEntries(url.searchParams)
+    }
+
+    it("finds a payment whose notification was lost, settles it and names the order", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: false })
+      const told = await comeBack(invoice)
+      const order = await expectOneOrder(suite, cart.id, cart.total)
+      expect(told).toEqual({
+        payment: "paid",
+        session_id: session.id,
+        cart_id: cart.id,
+        order_id: order.id,
+      })
+    })
+
+    it.each([
+      ["pending", () => undefined],
+      ["failed", (invoice: string) => suite.sandbox.decline(invoice, { notify: false })],
+      ["expired", (invoice: string) => suite.sandbox.expire(invoice)],
+    ])("says %s", async (payment, happen) => {
+      const { session, cart, invoice } = await suite.shop.checkout()
+      happen(invoice)
+      expect(await comeBack(invoice)).toEqual({ payment, session_id: session.id, cart_id: cart.id })
+      expect(await suite.shop.word(session.id)).toEqual({ payment })
+    })
+
+    it("says review when the money needs a person", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      await shop.addItem(cart.id, "TEH-MELATI-80")
+      sandbox.pay(invoice, { notify: false })
+      expect(await comeBack(invoice)).toEqual({
+        payment: "review",
+        session_id: session.id,
+        cart_id: cart.id,
+      })
+    })
+
+    it("says pending, within its 3 s, when DOKU doesn't answer", async () => {
+      const { shop, sandbox } = suite
+      const { invoice } = await shop.checkout()
+      sandbox.addFault({ route: "status", kind: "hang_before" })
+      const startedAt = performance.now()
+      expect(await comeBack(invoice)).toMatchObject({ payment: "pending" })
+      expect(performance.now() - startedAt).toBeLessThan(10_000)
+    })
+
+    it("takes a POST with anything in it, and believes none of it", async () => {
+      const { shop } = suite
+      const { cart, invoice } = await shop.checkout()
+      const told = await comeBack(invoice, { method: "POST", body: '{"status":"SUCCESS' })
+      expect(told).toMatchObject({ payment: "pending" })
+      await expectNoOrder(suite, cart.id)
+    })
+
+    it("says politely that an unknown link is unknown", async () => {
+      for (const method of ["GET", "POST"]) {
+        const page = await suite.shop.http(method, "/doku/return/AAAAAAAAAAAAAAAAAAAAAA")
+        expect(page.status).toBe(404)
+        expect(page.text).toContain("tidak dikenal")
+      }
+    })
+  })
+
+  describe("the status route", () => {
+    it("knows nothing of a session that isn't ours", async () => {
+      const answer = await suite.shop.store("GET", "/store/doku/sessions/payses_unknown")
+      expect(answer.status).toBe(404)
+    })
+
+    it("wants a publishable key, as every store route does", async () => {
+      const { shop } = suite
+      const { session } = await shop.checkout()
+      expect((await shop.http("GET", `/store/doku/sessions/${session.id}`)).status).toBe(400)
+    })
+
+    it("answers for a session that was replaced", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, collectionId } = await shop.checkout()
+      const second = await shop.session(collectionId)
+      expect(second.id).not.toBe(session.id)
+      sandbox.pay(second.data.invoice_number)
+      await sandbox.idle()
+      await eventually(async () => expect(await shop.word(session.id)).toMatchObject({ payment: "paid" }))
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+  })
+})

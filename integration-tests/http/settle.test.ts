@@ -1,0 +1,328 @@
+import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
+import { settleCollectionWorkflow } from "../../src/workflows"
+import { eventually } from "./support/eventually"
+import { PROVIDER_ID } from "./support/names"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
+import { dokuSuite } from "./support/suite"
+
+dokuSuite("settling", (suite) => {
+  const settle = (collectionId: string) =>
+    settleCollectionWorkflow(suite.container).run({
+      input: { payment_collection_id: collectionId, wait_ms: 5_000 },
+    })
+  const cases = () =>
+    suite.sql<{ kind: string; details: object }>("select kind, details from doku_case order by kind")
+
+  async function twoTabs() {
+    const first = await suite.shop.checkout()
+    const second = await suite.shop.session(first.collectionId)
+    return { ...first, second }
+  }
+
+  it("pays the order once when two tabs pay two invoices; the second stands as a case", async () => {
+    const { shop, sandbox } = suite
+    const { cart, invoice, session, second } = await twoTabs()
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    sandbox.pay(second.data.invoice_number)
+    await sandbox.idle()
+    const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    await eventually(async () =>
+      expect(await cases()).toEqual([
+        { kind: "paid_twice", details: { paid_by_invoice: invoice, order_id: order.id } },
+      ]),
+    )
+    expect(await shop.word(session.id)).toEqual({ payment: "paid", order_id: order.id })
+    expect(await shop.word(second.id)).toEqual({ payment: "review" })
+  })
+
+  it("pays the order once when both invoices are paid at the same instant", async () => {
+    const { sandbox } = suite
+    const { cart, invoice, second } = await twoTabs()
+    sandbox.pay(invoice)
+    sandbox.pay(second.data.invoice_number)
+    await sandbox.idle()
+    await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    await eventually(async () => expect((await cases()).map(({ kind }) => kind)).toEqual(["paid_twice"]))
+  })
+
+  it("captures nothing for a cart that sold out, and makes the order once it is back in stock", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, session, invoice, collectionId } = await shop.checkout()
+    await sql(
+      'update inventory_level set stocked_quantity = 0, raw_stocked_quantity = \'{"value":"0","precision":20}\'',
+    )
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_without_order" }]))
+    await expectNoOrder(suite, cart.id)
+    expect(await shop.word(session.id)).toEqual({ payment: "review" })
+    expect(await sql("select id from payment_session")).toEqual([{ id: session.id }])
+
+    await sql(
+      'update inventory_level set stocked_quantity = 9, raw_stocked_quantity = \'{"value":"9","precision":20}\'',
+    )
+    await settle(collectionId)
+    const order = await expectOneOrder(suite, cart.id, cart.total)
+    expect(await shop.word(session.id)).toEqual({ payment: "paid", order_id: order.id })
+    expect(await sql("select note from doku_case where closed_at is not null")).toEqual([
+      { note: `Settled as order ${order.id}` },
+    ])
+  })
+
+  it("stands as a case while the provider is disabled in the region", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice, collectionId } = await shop.checkout()
+    await sql("delete from region_payment_provider where payment_provider_id = ?", [PROVIDER_ID])
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_without_order" }]))
+    await expectNoOrder(suite, cart.id)
+    expect(collectionId).toBeTruthy()
+  })
+
+  it("never replaces another provider's authorised payment", async () => {
+    const { shop, sandbox, sql, container } = suite
+    const { cart, invoice, collectionId } = await shop.checkout()
+    const other = await shop.requestSession(collectionId, {}, "pp_system_default")
+    const [session] = expectOk(other).payment_collection.payment_sessions
+    await container.resolve("payment").authorizePaymentSession(String(session?.id), {})
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await cases()).toMatchObject([{ kind: "other_payment_authorized" }]))
+    expect(await sql("select id from payment_session")).toEqual([{ id: session?.id }])
+    expect(await sql("select * from order_cart where cart_id = ? and deleted_at is null", [cart.id])).toEqual(
+      [],
+    )
+  })
+
+  it("takes the money to its order when the shopper had chosen another provider afterwards", async () => {
+    const { shop, sandbox } = suite
+    const { cart, invoice, collectionId } = await shop.checkout()
+    expectOk(await shop.requestSession(collectionId, {}, "pp_system_default"))
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+  })
+
+  it("says paid twice when the shopper had paid otherwise before LinkAja's money came", async () => {
+    const { shop, sandbox } = suite
+    const { cart, invoice, collectionId } = await shop.checkout()
+    expectOk(await shop.requestSession(collectionId, {}, "pp_system_default"))
+    const done = expectOk(await shop.complete(cart.id))
+    expect(done.type).toBe("order")
+    const { body } = await shop.admin<{ order: { payment_collections: { payments: { id: string }[] }[] } }>(
+      "GET",
+      `/admin/orders/${done.order?.id}?fields=*payment_collections.payments`,
+    )
+    const payment = body.order.payment_collections[0]?.payments[0]?.id
+    expectOk(await shop.admin("POST", `/admin/payments/${payment}/capture`, {}))
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_twice" }]))
+  })
+
+  describe("what a process that died has left", () => {
+    /** Paid, and made an order, by a completion that the process didn't live to finish. */
+    async function orderWithoutItsPayment() {
+      const { shop, sandbox, sql, container } = suite
+      const { cart, invoice, session, collectionId } = await shop.checkout()
+      const placed: unknown[] = []
+      container.resolve("event_bus").subscribe("order.placed", async ({ data }) => {
+        placed.push(data)
+      })
+      sandbox.pay(invoice, { notify: false })
+      expectOk(await shop.complete(cart.id))
+      await eventually(async () => expect(await shop.word(session.id)).toMatchObject({ payment: "paid" }))
+      await eventually(async () => expect(placed).toHaveLength(1))
+      return { shop, sandbox, sql, cart, collectionId, invoice, placed }
+    }
+    /** The part of an order's summary that says nothing is paid yet. */
+    const owing = (total: number) => {
+      const raw = (value: number) => ({ value: String(value), precision: 20 })
+      return {
+        paid_total: 0,
+        raw_paid_total: raw(0),
+        transaction_total: 0,
+        raw_transaction_total: raw(0),
+        pending_difference: total,
+        raw_pending_difference: raw(total),
+      }
+    }
+    const unsettle =
+      "update doku_transaction set settlement = 'open', order_id = null, payment_id = null, next_check_at = now()"
+
+    it("an order without its payment: the payment is added, and the order announced", async () => {
+      const { sql, cart, collectionId, placed } = await orderWithoutItsPayment()
+      await sql(unsettle)
+      await sql("delete from capture")
+      await sql("update payment_session set status = 'pending', authorized_at = null")
+      await sql("delete from payment")
+      await sql(
+        "update payment_collection set captured_amount = 0, raw_captured_amount = null, status = 'not_paid'",
+      )
+      await sql("delete from order_transaction")
+      await sql("update order_summary set totals = totals || ?::jsonb", [JSON.stringify(owing(cart.total))])
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+      await eventually(async () => expect(placed).toHaveLength(2))
+    })
+
+    it("an order whose payment isn't booked on it: it is booked once", async () => {
+      const { sql, cart, collectionId } = await orderWithoutItsPayment()
+      await sql(unsettle)
+      await sql("delete from order_transaction")
+      await sql("update order_summary set totals = totals || ?::jsonb", [JSON.stringify(owing(cart.total))])
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+      expect(await sql("select reference from order_transaction")).toEqual([{ reference: "capture" }])
+    })
+
+    it("a finished order that nobody has noted as settled: it is noted, and nothing else happens", async () => {
+      const { sql, cart, collectionId, placed } = await orderWithoutItsPayment()
+      await sql(unsettle)
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+      expect(placed).toHaveLength(1)
+    })
+
+    it("a cart left open beside its order: it is closed", async () => {
+      const { sql, cart, collectionId } = await orderWithoutItsPayment()
+      await sql(unsettle)
+      await sql("update cart set completed_at = null")
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    it("a claim by a session that is gone: it is freed, and the next session carries the money", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, invoice, collectionId } = await shop.checkout()
+      await sql("update doku_transaction set claimed_session_id = 'payses_gone'")
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    it("a lease that was never let go: it runs out, and the next one takes over", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, invoice, collectionId } = await shop.checkout()
+      await sql(
+        "insert into doku_lease (payment_collection_id, owner, until) values (?, 'dead', now() + interval '1 second')",
+        [collectionId],
+      )
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+  })
+
+  it("takes the money for an order that has no cart", async () => {
+    const { shop, sandbox, container, sql } = suite
+    const { cart, invoice } = await shop.checkout()
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    // An admin adds an item; the difference is paid by LinkAja through a collection of the order's own.
+    const draft = await shop.admin<{ payment_collection: { id: string } }>(
+      "POST",
+      "/admin/payment-collections",
+      {
+        order_id: order.id,
+        amount: 25_000,
+      },
+    )
+    const collectionId = expectOk(draft).payment_collection.id
+    const payment = container.resolve("payment")
+    const [{ totals } = { totals: {} }] = await sql<{ totals: object }>("select totals from order_summary")
+    await sql("update order_summary set totals = ?::jsonb", [
+      JSON.stringify({ ...totals, pending_difference: 25_000, current_order_total: cart.total + 25_000 }),
+    ])
+    const session = await payment.createPaymentSession(collectionId, {
+      provider_id: PROVIDER_ID,
+      currency_code: "idr",
+      amount: 25_000,
+      data: {},
+    })
+    const data = session.data as { invoice_number: string }
+    sandbox.pay(data.invoice_number)
+    await sandbox.idle()
+    await settle(collectionId)
+    const rows = await sql("select settlement, order_id from doku_transaction order by created_at")
+    expect(rows).toEqual([
+      { settlement: "settled", order_id: order.id },
+      { settlement: "settled", order_id: order.id },
+    ])
+  })
+
+  it("makes a case of money for a cancelled order, and books nothing on it", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice, collectionId } = await shop.checkout()
+    expectOk(await shop.requestSession(collectionId, {}, "pp_system_default"))
+    const done = expectOk(await shop.complete(cart.id))
+    expectOk(await shop.admin("POST", `/admin/orders/${done.order?.id}/cancel`, {}))
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await cases()).toMatchObject([{ kind: "order_canceled" }]))
+    expect(await sql("select id from capture")).toEqual([])
+  })
+
+  it("keeps money that DOKU gave back as a case, and captures none of it", async () => {
+    const { shop, sandbox } = suite
+    const { cart, session, invoice } = await shop.checkout()
+    sandbox.pay(invoice, { notify: false })
+    sandbox.refund(invoice, { notify: true })
+    await sandbox.idle()
+    expect(await cases()).toMatchObject([{ kind: "refunded_at_doku" }])
+    expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
+    await expectNoOrder(suite, cart.id)
+    expect(await shop.word(session.id)).toEqual({ payment: "review" })
+  })
+
+  it("makes a case for an unpaid invoice whose DOKU account is no longer configured", async () => {
+    const { shop, sandbox, sql } = suite
+    const { invoice } = await shop.checkout()
+    const { callbackUrl } = sandbox.invoice(invoice)
+    await sql("update doku_transaction set client_id = 'BRN-OLD'")
+    await shop.http("GET", callbackUrl)
+    expect(await cases()).toMatchObject([{ kind: "account_missing" }])
+    await sql("update doku_transaction set client_id = 'BRN-0201-0000000000001'")
+  })
+
+  it("closes a session only with its money: captured payments survive Medusa's roll-back", async () => {
+    const { shop, sandbox, container, sql } = suite
+    const { cart, session, invoice } = await shop.checkout()
+    sandbox.pay(invoice, { notify: false })
+    await container.resolve("payment").authorizePaymentSession(session.id, {})
+    await expect(container.resolve("payment").deletePaymentSession(session.id)).rejects.toThrow("captured")
+    const [payment] = await sql<{ id: string }>("select id from payment")
+    await expect(container.resolve("payment").cancelPayment(String(payment?.id))).rejects.toThrow("paid")
+    await container
+      .resolve("workflows")
+      .run(completeCartWorkflowId, { input: { id: cart.id }, throwOnError: true })
+    await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
+    await expectOneOrder(suite, cart.id, cart.total)
+  })
+
+  it("books no refund that nobody made, and exactly the one that was recorded", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice } = await shop.checkout()
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    const [payment] = await sql<{ id: string }>("select id from payment")
+    const refund = () => shop.admin("POST", `/admin/payments/${payment?.id}/refund`, { amount: 6_000 })
+    const refused = await refund()
+    expect(refused.status).toBe(400)
+    expect(refused.body.message).toContain("Rp6.000")
+    await sql(
+      `insert into doku_refund (id, transaction_id, amount, reference, actor)
+       select 'dokuref_1', id, 6000, 'TRF-1', 'user_1' from doku_transaction`,
+    )
+    expect((await refund()).status).toBe(200)
+    expect((await refund()).status).toBe(400)
+    expect(await sql("select amount from refund")).toMatchObject([{ amount: "6000" }])
+  })
+})

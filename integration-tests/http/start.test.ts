@@ -1,0 +1,391 @@
+import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
+import { eventually } from "./support/eventually"
+import { PROVIDER_ID } from "./support/names"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
+import { dokuSuite } from "./support/suite"
+
+const OUR_KEYS = ["amount", "environment", "expires_at", "invoice_number", "redirect_url", "session_id"]
+
+interface CreateRequest {
+  order: {
+    invoice_number: string
+    amount: number
+    callback_url: string
+    line_items: { name: string; price: number; quantity: number }[]
+  }
+  customer?: { name?: string; email?: string; phone?: string }
+  additional_info: Record<string, unknown>
+}
+
+dokuSuite("starting a LinkAja payment", (suite) => {
+  const requestAt = (invoice: string) => suite.sandbox.invoice(invoice).request as CreateRequest
+
+  describe("what DOKU is asked for", () => {
+    it("is the cart's total, its items and the customer, under an invoice number that leads nowhere", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, session, invoice } = await shop.checkout({
+        skus: { "SAMBAL-ROA-150": 2, "KAOS-JKT-M": 1 },
+        firstName: "Siti",
+        lastName: "Nurhaliza",
+      })
+      expect(requestAt(invoice)).toMatchObject({
+        order: { invoice_number: invoice, amount: cart.total },
+        customer: { name: "Siti Nurhaliza", email: "siti@example.com", phone: "6281234567890" },
+        additional_info: {},
+      })
+      const { line_items } = requestAt(invoice).order
+      expect(line_items.map(({ price, quantity }) => [price, quantity])).toEqual([
+        [38_000, 2],
+        [129_000, 1],
+        [18_000, 1],
+      ])
+      expect(invoice).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/)
+      expect(invoice).not.toContain(session.id.slice(-8))
+      const [row] = await sql<{ return_token: string; request_body: string | null }>(
+        "select return_token, request_body from doku_transaction",
+      )
+      expect(requestAt(invoice).order.callback_url).toBe(
+        `http://localhost:9000/doku/return/${row?.return_token}`,
+      )
+      // The bytes hold the customer's name and phone; they are kept no longer than they are needed.
+      expect(row?.request_body).toBeNull()
+      expect(sandbox.requests().at(-1)?.headers).toMatchObject({ "request-id": invoice })
+    })
+
+    it.each([
+      ["Chinese", "王", "小明"],
+      ["Arabic", "محمد", "علي"],
+      ["Javanese and emoji", "ꦲꦏ꧀ꦱꦫ", "🙂"],
+      ["HTML", "<b>Budi", '"; drop table'],
+    ])("is understood by DOKU when the shopper's name is in %s", async (_, firstName, lastName) => {
+      const { shop } = suite
+      const { invoice } = await shop.checkout({ firstName, lastName })
+      expect(requestAt(invoice).customer?.name).toMatch(/^[A-Za-z0-9.\-/+,=_:'@%() ]+$/)
+    })
+
+    it("adds up with a discount and tax that leave fractions of a rupiah", async () => {
+      const { shop, sandbox } = suite
+      await shop.admin("POST", "/admin/promotions", {
+        code: "HEMAT7",
+        type: "standard",
+        status: "active",
+        application_method: {
+          type: "percentage",
+          target_type: "items",
+          allocation: "across",
+          value: 7.77,
+          currency_code: "idr",
+        },
+      })
+      const { cart, invoice } = await shop.checkout({
+        skus: { "TEH-MELATI-80": 3, "SAMBAL-ROA-150": 1 },
+        promotions: ["HEMAT7"],
+      })
+      const { amount, line_items } = requestAt(invoice).order
+      expect(cart.total).not.toBe(amount)
+      expect(amount).toBe(Math.round(cart.total))
+      expect(line_items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)).toBe(amount)
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      // Medusa is handed its own amount, fractions and all, so the order is paid in full.
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("adds up when a gift or store credit pays a part", async () => {
+      const { shop, container, sandbox } = suite
+      const cart = await shop.cart({ skus: { "KAOS-JKT-M": 2 } })
+      await createCartCreditLinesWorkflow(container).run({
+        input: [
+          {
+            cart_id: cart.id,
+            amount: 100_000,
+            reference: "store-credit",
+            reference_id: "sc_1",
+            metadata: {},
+          },
+        ],
+      })
+      const reduced = await shop.readCart(cart.id)
+      expect(reduced.total).toBe(cart.total - 100_000)
+      const collectionId = await shop.collection(cart.id)
+      const session = await shop.session(collectionId)
+      const { order } = requestAt(session.data.invoice_number)
+      expect(order.amount).toBe(reduced.total)
+      sandbox.pay(session.data.invoice_number)
+      await sandbox.idle()
+      await eventually(async () => expect(await shop.word(session.id)).toMatchObject({ payment: "paid" }))
+    })
+  })
+
+  describe("what the storefront sends along", () => {
+    it("is dropped, whatever it is: amounts, invoices and links come from the server alone", async () => {
+      const { shop, sandbox } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      const session = await shop.session(collectionId, {
+        invoice_number: "MINE",
+        amount: 1,
+        session_id: "payses_of_somebody_else",
+        redirect_url: "https://evil.example/pay",
+        expires_at: "2099-01-01T00:00:00Z",
+        environment: "production",
+        line_items: [{ name: "x", price: 1, quantity: 1 }],
+        currency_code: "usd",
+        status: "captured",
+        paid: true,
+      })
+      expect(Object.keys(session.data).sort()).toEqual(OUR_KEYS)
+      expect(session.data).toMatchObject({
+        session_id: session.id,
+        amount: cart.total,
+        environment: "sandbox",
+      })
+      expect(session.data.redirect_url).toMatch(/^http:\/\/localhost:9000\/doku\/pay\/[\w-]{22}$/)
+      expect(session.amount).toBe(cart.total)
+      expect(sandbox.book().invoices).toMatchObject([
+        { invoiceNumber: session.data.invoice_number, amount: cart.total },
+      ])
+      expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
+      await expectNoOrder(suite, cart.id)
+    })
+
+    it.each([
+      "https://evil.example/",
+      "//evil.example",
+      "https://localhost:8000@evil.example/",
+      "javascript:alert(1)",
+      "http://localhost:8000.evil.example/",
+      "not a url",
+      42,
+    ])("is refused as a return_url when it is %p", async (return_url) => {
+      const { shop, sandbox } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      const answer = await shop.requestSession(collectionId, { return_url })
+      expect(answer.status).toBe(400)
+      expect(answer.body.message).toContain("return_url")
+      expect(sandbox.book().invoices).toEqual([])
+    })
+
+    it("is used as a return_url on a site that the store knows, and is not shown again", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout(
+        {},
+        { return_url: "http://localhost:8000/en/checkout?step=done#top" },
+      )
+      expect(Object.keys(session.data).sort()).toEqual(OUR_KEYS)
+      const back = await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
+      const url = new URL(String(back.headers.get("location")))
+      expect(url.origin + url.pathname + url.hash).toBe("http://localhost:8000/en/checkout#top")
+      expect(Object.fromEntries(url.searchParams)).toEqual({
+        step: "done",
+        payment: "pending",
+        session_id: session.id,
+        cart_id: cart.id,
+      })
+    })
+
+    it("can't use a currency that LinkAja doesn't take", async () => {
+      const { shop, container } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      await suite.sql("update payment_collection set currency_code = 'usd'")
+      const answer = await shop.requestSession(collectionId)
+      expect(answer.status).toBe(400)
+      expect(answer.body.message).toContain("IDR")
+      await expect(
+        container.resolve("payment").createPaymentSession(collectionId, {
+          provider_id: PROVIDER_ID,
+          currency_code: "idr",
+          amount: 0,
+          data: {},
+        }),
+      ).rejects.toThrow("Rp1")
+    })
+  })
+
+  describe("a double click", () => {
+    it("makes one session after the other, and one of them carries the money", async () => {
+      const { shop, sandbox, sql } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      const answers = await Promise.all([1, 2, 3].map(() => shop.requestSession(collectionId)))
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+      const live = await sql<{ data: { invoice_number: string } }>("select data from payment_session")
+      expect(live).toHaveLength(1)
+      sandbox.pay(String(live[0]?.data.invoice_number))
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("loses nothing when the first click's invoice is the one that is paid", async () => {
+      const { shop, sandbox } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      await Promise.all([1, 2, 3].map(() => shop.requestSession(collectionId)))
+      const [first] = sandbox.book().invoices
+      sandbox.pay(String(first?.invoiceNumber))
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("keeps the lease of a shopper who hung up until the work is done", async () => {
+      const { shop, sandbox, sql } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      sandbox.addFault({ route: "create", kind: "slow", ms: 3_000 })
+      const hungUp = shop.requestSession(collectionId, {}, PROVIDER_ID, AbortSignal.timeout(1_500))
+      await expect(hungUp).rejects.toThrow()
+      expect(await sql("select owner from doku_lease")).toHaveLength(1)
+      await eventually(async () => expect(await sql("select owner from doku_lease")).toEqual([]))
+      expect(await sql("select status from doku_transaction")).toEqual([{ status: "pending" }])
+    })
+
+    it("waits for the lease and is then told to try again", async () => {
+      const { shop, doku } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      const lease = await doku.leases.acquire(collectionId, { waitMs: 0 })
+      const answer = await shop.requestSession(collectionId)
+      expect(answer.status).toBe(409)
+      expect(answer.body.message).toContain("try again")
+      await lease?.release()
+      expect((await shop.requestSession(collectionId)).status).toBe(200)
+    })
+  })
+
+  describe("when DOKU is in trouble", () => {
+    const start = async () => {
+      const { shop } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      return { cart, collectionId, answer: await shop.requestSession(collectionId) }
+    }
+    const rows = () => suite.sql("select status, error, request_body is null as sent from doku_transaction")
+
+    it.each(["reset_after", "status_500", "html_502", "empty_200", "not_json_200", "truncated"] as const)(
+      "%s once: the same bytes are sent again, and the shopper goes on",
+      async (kind) => {
+        suite.sandbox.addFault({ route: "create", kind })
+        const { answer } = await start()
+        expect(answer.status).toBe(200)
+        const creates = suite.sandbox.requests().filter(({ method }) => method === "POST")
+        expect(creates).toHaveLength(2)
+        expect(new Set(creates.map(({ headers }) => headers["request-id"])).size).toBe(1)
+        expect(await rows()).toMatchObject([{ status: "pending" }])
+      },
+    )
+
+    it("hangs for good: the invoice is kept as unknown, and the shopper is told to try again", async () => {
+      const { sandbox, shop } = suite
+      sandbox.addFault({ route: "create", kind: "hang_after", count: 5 })
+      const { answer, collectionId, cart } = await start()
+      expect(answer.status).toBe(422)
+      expect(answer.body.message).toMatch(/try again/)
+      expect(await rows()).toMatchObject([{ status: "created", sent: false }])
+
+      sandbox.clearFaults()
+      const second = await shop.session(collectionId)
+      sandbox.pay(second.data.invoice_number)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("refuses: the invoice is failed, the cause is in the timeline, and none of it reaches the shopper", async () => {
+      suite.sandbox.addFault({ route: "create", kind: "inactive_channel" })
+      const { answer } = await start()
+      expect(answer.status).toBe(422)
+      expect(answer.text).not.toMatch(/INACTIVE|stack/)
+      expect(await rows()).toMatchObject([{ status: "failed", sent: true }])
+      const [event] = await suite.sql<{ data: { error: string } }>(
+        "select data from doku_event where type = 'create_refused'",
+      )
+      expect(event?.data.error).toContain("PAYMENT CHANNEL IS INACTIVE")
+    })
+
+    it.each([
+      ["another invoice", { wrongInvoiceEcho: "create" as const }],
+      ["another amount", { wrongAmountEcho: "create" as const }],
+      ["a page on a host that isn't allowed", { redirectHost: "https://evil.example" }],
+    ])("answers with %s: nothing is offered, and DOKU may have it", async (_, settings) => {
+      suite.sandbox.updateSettings(settings)
+      const { answer } = await start()
+      expect(answer.status).toBe(422)
+      expect(await rows()).toMatchObject([{ status: "created", sent: false }])
+    })
+
+    it.each([
+      ["redirect_parameter"],
+      ["parameter_string"],
+      ["parameter_object"],
+      ["parameter_json"],
+    ] as const)(
+      "names its parameters as %s, and the shopper gets there all the same",
+      async (parameterShape) => {
+        suite.sandbox.updateSettings({
+          parameterShape,
+          amountFormat: "string2",
+          responseTimestampHeader: "Request-Timestamp",
+        })
+        const { answer } = await start()
+        const session = expectOk(answer).payment_collection.payment_sessions[0]
+        const page = await suite.shop.http("GET", String(session?.data.redirect_url))
+        expect(page.text).toMatch(/name="Message" value="[^"]+"/)
+      },
+    )
+
+    it("signs its answer wrongly: that is recorded, and decides nothing", async () => {
+      suite.sandbox.updateSettings({ responseSignature: "bad" })
+      const { answer } = await start()
+      expect(answer.status).toBe(200)
+      const [event] = await suite.sql<{ data: object }>(
+        "select data from doku_event where type = 'create_accepted'",
+      )
+      expect(event?.data).toMatchObject({ response_signature: "invalid" })
+    })
+  })
+
+  it("shows no secret, token or customer to the log", async () => {
+    const { shop, sandbox, container, sql } = suite
+    const logger = container.resolve("logger")
+    const lines: string[] = []
+    const spies = (["info", "warn", "error", "debug"] as const).map((level) =>
+      jest.spyOn(logger, level).mockImplementation((...args: unknown[]) => {
+        lines.push(JSON.stringify(args))
+        return undefined as never
+      }),
+    )
+    sandbox.addFault({ route: "status", kind: "status_500", count: 2 })
+    const { cart, session, invoice } = await shop.checkout({
+      email: "rahasia@example.com",
+      firstName: "Nama",
+      lastName: "Rahasia",
+      phone: "081299998888",
+    })
+    await shop.http("GET", session.data.redirect_url)
+    sandbox.notify(invoice, { signature: "bad" })
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
+    await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    for (const spy of spies) spy.mockRestore()
+
+    const ours = lines.filter((line) => line.includes("doku"))
+    expect(ours.length).toBeGreaterThan(0)
+    const [row] = await sql<{ pay_token: string; return_token: string }>("select * from doku_transaction")
+    const timeline = JSON.stringify(await sql("select data from doku_event"))
+    for (const hidden of [
+      "SK-SANDBOX0001",
+      "HMACSHA256=",
+      "rahasia@example.com",
+      "Rahasia",
+      "81299998888",
+      String(row?.pay_token),
+      String(row?.return_token),
+    ]) {
+      expect(ours.join("\n")).not.toContain(hidden)
+      expect(timeline).not.toContain(hidden)
+    }
+  })
+})

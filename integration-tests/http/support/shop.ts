@@ -1,0 +1,210 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ADMIN } from "../../../scripts/demo/names"
+import { BACKEND_URL, PROVIDER_ID } from "./names"
+
+export interface Answer<Body = Record<string, unknown>> {
+  status: number
+  body: Body
+  headers: Headers
+  text: string
+}
+
+export interface Session {
+  id: string
+  provider_id: string
+  status: string
+  amount: number
+  data: Record<string, unknown> & { invoice_number: string; redirect_url: string; session_id: string }
+}
+
+export interface Cart {
+  id: string
+  total: number
+  items: { id: string; quantity: number }[]
+}
+
+export interface Checkout {
+  cart: Cart
+  collectionId: string
+  session: Session
+  invoice: string
+}
+
+export interface CartWishes {
+  /** SKU to quantity. Default: one bottle of sambal. */
+  skus?: Record<string, number>
+  email?: string
+  firstName?: string
+  lastName?: string
+  phone?: string
+  promotions?: string[]
+}
+
+/** A shopper's view of the store: everything goes over HTTP, as a storefront does it. */
+export class Shop {
+  private constructor(
+    readonly origin: string,
+    private readonly publishableKey: string,
+    private readonly regionId: string,
+    private readonly variants: Map<string, string>,
+    private readonly shippingOptionId: string,
+  ) {}
+
+  static async open(origin: string, publishableKey: string, container: MedusaContainer): Promise<Shop> {
+    const query = container.resolve(ContainerRegistrationKeys.QUERY)
+    const [regions, variants, options] = await Promise.all([
+      query.graph({ entity: "region", fields: ["id"], filters: { currency_code: "idr" } }),
+      query.graph({ entity: "product_variant", fields: ["id", "sku"] }),
+      query.graph({ entity: "shipping_option", fields: ["id", "name"] }),
+    ])
+    const jne = options.data.find(({ name }) => name === "JNE REG")
+    return new Shop(
+      origin,
+      publishableKey,
+      String(regions.data[0]?.id),
+      new Map(variants.data.map(({ sku, id }) => [String(sku), id])),
+      String(jne?.id),
+    )
+  }
+
+  async store<Body = Record<string, unknown>>(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Answer<Body>> {
+    return this.http<Body>(method, path, body, { "x-publishable-api-key": this.publishableKey }, signal)
+  }
+
+  async http<Body = Record<string, unknown>>(
+    method: string,
+    pathOrUrl: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal,
+  ): Promise<Answer<Body>> {
+    const response = await fetch(this.here(pathOrUrl), {
+      method,
+      redirect: "manual",
+      ...(signal ? { signal } : {}),
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const json = response.headers.get("content-type")?.includes("json")
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: (json ? JSON.parse(text) : {}) as Body,
+    }
+  }
+
+  /** The test server listens on a free port; URLs that the plugin gives out name the configured one. */
+  here(pathOrUrl: string): string {
+    if (pathOrUrl.startsWith(BACKEND_URL)) return this.origin + pathOrUrl.slice(BACKEND_URL.length)
+    return pathOrUrl.startsWith("/") ? this.origin + pathOrUrl : pathOrUrl
+  }
+
+  async cart(wishes: CartWishes = {}): Promise<Cart> {
+    const created = await this.store<{ cart: Cart }>("POST", "/store/carts", {
+      region_id: this.regionId,
+      email: wishes.email ?? "siti@example.com",
+      shipping_address: {
+        first_name: wishes.firstName ?? "Siti",
+        last_name: wishes.lastName ?? "Nurhaliza",
+        address_1: "Jl. Sudirman 1",
+        city: "Jakarta",
+        postal_code: "10220",
+        country_code: "id",
+        phone: wishes.phone ?? "081234567890",
+      },
+    })
+    const { id } = expectOk(created).cart
+    for (const [sku, quantity] of Object.entries(wishes.skus ?? { "SAMBAL-ROA-150": 1 })) {
+      await this.addItem(id, sku, quantity)
+    }
+    expectOk(
+      await this.store("POST", `/store/carts/${id}/shipping-methods`, { option_id: this.shippingOptionId }),
+    )
+    if (wishes.promotions) {
+      expectOk(await this.store("POST", `/store/carts/${id}/promotions`, { promo_codes: wishes.promotions }))
+    }
+    return this.readCart(id)
+  }
+
+  async readCart(id: string): Promise<Cart> {
+    return expectOk(await this.store<{ cart: Cart }>("GET", `/store/carts/${id}`)).cart
+  }
+
+  async addItem(cartId: string, sku: string, quantity = 1): Promise<Answer> {
+    const variant = this.variants.get(sku)
+    return this.store("POST", `/store/carts/${cartId}/line-items`, { variant_id: variant, quantity })
+  }
+
+  async collection(cartId: string): Promise<string> {
+    const answer = await this.store<{ payment_collection: { id: string } }>(
+      "POST",
+      "/store/payment-collections",
+      { cart_id: cartId },
+    )
+    return expectOk(answer).payment_collection.id
+  }
+
+  async requestSession(
+    collectionId: string,
+    data?: Record<string, unknown>,
+    providerId: string = PROVIDER_ID,
+    signal?: AbortSignal,
+  ): Promise<
+    Answer<{ payment_collection: { payment_sessions: Session[] }; message?: string; type?: string }>
+  > {
+    return this.store(
+      "POST",
+      `/store/payment-collections/${collectionId}/payment-sessions`,
+      { provider_id: providerId, ...(data ? { data } : {}) },
+      signal,
+    )
+  }
+
+  async session(collectionId: string, data?: Record<string, unknown>): Promise<Session> {
+    const { payment_collection } = expectOk(await this.requestSession(collectionId, data))
+    const session = payment_collection.payment_sessions.find(({ provider_id }) => provider_id === PROVIDER_ID)
+    if (!session) throw new Error("The payment collection has no session of ours")
+    return session
+  }
+
+  /** A cart with its LinkAja session, the page not opened yet. */
+  async checkout(wishes: CartWishes = {}, data?: Record<string, unknown>): Promise<Checkout> {
+    const cart = await this.cart(wishes)
+    const collectionId = await this.collection(cart.id)
+    const session = await this.session(collectionId, data)
+    return { cart, collectionId, session, invoice: session.data.invoice_number }
+  }
+
+  async complete(
+    cartId: string,
+  ): Promise<Answer<{ type: string; order?: { id: string }; error?: { type: string } }>> {
+    return this.store("POST", `/store/carts/${cartId}/complete`)
+  }
+
+  /** What the storefront's polling hears. */
+  async word(sessionId: string): Promise<{ payment: string; order_id?: string }> {
+    return expectOk(await this.store<{ payment: string }>("GET", `/store/doku/sessions/${sessionId}`))
+  }
+
+  async admin<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Answer<Body>> {
+    const login = await this.http<{ token: string }>("POST", "/auth/user/emailpass", ADMIN)
+    return this.http<Body>(method, path, body, { authorization: `Bearer ${login.body.token}` })
+  }
+}
+
+export function expectOk<Body>(answer: Answer<Body>): Body {
+  if (answer.status >= 400) throw new Error(`HTTP ${answer.status}: ${answer.text}`)
+  return answer.body
+}

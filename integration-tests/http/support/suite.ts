@@ -1,0 +1,97 @@
+import { join } from "node:path"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+import { ensureDemoStore } from "../../../scripts/demo/seed"
+import type { DokuModuleService } from "../../../src/modules/doku"
+import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../../src/sandbox"
+import { expectBalanced, letEverythingCatchUp } from "./balance"
+import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
+import { withoutDatabase } from "./outage"
+import { Shop } from "./shop"
+
+/** A real Medusa on a real PostgreSQL beside a sandbox; every test starts from the seeded store. */
+export interface Suite {
+  readonly shop: Shop
+  readonly sandbox: Sandbox
+  readonly container: MedusaContainer
+  readonly doku: DokuModuleService
+  /** Origin of the Medusa server, e.g. `http://localhost:34567`. */
+  readonly origin: string
+  /** Rows of a query on the test's database. */
+  sql<Row = Record<string, unknown>>(text: string, bindings?: unknown[]): Promise<Row[]>
+  /** Cuts every connection to the database and lets none in, while `during` runs. */
+  withoutDatabase(during: () => Promise<void>): Promise<void>
+}
+
+/**
+ * @param env read by `medusa-config.ts` when this suite's Medusa boots.
+ */
+export function dokuSuite(
+  name: string,
+  define: (suite: Suite) => void,
+  env: Record<string, string> = {},
+): void {
+  describe(name, () => {
+    let sandbox: Sandbox
+    // Registered before the runner's own hook, so that the configuration finds the sandbox's address.
+    beforeAll(async () => {
+      sandbox = await startSandbox({ timeScale: 36_000 })
+      Object.assign(process.env, { DOKU_BASE_URL: sandbox.url, BACKEND_URL, RETURN_URL }, env)
+    })
+    afterAll(async () => {
+      await sandbox.close()
+      for (const key of Object.keys(env)) delete process.env[key]
+    })
+
+    medusaIntegrationTestRunner({
+      inApp: true,
+      cwd: join(__dirname, "../../.."),
+      medusaConfigFile: join(__dirname, "../../.."),
+      env: {},
+      testSuite: ({ api, getContainer, dbConnection, dbConfig }) => {
+        let shop: Shop
+        let publishableKey: string
+        const suite: Suite = {
+          get shop() {
+            return shop
+          },
+          get sandbox() {
+            return sandbox
+          },
+          get container() {
+            return getContainer()
+          },
+          get doku() {
+            return getContainer().resolve("doku") as DokuModuleService
+          },
+          get origin() {
+            return String(api.defaults.baseURL)
+          },
+          withoutDatabase: (during) => withoutDatabase(dbConfig.clientUrl, dbConfig.dbName, during),
+          sql: async (text, bindings = []) => (await dbConnection.raw(text, bindings)).rows,
+        }
+
+        // biome-ignore lint/suspicious/noDuplicateTestHooks: the runner opens a describe of its own between the two.
+        beforeAll(async () => {
+          publishableKey = (await ensureDemoStore(getContainer())).publishableKey
+        })
+        beforeEach(async () => {
+          sandbox.reset()
+          sandbox.setMerchant({
+            ...DEFAULT_MERCHANT,
+            notificationUrl: `${api.defaults.baseURL}${NOTIFICATION_PATH}`,
+          })
+          shop = await Shop.open(String(api.defaults.baseURL), publishableKey, getContainer())
+        })
+        afterEach(async () => {
+          await sandbox.idle()
+          sandbox.clearFaults()
+          await letEverythingCatchUp(suite)
+          await expectBalanced(suite)
+        })
+
+        define(suite)
+      },
+    })
+  })
+}

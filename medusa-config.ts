@@ -1,0 +1,69 @@
+/**
+ * The demo store, which the integration tests boot too. Here the repository itself is the Medusa project, so
+ * that the sources run as they are; a store that installed the package names it in `plugins` instead.
+ */
+import { defineConfig, loadEnv } from "@medusajs/framework/utils"
+
+loadEnv(process.env.NODE_ENV ?? "development", __dirname)
+// Nobody who tries a demo has agreed to being counted.
+process.env.MEDUSA_DISABLE_TELEMETRY ??= "true"
+
+const {
+  // `localhost` and not 127.0.0.1: Medusa turns TLS on for any other host name.
+  DATABASE_URL = "postgres://postgres@localhost:5432/medusa-doku-linkaja",
+  BACKEND_URL = "http://localhost:9000",
+  STORE_CORS = "http://localhost:8000",
+  ADMIN_CORS = BACKEND_URL,
+  AUTH_CORS = `${BACKEND_URL},${STORE_CORS}`,
+  JWT_SECRET = "demo-jwt-secret",
+  COOKIE_SECRET = "demo-cookie-secret",
+  // The account that the sandbox server knows.
+  DOKU_CLIENT_ID = "BRN-0201-0000000000001",
+  DOKU_SECRET_KEY = "SK-SANDBOX0001",
+  // Comma-separated; keys that DOKU may still sign with after a change.
+  DOKU_PREVIOUS_SECRET_KEYS = "",
+  DOKU_ENVIRONMENT = "sandbox",
+  DOKU_BASE_URL = "http://localhost:4010",
+  RETURN_URL = "http://localhost:8000/pembayaran",
+} = process.env
+
+export default defineConfig({
+  projectConfig: {
+    databaseUrl: DATABASE_URL,
+    http: {
+      storeCors: STORE_CORS,
+      adminCors: ADMIN_CORS,
+      authCors: AUTH_CORS,
+      jwtSecret: JWT_SECRET,
+      cookieSecret: COOKIE_SECRET,
+    },
+  },
+  admin: {
+    disable: process.env.MEDUSA_ADMIN_DISABLED === "true",
+    backendUrl: BACKEND_URL,
+  },
+  modules: [
+    { resolve: "./src/modules/doku" },
+    {
+      resolve: "@medusajs/medusa/payment",
+      dependencies: ["query", "doku"],
+      options: {
+        providers: [
+          {
+            resolve: "./src/providers/doku-linkaja",
+            id: "doku",
+            options: {
+              clientId: DOKU_CLIENT_ID,
+              secretKey: DOKU_SECRET_KEY,
+              previousSecretKeys: DOKU_PREVIOUS_SECRET_KEYS.split(",").filter(Boolean),
+              environment: DOKU_ENVIRONMENT,
+              baseUrl: DOKU_BASE_URL,
+              backendUrl: BACKEND_URL,
+              returnUrl: RETURN_URL,
+            },
+          },
+        ],
+      },
+    },
+  ],
+})
