@@ -1,0 +1,50 @@
+import { anyFreePort, freePortFrom } from "../lib/free-port"
+import { NOTIFICATION_PATH } from "./names"
+import { RETURN_PATH } from "./shop"
+
+export interface Addresses {
+  ports: { backend: number; sandbox: number; shop: number }
+  backend: string
+  sandbox: string
+  shop: string
+  notification: string
+  returnPage: string
+}
+
+const USUAL_PORTS = { backend: 9000, sandbox: 4010, shop: 8000 }
+
+/**
+ * Where each part will listen. The usual ports, each moved up when it is busy; for a check run whichever are
+ * free, so that it gets along with a demo that is running.
+ */
+export async function chooseAddresses(
+  { anyPorts }: { anyPorts: boolean },
+  say: (line: string) => void,
+): Promise<Addresses> {
+  const taken: number[] = []
+  const choose = async (name: string, usual: number) => {
+    const port = anyPorts ? await anyFreePort() : await freePortFrom(usual, taken)
+    if (taken.includes(port)) {
+      return choose(name, usual)
+    }
+    taken.push(port)
+    if (!anyPorts && port !== usual) {
+      say(`Port ${usual} is busy: the ${name} takes ${port}.`)
+    }
+    return port
+  }
+  const ports = {
+    backend: await choose("Medusa server", USUAL_PORTS.backend),
+    sandbox: await choose("DOKU sandbox", USUAL_PORTS.sandbox),
+    shop: await choose("shop", USUAL_PORTS.shop),
+  }
+  const at = (port: number) => `http://localhost:${port}`
+  return {
+    ports,
+    backend: at(ports.backend),
+    sandbox: at(ports.sandbox),
+    shop: at(ports.shop),
+    notification: at(ports.backend) + NOTIFICATION_PATH,
+    returnPage: at(ports.shop) + RETURN_PATH,
+  }
+}

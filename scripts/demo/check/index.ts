@@ -1,0 +1,228 @@
+/** Three purchases over HTTP: one told by the notification, one told by nobody, one declined. */
+import { waitUntil } from "../../lib/wait"
+import { type Checkout, checkOut, type Step } from "../checkout"
+import type { DemoStore } from "../start"
+import type { PaymentWord, StoreApi } from "../store-api"
+import { AdminApi, type OrderRow } from "./admin-api"
+import { formOf, hasForm, type Page, redirectFrom, submit, submitWithoutFollowing, visit } from "./browser"
+import { SandboxApi } from "./sandbox-api"
+import { timedSteps } from "./steps"
+
+export interface CheckedOrder {
+  order_id: string
+  invoice_number: string
+  /** Integer IDR. */
+  amount: number
+  captured: true
+}
+
+export interface CheckResult {
+  orders: CheckedOrder[]
+  /** From the start of the notification's delivery until the store called the payment settled. */
+  notification_to_order_ms: number
+  declined_left_no_order: true
+}
+
+/**
+ * How long the store may take to find out by itself what happened, in ms. Well under a minute, after which the
+ * store's own job would find out what a notification failed to tell.
+ */
+const PATIENCE_MS = 15_000
+/** Between two looks; it bounds the error of `notification_to_order_ms`. */
+const LOOK_EVERY_MS = 20
+
+interface Parts {
+  store: StoreApi
+  admin: AdminApi
+  sandbox: SandboxApi
+  returnPage: string
+  shop: { regionId: string; variantIds: [string, string, string] }
+}
+
+export async function check(
+  demo: DemoStore,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<CheckResult> {
+  const prepare = timedSteps("preparation", say, signal)
+  const parts: Parts = {
+    store: demo.store,
+    returnPage: demo.addresses.returnPage,
+    sandbox: new SandboxApi(demo.addresses.sandbox),
+    admin: await prepare("log in to the Admin", () => AdminApi.login(demo.addresses.backend)),
+    shop: await prepare("list the products", () => threeVariants(demo.store)),
+  }
+  await prepare("open the shop", async () => {
+    const page = await visit(demo.addresses.shop)
+    expect(
+      page.status === 200 && page.html.includes("Bayar dengan LinkAja"),
+      "the shop lists nothing to pay for",
+    )
+  })
+  const notified = await notifiedPurchase(parts, timedSteps("notified", say, signal))
+  const unnotified = await unnotifiedPurchase(parts, timedSteps("notification lost", say, signal))
+  await declinedPurchase(parts, timedSteps("declined", say, signal))
+  return {
+    orders: [notified.order, unnotified],
+    notification_to_order_ms: notified.notificationToOrderMs,
+    declined_left_no_order: true,
+  }
+}
+
+async function threeVariants(store: StoreApi): Promise<Parts["shop"]> {
+  const region = await store.indonesia()
+  const products = await store.products(region.id)
+  const [first, second, third] = products.flatMap(({ variants }) => variants?.[0]?.id ?? [])
+  if (first === undefined || second === undefined || third === undefined) {
+    throw new Error(`The store lists ${products.length} products; three are needed.`)
+  }
+  return { regionId: region.id, variantIds: [first, second, third] }
+}
+
+/** The shopper pays and closes the tab: the notification alone must make the order. */
+async function notifiedPurchase(parts: Parts, step: Step) {
+  const { store, sandbox, shop } = parts
+  const checkout = await checkOut(store, { ...shop, variantId: shop.variantIds[0], quantity: 1 }, step)
+  const linkAja = await step("open LinkAja's page", () => openLinkAja(checkout))
+  const callback = await step("press Pay", () => press(linkAja, "pay"))
+  const settledAt = await step("the notification makes the order", async () => {
+    await statusBecomes(store, checkout, "paid")
+    return Date.now()
+  })
+  const deliveredFrom = await step("DOKU's log of the notification", async () => {
+    const invoice = () => sandbox.invoice(checkout.session.invoice_number)
+    // An attempt is logged when it has been answered, which may be after the order is there.
+    const logged = async () => (await invoice()).notifications.some(({ attempts }) => attempts.length > 0)
+    expect(await waitUntil(logged, { ms: PATIENCE_MS, every: LOOK_EVERY_MS }), "no delivery was logged")
+    const [attempt] = (await invoice()).notifications.flatMap(({ attempts }) => attempts)
+    expect(attempt?.httpStatus === 200, `the store answered it with ${attempt?.httpStatus ?? attempt?.error}`)
+    return Date.parse(attempt?.at ?? "")
+  })
+  const order = await step("one order, one capture", () => settledOrder(parts, checkout))
+  await step("the shopper comes back later", () => comeBack(parts, callback, "paid", order.order_id))
+  await step("still one order, one capture", () => settledOrder(parts, checkout))
+  return { order, notificationToOrderMs: settledAt - deliveredFrom }
+}
+
+/** DOKU's notification never arrives: the shopper's return must find the payment. */
+async function unnotifiedPurchase(parts: Parts, step: Step): Promise<CheckedOrder> {
+  const { store, sandbox, shop } = parts
+  const checkout = await checkOut(store, { ...shop, variantId: shop.variantIds[1], quantity: 2 }, step)
+  await step("make DOKU lose the notification", () => sandbox.deliverNotifications({ drop: true }))
+  const linkAja = await step("open LinkAja's page", () => openLinkAja(checkout))
+  const callback = await step("press Pay", () => press(linkAja, "pay"))
+  await step("nobody told the store", async () => {
+    const { notifications } = await sandbox.invoice(checkout.session.invoice_number)
+    expect(
+      notifications.length > 0 && notifications.every(({ state }) => state === "dropped"),
+      `the notification was not lost: ${notifications.map(({ state }) => state).join(", ") || "none was sent"}`,
+    )
+  })
+  await step("the shopper comes back", () => comeBack(parts, callback, "paid"))
+  const order = await step("one order, one capture", () => settledOrder(parts, checkout))
+  await step("deliver notifications again", () => sandbox.deliverNotifications({}))
+  return order
+}
+
+/** LinkAja declines: no money, so no order, also when the storefront tries to complete the cart. */
+async function declinedPurchase(parts: Parts, step: Step): Promise<void> {
+  const { store, sandbox, shop, admin } = parts
+  const checkout = await checkOut(store, { ...shop, variantId: shop.variantIds[2], quantity: 1 }, step)
+  const linkAja = await step("open LinkAja's page", () => openLinkAja(checkout))
+  const callback = await step("press Decline", () => press(linkAja, "decline"))
+  await step("the shopper comes back", () => comeBack(parts, callback, "failed"))
+  await step("the status route says failed", () => statusBecomes(store, checkout, "failed"))
+  await step("completing the cart makes no order", async () => {
+    const answer = await store.complete(checkout.cart.id)
+    expect(answer.type === "cart", `the answer's type is ${answer.type}`)
+  })
+  await step("DOKU got no money, the Admin shows no order", async () => {
+    const { paidAmount } = await sandbox.invoice(checkout.session.invoice_number)
+    expect(paidAmount === 0, `DOKU holds ${paidAmount}`)
+    const orders = await admin.ordersOf(checkout.cart.id)
+    expect(orders.length === 0, `there are ${orders.length} orders`)
+  })
+}
+
+/** Through the store's pay page, which redirects or holds a form that a browser would send by itself. */
+async function openLinkAja({ session }: Checkout): Promise<Page> {
+  const page = await visit(session.redirect_url)
+  expect(page.status === 200, `${page.url} answered ${page.status}`)
+  const isPayPage = page.url === session.redirect_url
+  return isPayPage && hasForm(page) ? submit(formOf(page)) : page
+}
+
+/** Presses a button on LinkAja's page. Resolves to the address that LinkAja sends the shopper to. */
+function press(linkAja: Page, action: "pay" | "decline"): Promise<string> {
+  return submitWithoutFollowing(formOf(linkAja, { name: "action", value: action }))
+}
+
+/** The callback must lead to the shop's page with the right word, and that page must show it. */
+async function comeBack(
+  { returnPage }: Parts,
+  callback: string,
+  payment: PaymentWord,
+  orderId?: string,
+): Promise<void> {
+  const target = new URL(await redirectFrom(callback))
+  expect(
+    target.href.startsWith(`${returnPage}?`),
+    `the shopper is sent to ${target.origin}${target.pathname}`,
+  )
+  const told = target.searchParams.get("payment")
+  expect(told === payment, `the shopper is told "${told}" instead of "${payment}"`)
+  const order = target.searchParams.get("order_id")
+  expect(
+    orderId === undefined || order === orderId,
+    `the shopper is told of order ${order} instead of ${orderId}`,
+  )
+  const page = await visit(target.href)
+  expect(page.status === 200, `the shop's page answered ${page.status}`)
+  expect(page.html.includes(`data-payment="${payment}"`), `the shop's page does not show "${payment}"`)
+}
+
+async function statusBecomes(store: StoreApi, { session }: Checkout, wanted: PaymentWord): Promise<void> {
+  let last = "nothing"
+  const reached = async () => {
+    last = (await store.status(session.session_id)).payment
+    return last === wanted
+  }
+  expect(
+    await waitUntil(reached, { ms: PATIENCE_MS, every: LOOK_EVERY_MS }),
+    `after ${PATIENCE_MS} ms the status is still "${last}", not "${wanted}"`,
+  )
+}
+
+/** The order as the store's owner sees it, held against what DOKU received. */
+async function settledOrder({ admin, sandbox }: Parts, { cart, session }: Checkout): Promise<CheckedOrder> {
+  const orders = await admin.ordersOf(cart.id)
+  const [order] = orders
+  expect(order !== undefined && orders.length === 1, `the cart has ${orders.length} orders`)
+  const { paidAmount } = await sandbox.invoice(session.invoice_number)
+  expect(paidAmount === session.amount, `DOKU received ${paidAmount}, the session says ${session.amount}`)
+  expect(
+    Math.round(order.total) === paidAmount,
+    `the order's total is ${order.total}, DOKU received ${paidAmount}`,
+  )
+  expectOneCapture(order, paidAmount)
+  return { order_id: order.id, invoice_number: session.invoice_number, amount: paidAmount, captured: true }
+}
+
+function expectOneCapture(order: OrderRow, amount: number): void {
+  expect(order.payment_status === "captured", `the order's payment status is ${order.payment_status}`)
+  const captures = order.payments.flatMap(({ captured }) => captured)
+  expect(
+    order.payments.length === 1 && captures.length === 1,
+    `the order has ${order.payments.length} payments with ${captures.length} captures`,
+  )
+  expect(
+    captures.every((captured) => Math.round(captured) === amount),
+    `${captures.join(", ")} was captured, not ${amount}`,
+  )
+}
+
+function expect(condition: boolean, otherwise: string): asserts condition {
+  if (!condition) {
+    throw new Error(otherwise)
+  }
+}

@@ -1,0 +1,19 @@
+import type { InvoiceRecord, NotifyOptions } from "../../../src/sandbox"
+import { requestJson } from "../http-json"
+
+/** The sandbox's control API over HTTP: what DOKU itself knows, and a way to lose its notifications. */
+export class SandboxApi {
+  constructor(private readonly baseUrl: string) {}
+
+  invoice(number: string): Promise<InvoiceRecord> {
+    return requestJson(`${this.baseUrl}/__sandbox/book/${encodeURIComponent(number)}`)
+  }
+
+  /** How the notifications are delivered that a shopper's click causes. */
+  async deliverNotifications(options: NotifyOptions): Promise<void> {
+    await requestJson(`${this.baseUrl}/__sandbox/settings`, {
+      method: "PATCH",
+      body: { notification: options },
+    })
+  }
+}

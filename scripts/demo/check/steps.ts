@@ -1,0 +1,18 @@
+import type { Step } from "../checkout"
+
+/** Prints every step with its duration, and names the step in what goes wrong. */
+export function timedSteps(story: string, say: (line: string) => void, signal: AbortSignal): Step {
+  return async (name, work) => {
+    signal.throwIfAborted()
+    const startedAt = performance.now()
+    try {
+      const result = await work()
+      const duration = `${Math.round(performance.now() - startedAt)} ms`.padStart(10)
+      say(`${duration}  ${story}: ${name}`)
+      return result
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause)
+      throw new Error(`${story}: ${name}: ${message}`, { cause })
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** Rejects when `work` takes longer than `ms`, or when `signal` is aborted first. */
+export function within<T>(ms: number, what: string, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => finish(() => reject(new Error(`${what} took longer than ${ms} ms.`))), ms)
+    const onAbort = () => finish(() => reject(signal?.reason))
+    const finish = (settle: () => void) => {
+      clearTimeout(timer)
+      signal?.removeEventListener("abort", onAbort)
+      settle()
+    }
+    work.then(
+      (value) => finish(() => resolve(value)),
+      (error: unknown) => finish(() => reject(error)),
+    )
+    if (signal?.aborted) {
+      onAbort()
+    } else {
+      signal?.addEventListener("abort", onAbort, { once: true })
+    }
+  })
+}

@@ -1,0 +1,85 @@
+/**
+ * `npm run demo`: a Medusa store with LinkAja against the sandbox, to click through.
+ * `npm run demo -- --check`: the same store, bought from without hands; the last line of output is its verdict.
+ */
+import { check } from "./check"
+import { Lifetime } from "./lifetime"
+import { ADMIN } from "./names"
+import { type DemoStore, startDemo } from "./start"
+
+const say = (line: string) => console.log(line)
+
+async function main(args: string[]): Promise<void> {
+  const unknown = args.filter((arg) => arg !== "--check")
+  if (unknown.length > 0) {
+    console.error(
+      `Unknown: ${unknown.join(" ")}. Known: --check (buys by itself, and says whether all went well).`,
+    )
+    process.exitCode = 2
+    return
+  }
+  await (args.includes("--check") ? runCheck() : runDemo())
+}
+
+async function runDemo(): Promise<void> {
+  const lifetime = new Lifetime()
+  onAskedToStop(() => {
+    if (!lifetime.signal.aborted) {
+      say("\nStopping …")
+    }
+    void lifetime.end().then(() => process.exit(0))
+  })
+  try {
+    const demo = await startDemo(lifetime, { throwaway: false }, say)
+    announce(demo)
+    await demo.serverEnded
+  } catch (error) {
+    if (!lifetime.signal.aborted) {
+      console.error(error instanceof Error ? error.message : error)
+      await lifetime.end()
+      process.exit(1)
+    }
+    await lifetime.end()
+    process.exit(0)
+  }
+}
+
+async function runCheck(): Promise<void> {
+  const lifetime = new Lifetime()
+  onAskedToStop(() => void lifetime.end())
+  let verdict: object
+  try {
+    const demo = await startDemo(lifetime, { throwaway: true }, say)
+    verdict = { ok: true, ...(await Promise.race([check(demo, lifetime.signal, say), demo.serverEnded])) }
+  } catch (error) {
+    verdict = { ok: false, reason: error instanceof Error ? error.message : String(error) }
+    process.exitCode = 1
+  }
+  await lifetime.end()
+  // Last of all, once nothing is left that could print a line after it.
+  process.stdout.write(`${JSON.stringify(verdict)}\n`, () => process.exit())
+}
+
+/** Ctrl-C (often delivered twice: by the terminal and by npm), a polite kill, or the end of our parent. */
+function onAskedToStop(stop: () => void): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, stop)
+  }
+  process.on("disconnect", stop)
+}
+
+function announce({ addresses, logFile }: DemoStore): void {
+  say(`
+  The demo store is running.
+
+    Shop           ${addresses.shop}
+    Admin          ${addresses.backend}/app   (${ADMIN.email} / ${ADMIN.password})
+    DOKU's book    ${addresses.sandbox}
+    Notifications  ${addresses.notification}
+
+  Buy something in the shop, pay on the made-up LinkAja page, and find the order in the Admin.
+  Medusa writes its log to ${logFile}. Ctrl-C stops everything; the data is kept for the next start.
+`)
+}
+
+void main(process.argv.slice(2))

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs"
+import path from "node:path"
+
+export const REPOSITORY = path.resolve(__dirname, "../..")
+
+/** How long Medusa may take to finish its requests before it is killed, in ms. */
+const GRACE_MS = 8_000
+
+export interface MedusaProcess {
+  child: ChildProcess
+  /** Rejects, with the end of the log, when the process ends with anything but exit code 0. */
+  succeeded: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts a command of Medusa's CLI on this repository, its output going to the end of `logFile`. */
+export function medusa(args: string[], env: Record<string, string>, logFile: string): MedusaProcess {
+  mkdirSync(path.dirname(logFile), { recursive: true })
+  const log = openSync(logFile, "a")
+  const cli = path.join(path.dirname(require.resolve("@medusajs/cli/package.json")), "cli.js")
+  const child = spawn(
+    process.execPath,
+    ["--require", path.join(REPOSITORY, "scripts/lib/end-with-parent.cjs"), cli, ...args],
+    {
+      cwd: REPOSITORY,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", log, log, "ipc"],
+      // A group of its own: Ctrl-C comes to us alone, and we end the parts in order.
+      detached: true,
+    },
+  )
+  closeSync(log)
+
+  const ended = once(child, "exit")
+  const succeeded = ended.then(([code, signal]) => {
+    if (code !== 0) {
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`
+      throw new Error(`medusa ${args[0]} ended with ${how}. The end of ${logFile}:\n${tail(logFile)}`)
+    }
+  })
+  return {
+    child,
+    succeeded,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return
+      }
+      child.kill("SIGTERM")
+      const impatience = setTimeout(() => child.kill("SIGKILL"), GRACE_MS)
+      await ended
+      clearTimeout(impatience)
+    },
+  }
+}
+
+function tail(file: string): string {
+  return readFileSync(file, "utf8").split("\n").slice(-40).join("\n")
+}

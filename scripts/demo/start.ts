@@ -1,0 +1,139 @@
+import { mkdtempSync, realpathSync } from "node:fs"
+import { rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { startSandbox } from "../../src/sandbox"
+import { waitUntil } from "../lib/wait"
+import { type Addresses, chooseAddresses } from "./addresses"
+import { provideDatabase } from "./database"
+import { within } from "./deadline"
+import type { Lifetime } from "./lifetime"
+import { type MedusaProcess, medusa, REPOSITORY } from "./medusa-cli"
+import { MERCHANT, type Seeded } from "./names"
+import { startShop } from "./shop"
+import { StoreApi } from "./store-api"
+
+/** The demo is for the machine it runs on: nothing of it is offered to the network. */
+const HOST = "localhost"
+/** Generous limits for slow machines, in ms: they only turn a hanging step into a message. */
+const LONGEST = { migrate: 300_000, seed: 120_000, boot: 180_000 }
+
+export interface DemoStore {
+  addresses: Addresses
+  store: StoreApi
+  logFile: string
+  /** Rejects when the Medusa server ends by itself. */
+  serverEnded: Promise<void>
+}
+
+/**
+ * @param throwaway a store of its own for a check run: new database, any free ports, no Admin
+ * @param phase told what is being done, and when it is done
+ */
+export async function startDemo(
+  lifetime: Lifetime,
+  { throwaway }: { throwaway: boolean },
+  say: (line: string) => void,
+): Promise<DemoStore> {
+  const logFile = await provideLogFile(lifetime, throwaway)
+  const addresses = await chooseAddresses({ anyPorts: throwaway }, say)
+
+  say("Starting PostgreSQL …")
+  const databaseUrl = await provideDatabase(lifetime, { fresh: throwaway })
+  const env = environment(addresses, databaseUrl, { admin: !throwaway })
+  const start = async (args: string[]) => {
+    const child = medusa(args, env, logFile)
+    await lifetime.own(`medusa ${args[0]}`, () => child.stop())
+    return child
+  }
+
+  say("Migrating the database …")
+  // Medusa's migration scripts mend data of older versions; a database that is minutes old has none.
+  const migration = await start(throwaway ? ["db:migrate", "--skip-scripts"] : ["db:migrate"])
+  await within(LONGEST.migrate, "Migrating the database", migration.succeeded, lifetime.signal)
+
+  say("Filling the store …")
+  const seeding = await start(["exec", path.join(__dirname, "seed.ts")])
+  const seeded = await within(LONGEST.seed, "Filling the store", seedResult(seeding), lifetime.signal)
+
+  say("Starting the DOKU sandbox and Medusa …")
+  const sandbox = await startSandbox({
+    port: addresses.ports.sandbox,
+    host: HOST,
+    merchants: [{ ...MERCHANT, notificationUrl: addresses.notification }],
+  })
+  await lifetime.own("the sandbox", () => sandbox.close())
+  const server = await start(["start", "--host", HOST, "--port", String(addresses.ports.backend)])
+  const serverEnded = server.succeeded.then(() => {
+    throw new Error(`The Medusa server ended by itself; its log is ${logFile}.`)
+  })
+  await within(
+    LONGEST.boot,
+    "Starting Medusa",
+    Promise.race([healthy(addresses.backend, lifetime), serverEnded]),
+  )
+
+  const store = new StoreApi(addresses.backend, seeded.publishableKey)
+  const shop = await startShop(store, { port: addresses.ports.shop, host: HOST })
+  await lifetime.own("the shop", () => shop.close())
+  return { addresses, store, logFile, serverEnded }
+}
+
+async function provideLogFile(lifetime: Lifetime, throwaway: boolean): Promise<string> {
+  if (!throwaway) {
+    return path.join(REPOSITORY, ".demo", "medusa.log")
+  }
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-check-"))
+  await lifetime.own("the log folder", () => rm(folder, { recursive: true, force: true }))
+  return path.join(folder, "medusa.log")
+}
+
+/** What medusa-config.ts reads. Complete, so that nothing from the caller's environment mixes in. */
+function environment(addresses: Addresses, databaseUrl: string, { admin }: { admin: boolean }) {
+  return {
+    // The Admin is served from its sources, without a build, only in development.
+    NODE_ENV: "development",
+    DATABASE_URL: databaseUrl,
+    BACKEND_URL: addresses.backend,
+    STORE_CORS: addresses.shop,
+    ADMIN_CORS: addresses.backend,
+    AUTH_CORS: `${addresses.backend},${addresses.shop}`,
+    DOKU_CLIENT_ID: MERCHANT.clientId,
+    DOKU_SECRET_KEY: MERCHANT.secretKey,
+    DOKU_ENVIRONMENT: "sandbox",
+    DOKU_BASE_URL: addresses.sandbox,
+    RETURN_URL: addresses.returnPage,
+    MEDUSA_ADMIN_DISABLED: String(!admin),
+    MEDUSA_DISABLE_TELEMETRY: "true",
+  }
+}
+
+async function seedResult(seeding: MedusaProcess): Promise<Seeded> {
+  let seeded: Seeded | undefined
+  seeding.child.on("message", (message: Seeded) => {
+    seeded = message
+  })
+  await seeding.succeeded
+  if (seeded === undefined) {
+    throw new Error("The seed script ended without naming the publishable key.")
+  }
+  return seeded
+}
+
+async function healthy(backend: string, lifetime: Lifetime): Promise<void> {
+  const isHealthy = async () => {
+    lifetime.signal.throwIfAborted()
+    try {
+      return (await fetch(`${backend}/health`, { signal: AbortSignal.timeout(2_000) })).ok
+    } catch (error) {
+      // Nobody listens yet, or not fast enough. Anything else is a mistake of ours.
+      if (error instanceof TypeError || (error instanceof Error && error.name === "TimeoutError")) {
+        return false
+      }
+      throw error
+    }
+  }
+  if (!(await waitUntil(isHealthy, { ms: LONGEST.boot, every: 200 }))) {
+    throw new Error(`Medusa did not answer on ${backend}/health.`)
+  }
+}
