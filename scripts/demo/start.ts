@@ -42,6 +42,7 @@ export async function startDemo(
   const databaseUrl = await provideDatabase(lifetime, { fresh: throwaway })
   const env = environment(addresses, databaseUrl, { admin: !throwaway })
   const start = async (args: string[]) => {
+    lifetime.signal.throwIfAborted()
     const child = medusa(args, env, logFile)
     await lifetime.own(`medusa ${args[0]}`, () => child.stop())
     return child

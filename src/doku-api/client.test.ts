@@ -642,6 +642,22 @@ describe("the time limit", () => {
     expect(double.received).toHaveLength(1)
   })
 
+  it("isn't waited for when a body goes on and on: what is too large is cut off", async () => {
+    const cutOff = new Promise((resolve) => {
+      double.willReply((_, response) => {
+        response.on("close", resolve).writeHead(200)
+        const pour = (): void => {
+          while (response.write("x".repeat(16 * 1024)));
+          response.once("drain", pour)
+        }
+        pour()
+      })
+    })
+    const error = await errorOf(client().getStatus({ invoiceNumber: INVOICE }))
+    expect(error).toMatchObject({ kind: "unknown_outcome", code: "unreadable", httpStatus: 200 })
+    await cutOff
+  })
+
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])("can't be %p", async (timeoutMs) => {
     expect(() => client({ timeoutMs })).toThrow("timeoutMs")
     await expect(client().getStatus({ invoiceNumber: INVOICE, timeoutMs })).rejects.toThrow("timeoutMs")

@@ -110,6 +110,7 @@ export class Migration20261123000000 extends Migration {
       `create unique index "doku_case_open" on "doku_case" ("invoice_number", "kind") where "closed_at" is null;`,
     )
     this.addSql(`create index "doku_case_transaction_id" on "doku_case" ("transaction_id");`)
+    this.addSql(`create index "doku_case_invoice_number" on "doku_case" ("invoice_number", "kind");`)
 
     this.addSql(`create table if not exists "doku_refund" (
       "id" text not null primary key,

@@ -1,0 +1,219 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { LeaseLostError } from "../../src/modules/doku/lease"
+import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
+import { expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
+import { dokuSuite } from "./support/suite"
+
+interface Query {
+  sql: string
+  bindings: unknown[]
+}
+
+dokuSuite("the ledger", (suite) => {
+  it("reaches its rows by an index in every query of a payment's life", async () => {
+    const { shop, sandbox, container, sql } = suite
+    const connection = container.resolve("__pg_connection__") as unknown as Knex
+    const seen = new Map<string, Query>()
+    const listen = ({ sql: text, bindings }: Query) => {
+      if (/\bdoku_(transaction|session|event|case|refund|lease)\b/.test(text))
+        seen.set(text, { sql: text, bindings })
+    }
+    connection.on("query", listen)
+    const { cart, session, invoice, collectionId } = await shop.checkout()
+    await shop.http("GET", session.data.redirect_url)
+    await shop.http("GET", session.data.redirect_url)
+    await shop.addItem(cart.id, "TEH-MELATI-80")
+    sandbox.notify(invoice, { status: "TIMEOUT" })
+    sandbox.notify(invoice, { status: "SUCCESS", amount: 1 })
+    sandbox.notify(invoice, { invoiceNumber: "0".repeat(26), status: "SUCCESS" })
+    await sandbox.idle()
+    await shop.requestSession(collectionId)
+    await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
+    await shop.word(session.id)
+    await shop.complete(cart.id)
+
+    const other = await shop.checkout()
+    sandbox.pay(other.invoice)
+    await sandbox.idle()
+    await expectOneOrder(suite, other.cart.id, other.cart.total)
+    const [payment] = await sql<{ id: string }>("select id from payment")
+    await shop.admin("POST", `/admin/payments/${payment?.id}/refund`, { amount: 1_000 })
+    sandbox.pay(invoice, { notify: false })
+    connection.removeListener("query", listen)
+
+    expect(seen.size).toBeGreaterThan(25)
+    const unindexed: string[] = []
+    await connection.transaction(async (transaction) => {
+      await transaction.raw("set local enable_seqscan = off")
+      for (const { sql: text, bindings } of seen.values()) {
+        const numbered = { sql: `explain ${text}`, bindings }
+        const plan: { rows: { "QUERY PLAN": string }[] } = await transaction.raw(
+          numbered.sql.replace(/\$\d+/g, "?"),
+          bindings as never,
+        )
+        const lines = plan.rows.map((row) => row["QUERY PLAN"]).join("\n")
+        if (/Seq Scan on doku_/.test(lines)) unindexed.push(`${text}\n${lines}`)
+      }
+    })
+    expect(unindexed).toEqual([])
+  })
+
+  it("can't call an unpaid invoice settled, not even by hand", async () => {
+    await suite.shop.checkout()
+    await expect(suite.sql("update doku_transaction set settlement = 'settled'")).rejects.toThrow(
+      "check constraint",
+    )
+  })
+
+  it("gives a paid invoice to one of many sessions that claim it at once", async () => {
+    const { shop, sandbox, doku, sql } = suite
+    const { invoice, collectionId, cart } = await shop.checkout()
+    sandbox.pay(invoice, { notify: false })
+    await sql("update doku_transaction set status = 'paid', paid_amount = amount, paid_at = now()")
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        doku.claims.claim(collectionId, `payses_${index}`, "pp_doku-linkaja_doku", cart.total),
+      ),
+    )
+    const winners = claims.filter((claim) => claim !== undefined)
+    expect(winners).toHaveLength(1)
+    const again = await doku.claims.claim(
+      collectionId,
+      String(winners[0]?.claimed_session_id),
+      "pp_doku-linkaja_doku",
+      cart.total,
+    )
+    expect(again?.invoice_number).toBe(invoice)
+  })
+
+  it.each([
+    ["is not paid", "update doku_transaction set status = 'pending', paid_amount = null"],
+    ["was given back by DOKU", "update doku_transaction set status = 'refunded'"],
+    ["was paid with another amount", "update doku_transaction set paid_amount = amount + 1"],
+    [
+      "has its amount looked into",
+      "insert into doku_case (id, transaction_id, provider_id, invoice_number, kind) select 'c', id, provider_id, invoice_number, 'amount_mismatch' from doku_transaction",
+    ],
+    [
+      "was given back by the store",
+      "insert into doku_refund (id, transaction_id, amount, reference, actor) select 'r', id, 1, 'TRF', 'user' from doku_transaction",
+    ],
+  ])("gives no session an invoice that %s", async (_, change) => {
+    const { shop, sandbox, doku, sql } = suite
+    const { session, collectionId, cart, invoice } = await shop.checkout()
+    await sql("update doku_transaction set status = 'paid', paid_amount = amount, paid_at = now()")
+    await sql(change)
+    const claim = await doku.claims.claim(collectionId, session.id, "pp_doku-linkaja_doku", cart.total)
+    expect(claim).toBeUndefined()
+    sandbox.pay(invoice, { notify: false })
+    await sql("update doku_transaction set status = 'paid', paid_amount = amount")
+    await sql(
+      "insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, closed_at, note, actor) select 'd', id, provider_id, invoice_number, 'cart_changed', now(), 'test', 'test' from doku_transaction",
+    )
+  })
+
+  describe("a lease", () => {
+    it("is held by one, whoever asks, until it is let go", async () => {
+      const { doku } = suite
+      const tries = await Promise.all(
+        Array.from({ length: 10 }, () => doku.leases.acquire("pay_col_1", { waitMs: 0 })),
+      )
+      const held = tries.filter((lease) => lease !== undefined)
+      expect(held).toHaveLength(1)
+      await held[0]?.release()
+      const next = await doku.leases.acquire("pay_col_1", { waitMs: 0 })
+      expect(next).toBeDefined()
+      await next?.release()
+    })
+
+    it("that ran out is somebody else's, and whoever had it can settle nothing any more", async () => {
+      const { doku, sql, shop, sandbox } = suite
+      const { collectionId, invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: false })
+      await sql("update doku_transaction set status = 'paid', paid_amount = amount, paid_at = now()")
+      const row = await doku.ledger.find("invoice_number", invoice)
+      if (!row) throw new Error("no row")
+      const stalled = await doku.leases.acquire(collectionId, { waitMs: 0 })
+      if (!stalled) throw new Error("no lease")
+      await sql("update doku_lease set until = now() - interval '1 second'")
+      await expect(stalled.check()).rejects.toThrow(LeaseLostError)
+      const next = await doku.leases.acquire(collectionId, { waitMs: 0 })
+      expect(next).toBeDefined()
+      await expect(doku.settle(row, { orderId: "order_1", paymentId: "pay_1" }, stalled)).resolves.toBe(false)
+      await stalled.release()
+      expect(await sql("select owner from doku_lease")).toEqual([{ owner: next?.owner }])
+      await next?.release()
+    })
+  })
+
+  it("keeps its timeline in order, and closes a case with a note and an actor", async () => {
+    const { shop, sandbox, sql } = suite
+    const { session, invoice } = await shop.checkout()
+    await shop.http("GET", session.data.redirect_url)
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    const events = await sql<{ type: string }>("select type from doku_event order by created_at, id")
+    expect(events.map(({ type }) => type)).toEqual([
+      "created",
+      "create_accepted",
+      "page_opened",
+      "notification",
+      "settled",
+    ])
+    await expect(
+      sql(
+        "insert into doku_case (id, provider_id, invoice_number, kind, closed_at) values ('x', 'p', 'i', 'k', now())",
+      ),
+    ).rejects.toThrow("check constraint")
+  })
+
+  it("is taken down by its migration, and set up again", async () => {
+    const { sql } = suite
+    const run = async (direction: "up" | "down") => {
+      const migration = new Migration20261123000000(undefined as never, undefined as never)
+      await migration[direction]()
+      for (const query of migration.getQueries()) await sql(String(query))
+    }
+    await run("down")
+    await run("up")
+    const tables = await sql<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_name like 'doku\\_%' order by 1",
+    )
+    expect(tables.map(({ name }) => name)).toEqual([
+      "doku_case",
+      "doku_event",
+      "doku_lease",
+      "doku_refund",
+      "doku_session",
+      "doku_transaction",
+    ])
+  })
+
+  it("tells subscribers of what was settled and of cases, once each", async () => {
+    const { shop, sandbox, container } = suite
+    const heard: { name: string; data: Record<string, unknown> }[] = []
+    const bus = container.resolve("event_bus")
+    for (const name of ["doku.transaction.settled", "doku.case.opened"]) {
+      bus.subscribe(name, async ({ data }) => {
+        heard.push({ name, data: data as Record<string, unknown> })
+      })
+    }
+    const paid = await shop.checkout()
+    const held = await shop.checkout()
+    sandbox.pay(paid.invoice)
+    sandbox.pay(held.invoice, { notify: { amount: 1, copies: 3 } })
+    await sandbox.idle()
+    const order = await expectOneOrder(suite, paid.cart.id, paid.cart.total)
+    expectOk(await shop.store("GET", `/store/doku/sessions/${paid.session.id}`))
+    expect(heard).toHaveLength(2)
+    expect(heard).toContainEqual({
+      name: "doku.transaction.settled",
+      data: expect.objectContaining({ invoice_number: paid.invoice, order_id: order.id }),
+    })
+    expect(heard).toContainEqual({
+      name: "doku.case.opened",
+      data: expect.objectContaining({ invoice_number: held.invoice, kind: "amount_mismatch" }),
+    })
+  })
+})
