@@ -67,6 +67,9 @@ function isInstalled() {
     }
     throw error
   }
+  if (!isLockedFor(wanted)) {
+    return true
+  }
   return Object.entries(wanted).every(([where, entry]) => {
     if (where === "" || entry.link) {
       return true
@@ -80,12 +83,31 @@ function isInstalled() {
 }
 
 /**
- * Not `npm ci`: it refuses a lock without every optional package of every system, and a registry mirror need
- * not have them all. `npm install` takes the locked versions just the same, and --no-save leaves the lock as
- * it is. NODE_ENV=production must not leave the development tools out. npm itself is the one that was started.
+ * Whether the lock names the native parts of this system. npm leaves out those that it could not look up when
+ * the lock was made, and would then install none of them here.
+ */
+function isLockedFor(packages) {
+  const system = `${process.platform}-${process.arch}`
+  const isMusl =
+    process.platform === "linux" && process.report.getReport().header.glibcVersionRuntime === undefined
+  const locked = new Set(Object.keys(packages).map((where) => where.replace(/^.*node_modules\//, "")))
+  return Object.values(packages)
+    .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+    .filter((name) => name.includes(system) && name.includes("musl") === isMusl)
+    .every((name) => locked.has(name))
+}
+
+/**
+ * Not `npm ci`: it refuses a lock without every optional package of every system. `npm install` takes the
+ * locked versions just the same, and --no-save leaves the lock as it is. Where the lock doesn't serve this
+ * system it is left aside. NODE_ENV=production must not leave the development tools out. npm itself is the
+ * one that was started.
  */
 function npmInstall() {
   const args = ["install", "--no-save", "--include=dev", "--no-audit", "--no-fund"]
+  if (!isLockedFor(readJson("package-lock.json").packages)) {
+    args.push("--no-package-lock")
+  }
   const npm = process.env.npm_execpath
   return npm !== undefined && path.basename(npm) === "npm-cli.js"
     ? [process.execPath, [npm, ...args], {}]

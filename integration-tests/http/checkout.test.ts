@@ -247,6 +247,11 @@ dokuSuite("a LinkAja checkout", (suite) => {
       ["the session is gone", "delete from payment_session"],
       ["the session has another amount", "update payment_session set amount = amount + 1"],
       ["DOKU refused the invoice", "update doku_transaction set status = 'failed'"],
+      ["the cart was completed otherwise", "update cart set completed_at = now()"],
+      [
+        "the provider's entry has another id by now",
+        "update doku_transaction set provider_id = 'pp_doku-linkaja_old', expires_at = now()",
+      ],
     ])("leads to the return page when %s", async (_, change) => {
       const { shop, sql } = suite
       const { session } = await shop.checkout()
@@ -255,6 +260,13 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(page.status).toBe(302)
       expect(page.headers.get("location")).toMatch(/\/doku\/return\//)
       expect(page.headers.get("referrer-policy")).toBe("no-referrer")
+    })
+
+    it("is not opened by a messenger's preview", async () => {
+      const { shop, sql } = suite
+      const { session } = await shop.checkout()
+      expect((await shop.http("HEAD", session.data.redirect_url)).status).toBe(200)
+      expect(await sql("select redirected_at from doku_transaction")).toEqual([{ redirected_at: null }])
     })
 
     it("says politely that an unknown link is unknown", async () => {

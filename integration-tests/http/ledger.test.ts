@@ -73,17 +73,12 @@ dokuSuite("the ledger", (suite) => {
     await sql("update doku_transaction set status = 'paid', paid_amount = amount, paid_at = now()")
     const claims = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        doku.claims.claim(collectionId, `payses_${index}`, "pp_doku-linkaja_doku", cart.total),
+        doku.claims.claim(collectionId, `payses_${index}`, cart.total),
       ),
     )
     const winners = claims.filter((claim) => claim !== undefined)
     expect(winners).toHaveLength(1)
-    const again = await doku.claims.claim(
-      collectionId,
-      String(winners[0]?.claimed_session_id),
-      "pp_doku-linkaja_doku",
-      cart.total,
-    )
+    const again = await doku.claims.claim(collectionId, String(winners[0]?.claimed_session_id), cart.total)
     expect(again?.invoice_number).toBe(invoice)
   })
 
@@ -104,7 +99,7 @@ dokuSuite("the ledger", (suite) => {
     const { session, collectionId, cart, invoice } = await shop.checkout()
     await sql("update doku_transaction set status = 'paid', paid_amount = amount, paid_at = now()")
     await sql(change)
-    const claim = await doku.claims.claim(collectionId, session.id, "pp_doku-linkaja_doku", cart.total)
+    const claim = await doku.claims.claim(collectionId, session.id, cart.total)
     expect(claim).toBeUndefined()
     sandbox.pay(invoice, { notify: false })
     await sql("update doku_transaction set status = 'paid', paid_amount = amount")

@@ -69,6 +69,19 @@ dokuSuite(
         expect(await recorded()).toHaveLength(1)
       })
 
+      it("is recorded beside another one about the same invoice that comes at the same instant", async () => {
+        const { shop, sandbox } = suite
+        const { cart, invoice } = await shop.checkout()
+        sandbox.pay(invoice, { notify: false })
+        for (let round = 0; round < 5; round++)
+          sandbox.notify(invoice, { status: round % 2 ? "FAILED" : "SUCCESS" })
+        await sandbox.idle()
+        const answers = sandbox.notifications().map(({ attempts }) => attempts[0]?.httpStatus)
+        expect(answers).toEqual([200, 200, 200, 200, 200])
+        expect(await recorded()).toHaveLength(5)
+        await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      })
+
       it("is answered in time though settling takes longer, and settling goes on", async () => {
         const { shop, sandbox, doku } = suite
         const { cart, invoice, collectionId } = await shop.checkout()

@@ -123,6 +123,74 @@ dokuSuite("settling", (suite) => {
     await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_twice" }]))
   })
 
+  it("leaves an order alone that another provider's payment is authorised for, and announces it once", async () => {
+    const { shop, sandbox, sql, container } = suite
+    const placed: unknown[] = []
+    container.resolve("event_bus").subscribe("order.placed", async ({ data }) => {
+      placed.push(data)
+    })
+    const { invoice, cart, collectionId } = await shop.checkout()
+    expectOk(await shop.requestSession(collectionId, {}, "pp_system_default"))
+    const done = expectOk(await shop.complete(cart.id))
+    const before = await sql("select id, provider_id from payment_session")
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () =>
+      expect(await cases()).toMatchObject([
+        {
+          kind: "other_payment_authorized",
+          details: { provider_id: "pp_system_default", order_id: done.order?.id },
+        },
+      ]),
+    )
+    expect(await sql("select id, provider_id from payment_session")).toEqual(before)
+    expect(await sql("select id from capture")).toEqual([])
+    await eventually(async () => expect(placed).toHaveLength(1))
+  })
+
+  it("takes what was paid while a session request held the lease, as soon as that is done", async () => {
+    const { shop, sandbox } = suite
+    const { cart, invoice, collectionId } = await shop.checkout()
+    sandbox.addFault({ route: "create", kind: "slow", ms: 2_500 })
+    const second = shop.requestSession(collectionId)
+    await eventually(async () => expect(await suite.sql("select owner from doku_lease")).toHaveLength(1))
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    expect((await second).status).toBe(200)
+    await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+  })
+
+  it("settles the invoice that fits the cart, though an older one of another amount is paid too", async () => {
+    const { shop, sandbox } = suite
+    const first = await shop.checkout()
+    await shop.addItem(first.cart.id, "SAMBAL-ROA-150")
+    const second = await shop.session(first.collectionId)
+    expectOk(await shop.requestSession(first.collectionId, {}, "pp_system_default"))
+    sandbox.pay(first.invoice)
+    await sandbox.idle()
+    sandbox.pay(second.data.invoice_number)
+    await sandbox.idle()
+    const cart = await shop.readCart(first.cart.id)
+    await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+  })
+
+  it("finds a payment again whose claim was freed while its completion was slow", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice, collectionId, session } = await shop.checkout()
+    sandbox.pay(invoice, { notify: false })
+    expectOk(await shop.complete(cart.id))
+    await eventually(async () => expect(await shop.word(session.id)).toMatchObject({ payment: "paid" }))
+    await sql(
+      "update doku_transaction set settlement = 'open', claimed_session_id = null, order_id = null, payment_id = null",
+    )
+    await settle(collectionId)
+    await expectOneOrder(suite, cart.id, cart.total)
+    expect(await cases()).toEqual([])
+    expect(await sql("select settlement, claimed_session_id from doku_transaction")).toEqual([
+      { settlement: "settled", claimed_session_id: session.id },
+    ])
+  })
+
   describe("what a process that died has left", () => {
     /** Paid, and made an order, by a completion that the process didn't live to finish. */
     async function orderWithoutItsPayment() {
@@ -288,7 +356,13 @@ dokuSuite("settling", (suite) => {
     await sql("update doku_transaction set client_id = 'BRN-OLD'")
     await shop.http("GET", callbackUrl)
     expect(await cases()).toMatchObject([{ kind: "account_missing" }])
-    await sql("update doku_transaction set client_id = 'BRN-0201-0000000000001'")
+    await sql(
+      "update doku_transaction set client_id = 'BRN-0201-0000000000001', last_asked_at = null, shopper_asks = 0",
+    )
+    await shop.http("GET", callbackUrl)
+    expect(await sql("select actor from doku_case where closed_at is not null")).toEqual([
+      { actor: "system" },
+    ])
   })
 
   it("closes a session only with its money: captured payments survive Medusa's roll-back", async () => {

@@ -186,6 +186,17 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       })
     })
 
+    it("gets no invoice for another total than the cart's", async () => {
+      const { shop, sandbox } = suite
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      await suite.sql("update payment_collection set amount = amount + 1, raw_amount = null")
+      const answer = await shop.requestSession(collectionId)
+      expect(answer.status).toBe(400)
+      expect(answer.body.message).toContain("total has changed")
+      expect(sandbox.book().invoices).toEqual([])
+    })
+
     it("can't use a currency that LinkAja doesn't take", async () => {
       const { shop, container } = suite
       const cart = await shop.cart()

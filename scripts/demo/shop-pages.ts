@@ -41,6 +41,7 @@ const STYLE = new Markup(`
   article { border: 1px solid var(--line); border-radius: .75rem; padding: 1rem; display: flex; flex-direction: column }
   article p { flex: 1; margin: .25rem 0 1rem }
   h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin: 0 }
+  form, label { grid-template-columns: minmax(0, 1fr) }
   form { display: grid; gap: .5rem }
   label { display: grid; gap: .15rem; font-size: .85rem }
   select, button, .button { font: inherit; padding: .6rem .75rem; border-radius: .5rem; border: 1px solid var(--line) }

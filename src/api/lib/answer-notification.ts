@@ -38,16 +38,14 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
   if (!rawBody) return reply(res, 400, "The notification has no JSON body")
   if (rawBody.length > MOST_BYTES) return reply(res, 413, "The notification is larger than 64 KB")
 
+  const recording = doku.receiveNotification(account, {
+    headers: req.headers,
+    rawBody,
+    receivedPath: pathOf(req),
+  })
   let result: NotificationOutcome | typeof TOO_LATE
   try {
-    result = await within(
-      RECORD_WITHIN_MS,
-      doku.receiveNotification(account, {
-        headers: req.headers,
-        rawBody,
-        receivedPath: pathOf(req),
-      }),
-    )
+    result = await within(RECORD_WITHIN_MS, recording)
   } catch (error) {
     logger.error(
       `doku: a notification could not be recorded; DOKU is told to send it again: ${error instanceof Error ? error.message : error}`,
@@ -56,6 +54,7 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
   }
   if (result === TOO_LATE) {
     logger.error("doku: recording a notification took too long; DOKU is told to send it again")
+    void settleOnceRecorded(req, recording)
     return reply(res, 503, "The notification could not be recorded in time; please send it again")
   }
 
@@ -76,6 +75,21 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
       await within(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
       return reply(res, 200, "OK")
     }
+  }
+}
+
+/** The database may still take the notification after DOKU was told that it didn't; then it counts all the same. */
+async function settleOnceRecorded(
+  req: MedusaRequest,
+  recording: Promise<NotificationOutcome>,
+): Promise<void> {
+  try {
+    const late = await recording
+    if (late.outcome === "recorded") await settleInBackground(req.scope, late.row.payment_collection_id)
+  } catch (error) {
+    req.scope
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(`doku: the late notification was not recorded: ${error instanceof Error ? error.message : error}`)
   }
 }
 

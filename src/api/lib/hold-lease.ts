@@ -1,82 +1,102 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { Logger } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { Lease } from "../../modules/doku/lease"
+import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { settleInBackground } from "./settle"
 
 /** How long a request waits for another one on the same collection, in ms. */
 const WAIT_MS = 20_000
 /** A handler that never answers must not hold its collection for ever, in ms. */
-const LONGEST_MS = 120_000
-
-const OURS = /^pp_doku-linkaja(_|$)/
+const LONGEST_MS = 600_000
 
 /**
  * A session request holds the collection's lease while its handler runs, so that a double click makes one
- * session after the other and not three at once, and no session is replaced while its money is being settled.
+ * session after the other and not three at once, and no other request replaces a session that is being settled.
  */
 export async function leaseForNewSession(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const collectionId = String(req.params.id)
   const wanted = (req.body as { provider_id?: unknown } | undefined)?.provider_id
   const concerned =
-    (typeof wanted === "string" && OURS.test(wanted)) ||
+    (typeof wanted === "string" && isOurProviderId(wanted)) ||
     (await doku.ledger.listByCollection(collectionId)).length > 0
   if (!concerned) return next()
-  await hold(doku, [collectionId], res, next)
+  await hold([collectionId], req, res, next)
 }
 
-/** The storefront's own completion takes the same lease as settling does, and settles what it left. */
+/** The storefront's own completion takes the same lease as settling does. */
 export async function leaseForCompletion(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const collections = await doku.ledger.collectionsOfCart(String(req.params.id))
   if (collections.length === 0) return next()
-  await hold(doku, collections, res, next, async () => {
-    for (const collectionId of collections) await settleInBackground(req.scope, collectionId)
-  })
+  await hold(collections, req, res, next)
 }
 
 async function hold(
-  doku: DokuModuleService,
   collectionIds: string[],
+  req: MedusaRequest,
   res: MedusaResponse,
   next: MedusaNextFunction,
-  afterwards?: () => Promise<void>,
 ): Promise<void> {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
   const leases: Lease[] = []
   const release = async () => {
-    for (const lease of leases.splice(0)) await lease.release()
-  }
-  // In a fixed order, so that two requests can't each hold what the other waits for.
-  for (const collectionId of [...collectionIds].sort()) {
-    const lease = await doku.leases.acquire(collectionId, { waitMs: WAIT_MS })
-    if (!lease) {
-      await release()
-      res.status(409).json({
-        type: "conflict",
-        message: "Another request is working on this payment. Please try again in a moment.",
-      })
-      return
+    const released = await Promise.allSettled(leases.splice(0).map((lease) => lease.release()))
+    for (const { status } of released) {
+      if (status === "rejected") logger.warn("doku: a lease could not be let go; it will run out by itself")
     }
-    leases.push(lease)
   }
-  whenAnswered(res, async () => {
+  try {
+    // In a fixed order, so that two requests can't each hold what the other waits for.
+    for (const collectionId of [...collectionIds].sort()) {
+      const lease = await doku.leases.acquire(collectionId, { waitMs: WAIT_MS })
+      if (!lease) break
+      leases.push(lease)
+    }
+  } catch (error) {
     await release()
-    await afterwards?.()
+    throw error
+  }
+  if (leases.length < collectionIds.length) {
+    await release()
+    res.status(409).json({
+      type: "conflict",
+      message: "Another request is working on this payment. Please try again in a moment.",
+    })
+    return
+  }
+  whenAnswered(res, logger, async () => {
+    await release()
+    // What was paid meanwhile found the lease busy and left its news in the ledger.
+    for (const collectionId of collectionIds) await settleWhatIsPaid(req, doku, collectionId)
   })
   next()
+}
+
+async function settleWhatIsPaid(req: MedusaRequest, doku: DokuModuleService, collectionId: string) {
+  if ((await doku.ledger.listPaidAndOpen(collectionId)).length > 0) {
+    await settleInBackground(req.scope, collectionId)
+  }
 }
 
 /**
  * Runs once the handler has answered. The response's own events won't do: a client that hangs up closes the
  * response while the handler still works, and the lease must stay held until it is done.
  */
-function whenAnswered(res: MedusaResponse, work: () => Promise<void>): void {
+function whenAnswered(res: MedusaResponse, logger: Logger, work: () => Promise<void>): void {
   let done = false
   const once = () => {
     if (done) return
     done = true
     clearTimeout(timer)
-    work().catch((error: unknown) => res.emit("error", error))
+    work().catch((error: unknown) =>
+      logger.error(
+        `doku: the work after a request failed: ${error instanceof Error ? error.message : error}`,
+      ),
+    )
   }
   const timer = setTimeout(once, LONGEST_MS)
   timer.unref()

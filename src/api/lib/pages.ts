@@ -40,7 +40,7 @@ ${redirect.parameters
 <script nonce="${nonce}">
 if (!history.state || !history.state.sent) {
   history.replaceState({ sent: true }, "");
-  document.forms[0].submit();
+  HTMLFormElement.prototype.submit.call(document.forms[0]);
 }
 </script>`,
   })

@@ -101,6 +101,15 @@ export class DokuAccounts {
     return able.find(({ providerId }) => providerId === row.provider_id) ?? able[0]
   }
 
+  /** Whose URLs a shopper is shown for a row, even when its own account is no longer configured. */
+  forShopper(row: Parameters<DokuAccounts["forRow"]>[0]): DokuAccount | undefined {
+    return (
+      this.accounts.find(({ providerId }) => providerId === row.provider_id) ??
+      this.forRow(row) ??
+      this.accounts[0]
+    )
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.accounts.map(({ client }) => client.close()))
   }

@@ -35,6 +35,7 @@ export const KINDS_THAT_SETTLING_ENDS: readonly CaseKind[] = [
   "cart_changed",
   "paid_without_order",
   "other_payment_authorized",
+  "account_missing",
 ]
 
 /** The actor that is kept when a case is closed because its cause went away. */

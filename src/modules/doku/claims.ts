@@ -21,17 +21,12 @@ export class Claims {
    *
    * @param amount integer IDR: the session's and the cart's, rounded.
    */
-  async claim(
-    collectionId: string,
-    sessionId: string,
-    providerId: string,
-    amount: number,
-  ): Promise<TransactionRow | undefined> {
+  async claim(collectionId: string, sessionId: string, amount: number): Promise<TransactionRow | undefined> {
     const [row] = await this.sql.query<RawTransactionRow>(
       `update doku_transaction set claimed_session_id = ?, updated_at = now()
        where id = (
          select t.id from doku_transaction t
-         where t.payment_collection_id = ? and t.provider_id = ? and t.status = 'paid'
+         where t.payment_collection_id = ? and t.status = 'paid'
            and t.amount = ? and t.paid_amount = t.amount
            and (t.claimed_session_id = ? or (t.claimed_session_id is null and t.settlement = 'open'))
            and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
@@ -43,9 +38,18 @@ export class Claims {
          and not exists (select 1 from doku_transaction o
            where o.claimed_session_id = ? and o.id <> doku_transaction.id)
        returning *`,
-      [sessionId, collectionId, providerId, amount, sessionId, sessionId, sessionId],
+      [sessionId, collectionId, amount, sessionId, sessionId, sessionId],
     )
     return row && toTransactionRow(row)
+  }
+
+  /** Puts right which session carries an invoice's money, when a payment says so. Only under the lease. */
+  async correct(row: TransactionRow, sessionId: string, lease: Lease): Promise<void> {
+    await this.sql.query(
+      `update doku_transaction set claimed_session_id = ?, updated_at = now()
+       where id = ? and settlement = 'open' and ${LEASE_HELD}`,
+      [sessionId, row.id, lease.collectionId, lease.owner],
+    )
   }
 
   /** Frees an invoice whose claiming session is gone or never got a payment. Only under the lease. */

@@ -65,8 +65,10 @@ export class Leases {
       }
     }
     const timer = setInterval(() => {
-      // A renewal that fails leaves the lease to run out; the next check() sees it and stops the work.
-      renew().catch(() => clearInterval(timer))
+      renew().catch((error: unknown) => {
+        // A lost lease stays lost, and the next check() says so. Any other failure may pass before it runs out.
+        if (error instanceof LeaseLostError) clearInterval(timer)
+      })
     }, RENEW_EVERY_MS)
     timer.unref()
     return {

@@ -124,19 +124,21 @@ export class Ledger {
 
   /**
    * The shopper opens the LinkAja page: the offer's time counts anew from here, and the invoice becomes one
-   * that DOKU must be asked about before anything new is offered.
+   * that DOKU must be asked about before anything new is offered. False when it can't be paid any more.
    */
-  async recordOpened(transactionId: string, expiresInMinutes: number): Promise<TransactionRow> {
+  async recordOpened(transactionId: string, expiresInMinutes: number): Promise<boolean> {
     return this.sql.transaction(async (sql) => {
       const row = await this.lock(transactionId, sql)
+      if (row.status !== "pending") return false
       await this.addEvent(row, "page_opened", {}, sql)
-      return this.update(
+      await this.update(
         sql,
         row.id,
         `redirected_at = now(), expires_at = now() + ? * interval '1 minute',
          next_check_at = least(coalesce(next_check_at, 'infinity'), now() + ?::interval)`,
         [expiresInMinutes, FIRST_CHECK],
       )
+      return true
     })
   }
 
@@ -174,6 +176,51 @@ export class Ledger {
     return rows.map(toTransactionRow)
   }
 
+  /**
+   * The invoices of a collection whose money is here: settled, or paid and not given back in full. Nobody is
+   * asked to pay again while there is one. The first payment first.
+   */
+  async listHoldingMoney(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select t.* from doku_transaction t
+       where t.payment_collection_id = ? and (t.settlement = 'settled' or (t.status = 'paid' and
+         (t.paid_amount is null or t.paid_amount >
+           (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id))))
+       order by t.paid_at, t.id`,
+      [collectionId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** Paid invoices of a collection that wait for their order, in the order in which they may claim it. */
+  async listPaidAndOpen(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction
+       where payment_collection_id = ? and status = 'paid' and settlement = 'open' order by paid_at, id`,
+      [collectionId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** Unpaid invoices of a collection whose time has come, by the database's clock, which also set that time. */
+  async listDue(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction where payment_collection_id = ?
+         and status not in ('paid', 'refunded') and next_check_at <= clock_timestamp()`,
+      [collectionId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** Whether the timeline of an invoice holds such an event. */
+  async hasEvent(transactionId: string, type: string): Promise<boolean> {
+    const found = await this.sql.query(
+      "select id from doku_event where transaction_id = ? and type = ? limit 1",
+      [transactionId, type],
+    )
+    return found.length > 0
+  }
+
   /** The payment collections in which a cart has invoices of ours; nearly always none or one. */
   async collectionsOfCart(cartId: string): Promise<string[]> {
     const rows = await this.sql.query<{ payment_collection_id: string }>(
@@ -207,7 +254,7 @@ export class Ledger {
   /** Reads a row and keeps others from changing it until the transaction ends. */
   async lock(transactionId: string, sql: Sql): Promise<TransactionRow> {
     const [row] = await sql.query<RawTransactionRow>(
-      "select * from doku_transaction where id = ? for update",
+      "select * from doku_transaction where id = ? for no key update",
       [transactionId],
     )
     if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)

@@ -56,7 +56,10 @@ export class Observations {
     return this.sql.transaction(async (sql) => {
       const { message } = received
       const [found] = await sql.query<RawTransactionRow>(
-        "select * from doku_transaction where invoice_number = ? and client_id = ? and environment = ?",
+        // Locked before the event is written: its foreign key would share the row's lock with another
+        // notification's, and each would then wait for the other.
+        `select * from doku_transaction where invoice_number = ? and client_id = ? and environment = ?
+         for no key update`,
         [message.invoiceNumber, account.options.clientId, account.options.environment],
       )
       const row = found && toTransactionRow(found)
@@ -66,12 +69,14 @@ export class Observations {
         const due = await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, [])
         return { known: true, row: due, repeated }
       }
-      const next = await this.applyIn(sql, row.id, {
+      const learned = await this.applyIn(sql, row.id, {
         source: "notification",
         dokuStatus: message.status,
         ...(message.amount ? { amount: message.amount } : {}),
         ...(message.currency ? { currency: message.currency } : {}),
       })
+      // A repeat tells of trouble on the way: whatever isn't settled is looked at again.
+      const next = repeated ? await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, []) : learned
       return { known: true, row: next, repeated }
     })
   }
@@ -79,7 +84,7 @@ export class Observations {
   /** Our own clock, once DOKU has answered without a payment: the offer is over, the watching is not. */
   async endOfferWhenDue(row: TransactionRow): Promise<TransactionRow> {
     const [ended] = await this.sql.query<RawTransactionRow>(
-      `update doku_transaction set status = 'expired', updated_at = now()
+      `update doku_transaction set status = 'expired', request_body = null, updated_at = now()
        where id = ? and expires_at <= now() and status = any(?) returning *`,
       [
         row.id,
@@ -93,7 +98,7 @@ export class Observations {
     const row = await this.ledger.lock(transactionId, sql)
     const happening = happeningOf(observation.dokuStatus)
     const status = nextStatus(row.status, happening)
-    const dokuStatus = nextDokuStatus(status, observation.dokuStatus, row.doku_status)
+    const dokuStatus = nextDokuStatus(status, observation.dokuStatus)
 
     if (happening === "doku_success") await this.checkIntegrity(sql, row, observation)
     if (status === "refunded" && row.status !== "refunded") {

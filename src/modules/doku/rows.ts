@@ -33,7 +33,10 @@ export interface TransactionRow {
   paid_at: Date | null
   next_check_at: Date | null
   last_asked_at: Date | null
+  /** How many asks were due by plan; the next one's delay grows with it. */
   check_count: number
+  /** How many asks a waiting shopper has caused. */
+  shopper_asks: number
   created_at: Date
 }
 

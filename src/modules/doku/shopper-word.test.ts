@@ -92,6 +92,12 @@ describe("what a shopper is told", () => {
       { payment: "review" },
     ],
     [
+      "pending for a new invoice after DOKU gave the old one's money back",
+      standing(),
+      [other(paid({ status: "refunded", hasOpenCase: true }))],
+      { payment: "pending" },
+    ],
+    [
       "failed when DOKU gave the money back and the case is closed",
       paid({ status: "refunded" }),
       [],

@@ -22,7 +22,9 @@ export type Standing = Pick<
  * @param collection every invoice of its payment collection, `own` among them.
  */
 export function shopperWord(own: Standing, collection: readonly Standing[], now: Date): ShopperAnswer {
-  if (holdsMoney(own) && own.hasOpenCase) return { payment: "review" }
+  if (own.hasOpenCase && (holdsMoney(own) || own.status === "refunded") && own.settlement === "open") {
+    return { payment: "review" }
+  }
 
   const settled = collection.find(({ settlement }) => settlement === "settled")
   if (settled) return { payment: "paid", ...(settled.order_id ? { order_id: settled.order_id } : {}) }
@@ -40,8 +42,6 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
 }
 
 /** Money was received, isn't settled, and has not all been given back by the store. */
-function holdsMoney({ status, settlement, paid_amount, returned, hasOpenCase }: Standing): boolean {
-  if (settlement === "settled") return false
-  if (status === "refunded") return hasOpenCase
-  return status === "paid" && (paid_amount === null || returned < paid_amount)
+function holdsMoney({ status, settlement, paid_amount, returned }: Standing): boolean {
+  return settlement === "open" && status === "paid" && (paid_amount === null || returned < paid_amount)
 }

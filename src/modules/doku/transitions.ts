@@ -11,6 +11,11 @@
 export const STATUSES = ["created", "pending", "expired", "failed", "paid", "refunded"] as const
 export type Status = (typeof STATUSES)[number]
 
+/** Unpaid, but DOKU may have the invoice, so that a shopper may still pay it. */
+export function mayStillBePaid(status: Status): boolean {
+  return status === "created" || status === "pending" || status === "expired"
+}
+
 export type Settlement = "open" | "settled"
 
 /**
@@ -139,12 +144,12 @@ export function happeningOf(dokuStatus: string): Happening {
 }
 
 /**
- * DOKU's last word, except that a late word about an attempt never hides that money came or went: once the
- * invoice is paid only REFUNDED replaces SUCCESS, and nothing replaces REFUNDED.
+ * DOKU's last word, except that a late word about an attempt never hides that money came or went.
+ *
+ * @param status the invoice's status now that this was heard.
  */
-export function nextDokuStatus(status: Status, heard: string, before: string | null): string {
-  const word = heard.toUpperCase()
+export function nextDokuStatus(status: Status, heard: string): string {
   if (status === "refunded") return "REFUNDED"
-  if (status === "paid") return word === "REFUNDED" ? word : "SUCCESS"
-  return word || (before ?? "")
+  if (status === "paid") return "SUCCESS"
+  return heard.toUpperCase()
 }

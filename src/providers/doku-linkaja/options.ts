@@ -2,6 +2,11 @@ import { z } from "@medusajs/framework/zod"
 import { DEFAULT_REDIRECT_HOSTS, DOKU_HOSTS } from "../../doku-api"
 
 export const PROVIDER_IDENTIFIER = "doku-linkaja"
+/** Whether a Medusa payment provider is one of ours, whatever `id` its entry has. */
+export function isOurProviderId(providerId: string): boolean {
+  return providerId === `pp_${PROVIDER_IDENTIFIER}` || providerId.startsWith(`pp_${PROVIDER_IDENTIFIER}_`)
+}
+
 export const PACKAGE_NAME = "medusa-payment-doku-linkaja"
 
 export type DokuEnvironment = "sandbox" | "production"

@@ -26,6 +26,7 @@ import type {
 import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
+import { mayStillBePaid } from "../../modules/doku/transitions"
 import { type DokuLinkAjaOptions, PROVIDER_IDENTIFIER, parseOptions } from "./options"
 import { formatRupiah, toRupiah } from "./rupiah"
 import { readSession } from "./session-context"
@@ -84,7 +85,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     const { doku, query } = this.cradle
     const session = await readSession(query, sessionIdOf(data), [])
     const amount = toRupiah(session.amount)
-    const claim = () => doku.claims.claim(session.collectionId, session.id, session.providerId, amount)
+    const claim = () => doku.claims.claim(session.collectionId, session.id, amount)
     const totalHolds = !session.cart || toRupiah(session.cart.total) === amount
 
     const row = totalHolds
@@ -184,8 +185,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   /** Asks DOKU about what the collection still has open, then tries again. */
   private async askThen<Result>(collectionId: string, then: () => Promise<Result>): Promise<Result> {
     const rows = await this.cradle.doku.ledger.listByCollection(collectionId)
-    const open = rows.filter(({ status }) => status !== "paid" && status !== "refunded")
-    await Promise.all(open.map((row) => this.cradle.doku.askDoku(row)))
+    const open = rows.filter(({ status }) => mayStillBePaid(status))
+    await Promise.all(open.map((row) => this.cradle.doku.askDoku(row, { shopperWaits: true })))
     return then()
   }
 

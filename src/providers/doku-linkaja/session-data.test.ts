@@ -32,6 +32,7 @@ function row(changes: Partial<TransactionRow> = {}): TransactionRow {
     next_check_at: null,
     last_asked_at: null,
     check_count: 0,
+    shopper_asks: 0,
     created_at: new Date("2026-11-23T10:00:00Z"),
     ...changes,
   }

@@ -2,10 +2,10 @@ import type { BigNumberInput, Logger, RemoteQueryFunction } from "@medusajs/fram
 import { MedusaError } from "@medusajs/framework/utils"
 import { DokuError, serializeCreateOrder } from "../../doku-api"
 import type { DokuAccount } from "../../modules/doku/accounts"
-import { ASK_NOW_INTERVAL_MS } from "../../modules/doku/asking"
 import { invoiceNumberOf, randomToken } from "../../modules/doku/invoice-number"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
+import { mayStillBePaid } from "../../modules/doku/transitions"
 import { buildBasket } from "./basket"
 import { chooseReturnUrl } from "./return-url"
 import { toDecimalText, toRupiah } from "./rupiah"
@@ -16,8 +16,8 @@ export const CHANNEL = "linkaja"
 export const CURRENCY = "idr"
 const MAX_RUPIAH = 999_999_999_999
 
-/** How many of a collection's older invoices are asked about before a new one; more has no honest cause. */
-const MOST_ASKED = 10
+/** How long DOKU may take to answer about an older invoice while the shopper waits for the new one, in ms. */
+const ASK_WITHIN_MS = 3_000
 
 export interface StartDependencies {
   doku: DokuModuleService
@@ -48,11 +48,16 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     storeCors: deps.storeCors,
   })
   const own = { id: session.id, returnUrl }
+  if (session.cart && toRupiah(session.cart.total) !== amount) {
+    // Medusa doesn't always bring the collection along when a cart changes. Money for another total than the
+    // cart's could not become an order, so none is asked for.
+    throw refuse("The cart's total has changed. Please update the cart and start the payment again.")
+  }
 
   const before = await deps.doku.ledger.findBySession(session.id)
   if (before) return before.redirect ? before : offer(deps, account, before)
 
-  const received = await findReceived(deps, session.collectionId)
+  const received = await findReceived(deps, session.collectionId, amount)
   if (received) {
     if (received.settlement === "settled") throw refuse("This cart is already paid.")
     if (received.amount !== amount) {
@@ -88,39 +93,24 @@ function checkAmount({ amount, currencyCode }: StartInput): number {
 }
 
 /**
- * Money of this collection that is here, settled or not. Invoices whose page a shopper has opened are asked
- * about first: the shopper may have paid one a moment ago, and would pay twice for a new one.
+ * Money of this collection that is here, the one of this amount first. Invoices whose page a shopper has opened
+ * are asked about before: the shopper may have paid one a moment ago, and would pay twice for a new one.
  */
-async function findReceived({ doku }: StartDependencies, collectionId: string) {
+async function findReceived({ doku }: StartDependencies, collectionId: string, amount: number) {
   const rows = await doku.ledger.listByCollection(collectionId)
-  const holds = (row: TransactionRow) => row.status === "paid" || row.settlement === "settled"
-  const known = await pickHeld(doku, rows.filter(holds))
-  if (known) return known
-  const open = rows
-    .filter((row) => row.redirected_at && !holds(row) && !isFinalAtDoku(row))
-    .slice(-MOST_ASKED)
-  const asked = await Promise.all(
-    open.map((row) => doku.askDoku(row, { minIntervalMs: ASK_NOW_INTERVAL_MS })),
+  const open = rows.filter((row) => row.redirected_at && mayStillBePaid(row.status) && !isFinalAtDoku(row))
+  await Promise.all(open.map((row) => doku.askDoku(row, { shopperWaits: true, timeoutMs: ASK_WITHIN_MS })))
+  const held = await doku.ledger.listHoldingMoney(collectionId)
+  return (
+    held.find(({ settlement }) => settlement === "settled") ??
+    held.find((row) => row.amount === amount) ??
+    held[0]
   )
-  return asked.map(({ row }) => row).find(holds)
-}
-
-/** Settled money first, then money that the store has not given back. */
-async function pickHeld(
-  doku: DokuModuleService,
-  rows: TransactionRow[],
-): Promise<TransactionRow | undefined> {
-  const settled = rows.find(({ settlement }) => settlement === "settled")
-  if (settled) return settled
-  for (const row of rows) {
-    if ((await doku.refunds.total(row.id)) < (row.paid_amount ?? Number.POSITIVE_INFINITY)) return row
-  }
-  return undefined
 }
 
 /** Of DOKU's words without money only EXPIRED is final for e-money (DOKU's status page). */
 function isFinalAtDoku(row: TransactionRow): boolean {
-  return row.status === "refunded" || row.doku_status === "EXPIRED"
+  return row.doku_status === "EXPIRED"
 }
 
 async function openInvoice(

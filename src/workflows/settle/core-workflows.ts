@@ -25,10 +25,14 @@ async function run(
   const engine = container.resolve(Modules.WORKFLOW_ENGINE)
   const { errors } = await engine.run(workflowId, { input, throwOnError: false })
   if (!errors?.length) return undefined
-  return errors
-    .map(({ error }: { error?: { message?: string } }) => error?.message ?? "unknown error")
-    .join("; ")
-    .slice(0, MOST_CHARACTERS)
+  return (
+    errors
+      .map(({ error }: { error?: { message?: string } }) => error?.message ?? "unknown error")
+      .join("; ")
+      // Ids that are new at every try would make a new case of an old cause.
+      .replace(/\b(payses|pay|order|ordcap|capt)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
+      .slice(0, MOST_CHARACTERS)
+  )
 }
 
 export const completeCart = (container: MedusaContainer, cartId: string) =>

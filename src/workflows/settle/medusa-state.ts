@@ -1,14 +1,20 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { isOurProviderId } from "../../providers/doku-linkaja/options"
 
 /** Session statuses with which Medusa's completion would work. */
 const PROCESSABLE = ["pending", "requires_more", "authorized", "captured", "pending_authorization"]
+
+/** Session statuses that stand for money which the other provider has, or is about to get. */
+const HOLDING = ["authorized", "captured", "pending_authorization"]
 
 export interface MedusaPayment {
   id: string
   amount: BigNumberInput
   provider_id: string
   payment_session_id: string
+  /** What our provider gave for it, the invoice number among it. */
+  data: { invoice_number?: unknown } | null
   captured_at: string | Date | null
   canceled_at: string | Date | null
   captures: { id: string; amount: BigNumberInput }[]
@@ -108,10 +114,28 @@ export function livePayments({ payments }: MedusaState): MedusaPayment[] {
   return payments.filter(({ canceled_at }) => !canceled_at)
 }
 
-/** The payment that the claiming session became, if it did. */
-export function paymentOf(state: MedusaState, claimedSessionId: string | null): MedusaPayment | undefined {
-  if (claimedSessionId === null) return undefined
-  return livePayments(state).find(({ payment_session_id }) => payment_session_id === claimedSessionId)
+/** The payment that carries an invoice's money, by the claiming session or by the invoice that it names. */
+export function paymentOf(
+  state: MedusaState,
+  row: { claimed_session_id: string | null; invoice_number: string },
+): MedusaPayment | undefined {
+  const ours = livePayments(state).filter(({ provider_id }) => isOurProviderId(provider_id))
+  return (
+    ours.find(({ payment_session_id }) => payment_session_id === row.claimed_session_id) ??
+    ours.find(({ data }) => data?.invoice_number === row.invoice_number)
+  )
+}
+
+/** Another provider's hold on this money: a payment of its own, or a session that has authorised one. */
+export function foreignHold({
+  payments,
+  sessions,
+}: MedusaState): { provider_id: string; id: string } | undefined {
+  const foreign = ({ provider_id }: { provider_id: string }) => !isOurProviderId(provider_id)
+  return (
+    payments.find((payment) => foreign(payment) && !payment.canceled_at) ??
+    sessions.find((session) => foreign(session) && HOLDING.includes(session.status))
+  )
 }
 
 /** The order's transactions that book this payment's captures. */

@@ -1,6 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE } from "../../modules/doku"
-import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { type SettleContext, settleRow } from "./settle-row"
 
@@ -38,7 +37,7 @@ export async function settleCollection(
       await lease.release()
     }
     // Whoever came while the lease was held has recorded its news and gone: this is the second look for it.
-    const missed = (await paidAndOpen(doku, payment_collection_id)).some(({ id }) => !tried.has(id))
+    const missed = (await doku.ledger.listPaidAndOpen(payment_collection_id)).some(({ id }) => !tried.has(id))
     if (!missed) break
   }
   return { busy: false }
@@ -50,28 +49,16 @@ async function settleUntried(
   tried: Set<string>,
 ): Promise<void> {
   for (;;) {
-    const row = (await paidAndOpen(context.doku, collectionId)).find(({ id }) => !tried.has(id))
+    const rows = await context.doku.ledger.listPaidAndOpen(collectionId)
+    const row = rows.find(({ id }) => !tried.has(id))
     if (!row) return
     tried.add(row.id)
     await settleRow(context, row)
   }
 }
 
-/** The first payment first: it is the one that gets the order. */
-async function paidAndOpen(doku: DokuModuleService, collectionId: string): Promise<TransactionRow[]> {
-  const rows = await doku.ledger.listByCollection(collectionId)
-  return rows
-    .filter(({ status, settlement }) => status === "paid" && settlement === "open")
-    .sort((a, b) => Number(a.paid_at) - Number(b.paid_at))
-}
-
 /** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */
 async function askAboutDue(doku: DokuModuleService, collectionId: string): Promise<void> {
-  const now = new Date()
-  const rows = await doku.ledger.listByCollection(collectionId)
-  const due = rows.filter(
-    ({ status, next_check_at }) =>
-      status !== "paid" && status !== "refunded" && next_check_at !== null && next_check_at <= now,
-  )
+  const due = await doku.ledger.listDue(collectionId)
   await Promise.all(due.map((row) => doku.askDoku(row)))
 }

@@ -5,11 +5,12 @@ import type { Lease } from "../../modules/doku/lease"
 import { about } from "../../modules/doku/observations"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
+import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
 import {
   captureTransactions,
-  livePayments,
+  foreignHold,
   type MedusaOrder,
   type MedusaSession,
   type MedusaState,
@@ -42,7 +43,7 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
   if (!state) return keepCase(context, row, noOrder("the payment collection is gone"))
   if (await isHeld(context.doku, row)) return
 
-  const mine = await freeLostClaim(context, row, state)
+  const mine = await rightClaim(context, row, state)
   const obstacle =
     (await alreadyPaid(context.doku, mine, state)) ??
     (state.order
@@ -59,12 +60,24 @@ async function isHeld({ cases, refunds }: DokuModuleService, row: TransactionRow
   return open.some(({ kind }) => kind === "amount_mismatch") || (await refunds.total(row.id)) > 0
 }
 
-/** A process that died, or a cart change, left the claim with a session that will never carry the money. */
-async function freeLostClaim({ doku, lease }: SettleContext, row: TransactionRow, state: MedusaState) {
-  const claim = row.claimed_session_id
-  if (claim === null || paymentOf(state, claim)) return row
-  await doku.claims.free(row, lease)
-  return { ...row, claimed_session_id: null }
+/**
+ * A process that died, or a cart change, left the claim with a session that will never carry the money; or one
+ * that was slow made its payment after the claim had been freed. The payment itself says which it is.
+ */
+async function rightClaim(
+  { container, doku, lease }: SettleContext,
+  row: TransactionRow,
+  state: MedusaState,
+) {
+  const carrierIn = (seen: MedusaState | undefined) =>
+    (seen && paymentOf(seen, row))?.payment_session_id ?? null
+  if (carrierIn(state) === row.claimed_session_id) return row
+  // Looked at once more: the payment may have been made since, and the claim must not be taken from it.
+  const carrier = carrierIn(await readMedusaState(container, row.payment_collection_id))
+  if (carrier === row.claimed_session_id) return row
+  if (carrier === null) await doku.claims.free(row, lease)
+  else await doku.claims.correct(row, carrier, lease)
+  return { ...row, claimed_session_id: carrier }
 }
 
 /** Two tabs, two invoices: the first one paid has the order, this one has to go back. */
@@ -76,9 +89,7 @@ async function alreadyPaid(
   const siblings = (await doku.ledger.listByCollection(row.payment_collection_id)).filter(
     ({ id, claimed_session_id }) => id !== row.id && claimed_session_id !== null,
   )
-  const carried = siblings.find(
-    (sibling) => sibling.settlement === "settled" || paymentOf(state, sibling.claimed_session_id),
-  )
+  const carried = siblings.find((sibling) => sibling.settlement === "settled" || paymentOf(state, sibling))
   if (!carried || row.claimed_session_id !== null) return undefined
   return {
     kind: "paid_twice",
@@ -98,13 +109,8 @@ async function orderFromCart(
   if (total !== row.amount) {
     return { kind: "cart_changed", details: { paid_amount: row.amount, cart_total: total } }
   }
-  const foreign = livePayments(state).find(({ provider_id }) => provider_id !== row.provider_id)
-  if (foreign) {
-    return {
-      kind: "other_payment_authorized",
-      details: { provider_id: foreign.provider_id, payment_id: foreign.id },
-    }
-  }
+  const foreign = heldByOther(state)
+  if (foreign) return foreign
   if (!carryingSession(row, state)) {
     const problem = await makeSession(container, lease, row, state)
     if (problem) return noOrder(problem)
@@ -112,6 +118,17 @@ async function orderFromCart(
   await lease.check()
   const problem = await completeCart(container, cart.id)
   return problem ? noOrder(problem) : undefined
+}
+
+/** Another provider's money is never put aside for ours. */
+function heldByOther(state: MedusaState): Attempt {
+  const other = foreignHold(state)
+  return (
+    other && {
+      kind: "other_payment_authorized",
+      details: { provider_id: other.provider_id, held_by: other.id, order_id: state.order?.id ?? null },
+    }
+  )
 }
 
 /**
@@ -122,7 +139,7 @@ function carryingSession(row: TransactionRow, state: MedusaState): MedusaSession
   const processable = processableSessions(state)
   const [only] = processable
   const fits = (session: MedusaSession) =>
-    session.provider_id === row.provider_id && toRupiah(session.amount) === row.amount
+    isOurProviderId(session.provider_id) && toRupiah(session.amount) === row.amount
   return processable.length === 1 && only && fits(only) ? only : undefined
 }
 
@@ -145,7 +162,7 @@ async function makeSession(
  * order from the start. Only what the order still owes is taken.
  */
 async function payOrder(
-  { container, lease }: SettleContext,
+  { container, doku, lease }: SettleContext,
   row: TransactionRow,
   state: MedusaState,
   order: MedusaOrder,
@@ -154,12 +171,14 @@ async function payOrder(
   if (order.canceled_at || order.status === "canceled") {
     return { kind: "order_canceled", details: { order_id: order.id } }
   }
-  const payment = paymentOf(state, row.claimed_session_id)
+  const payment = paymentOf(state, row)
   const owed = toRupiah(order.summary?.pending_difference ?? 0)
   const booked = payment && captureTransactions(order, payment).length > 0
   if (!booked && owed < row.amount) {
     return { kind: "paid_twice", details: { order_id: order.id, order_owes: owed } }
   }
+  const foreign = heldByOther(state)
+  if (foreign) return foreign
   let session = state.sessions.find(({ id }) => id === row.claimed_session_id) ?? carryingSession(row, state)
   if (!session) {
     const problem = await makeSession(container, lease, row, state)
@@ -169,14 +188,20 @@ async function payOrder(
     if (!session) return noOrder("no payment session could be made for the order")
   }
   await lease.check()
+  // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been told.
+  if (state.cart && !booked) await doku.ledger.addEvent(row, ORDER_REPAIRED, { order_id: order.id })
   const problem = await processCaptured(container, session)
-  if (problem) return noOrder(problem)
-  if (state.cart && !booked) await announceOrder(container, order.id)
-  return undefined
+  return problem ? noOrder(problem) : undefined
 }
 
-/** Medusa announces an order when its completion ends well; one that a crash cut short was never announced. */
-async function announceOrder(container: MedusaContainer, orderId: string): Promise<void> {
+const ORDER_REPAIRED = "order_repaired"
+
+/**
+ * Medusa announces an order when its completion ends well; one that a crash cut short was never announced. Twice
+ * is better than never: a confirmation may come again, but an order that nobody hears of is not sent.
+ */
+async function announceRepaired({ container, doku }: SettleContext, row: TransactionRow, orderId: string) {
+  if (!(await doku.ledger.hasEvent(row.id, ORDER_REPAIRED))) return
   await container.resolve(Modules.EVENT_BUS).emit({ name: "order.placed", data: { id: orderId } })
 }
 
@@ -185,7 +210,7 @@ async function announceOrder(container: MedusaContainer, orderId: string): Promi
  * money, captured once and booked on the order once. Undefined when nothing is.
  */
 function problemOf(row: TransactionRow, state: MedusaState): string | undefined {
-  const payment = paymentOf(state, row.claimed_session_id)
+  const payment = paymentOf(state, row)
   if (!state.order) return "no order"
   if (!payment) return "no payment"
   if (toRupiah(payment.amount) !== row.amount) return "the payment has another amount"
@@ -201,7 +226,7 @@ async function settleIfTrue(context: SettleContext, before: TransactionRow, obst
   const state = await readMedusaState(container, before.payment_collection_id)
   const row = (await doku.ledger.find("id", before.id)) ?? before
   const problem = state ? problemOf(row, state) : "the payment collection is gone"
-  const payment = state && paymentOf(state, row.claimed_session_id)
+  const payment = state && paymentOf(state, row)
   if (!state?.order || !payment || problem !== undefined) {
     return keepCase(context, row, obstacle ?? noOrder(problem ?? "no order"))
   }
@@ -210,6 +235,7 @@ async function settleIfTrue(context: SettleContext, before: TransactionRow, obst
     await container.resolve(Modules.CART).updateCarts(state.cart.id, { completed_at: new Date() } as object)
   }
   const orderId = state.order.id
+  await announceRepaired(context, row, orderId)
   if (await doku.settle(row, { orderId, paymentId: payment.id }, lease)) {
     log(context).info(`doku: ${row.invoice_number} is settled as order ${orderId}`)
   }

@@ -47,6 +47,7 @@ export class Migration20261123000000 extends Migration {
       "next_check_at" timestamptz null,
       "last_asked_at" timestamptz null,
       "check_count" integer not null default 0,
+      "shopper_asks" integer not null default 0,
       ${times},
       check ("settlement" = 'open' or "status" in ('paid', 'refunded'))
     );`)

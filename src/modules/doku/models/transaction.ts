@@ -33,6 +33,7 @@ const DokuTransaction = model.define("doku_transaction", {
   next_check_at: model.dateTime().nullable(),
   last_asked_at: model.dateTime().nullable(),
   check_count: model.number(),
+  shopper_asks: model.number(),
 })
 
 export default DokuTransaction

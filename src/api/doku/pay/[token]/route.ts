@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../../../modules/doku"
-import { ASK_NOW_INTERVAL_MS } from "../../../../modules/doku/asking"
+import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { toRupiah } from "../../../../providers/doku-linkaja/rupiah"
 import { protect, sendToLinkAja, sendUnknownLink } from "../../../lib/pages"
 
@@ -12,41 +12,56 @@ const ASK_WITHIN_MS = 3_000
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const found = await doku.ledger.find("pay_token", String(req.params.token))
-  if (!found) return sendUnknownLink(res)
-
-  const row = found.redirected_at ? await askAgain(doku, found) : found
-  const account = doku.accounts.forRow(row)
-  if (!account || !row.redirect || !(await isPayable(req, doku, row))) {
-    const { backendUrl } = (account ?? doku.accounts.byProviderId(row.provider_id)).options
+  const shown = found && doku.accounts.forShopper(found)
+  if (!found || !shown) return sendUnknownLink(res)
+  if (req.method === "HEAD") {
+    // A look at the link, as messengers take it for a preview, is not a shopper who opens it.
     protect(res)
-    res.redirect(302, `${backendUrl}/doku/return/${row.return_token}`)
+    res.status(200).end()
     return
   }
-  await doku.ledger.recordOpened(row.id, account.options.expiresInMinutes)
-  sendToLinkAja(res, row.redirect, account.options.baseUrl)
+  const row = found.redirected_at ? await askAgain(doku, found) : found
+  const account = doku.accounts.forRow(row)
+  const payable =
+    account &&
+    row.redirect &&
+    (await isPayable(req, doku, row)) &&
+    (await doku.ledger.recordOpened(row.id, account.options.expiresInMinutes))
+  if (payable && row.redirect) return sendToLinkAja(res, row.redirect, account.options.baseUrl)
+  protect(res)
+  res.redirect(302, `${shown.options.backendUrl}/doku/return/${row.return_token}`)
 }
 
 /** Somebody who opens the page a second time may have paid at the first. */
 async function askAgain(doku: DokuModuleService, row: TransactionRow): Promise<TransactionRow> {
-  if (row.status === "paid" || row.status === "refunded") return row
-  const asked = await doku.askDoku(row, { minIntervalMs: ASK_NOW_INTERVAL_MS, timeoutMs: ASK_WITHIN_MS })
-  return asked.row
+  if (!mayStillBePaid(row.status)) return row
+  return (await doku.askDoku(row, { shopperWaits: true, timeoutMs: ASK_WITHIN_MS })).row
 }
 
 async function isPayable(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow): Promise<boolean> {
   if (row.status !== "pending" || row.expires_at <= new Date()) return false
-  const siblings = await doku.ledger.listByCollection(row.payment_collection_id)
-  if (siblings.some(({ status, settlement }) => status === "paid" || settlement === "settled")) return false
+  if ((await doku.ledger.listHoldingMoney(row.payment_collection_id)).length > 0) return false
   return hasLiveSession(req, doku, row)
 }
 
-/** A cart change deletes the session; then this page would ask for money that the cart no longer costs. */
+interface LiveSession {
+  amount: number
+  payment_collection: { cart?: { completed_at: string | null } | null } | null
+}
+
+/**
+ * A cart change deletes the session, and another provider may have completed the cart: then this page would ask
+ * for money that nobody owes.
+ */
 async function hasLiveSession(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow) {
   const sessions = await doku.ledger.listSessions(row.id)
   const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "payment_session",
-    fields: ["id", "amount"],
+    fields: ["id", "amount", "payment_collection.cart.completed_at"],
     filters: { id: sessions.map(({ session_id }) => session_id) },
   })
-  return data.some(({ amount }) => toRupiah(amount) === row.amount)
+  return (data as unknown as LiveSession[]).some(
+    ({ amount, payment_collection }) =>
+      toRupiah(amount) === row.amount && !payment_collection?.cart?.completed_at,
+  )
 }

@@ -2,9 +2,11 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import {
   DOKU_MODULE,
   type DokuModuleService,
+  type SessionRow,
   type ShopperAnswer,
   type TransactionRow,
 } from "../../../../modules/doku"
+import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { protect, sendUnknownLink } from "../../../lib/pages"
 import { settleInBackground } from "../../../lib/settle"
 import { within } from "../../../lib/time-limit"
@@ -20,37 +22,39 @@ const ASK_WITHIN_MS = 2_000
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const row = await doku.ledger.find("return_token", String(req.params.token))
-  if (!row) return sendUnknownLink(res)
+  const account = row && doku.accounts.forShopper(row)
+  if (!row || !account) return sendUnknownLink(res)
 
   await within(ANSWER_WITHIN_MS, findOutAndSettle(req, doku, row))
   const answer = (await doku.shopperAnswers.forTransaction(row)) ?? { payment: "pending" as const }
-  const [session] = await doku.ledger.listSessions(row.id)
+  const sessions = await doku.ledger.listSessions(row.id)
   protect(res)
-  res.redirect(303, returnUrl(doku, row, session, answer))
+  res.redirect(303, returnUrl(account.options.returnUrl, row, sessions, answer))
 }
 
 export const POST = GET
 
 async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow) {
   const startedAt = performance.now()
-  if (row.status !== "paid" && row.status !== "refunded") {
-    await doku.askDoku(row, { timeoutMs: ASK_WITHIN_MS })
+  if (mayStillBePaid(row.status)) {
+    await doku.askDoku(row, { shopperWaits: true, timeoutMs: ASK_WITHIN_MS })
   }
   const left = ANSWER_WITHIN_MS - (performance.now() - startedAt)
-  const rows = await doku.ledger.listByCollection(row.payment_collection_id)
-  if (rows.some(({ status, settlement }) => status === "paid" && settlement === "open")) {
+  if ((await doku.ledger.listPaidAndOpen(row.payment_collection_id)).length > 0) {
     await settleInBackground(req.scope, row.payment_collection_id, left)
   }
 }
 
+/** @param sessions the newest first. One that settling made asks for no page of its own; the shopper's did. */
 function returnUrl(
-  doku: DokuModuleService,
+  usual: string,
   row: TransactionRow,
-  session: { session_id: string; return_url: string | null } | undefined,
+  sessions: readonly SessionRow[],
   { payment, order_id }: ShopperAnswer,
 ): string {
-  const { options } = doku.accounts.byProviderId(row.provider_id)
-  const url = new URL(session?.return_url ?? options.returnUrl)
+  const [session] = sessions
+  const asked = sessions.find(({ return_url }) => return_url !== null)
+  const url = new URL(asked?.return_url ?? usual)
   url.searchParams.set("payment", payment)
   if (session) url.searchParams.set("session_id", session.session_id)
   if (row.cart_id) url.searchParams.set("cart_id", row.cart_id)
