@@ -190,7 +190,8 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       const { shop, sandbox } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
-      await suite.sql("update payment_collection set amount = amount + 1, raw_amount = null")
+      await suite.sql(`update payment_collection set amount = amount + 1,
+           raw_amount = jsonb_build_object('value', (amount + 1)::text, 'precision', 20)`)
       const answer = await shop.requestSession(collectionId)
       expect(answer.status).toBe(400)
       expect(answer.body.message).toContain("total has changed")
