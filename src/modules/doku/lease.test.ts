@@ -1,0 +1,50 @@
+import { LeaseLostError, Leases } from "./lease"
+import type { Sql } from "./sql"
+
+const RENEWAL_MS = 10_000
+
+/** A database that answers statements as told, one after the other; what it isn't told it grants. */
+function database(...answers: (unknown[] | Error)[]) {
+  const statements: string[] = []
+  const sql: Sql = {
+    query: async <Row>(text: string) => {
+      statements.push(text.trim().split(" ", 1)[0] ?? "")
+      const answer = answers.shift() ?? [{ owner: "granted" }]
+      if (answer instanceof Error) throw answer
+      return answer as Row[]
+    },
+    transaction: (work) => work(sql),
+    afterCommit: (callback) => callback(),
+  }
+  return { sql, statements }
+}
+
+describe("a lease in the database", () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+
+  it("is renewed as long as it is held, and no longer", async () => {
+    const { sql, statements } = database()
+    const lease = await new Leases(sql).acquire("pay_col_1", { waitMs: 0 })
+    await jest.advanceTimersByTimeAsync(3 * RENEWAL_MS)
+    expect(statements).toEqual(["insert", "update", "update", "update"])
+    await lease?.release()
+    await jest.advanceTimersByTimeAsync(3 * RENEWAL_MS)
+    expect(statements).toEqual(["insert", "update", "update", "update", "delete"])
+  })
+
+  it("survives a renewal that fails for another reason than its loss", async () => {
+    const { sql, statements } = database([{ owner: "granted" }], new Error("connection reset"))
+    await new Leases(sql).acquire("pay_col_1", { waitMs: 0 })
+    await jest.advanceTimersByTimeAsync(2 * RENEWAL_MS)
+    expect(statements).toEqual(["insert", "update", "update"])
+  })
+
+  it("is not renewed any more once it is lost, and says so to whoever asks", async () => {
+    const { sql, statements } = database([{ owner: "granted" }], [], [])
+    const lease = await new Leases(sql).acquire("pay_col_1", { waitMs: 0 })
+    await jest.advanceTimersByTimeAsync(3 * RENEWAL_MS)
+    expect(statements).toEqual(["insert", "update"])
+    await expect(lease?.check()).rejects.toThrow(LeaseLostError)
+  })
+})
