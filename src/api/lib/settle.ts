@@ -1,6 +1,13 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { settleCollectionWorkflow } from "../../workflows"
+import { Turnstile } from "./turnstile"
+
+/**
+ * Completions that a process runs at once for DOKU and returning shoppers. DOKU sends what piled up in one burst;
+ * each completion takes several database connections, and recording the next notification needs one too.
+ */
+const turnstile = new Turnstile(5)
 
 /**
  * Settles a collection for a request that has answered, or may answer before it is done. Never throws: the rows
@@ -12,9 +19,11 @@ export async function settleInBackground(
   waitMs = 0,
 ): Promise<void> {
   try {
-    await settleCollectionWorkflow(container).run({
-      input: { payment_collection_id: collectionId, wait_ms: waitMs },
-    })
+    await turnstile.run(() =>
+      settleCollectionWorkflow(container).run({
+        input: { payment_collection_id: collectionId, wait_ms: waitMs },
+      }),
+    )
   } catch (error) {
     container
       .resolve(ContainerRegistrationKeys.LOGGER)
