@@ -1,5 +1,6 @@
 import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { MedusaService } from "@medusajs/framework/utils"
+import { PACKAGE_NAME } from "../../providers/doku-linkaja/options"
 import { type DokuAccount, DokuAccounts } from "./accounts"
 import { type Announce, announceOn } from "./announce"
 import { type Asked, Asking, type AskOptions } from "./asking"
@@ -115,6 +116,11 @@ export default class DokuModuleService extends MedusaService({
   __hooks = {
     /** Tells the store owner the one thing that goes wrong most: which URL DOKU must be given. */
     onApplicationStart: async () => {
+      if (this.accounts.list().length === 0) {
+        this.cradle.logger.warn(
+          `doku: the plugin is loaded, but no provider of the payment module uses it, so nobody can pay by LinkAja. Add { resolve: "${PACKAGE_NAME}/providers/doku-linkaja", id: "doku", options } to its providers in medusa-config.ts`,
+        )
+      }
       for (const { providerId, options } of this.accounts.list()) {
         this.cradle.logger.info(
           `doku: ${providerId} is ready (${options.environment}); notification URL for DOKU Back Office: ${options.notificationUrl}`,
