@@ -69,6 +69,18 @@ dokuSuite(
         expect(await recorded()).toHaveLength(1)
       })
 
+      it("is recorded and settled in a burst of many about different carts", async () => {
+        const { shop, sandbox } = suite
+        const checkouts = []
+        for (let i = 0; i < 15; i++) checkouts.push(await shop.checkout())
+        for (const { invoice } of checkouts) sandbox.pay(invoice)
+        await sandbox.idle()
+        const answers = sandbox.notifications().map(({ attempts }) => attempts[0]?.httpStatus)
+        expect(answers).toEqual(Array(15).fill(200))
+        for (const { cart } of checkouts)
+          await eventually(() => expectOneOrder(suite, cart.id, cart.total), 60_000)
+      })
+
       it("is recorded beside another one about the same invoice that comes at the same instant", async () => {
         const { shop, sandbox } = suite
         const { cart, invoice } = await shop.checkout()
@@ -83,6 +95,17 @@ dokuSuite(
       })
 
       it("is answered in time though settling takes longer, and settling goes on", async () => {
+        const { shop, sandbox, locked } = suite
+        const { cart, invoice } = await shop.checkout()
+        sandbox.pay(invoice, { notify: false })
+        await locked("doku_lease", async () => {
+          expect((await notify({ body: message(invoice, cart.total) })).status).toBe(200)
+          await expectNoOrder(suite, cart.id)
+        })
+        await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      })
+
+      it("is answered 200 while somebody else holds the lease, and is found by the next who looks", async () => {
         const { shop, sandbox, doku } = suite
         const { cart, invoice, collectionId } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })

@@ -1,3 +1,4 @@
+import type { IPaymentProvider } from "@medusajs/framework/types"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { settleCollectionWorkflow } from "../../src/workflows"
 import { eventually } from "./support/eventually"
@@ -79,7 +80,25 @@ dokuSuite("settling", (suite) => {
     await sandbox.idle()
     await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_without_order" }]))
     await expectNoOrder(suite, cart.id)
-    expect(collectionId).toBeTruthy()
+    await sql(
+      `insert into region_payment_provider (id, region_id, payment_provider_id)
+       select 'regpp_back', id, ? from region`,
+      [PROVIDER_ID],
+    )
+    await settle(collectionId)
+    await expectOneOrder(suite, cart.id, cart.total)
+  })
+
+  it("settles money whose provider entry has another id by now", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice, collectionId } = await shop.checkout()
+    await sql("update doku_transaction set provider_id = 'pp_doku-linkaja_old'")
+    await sql("delete from payment_session")
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    expect((await shop.session(collectionId)).data.invoice_number).toBe(invoice)
+    await settle(collectionId)
+    await expectOneOrder(suite, cart.id, cart.total)
   })
 
   it("never replaces another provider's authorised payment", async () => {
@@ -315,6 +334,10 @@ dokuSuite("settling", (suite) => {
       data: {},
     })
     const data = session.data as { invoice_number: string }
+    expect(sandbox.invoice(data.invoice_number).request).toMatchObject({
+      order: { amount: 25_000, line_items: [{ name: "Sambal Roa Manado - Standar" }, { name: "JNE REG" }] },
+      customer: { name: "Siti Nurhaliza", email: "siti@example.com" },
+    })
     sandbox.pay(data.invoice_number)
     await sandbox.idle()
     await settle(collectionId)
@@ -378,6 +401,36 @@ dokuSuite("settling", (suite) => {
       .run(completeCartWorkflowId, { input: { id: cart.id }, throwOnError: true })
     await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
     await expectOneOrder(suite, cart.id, cart.total)
+  })
+
+  it("answers Medusa's other questions from the ledger", async () => {
+    const { shop, sandbox, container, sql } = suite
+    const { session, invoice, cart } = await shop.checkout()
+    const provider = container.resolve("payment") as unknown as {
+      paymentProviderService_: { retrieveProvider(id: string): IPaymentProvider }
+    }
+    const ours = provider.paymentProviderService_.retrieveProvider(PROVIDER_ID)
+    const data = session.data
+    const status = async () => (await ours.getPaymentStatus({ data })).status
+    expect(await status()).toBe("pending")
+    await expect(ours.capturePayment({ data })).rejects.toThrow("not called this LinkAja payment paid")
+    await expect(ours.updatePayment({ data, amount: cart.total + 1, currency_code: "idr" })).rejects.toThrow(
+      "can't change",
+    )
+    expect(await ours.updatePayment({ data, amount: cart.total, currency_code: "idr" })).toEqual({ data })
+    expect(await ours.retrievePayment({ data })).toMatchObject({ data: { invoice_number: invoice } })
+    expect(await ours.cancelPayment({ data })).toEqual({ data })
+
+    await sql("update doku_transaction set status = 'failed'")
+    expect(await status()).toBe("error")
+    await sql("update doku_transaction set status = 'expired'")
+    expect(await status()).toBe("canceled")
+    await sql("update doku_transaction set status = 'pending', last_asked_at = null")
+    sandbox.pay(invoice, { notify: false })
+    expect(await status()).toBe("captured")
+    expectOk(await shop.complete(cart.id))
+    expect(await ours.capturePayment({ data })).toEqual({ data })
+    await expect(ours.cancelPayment({ data })).rejects.toThrow("only returned")
   })
 
   it("books no refund that nobody made, and exactly the one that was recorded", async () => {

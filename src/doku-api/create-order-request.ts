@@ -44,6 +44,9 @@ function rupiah(what: string) {
   return z.int({ error }).min(1, { error }).max(MAX_RUPIAH, { error })
 }
 
+/** Our own choice, far beyond any cart: DOKU documents no limit. */
+export const MAX_QUANTITY = 999_999
+
 const quantityError = "must be a whole number, 1 to 999999; leave out rows without quantity"
 const phoneError = "must be a text of 1 to 16 digits; strip the plus sign and spaces, or leave it out"
 const emailError = "must be an e-mail address of DOKU's characters; leave it out otherwise"
@@ -69,7 +72,7 @@ const requestSchema = z.strictObject({
             quantity: z
               .int({ error: quantityError })
               .min(1, { error: quantityError })
-              .max(999_999, { error: quantityError }),
+              .max(MAX_QUANTITY, { error: quantityError }),
           }),
           { error: "must be a list of items" },
         )

@@ -10,7 +10,7 @@ export {
   type GetStatusResult,
   STATUS_PATH_PREFIX,
 } from "./client"
-export { type CreateOrderRequest, serializeCreateOrder } from "./create-order-request"
+export { type CreateOrderRequest, MAX_QUANTITY, serializeCreateOrder } from "./create-order-request"
 export { type DokuErrorMessage, extractError } from "./error-envelope"
 export { DokuError, type DokuErrorDetails, type DokuErrorKind, type MisconfigurationReason } from "./errors"
 export {

@@ -126,7 +126,7 @@ function objectBody(call: ControlCall): Record<string, unknown> {
 }
 
 function jsonBody(call: ControlCall): Body {
-  // A page in some browser can't send this type to another origin unasked, so it can't steer a local sandbox.
+  // Asked for so that a body is never misread as a form. It is no protection: this is a tool for one's own machine.
   if (!/^application\/json\s*(;|$)/i.test(call.contentType)) {
     throw new InputError("the body must be sent with Content-Type: application/json")
   }

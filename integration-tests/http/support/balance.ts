@@ -8,6 +8,7 @@ interface Row {
   claimed_session_id: string | null
   status: string
   settlement: string
+  order_id: string | null
   payment_id: string | null
 }
 
@@ -39,6 +40,10 @@ export async function expectBalanced({ sandbox, sql }: Suite): Promise<void> {
     `select p.payment_session_id, c.amount from payment p join capture c on c.payment_id = p.id
      where p.provider_id = 'pp_doku-linkaja_doku' and p.canceled_at is null and c.deleted_at is null`,
   )
+  const linked = await sql<{ order_id: string; payment_collection_id: string }>(
+    "select order_id, payment_collection_id from order_payment_collection where deleted_at is null",
+  )
+  const orders = linked.map(({ order_id, payment_collection_id }) => `${order_id} ${payment_collection_id}`)
   for (const { invoiceNumber, paidAmount } of sandbox.book().invoices) {
     const row = rows.find(({ invoice_number }) => invoice_number === invoiceNumber)
     const held = cases.filter(({ invoice_number }) => invoice_number === invoiceNumber)
@@ -49,6 +54,7 @@ export async function expectBalanced({ sandbox, sql }: Suite): Promise<void> {
     const stands = { invoiceNumber, paidAmount, settlement: row?.settlement, amounts, cases: held.length > 0 }
     if (paidAmount > 0 && row?.settlement === "settled") {
       expect(stands).toMatchObject({ amounts: [paidAmount] })
+      expect(orders).toContain(`${row.order_id} ${row.payment_collection_id}`)
     } else if (paidAmount > 0) {
       expect(stands).toMatchObject({ amounts: [], cases: true })
     } else {

@@ -19,6 +19,8 @@ export interface Suite {
   readonly origin: string
   /** Rows of a query on the test's database. */
   sql<Row = Record<string, unknown>>(text: string, bindings?: unknown[]): Promise<Row[]>
+  /** Keeps everybody from a table while `during` runs. */
+  locked(table: string, during: () => Promise<void>): Promise<void>
   /** Cuts every connection to the database and lets none in, while `during` runs. */
   withoutDatabase(during: () => Promise<void>): Promise<void>
 }
@@ -35,7 +37,11 @@ export function dokuSuite(
     let sandbox: Sandbox
     // Registered before the runner's own hook, so that the configuration finds the sandbox's address.
     beforeAll(async () => {
-      sandbox = await startSandbox({ timeScale: 36_000 })
+      // Amounts as DOKU's published samples have them: texts, and numbers with decimals.
+      sandbox = await startSandbox({
+        timeScale: 36_000,
+        settings: { amountFormat: "string2", statusAmountFormat: "decimal" },
+      })
       Object.assign(process.env, { DOKU_BASE_URL: sandbox.url, BACKEND_URL, RETURN_URL }, env)
     })
     afterAll(async () => {
@@ -67,6 +73,13 @@ export function dokuSuite(
           get origin() {
             return String(api.defaults.baseURL)
           },
+          locked: (table, during) =>
+            dbConnection.transaction(
+              async (transaction: { raw(sql: string, bindings: string[]): Promise<unknown> }) => {
+                await transaction.raw("lock table ?? in access exclusive mode", [table])
+                await during()
+              },
+            ),
           withoutDatabase: (during) => withoutDatabase(dbConfig.clientUrl, dbConfig.dbName, during),
           sql: async (text, bindings = []) => (await dbConnection.raw(text, bindings)).rows,
         }

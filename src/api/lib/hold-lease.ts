@@ -4,6 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { Lease } from "../../modules/doku/lease"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
+import { readId } from "./path-values"
 import { settleInBackground } from "./settle"
 
 /** How long a request waits for another one on the same collection, in ms. */
@@ -17,7 +18,8 @@ const LONGEST_MS = 600_000
  */
 export async function leaseForNewSession(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const collectionId = String(req.params.id)
+  const collectionId = readId(req.params.id)
+  if (!collectionId) return next()
   const wanted = (req.body as { provider_id?: unknown } | undefined)?.provider_id
   const concerned =
     (typeof wanted === "string" && isOurProviderId(wanted)) ||
@@ -29,7 +31,9 @@ export async function leaseForNewSession(req: MedusaRequest, res: MedusaResponse
 /** The storefront's own completion takes the same lease as settling does. */
 export async function leaseForCompletion(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const collections = await doku.ledger.collectionsOfCart(String(req.params.id))
+  const cartId = readId(req.params.id)
+  if (!cartId) return next()
+  const collections = await doku.ledger.collectionsOfCart(cartId)
   if (collections.length === 0) return next()
   await hold(collections, req, res, next)
 }

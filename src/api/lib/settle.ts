@@ -19,9 +19,14 @@ export async function settleInBackground(
   waitMs = 0,
 ): Promise<void> {
   try {
+    // The wait for the lease counts from now: a request that queued too long has been answered.
+    const waitUntil = performance.now() + waitMs
     await turnstile.run(() =>
       settleCollectionWorkflow(container).run({
-        input: { payment_collection_id: collectionId, wait_ms: waitMs },
+        input: {
+          payment_collection_id: collectionId,
+          wait_ms: Math.max(0, waitUntil - performance.now()),
+        },
       }),
     )
   } catch (error) {

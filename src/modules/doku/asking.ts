@@ -81,6 +81,7 @@ export class Asking {
         learned = await this.observations.apply(row.id, {
           source: "status",
           dokuStatus: status,
+          responseSignature: result.responseSignature,
           ...(amount ? { amount } : {}),
           ...(currency ? { currency } : {}),
         })

@@ -14,6 +14,8 @@ export interface Observation {
   dokuStatus: string
   amount?: DokuAmount
   currency?: string
+  /** Of a status answer; recorded, but it decides nothing. */
+  responseSignature?: "valid" | "invalid" | "absent"
 }
 
 export interface ReceivedNotification {
@@ -108,7 +110,12 @@ export class Observations {
       await this.ledger.addEvent(
         row,
         "status_answer",
-        { doku_status: observation.dokuStatus, status, amount: observation.amount?.rupiah ?? null },
+        {
+          doku_status: observation.dokuStatus,
+          status,
+          amount: observation.amount?.rupiah ?? null,
+          response_signature: observation.responseSignature ?? null,
+        },
         sql,
       )
     }

@@ -1,5 +1,6 @@
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
 import fc from "fast-check"
+import { serializeCreateOrder } from "../../doku-api"
 import {
   BASKET_CART_FIELDS,
   type Basket,
@@ -484,5 +485,21 @@ describe("BASKET_CART_FIELDS", () => {
     }
     buildBasket(cart, 1_000)
     expect([...unasked]).toEqual([])
+  })
+})
+
+describe("a basket", () => {
+  it.each([999_999, 1_000_000, 2_000_000])("of %p pieces is one that can be sent", (quantity) => {
+    const { lineItems } = buildBasket(
+      { items: [{ title: "Baut", quantity, total: quantity * 500 }] },
+      quantity * 500,
+    )
+    const order = {
+      invoice_number: "A",
+      amount: quantity * 500,
+      callback_url: "https://store.id/r",
+      line_items: lineItems,
+    }
+    expect(serializeCreateOrder({ order })).toContain("Baut")
   })
 })

@@ -1,3 +1,4 @@
+import { MAX_QUANTITY } from "../../doku-api"
 import { allocate, compare, sum } from "./allocate"
 import { buildCustomer, type CustomerSource, type DokuCustomer } from "./customer"
 import { DOKU_TEXT_LIMIT, toDokuText } from "./doku-text"
@@ -166,7 +167,7 @@ function mergeSmallest(rows: ChargedRow[]): ChargedRow[] {
 function toLineItem({ name, quantity, charged }: ChargedRow): DokuLineItem {
   const pieces = quantity / ONE
   const isWhole = quantity % ONE === 0n
-  if (isWhole && charged % pieces === 0n) {
+  if (isWhole && pieces <= BigInt(MAX_QUANTITY) && charged % pieces === 0n) {
     return { name, price: Number(charged / pieces), quantity: Number(pieces) }
   }
   const suffix = ` x ${Number(quantity) / Number(ONE)}`

@@ -190,8 +190,12 @@ describe("values that can't work", () => {
     ["expiresInMinutes", 1.5, "must be a whole number"],
     ["timeoutMs", 1500.5, "must be a whole number"],
     ["timeoutMs", "10000", "must be a whole number"],
-    ["allowedRedirectHosts.0", ["https://linkaja.id"], "must be host names, such as linkaja.id"],
-    ["allowedRedirectHosts.1", ["linkaja.id", "*"], "must be host names, such as linkaja.id"],
+    [
+      "allowedRedirectHosts.0",
+      ["https://linkaja.id"],
+      "must be host names, such as linkaja.id or *.linkaja.id",
+    ],
+    ["allowedRedirectHosts.1", ["linkaja.id", "*"], "must be host names, such as linkaja.id or *.linkaja.id"],
   ])("are refused for %s: %j", (at, value, advice) => {
     const [name = at] = at.split(".")
     expect(problemsWith(options({ [name]: value }))).toEqual([`${at} ${advice}`])
@@ -374,6 +378,8 @@ describe("URLs", () => {
 })
 
 it("reads redirect hosts in any case, with white space around them", () => {
-  const { allowedRedirectHosts } = parseOptions(options({ allowedRedirectHosts: [" LinkAja.ID "] }))
-  expect(allowedRedirectHosts).toEqual(["linkaja.id"])
+  const { allowedRedirectHosts } = parseOptions(
+    options({ allowedRedirectHosts: [" LinkAja.ID ", "*.doku.com"] }),
+  )
+  expect(allowedRedirectHosts).toEqual(["linkaja.id", "*.doku.com"])
 })

@@ -104,7 +104,7 @@ const schema = z
           .string()
           .trim()
           .toLowerCase()
-          .regex(/^[a-z0-9.-]+$/, "must be host names, such as linkaja.id"),
+          .regex(/^(\*\.)?[a-z0-9.-]+$/, "must be host names, such as linkaja.id or *.linkaja.id"),
       )
       .optional(),
   })

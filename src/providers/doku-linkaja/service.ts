@@ -191,8 +191,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   }
 
   private dataOf(row: TransactionRow, sessionId: string, given: Record<string, unknown> | undefined) {
-    const { options } = this.cradle.doku.accounts.byProviderId(row.provider_id)
-    return sessionData(row, sessionId, options.backendUrl, given)
+    const account = this.cradle.doku.accounts.forShopper(row)
+    return sessionData(row, sessionId, account?.options.backendUrl ?? "", given)
   }
 
   private async find(data: Record<string, unknown> | undefined): Promise<TransactionRow | undefined> {

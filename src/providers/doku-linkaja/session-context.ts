@@ -2,7 +2,7 @@ import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/ty
 import { MedusaError } from "@medusajs/framework/utils"
 import { BASKET_CART_FIELDS, type BasketSource } from "./basket"
 
-/** A cart, or an order without one, as far as a basket and its total need it. */
+/** A cart as far as a basket and its total need it. */
 export type PaidFor = BasketSource & { id: string; total: BigNumberInput }
 
 /** What Medusa's own database says of a payment session; nothing in it comes from the storefront's request. */
@@ -62,4 +62,27 @@ export async function readSession(
     cart: session.payment_collection.cart ?? null,
     payment: session.payment ?? null,
   }
+}
+
+/**
+ * The order behind a collection that has no cart, as when an admin asks for the difference after a change. It
+ * only explains the payment: what is due is the session's amount, not the order's total.
+ */
+export async function readOrderOf(
+  query: Omit<RemoteQueryFunction, symbol>,
+  collectionId: string,
+): Promise<BasketSource | undefined> {
+  const { data: links } = await query.graph({
+    entity: "payment_collection",
+    fields: ["id", "order.id"],
+    filters: { id: collectionId },
+  })
+  const orderId = (links[0] as unknown as { order?: { id: string } | null } | undefined)?.order?.id
+  if (!orderId) return undefined
+  const { data: orders } = await query.graph({
+    entity: "order",
+    fields: ["id", ...BASKET_CART_FIELDS],
+    filters: { id: orderId },
+  })
+  return orders[0] as unknown as BasketSource | undefined
 }

@@ -9,7 +9,7 @@ import { mayStillBePaid } from "../../modules/doku/transitions"
 import { buildBasket } from "./basket"
 import { chooseReturnUrl } from "./return-url"
 import { toDecimalText, toRupiah } from "./rupiah"
-import { readSession, type SessionContext } from "./session-context"
+import { readOrderOf, readSession, type SessionContext } from "./session-context"
 
 /** `channel` of every row that this provider writes. */
 export const CHANNEL = "linkaja"
@@ -114,7 +114,7 @@ function isFinalAtDoku(row: TransactionRow): boolean {
 }
 
 async function openInvoice(
-  { doku }: StartDependencies,
+  { doku, query }: StartDependencies,
   account: DokuAccount,
   session: SessionContext,
   amount: number,
@@ -123,7 +123,8 @@ async function openInvoice(
   const { options } = account
   const invoiceNumber = invoiceNumberOf(session.id, options.invoicePrefix)
   const returnToken = randomToken()
-  const { customer, lineItems } = buildBasket(session.cart ?? undefined, amount)
+  const bought = session.cart ?? (await readOrderOf(query, session.collectionId))
+  const { customer, lineItems } = buildBasket(bought, amount)
   return doku.ledger.open({
     providerId: account.providerId,
     channel: CHANNEL,

@@ -87,7 +87,7 @@ async function alreadyPaid(
   state: MedusaState,
 ): Promise<Attempt> {
   const siblings = (await doku.ledger.listByCollection(row.payment_collection_id)).filter(
-    ({ id, claimed_session_id }) => id !== row.id && claimed_session_id !== null,
+    ({ id }) => id !== row.id,
   )
   const carried = siblings.find((sibling) => sibling.settlement === "settled" || paymentOf(state, sibling))
   if (!carried || row.claimed_session_id !== null) return undefined
@@ -99,10 +99,11 @@ async function alreadyPaid(
 
 /** No order yet: Medusa's completion makes it, and authorises last, so a sold-out cart captures nothing. */
 async function orderFromCart(
-  { container, lease }: SettleContext,
+  context: SettleContext,
   row: TransactionRow,
   state: MedusaState,
 ): Promise<Attempt> {
+  const { container, lease } = context
   const { cart } = state
   if (!cart) return noOrder("there is neither a cart nor an order for this payment")
   const total = toRupiah(cart.total)
@@ -112,7 +113,7 @@ async function orderFromCart(
   const foreign = heldByOther(state)
   if (foreign) return foreign
   if (!carryingSession(row, state)) {
-    const problem = await makeSession(container, lease, row, state)
+    const problem = await makeSession(context, row, state)
     if (problem) return noOrder(problem)
   }
   await lease.check()
@@ -144,8 +145,7 @@ function carryingSession(row: TransactionRow, state: MedusaState): MedusaSession
 }
 
 async function makeSession(
-  container: MedusaContainer,
-  lease: Lease,
+  { container, doku, lease }: SettleContext,
   row: TransactionRow,
   { collection, cart }: MedusaState,
 ): Promise<string | undefined> {
@@ -154,7 +154,9 @@ async function makeSession(
     const problem = await refreshCollection(container, cart.id)
     if (problem) return problem
   }
-  return createPaymentSession(container, collection.id, row.provider_id)
+  // The entry that made the invoice may have another id by now; the money doesn't depend on it.
+  const providerId = doku.accounts.forShopper(row)?.providerId ?? row.provider_id
+  return createPaymentSession(container, collection.id, providerId)
 }
 
 /**
@@ -162,11 +164,12 @@ async function makeSession(
  * order from the start. Only what the order still owes is taken.
  */
 async function payOrder(
-  { container, doku, lease }: SettleContext,
+  context: SettleContext,
   row: TransactionRow,
   state: MedusaState,
   order: MedusaOrder,
 ): Promise<Attempt> {
+  const { container, doku, lease } = context
   if (problemOf(row, state) === undefined) return undefined
   if (order.canceled_at || order.status === "canceled") {
     return { kind: "order_canceled", details: { order_id: order.id } }
@@ -181,7 +184,7 @@ async function payOrder(
   if (foreign) return foreign
   let session = state.sessions.find(({ id }) => id === row.claimed_session_id) ?? carryingSession(row, state)
   if (!session) {
-    const problem = await makeSession(container, lease, row, state)
+    const problem = await makeSession(context, row, state)
     if (problem) return noOrder(problem)
     const again = await readMedusaState(container, row.payment_collection_id)
     session = again && carryingSession(row, again)

@@ -4,6 +4,7 @@ import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { toRupiah } from "../../../../providers/doku-linkaja/rupiah"
 import { protect, sendToLinkAja, sendUnknownLink } from "../../../lib/pages"
+import { readToken } from "../../../lib/path-values"
 
 /** A shopper waits in front of an empty page. In ms. */
 const ASK_WITHIN_MS = 3_000
@@ -11,7 +12,8 @@ const ASK_WITHIN_MS = 3_000
 /** Where a storefront sends the shopper: on to LinkAja, or to the return page when there is nothing to pay. */
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const found = await doku.ledger.find("pay_token", String(req.params.token))
+  const token = readToken(req.params.token)
+  const found = token && (await doku.ledger.find("pay_token", token))
   const shown = found && doku.accounts.forShopper(found)
   if (!found || !shown) return sendUnknownLink(res)
   if (req.method === "HEAD") {

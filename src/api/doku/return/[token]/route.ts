@@ -1,4 +1,5 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import {
   DOKU_MODULE,
   type DokuModuleService,
@@ -8,6 +9,7 @@ import {
 } from "../../../../modules/doku"
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { protect, sendUnknownLink } from "../../../lib/pages"
+import { readToken } from "../../../lib/path-values"
 import { settleInBackground } from "../../../lib/settle"
 import { within } from "../../../lib/time-limit"
 
@@ -21,11 +23,12 @@ const ASK_WITHIN_MS = 2_000
  */
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const row = await doku.ledger.find("return_token", String(req.params.token))
+  const token = readToken(req.params.token)
+  const row = token && (await doku.ledger.find("return_token", token))
   const account = row && doku.accounts.forShopper(row)
   if (!row || !account) return sendUnknownLink(res)
 
-  await within(ANSWER_WITHIN_MS, findOutAndSettle(req, doku, row))
+  await within(ANSWER_WITHIN_MS, findOutAndSettle(req, doku, row).catch(report(req, row)))
   const answer = (await doku.shopperAnswers.forTransaction(row)) ?? { payment: "pending" as const }
   const sessions = await doku.ledger.listSessions(row.id)
   protect(res)
@@ -33,6 +36,16 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
 }
 
 export const POST = GET
+
+/** What goes wrong here goes wrong behind the shopper's back: they read what the ledger says. */
+function report(req: MedusaRequest, row: TransactionRow) {
+  return (error: unknown) =>
+    req.scope
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .error(
+        `doku: ${row.invoice_number} could not be looked at: ${error instanceof Error ? error.message : error}`,
+      )
+}
 
 async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow) {
   const startedAt = performance.now()

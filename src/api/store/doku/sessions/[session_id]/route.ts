@@ -1,11 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../modules/doku"
+import { readId } from "../../../../lib/path-values"
 
 /** How a payment stands, for a storefront that polls: `{ payment, order_id? }`. Sessions that were replaced answer too. */
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const answer = await doku.shopperAnswers.forSession(String(req.params.session_id))
+  const sessionId = readId(req.params.session_id)
+  const answer = sessionId && (await doku.shopperAnswers.forSession(sessionId))
   if (!answer) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "No LinkAja payment belongs to this session")
   }
