@@ -109,7 +109,7 @@ dokuSuite(
         const { shop, sandbox, doku } = suite
         const { cart, invoice, collectionId } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
-        const lease = await doku.leases.acquire(collectionId, { waitMs: 0 })
+        const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
         expect((await notify({ body: message(invoice, cart.total) })).status).toBe(200)
         await expectNoOrder(suite, cart.id)
         await lease?.release()

@@ -258,7 +258,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       const { shop, doku } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
-      const lease = await doku.leases.acquire(collectionId, { waitMs: 0 })
+      const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
       const answer = await shop.requestSession(collectionId)
       expect(answer.status).toBe(409)
       expect(answer.body.message).toContain("try again")
