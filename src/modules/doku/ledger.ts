@@ -33,12 +33,8 @@ export type CreateOutcome =
 /** How soon an invoice is first looked at: DOKU asks for a minute's patience before its status is asked. */
 const FIRST_CHECK = "60 seconds"
 
-const TRANSACTION_BY = {
-  id: "id",
-  invoice_number: "invoice_number",
-  pay_token: "pay_token",
-  return_token: "return_token",
-} as const
+/** Columns that name one invoice. */
+type UniqueColumn = "id" | "invoice_number" | "pay_token" | "return_token"
 
 /** Rows, their sessions and their timeline. Knows nothing of carts or orders. */
 export class Ledger {
@@ -74,7 +70,11 @@ export class Ledger {
           FIRST_CHECK,
         ],
       )
-      if (!created) return this.require("invoice_number", input.invoiceNumber, sql)
+      if (!created) {
+        const present = await this.find("invoice_number", input.invoiceNumber, sql)
+        if (!present) throw new Error(`Invoice ${input.invoiceNumber} was neither written nor found`)
+        return present
+      }
       await this.addSession(created.id, input.session, sql)
       await this.addEvent(created, "created", { amount: input.amount }, sql)
       return toTransactionRow(created)
@@ -142,11 +142,10 @@ export class Ledger {
     })
   }
 
-  async find(by: keyof typeof TRANSACTION_BY, value: string): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(
-      `select * from doku_transaction where ${TRANSACTION_BY[by]} = ?`,
-      [value],
-    )
+  async find(by: UniqueColumn, value: string, sql: Sql = this.sql): Promise<TransactionRow | undefined> {
+    const [row] = await sql.query<RawTransactionRow>(`select * from doku_transaction where ${by} = ?`, [
+      value,
+    ])
     return row && toTransactionRow(row)
   }
 
@@ -273,15 +272,6 @@ export class Ledger {
       [...bindings, transactionId],
     )
     if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
-    return toTransactionRow(row)
-  }
-
-  private async require(by: keyof typeof TRANSACTION_BY, value: string, sql: Sql): Promise<TransactionRow> {
-    const [row] = await sql.query<RawTransactionRow>(
-      `select * from doku_transaction where ${TRANSACTION_BY[by]} = ?`,
-      [value],
-    )
-    if (!row) throw new Error(`No row in doku_transaction has ${by} ${value}`)
     return toTransactionRow(row)
   }
 }

@@ -1,6 +1,6 @@
 import type { BigNumberInput, Logger, RemoteQueryFunction } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { DokuError, serializeCreateOrder } from "../../doku-api"
+import { DokuError, MAX_RUPIAH, serializeCreateOrder } from "../../doku-api"
 import type { DokuAccount } from "../../modules/doku/accounts"
 import { invoiceNumberOf, randomToken } from "../../modules/doku/invoice-number"
 import type { TransactionRow } from "../../modules/doku/rows"
@@ -12,9 +12,8 @@ import { toDecimalText, toRupiah } from "./rupiah"
 import { readOrderOf, readSession, type SessionContext } from "./session-context"
 
 /** `channel` of every row that this provider writes. */
-export const CHANNEL = "linkaja"
-export const CURRENCY = "idr"
-const MAX_RUPIAH = 999_999_999_999
+const CHANNEL = "linkaja"
+const CURRENCY = "idr"
 
 /** How long DOKU may take to answer about an older invoice while the shopper waits for the new one, in ms. */
 const ASK_WITHIN_MS = 3_000
