@@ -181,6 +181,7 @@ dokuSuite("the ledger", (suite) => {
     expect(tables.map(({ name }) => name)).toEqual([
       "doku_case",
       "doku_event",
+      "doku_job",
       "doku_lease",
       "doku_refund",
       "doku_session",

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { DokuAccount } from "../../modules/doku/accounts"
 import type { NotificationOutcome } from "../../modules/doku/notifications"
-import { settleInBackground } from "./settle"
+import { settleInBackground } from "../../workflows/settle/settle-in-background"
 import { TOO_LATE, within } from "./time-limit"
 
 const OURS = /^(pp_)?doku-linkaja(_|$)/

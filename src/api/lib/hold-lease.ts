@@ -4,8 +4,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { Lease } from "../../modules/doku/lease"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
+import { settleInBackground } from "../../workflows/settle/settle-in-background"
 import { readId } from "./path-values"
-import { settleInBackground } from "./settle"
 
 /** How long a request waits for another one on the same collection, in ms. */
 const WAIT_MS = 20_000

@@ -6,6 +6,7 @@ import {
   parseOptions,
   type ResolvedOptions,
 } from "../../providers/doku-linkaja/options"
+import { Breaker } from "./breaker"
 
 /** One configured provider entry: its options, and the connection to DOKU that goes with them. */
 export interface DokuAccount {
@@ -15,6 +16,8 @@ export interface DokuAccount {
   /** Path of the notification URL: what DOKU signs. */
   notificationPath: string
   client: DokuClient
+  /** Whether DOKU is well, as seen by the reconcile job; shared by entries with the same credentials. */
+  breaker: Breaker
 }
 
 interface ProviderEntry {
@@ -43,8 +46,12 @@ export class DokuAccounts {
 
   /** @throws OptionsError when the options of an entry don't work. */
   constructor(configModule: unknown) {
+    const breakers = new Map<string, Breaker>()
     this.accounts = ourProviderEntries(configModule).map((entry) => {
       const options = parseOptions(entry.options, entry.id)
+      const credentials = `${options.environment} ${options.clientId}`
+      const breaker = breakers.get(credentials) ?? new Breaker()
+      breakers.set(credentials, breaker)
       return {
         providerId: providerIdOf(entry),
         options,
@@ -57,6 +64,7 @@ export class DokuAccounts {
           signDigest: options.signDigest,
           allowedRedirectHosts: options.allowedRedirectHosts,
         }),
+        breaker,
       }
     })
   }
@@ -72,6 +80,13 @@ export class DokuAccounts {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
       `No provider ${providerId} is configured in medusa-config.ts`,
+    )
+  }
+
+  /** One account for each pair of credentials; a store may list the same ones twice. */
+  listByCredentials(): DokuAccount[] {
+    return this.accounts.filter(
+      ({ breaker }, index) => this.accounts.findIndex((other) => other.breaker === breaker) === index,
     )
   }
 

@@ -1,13 +1,15 @@
 import type { Logger } from "@medusajs/framework/types"
-import { DokuError } from "../../doku-api"
-import type { DokuAccounts } from "./accounts"
-import { type Cases, SYSTEM_ACTOR } from "./cases"
-import { nextCheckDelayMs } from "./check-schedule"
+import { DokuError, type GetStatusResult } from "../../doku-api"
+import type { DokuAccount, DokuAccounts } from "./accounts"
+import type { Breaker } from "./breaker"
+import type { Cases } from "./cases"
+import { nextAccountLookDelayMs, nextAskDelayMs } from "./check-schedule"
+import type { Due } from "./due"
 import type { Ledger } from "./ledger"
 import { about, type Observations } from "./observations"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
-import { mayStillBePaid } from "./transitions"
+import { isMoney, mayStillBePaid } from "./transitions"
 
 /**
  * How often one invoice may be asked about, in ms. DOKU publishes no limit; most shoppers pay soon, so the
@@ -44,6 +46,7 @@ export class Asking {
   constructor(
     private readonly sql: Sql,
     private readonly ledger: Ledger,
+    private readonly due: Due,
     private readonly observations: Observations,
     private readonly cases: Cases,
     private readonly accounts: () => DokuAccounts,
@@ -54,65 +57,105 @@ export class Asking {
   async ask(row: TransactionRow, options: AskOptions = {}): Promise<Asked> {
     const account = this.accounts().forRow(row)
     if (!account) {
-      if (mayStillBePaid(row.status)) {
-        await this.cases.open(about(row), "account_missing", {
-          client_id: row.client_id,
-          environment: row.environment,
-        })
-      }
+      await this.missAccount(row)
       return { row, answered: false }
     }
-    const claimed = await this.claimAsk(row, options)
-    if (!claimed) return { row: (await this.ledger.find("id", row.id)) ?? row, answered: false }
-    try {
-      const result = await account.client.getStatus({
-        invoiceNumber: row.invoice_number,
-        ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
-      })
-      if (result.found && result.responseSignature === "invalid") {
-        // Whether DOKU signs these answers is not documented; TLS and the comparison of amounts decide.
-        this.logger.warn(
-          `doku: the signature of DOKU's status answer for ${row.invoice_number} doesn't match`,
-        )
-      }
-      let learned = claimed
-      if (result.found) {
-        const { status, amount, currency } = result.answer
-        learned = await this.observations.apply(row.id, {
-          source: "status",
-          dokuStatus: status,
-          responseSignature: result.responseSignature,
-          ...(amount ? { amount } : {}),
-          ...(currency ? { currency } : {}),
-        })
-      }
-      const note = "An account that may ask is configured again"
-      await this.cases.close(row.id, ["account_missing"], { note, actor: SYSTEM_ACTOR })
-      return { row: await this.observations.endOfferWhenDue(learned), answered: true }
-    } catch (error) {
-      if (!(error instanceof DokuError)) throw error
-      this.logger.warn(
-        `doku: no status for ${row.invoice_number}: ${error.kind}${error.code ? ` ${error.code}` : ""}: ${error.message}`,
-      )
-      return { row: claimed, answered: false }
-    }
+    const asked = await this.askAs(account, row, options)
+    return asked.answered ? { ...asked, row: await this.observations.endOfferWhenDue(asked.row) } : asked
   }
 
   /**
-   * One statement, so that of many processes only one asks. An ask that was due also plans the next one; a
-   * shopper who reloads the return page must not push it away.
+   * Asks about a row that was claimed as due, and plans its next look: the job's way. What is paid by now is
+   * due at once and keeps that.
    */
+  async askAsPlanned(row: TransactionRow): Promise<Asked> {
+    const account = this.accounts().forRow(row)
+    if (!account) {
+      await this.missAccount(row)
+      await this.due.plan(row, nextAccountLookDelayMs(row, new Date()))
+      return { row, answered: false }
+    }
+    if (!account.breaker.admits()) return { row, answered: false }
+    const asked = await this.askAs(account, row, {})
+    // Another process has just asked: the minute that the claim took is soon enough.
+    if (!asked.sent) return asked
+    const now = new Date()
+    const { answered } = asked
+    const seen =
+      answered && row.expires_at <= now ? await this.observations.endOfferWhenDue(asked.row) : asked.row
+    if (!isMoney(seen.status)) await this.due.plan(seen, nextAskDelayMs(row, { answered, now }))
+    return { row: seen, answered }
+  }
+
+  private async askAs(
+    account: DokuAccount,
+    row: TransactionRow,
+    options: AskOptions,
+  ): Promise<Asked & { sent: boolean }> {
+    try {
+      const claimed = await this.claimAsk(row, options)
+      if (claimed) return { ...(await this.askAndLearn(account, claimed, options)), sent: true }
+      account.breaker.passed()
+      return { row: (await this.ledger.find("id", row.id)) ?? row, answered: false, sent: false }
+    } catch (error) {
+      // The database failed, not DOKU.
+      account.breaker.passed()
+      throw error
+    }
+  }
+
+  private async askAndLearn(
+    account: DokuAccount,
+    row: TransactionRow,
+    { timeoutMs }: AskOptions,
+  ): Promise<Asked> {
+    let result: GetStatusResult
+    try {
+      result = await account.client.getStatus({
+        invoiceNumber: row.invoice_number,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      })
+    } catch (error) {
+      if (!(error instanceof DokuError)) throw error
+      reportFailure(account.breaker, error)
+      this.logger.warn(
+        `doku: no status for ${row.invoice_number}: ${error.kind}${error.code ? ` ${error.code}` : ""}: ${error.message}`,
+      )
+      return { row, answered: false }
+    }
+    account.breaker.answered()
+    if (!result.found) return { row, answered: true }
+    if (result.responseSignature === "invalid") {
+      // Whether DOKU signs these answers is not documented; TLS and the comparison of amounts decide.
+      this.logger.warn(`doku: the signature of DOKU's status answer for ${row.invoice_number} doesn't match`)
+    }
+    const { status, amount, currency } = result.answer
+    const learned = await this.observations.apply(row, {
+      source: "status",
+      dokuStatus: status,
+      responseSignature: result.responseSignature,
+      ...(amount ? { amount } : {}),
+      ...(currency ? { currency } : {}),
+    })
+    return { row: learned, answered: true }
+  }
+
+  private async missAccount(row: TransactionRow): Promise<void> {
+    if (!mayStillBePaid(row.status)) return
+    await this.cases.open(about(row), "account_missing", {
+      client_id: row.client_id,
+      environment: row.environment,
+    })
+  }
+
+  /** One statement, so that of many processes only one asks. */
   private async claimAsk(
     row: TransactionRow,
     { shopperWaits = false, minIntervalMs }: AskOptions,
   ): Promise<TransactionRow | undefined> {
     const [claimed] = await this.sql.query<RawTransactionRow>(
       `update doku_transaction
-       set last_asked_at = clock_timestamp(), updated_at = now(),
-         shopper_asks = shopper_asks + ?::int,
-         check_count = check_count + case when next_check_at <= clock_timestamp() then 1 else 0 end,
-         next_check_at = case when next_check_at <= clock_timestamp()
-           then clock_timestamp() + ?::int * interval '1 millisecond' else next_check_at end
+       set last_asked_at = clock_timestamp(), updated_at = now(), shopper_asks = shopper_asks + ?::int
        where id = ? and (last_asked_at is null or last_asked_at <= clock_timestamp() - interval '1 millisecond' *
          coalesce(?::int, case
            when ?::boolean and shopper_asks < ?::int then ?::int
@@ -121,7 +164,6 @@ export class Asking {
        returning *`,
       [
         shopperWaits ? 1 : 0,
-        nextCheckDelayMs(row.check_count),
         row.id,
         minIntervalMs ?? null,
         shopperWaits,
@@ -134,5 +176,14 @@ export class Asking {
       ],
     )
     return claimed && toTransactionRow(claimed)
+  }
+}
+
+/** A refusal that concerns one invoice is an answer: DOKU is well. */
+function reportFailure(breaker: Breaker, { kind, httpStatus, retryAfterMs }: DokuError): void {
+  if (kind === "refused" || kind === "invalid_response") breaker.answered()
+  else {
+    const throttled = httpStatus === 429
+    breaker.failed({ throttled, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
   }
 }

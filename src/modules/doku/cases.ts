@@ -38,6 +38,18 @@ export const KINDS_THAT_SETTLING_ENDS: readonly CaseKind[] = [
   "account_missing",
 ]
 
+/**
+ * Kinds that stand between a paid invoice and its order and that a person can work. One who closes such a case
+ * says that the matter is dealt with: nothing happens to that money by itself any more.
+ */
+export const KINDS_THAT_BLOCK: readonly CaseKind[] = [
+  "cart_changed",
+  "paid_without_order",
+  "other_payment_authorized",
+  "paid_twice",
+  "order_canceled",
+]
+
 /** The actor that is kept when a case is closed because its cause went away. */
 export const SYSTEM_ACTOR = "system"
 
@@ -100,6 +112,35 @@ export class Cases {
     return true
   }
 
+  /** Whether a person has closed what stood in the way of this payment, and it was not taken up again since. */
+  async handledByHand(transactionId: string): Promise<boolean> {
+    const [row] = await this.sql.query<{ handled: boolean }>(`select ${handledByHand("?")} as handled`, [
+      transactionId,
+      transactionId,
+    ])
+    return row?.handled ?? false
+  }
+
+  /** Ends `account_missing` for invoices that one of these accounts may ask about, and makes them due. */
+  async closeAccountMissing(able: readonly { clientId: string; environment: string }[]): Promise<void> {
+    if (able.length === 0) return
+    await this.sql.query(
+      `with back as (
+         update doku_case c set closed_at = now(), note = ?, actor = ?, updated_at = now()
+         from doku_transaction t
+         where c.kind = 'account_missing' and c.closed_at is null and t.id = c.transaction_id
+           and (${able.map(() => "(t.client_id = ? and t.environment = ?)").join(" or ")})
+         returning t.id)
+       update doku_transaction t set next_check_at = now(), updated_at = now()
+       from back where t.id = back.id and t.settlement = 'open'`,
+      [
+        "An account that may ask is configured again",
+        SYSTEM_ACTOR,
+        ...able.flatMap(({ clientId, environment }) => [clientId, environment]),
+      ],
+    )
+  }
+
   async listOpen(transactionIds: readonly string[], sql: Sql = this.sql): Promise<CaseRow[]> {
     if (transactionIds.length === 0) return []
     return sql.query<CaseRow>(
@@ -122,4 +163,13 @@ export class Cases {
     )
     return closed.length
   }
+}
+
+/** SQL that is true for a transaction whose blocking case a person has closed for good. */
+export function handledByHand(transactionId: string): string {
+  const kinds = KINDS_THAT_BLOCK.map((kind) => `'${kind}'`).join(", ")
+  return `(exists (select 1 from doku_case h where h.transaction_id = ${transactionId} and h.kind in (${kinds})
+      and h.closed_at is not null and h.actor <> '${SYSTEM_ACTOR}')
+    and not exists (select 1 from doku_case h where h.transaction_id = ${transactionId} and h.kind in (${kinds})
+      and h.closed_at is null))`
 }

@@ -1,13 +1,66 @@
+import type { TransactionRow } from "./rows"
+
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
 const FIRST_DELAYS_MS = [1, 2, 5, 10, 20, 40].map((minutes) => minutes * MINUTE_MS)
-const LATER_DELAY_MS = 60 * MINUTE_MS
+const LATER_DELAY_MS = HOUR_MS
+
+/** An invoice that DOKU didn't answer for is soon tried again: how long an outage lasts says nothing about it. */
+const LONGEST_WITHOUT_ANSWER_MS = 10 * MINUTE_MS
+
+/** LinkAja documents no expiry, so an offer that ended here may be paid there for a while. */
+const WATCHED_AFTER_EXPIRY_MS = DAY_MS
+/** When an unpaid invoice is looked at a last few times, counted from the end of its offer. */
+const LAST_LOOKS_MS = [2, 3, 7].map((days) => days * DAY_MS)
+/** When a settled payment is looked at, counted from its payment: DOKU tells nobody when it gives money back. */
+const LOOKS_AFTER_PAYMENT_MS = [1, 3, 7].map((days) => days * DAY_MS)
+/** After so long a payment that waits for a person is tried once a day. */
+const PATIENT_AFTER_MS = 7 * DAY_MS
 
 /**
- * How long after an ask the next one is due, in ms: soon at first, for most shoppers pay within minutes, then
+ * How long after a look the next one is due, in ms: soon at first, for most shoppers pay within minutes, then
  * hourly.
  *
- * @param asked how many due asks there were before this one.
+ * @param looked how many due looks there were before this one.
  */
-export function nextCheckDelayMs(asked: number): number {
-  return FIRST_DELAYS_MS[asked] ?? LATER_DELAY_MS
+export function nextCheckDelayMs(looked: number): number {
+  return FIRST_DELAYS_MS[looked] ?? LATER_DELAY_MS
+}
+
+/**
+ * When an unpaid invoice is looked at next, as ms from now; undefined when the watching is over. It ends only with
+ * an answer: as long as DOKU is silent, nobody knows that nothing was paid.
+ */
+export function nextAskDelayMs(
+  row: Pick<TransactionRow, "check_count" | "expires_at">,
+  { answered, now }: { answered: boolean; now: Date },
+): number | undefined {
+  const delay = nextCheckDelayMs(row.check_count)
+  if (!answered) return Math.min(delay, LONGEST_WITHOUT_ANSWER_MS)
+  const sinceExpiry = now.getTime() - row.expires_at.getTime()
+  if (sinceExpiry < WATCHED_AFTER_EXPIRY_MS) return delay
+  return untilNext(LAST_LOOKS_MS, sinceExpiry)
+}
+
+/** An invoice that no configured account may ask about: the configuration has to come back first. In ms. */
+export function nextAccountLookDelayMs(row: Pick<TransactionRow, "expires_at">, now: Date): number {
+  return now.getTime() - row.expires_at.getTime() > PATIENT_AFTER_MS ? DAY_MS : HOUR_MS
+}
+
+/** When a payment that could not be settled is tried again, in ms: what is in its way may pass. */
+export function nextTryDelayMs(row: Pick<TransactionRow, "check_count" | "paid_at">, now: Date): number {
+  const paidFor = row.paid_at ? now.getTime() - row.paid_at.getTime() : 0
+  return paidFor > PATIENT_AFTER_MS ? DAY_MS : nextCheckDelayMs(row.check_count)
+}
+
+/** When a settled payment is looked at next, as ms from now; undefined when it was looked at often enough. */
+export function nextLookDelayMs(row: Pick<TransactionRow, "paid_at">, now: Date): number | undefined {
+  return untilNext(LOOKS_AFTER_PAYMENT_MS, row.paid_at ? now.getTime() - row.paid_at.getTime() : 0)
+}
+
+function untilNext(looks: readonly number[], elapsedMs: number): number | undefined {
+  const next = looks.find((look) => look > elapsedMs)
+  return next === undefined ? undefined : next - elapsedMs
 }

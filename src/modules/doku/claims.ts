@@ -1,3 +1,5 @@
+import { handledByHand } from "./cases"
+import { nextLookDelayMs } from "./check-schedule"
 import type { Lease } from "./lease"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
@@ -32,6 +34,7 @@ export class Claims {
            and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
            and not exists (select 1 from doku_case c
              where c.transaction_id = t.id and c.kind = 'amount_mismatch' and c.closed_at is null)
+           and not ${handledByHand("t.id")}
          order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1 for update)
          and (claimed_session_id is null or claimed_session_id = ?)
          -- One session carries one payment: a second paid invoice never joins a claim that stands.
@@ -69,10 +72,11 @@ export class Claims {
     sql: Sql,
   ): Promise<boolean> {
     const settled = await sql.query(
-      `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, next_check_at = null,
-         error = null, updated_at = now()
+      `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, error = null,
+         check_count = 0, next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond',
+         updated_at = now()
        where id = ? and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD} returning id`,
-      [orderId, paymentId, row.id, lease.collectionId, lease.owner],
+      [orderId, paymentId, nextLookDelayMs(row, new Date()) ?? null, row.id, lease.collectionId, lease.owner],
     )
     return settled.length > 0
   }

@@ -191,21 +191,14 @@ export class Ledger {
     return rows.map(toTransactionRow)
   }
 
-  /** Paid invoices of a collection that wait for their order, in the order in which they may claim it. */
+  /**
+   * Paid invoices of a collection that wait for their order, in the order in which they may claim it. One that
+   * DOKU gave back claims nothing, but a process may have died between its capture and the note of it.
+   */
   async listPaidAndOpen(collectionId: string): Promise<TransactionRow[]> {
     const rows = await this.sql.query<RawTransactionRow>(
       `select * from doku_transaction
-       where payment_collection_id = ? and status = 'paid' and settlement = 'open' order by paid_at, id`,
-      [collectionId],
-    )
-    return rows.map(toTransactionRow)
-  }
-
-  /** Unpaid invoices of a collection whose time has come, by the database's clock, which also set that time. */
-  async listDue(collectionId: string): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
-      `select * from doku_transaction where payment_collection_id = ?
-         and status not in ('paid', 'refunded') and next_check_at <= clock_timestamp()`,
+       where payment_collection_id = ? and status in ('paid', 'refunded') and settlement = 'open' order by paid_at, id`,
       [collectionId],
     )
     return rows.map(toTransactionRow)

@@ -43,8 +43,11 @@ export class Observations {
   ) {}
 
   /** Applies a status answer, or a notification, to a row. */
-  async apply(transactionId: string, observation: Observation): Promise<TransactionRow> {
-    return this.sql.transaction((sql) => this.applyIn(sql, transactionId, observation))
+  async apply(row: TransactionRow, observation: Observation): Promise<TransactionRow> {
+    // Most answers say what is known already. Nothing ever climbs down the ladder of statuses, so what changes
+    // nothing now can't have changed anything for a row that somebody moves up at this moment.
+    if (saysNothingNew(row, observation)) return row
+    return this.sql.transaction((sql) => this.applyIn(sql, row.id, observation))
   }
 
   /**
@@ -125,14 +128,15 @@ export class Observations {
       row.id,
       `status = ?, doku_status = ?, paid_amount = coalesce(paid_amount, ?::bigint),
        paid_at = case when ? then now() else paid_at end,
+       check_count = case when ? then 0 else check_count end,
        request_body = case when ? then null else request_body end, ${DUE_UNLESS_SETTLED_WHEN_PAID}`,
       [
         status,
         dokuStatus,
         happening === "doku_success" ? (observation.amount?.rupiah ?? null) : null,
         becomesPaid,
+        becomesPaid,
         status !== "created",
-        status,
         status,
       ],
     )
@@ -214,9 +218,17 @@ export function about(row: TransactionRow) {
 const DUE_UNLESS_SETTLED =
   "next_check_at = case when settlement = 'settled' then next_check_at else now() end"
 
-/** A paid row is due at once, and stays so until it is settled; an unpaid one keeps its plan. */
+function saysNothingNew(row: TransactionRow, { dokuStatus }: Observation): boolean {
+  const happening = happeningOf(dokuStatus)
+  if (happening === "doku_success" || happening === "doku_refunded") return false
+  return (
+    nextStatus(row.status, happening) === row.status &&
+    nextDokuStatus(row.status, dokuStatus) === row.doku_status
+  )
+}
+
+/** A paid row is due at once, and stays so until it is settled; every other one keeps its plan. */
 const DUE_UNLESS_SETTLED_WHEN_PAID = `next_check_at = case
-  when settlement = 'settled' then null
-  when ? = 'paid' then now()
-  when ? = 'refunded' then null
+  when settlement = 'settled' then next_check_at
+  when ? in ('paid', 'refunded') then now()
   else next_check_at end`

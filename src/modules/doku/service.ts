@@ -5,17 +5,21 @@ import { type DokuAccount, DokuAccounts } from "./accounts"
 import { type Announce, announceOn } from "./announce"
 import { type Asked, Asking, type AskOptions } from "./asking"
 import { Cases, KINDS_THAT_SETTLING_ENDS, SYSTEM_ACTOR } from "./cases"
+import { nextLookDelayMs, nextTryDelayMs } from "./check-schedule"
 import { Claims, type SettledAs } from "./claims"
+import { Due } from "./due"
 import { type Lease, Leases } from "./lease"
 import { Ledger } from "./ledger"
 import DokuCase from "./models/case"
 import DokuEvent from "./models/event"
+import DokuJob from "./models/job"
 import DokuLease from "./models/lease"
 import DokuRefund from "./models/refund"
 import DokuSession from "./models/session"
 import DokuTransaction from "./models/transaction"
 import { type IncomingNotification, type NotificationOutcome, receiveNotification } from "./notifications"
 import { Observations } from "./observations"
+import { Passes } from "./passes"
 import { Refunds } from "./refunds"
 import type { TransactionRow } from "./rows"
 import { type Sql, sqlOver } from "./sql"
@@ -39,8 +43,11 @@ export default class DokuModuleService extends MedusaService({
   DokuCase,
   DokuRefund,
   DokuLease,
+  DokuJob,
 }) {
   readonly ledger: Ledger
+  readonly due: Due
+  readonly passes: Passes
   readonly cases: Cases
   readonly claims: Claims
   readonly leases: Leases
@@ -60,6 +67,8 @@ export default class DokuModuleService extends MedusaService({
     this.sql = sql
     this.announce = announceOn(() => cradle.event_bus, cradle.logger)
     this.ledger = new Ledger(sql)
+    this.due = new Due(sql)
+    this.passes = new Passes(sql)
     this.cases = new Cases(sql, this.announce)
     this.claims = new Claims(sql)
     this.leases = new Leases(sql)
@@ -69,6 +78,7 @@ export default class DokuModuleService extends MedusaService({
     this.asking = new Asking(
       sql,
       this.ledger,
+      this.due,
       this.observations,
       this.cases,
       () => this.accounts,
@@ -85,6 +95,26 @@ export default class DokuModuleService extends MedusaService({
   /** Asks DOKU about one invoice, unless it was asked a moment ago, and learns from the answer. */
   askDoku(row: TransactionRow, options?: AskOptions): Promise<Asked> {
     return this.asking.ask(row, options)
+  }
+
+  /** Asks about a row that was claimed as due, and plans its next look. */
+  askAsPlanned(row: TransactionRow): Promise<Asked> {
+    return this.asking.askAsPlanned(row)
+  }
+
+  /** Plans when a paid invoice that could not be settled is tried again. */
+  planNextTry(row: TransactionRow): Promise<void> {
+    return this.due.plan(row, nextTryDelayMs(row, new Date()))
+  }
+
+  /** Nothing is left to try or to look for, unless something is heard again. */
+  planNothing(row: TransactionRow): Promise<void> {
+    return this.due.plan(row, undefined)
+  }
+
+  /** Plans when a settled payment is looked at again, if at all. */
+  planNextLook(row: TransactionRow): Promise<void> {
+    return this.due.plan(row, nextLookDelayMs(row, new Date()))
   }
 
   /** Verifies, reads and records one notification of this account. */

@@ -16,6 +16,11 @@ export function mayStillBePaid(status: Status): boolean {
   return status === "created" || status === "pending" || status === "expired"
 }
 
+/** DOKU has called it paid, be it that it gave the money back since: nobody asks for it by plan any more. */
+export function isMoney(status: Status): boolean {
+  return status === "paid" || status === "refunded"
+}
+
 export type Settlement = "open" | "settled"
 
 /**

@@ -138,6 +138,10 @@ export function foreignHold({
   )
 }
 
+export function isCanceled({ canceled_at, status }: MedusaOrder): boolean {
+  return Boolean(canceled_at) || status === "canceled"
+}
+
 /** The order's transactions that book this payment's captures. */
 export function captureTransactions(order: MedusaOrder, payment: MedusaPayment) {
   const captureIds = payment.captures.map(({ id }) => id)

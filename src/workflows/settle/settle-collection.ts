@@ -59,6 +59,6 @@ async function settleUntried(
 
 /** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */
 async function askAboutDue(doku: DokuModuleService, collectionId: string): Promise<void> {
-  const due = await doku.ledger.listDue(collectionId)
-  await Promise.all(due.map((row) => doku.askDoku(row)))
+  const due = await doku.due.claimOfCollection(collectionId)
+  await Promise.all(due.map((row) => doku.askAsPlanned(row)))
 }

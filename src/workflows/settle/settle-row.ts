@@ -1,23 +1,13 @@
 import type { Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import type { CaseKind } from "../../modules/doku/cases"
 import type { Lease } from "../../modules/doku/lease"
 import { about } from "../../modules/doku/observations"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
-import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
-import {
-  captureTransactions,
-  foreignHold,
-  type MedusaOrder,
-  type MedusaSession,
-  type MedusaState,
-  paymentOf,
-  processableSessions,
-  readMedusaState,
-} from "./medusa-state"
+import { carryingSession, type Decision, decide, noOrder, type Obstacle, whatIsMissing } from "./decisions"
+import { type MedusaState, paymentOf, readMedusaState } from "./medusa-state"
 
 export interface SettleContext {
   container: MedusaContainer
@@ -25,39 +15,34 @@ export interface SettleContext {
   lease: Lease
 }
 
-/** Why paid money isn't settled, for the admin. */
-interface Obstacle {
-  kind: CaseKind
-  details: Record<string, unknown>
-}
-
-/** How a row ends up: settled, or with an obstacle that stands as a case. */
-type Attempt = Obstacle | undefined
-
-/**
- * Brings one paid invoice to an order, or to a case that says why not. Read from top to bottom it is the list
- * of decisions about money that has been received.
- */
+/** Brings one paid invoice to an order, or to a case that says why not, and plans the next try when it is neither. */
 export async function settleRow(context: SettleContext, row: TransactionRow): Promise<void> {
-  const state = await readMedusaState(context.container, row.payment_collection_id)
-  if (!state) return keepCase(context, row, noOrder("the payment collection is gone"))
-  if (await isHeld(context.doku, row)) return
-
+  const { container, doku } = context
+  const state = await readMedusaState(container, row.payment_collection_id)
+  if (!state) {
+    if (row.status === "paid") await keepCase(context, row, noOrder("the payment collection is gone"))
+    return doku.planNextTry(row)
+  }
   const mine = await rightClaim(context, row, state)
-  const obstacle =
-    (await alreadyPaid(context.doku, mine, state)) ??
-    (state.order
-      ? await payOrder(context, mine, state, state.order)
-      : await orderFromCart(context, mine, state))
+  const decision = decide({ row: mine, state, ...(await readSurroundings(doku, mine)) })
+  if (decision.do === "wait") return decision.again ? doku.planNextTry(row) : doku.planNothing(row)
 
-  await settleIfTrue(context, row, obstacle)
+  const obstacle = await carryOut(context, mine, state, decision)
+  const settled = await settleIfTrue(context, row, obstacle)
+  if (!settled) await doku.planNextTry(row)
 }
 
-/** A person is looking into the amount, or the money is on its way back: nothing may happen by itself. */
-async function isHeld({ cases, refunds }: DokuModuleService, row: TransactionRow): Promise<boolean> {
-  if (row.paid_amount !== row.amount) return true
-  const open = await cases.listOpen([row.id])
-  return open.some(({ kind }) => kind === "amount_mismatch") || (await refunds.total(row.id)) > 0
+async function readSurroundings({ ledger, cases, refunds }: DokuModuleService, row: TransactionRow) {
+  const [collection, open, handledByHand, returned] = await Promise.all([
+    ledger.listByCollection(row.payment_collection_id),
+    cases.listOpen([row.id]),
+    cases.handledByHand(row.id),
+    refunds.total(row.id),
+  ])
+  return {
+    siblings: collection.filter(({ id }) => id !== row.id),
+    hold: { openCases: open.map(({ kind }) => kind), handledByHand, returned },
+  }
 }
 
 /**
@@ -68,7 +53,7 @@ async function rightClaim(
   { container, doku, lease }: SettleContext,
   row: TransactionRow,
   state: MedusaState,
-) {
+): Promise<TransactionRow> {
   const carrierIn = (seen: MedusaState | undefined) =>
     (seen && paymentOf(seen, row))?.payment_session_id ?? null
   if (carrierIn(state) === row.claimed_session_id) return row
@@ -80,71 +65,63 @@ async function rightClaim(
   return { ...row, claimed_session_id: carrier }
 }
 
-/** Two tabs, two invoices: the first one paid has the order, this one has to go back. */
-async function alreadyPaid(
-  doku: DokuModuleService,
-  row: TransactionRow,
-  state: MedusaState,
-): Promise<Attempt> {
-  const siblings = (await doku.ledger.listByCollection(row.payment_collection_id)).filter(
-    ({ id }) => id !== row.id,
-  )
-  const carried = siblings.find((sibling) => sibling.settlement === "settled" || paymentOf(state, sibling))
-  if (!carried || row.claimed_session_id !== null) return undefined
-  return {
-    kind: "paid_twice",
-    details: { paid_by_invoice: carried.invoice_number, order_id: state.order?.id ?? null },
-  }
-}
-
-/** No order yet: Medusa's completion makes it, and authorises last, so a sold-out cart captures nothing. */
-async function orderFromCart(
+/** Does what was decided; answers with what was in the way, if anything was. */
+async function carryOut(
   context: SettleContext,
   row: TransactionRow,
   state: MedusaState,
-): Promise<Attempt> {
-  const { container, lease } = context
-  const { cart } = state
-  if (!cart) return noOrder("there is neither a cart nor an order for this payment")
-  const total = toRupiah(cart.total)
-  if (total !== row.amount) {
-    return { kind: "cart_changed", details: { paid_amount: row.amount, cart_total: total } }
+  decision: Exclude<Decision, { do: "wait" }>,
+): Promise<Obstacle | undefined> {
+  switch (decision.do) {
+    case "note":
+      return undefined
+    case "keep_case":
+      return decision.obstacle
+    case "complete_cart":
+      return completeTheCart(context, row, state, decision)
+    case "pay_order":
+      return payTheOrder(context, row, state, decision)
   }
-  const foreign = heldByOther(state)
-  if (foreign) return foreign
-  if (!carryingSession(row, state)) {
-    const problem = await makeSession(context, row, state)
+}
+
+async function completeTheCart(
+  context: SettleContext,
+  row: TransactionRow,
+  state: MedusaState,
+  { cartId, makeSession }: Extract<Decision, { do: "complete_cart" }>,
+): Promise<Obstacle | undefined> {
+  if (makeSession) {
+    const problem = await makeOneSession(context, row, state)
     if (problem) return noOrder(problem)
   }
-  await lease.check()
-  const problem = await completeCart(container, cart.id)
+  await context.lease.check()
+  const problem = await completeCart(context.container, cartId)
   return problem ? noOrder(problem) : undefined
 }
 
-/** Another provider's money is never put aside for ours. */
-function heldByOther(state: MedusaState): Attempt {
-  const other = foreignHold(state)
-  return (
-    other && {
-      kind: "other_payment_authorized",
-      details: { provider_id: other.provider_id, held_by: other.id, order_id: state.order?.id ?? null },
-    }
-  )
+async function payTheOrder(
+  context: SettleContext,
+  row: TransactionRow,
+  state: MedusaState,
+  { session: found, announce }: Extract<Decision, { do: "pay_order" }>,
+): Promise<Obstacle | undefined> {
+  const { container, doku, lease } = context
+  let session = found
+  if (!session) {
+    const problem = await makeOneSession(context, row, state)
+    if (problem) return noOrder(problem)
+    const again = await readMedusaState(container, row.payment_collection_id)
+    session = again && carryingSession(row, again)
+    if (!session) return noOrder("no payment session could be made for the order")
+  }
+  await lease.check()
+  // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been told.
+  if (announce) await doku.ledger.addEvent(row, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
+  const problem = await processCaptured(container, session)
+  return problem ? noOrder(problem) : undefined
 }
 
-/**
- * Medusa's completion authorises the first processable session that it finds, so there must be no other. A
- * session that has become a payment of ours already is that one.
- */
-function carryingSession(row: TransactionRow, state: MedusaState): MedusaSession | undefined {
-  const processable = processableSessions(state)
-  const [only] = processable
-  const fits = (session: MedusaSession) =>
-    isOurProviderId(session.provider_id) && toRupiah(session.amount) === row.amount
-  return processable.length === 1 && only && fits(only) ? only : undefined
-}
-
-async function makeSession(
+async function makeOneSession(
   { container, doku, lease }: SettleContext,
   row: TransactionRow,
   { collection, cart }: MedusaState,
@@ -159,44 +136,6 @@ async function makeSession(
   return createPaymentSession(container, collection.id, providerId)
 }
 
-/**
- * The order is there, but not (all of) our payment: a process died half-way, or the collection belongs to an
- * order from the start. Only what the order still owes is taken.
- */
-async function payOrder(
-  context: SettleContext,
-  row: TransactionRow,
-  state: MedusaState,
-  order: MedusaOrder,
-): Promise<Attempt> {
-  const { container, doku, lease } = context
-  if (problemOf(row, state) === undefined) return undefined
-  if (order.canceled_at || order.status === "canceled") {
-    return { kind: "order_canceled", details: { order_id: order.id } }
-  }
-  const payment = paymentOf(state, row)
-  const owed = toRupiah(order.summary?.pending_difference ?? 0)
-  const booked = payment && captureTransactions(order, payment).length > 0
-  if (!booked && owed < row.amount) {
-    return { kind: "paid_twice", details: { order_id: order.id, order_owes: owed } }
-  }
-  const foreign = heldByOther(state)
-  if (foreign) return foreign
-  let session = state.sessions.find(({ id }) => id === row.claimed_session_id) ?? carryingSession(row, state)
-  if (!session) {
-    const problem = await makeSession(context, row, state)
-    if (problem) return noOrder(problem)
-    const again = await readMedusaState(container, row.payment_collection_id)
-    session = again && carryingSession(row, again)
-    if (!session) return noOrder("no payment session could be made for the order")
-  }
-  await lease.check()
-  // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been told.
-  if (state.cart && !booked) await doku.ledger.addEvent(row, ORDER_REPAIRED, { order_id: order.id })
-  const problem = await processCaptured(container, session)
-  return problem ? noOrder(problem) : undefined
-}
-
 const ORDER_REPAIRED = "order_repaired"
 
 /**
@@ -209,29 +148,22 @@ async function announceRepaired({ container, doku }: SettleContext, row: Transac
 }
 
 /**
- * What is missing between this row and the truth of "settled": an order, one live payment of exactly this
- * money, captured once and booked on the order once. Undefined when nothing is.
+ * The last look: whatever was answered on the way, only what stands in Medusa's tables makes a row settled. True
+ * when it is, whoever wrote it down.
  */
-function problemOf(row: TransactionRow, state: MedusaState): string | undefined {
-  const payment = paymentOf(state, row)
-  if (!state.order) return "no order"
-  if (!payment) return "no payment"
-  if (toRupiah(payment.amount) !== row.amount) return "the payment has another amount"
-  if (!payment.captured_at || payment.captures.length !== 1) return "the payment is not captured once"
-  if (captureTransactions(state.order, payment).length !== 1)
-    return "the order does not book the capture once"
-  return undefined
-}
-
-/** The last look: whatever was answered on the way, only what stands in Medusa's tables makes a row settled. */
-async function settleIfTrue(context: SettleContext, before: TransactionRow, obstacle: Obstacle | undefined) {
+async function settleIfTrue(
+  context: SettleContext,
+  before: TransactionRow,
+  obstacle: Obstacle | undefined,
+): Promise<boolean> {
   const { container, doku, lease } = context
   const state = await readMedusaState(container, before.payment_collection_id)
   const row = (await doku.ledger.find("id", before.id)) ?? before
-  const problem = state ? problemOf(row, state) : "the payment collection is gone"
+  const missing = state ? whatIsMissing(row, state) : "the payment collection is gone"
   const payment = state && paymentOf(state, row)
-  if (!state?.order || !payment || problem !== undefined) {
-    return keepCase(context, row, obstacle ?? noOrder(problem ?? "no order"))
+  if (!state?.order || !payment || missing !== undefined) {
+    await keepCase(context, row, obstacle ?? noOrder(missing ?? "no order"))
+    return false
   }
   if (state.cart && !state.cart.completed_at) {
     // Two completions at once can leave the cart open beside its finished order.
@@ -242,6 +174,7 @@ async function settleIfTrue(context: SettleContext, before: TransactionRow, obst
   if (await doku.settle(row, { orderId, paymentId: payment.id }, lease)) {
     log(context).info(`doku: ${row.invoice_number} is settled as order ${orderId}`)
   }
+  return true
 }
 
 async function keepCase(
@@ -252,10 +185,6 @@ async function keepCase(
   await context.lease.check()
   const opened = await context.doku.cases.open(about(row), kind, details)
   if (opened) log(context).warn(`doku: ${row.invoice_number} is paid and needs a person: ${kind}`)
-}
-
-function noOrder(reason: string): Obstacle {
-  return { kind: "paid_without_order", details: { reason } }
 }
 
 function log({ container }: SettleContext): Logger {

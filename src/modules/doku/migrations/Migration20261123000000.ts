@@ -65,9 +65,12 @@ export class Migration20261123000000 extends Migration {
     this.addSql(
       `create index "doku_transaction_cart_id" on "doku_transaction" ("cart_id") where "cart_id" is not null;`,
     )
-    this.addSql(
-      `create index "doku_transaction_next_check_at" on "doku_transaction" ("next_check_at") where "next_check_at" is not null;`,
-    )
+    // What the reconcile job claims: one lane an account, and one for money that is here.
+    this.addSql(`create index "doku_transaction_to_ask" on "doku_transaction"
+      ("client_id", "environment", "next_check_at")
+      where "next_check_at" is not null and "status" not in ('paid', 'refunded');`)
+    this.addSql(`create index "doku_transaction_to_settle" on "doku_transaction" ("next_check_at")
+      where "next_check_at" is not null and "status" in ('paid', 'refunded');`)
 
     this.addSql(`create table if not exists "doku_session" (
       "session_id" text not null primary key,
@@ -137,10 +140,18 @@ export class Migration20261123000000 extends Migration {
       "until" timestamptz not null,
       ${times}
     );`)
+
+    this.addSql(`create table if not exists "doku_job" (
+      "name" text not null primary key,
+      "started_at" timestamptz not null,
+      "finished_at" timestamptz null,
+      ${times}
+    );`)
   }
 
   override async down(): Promise<void> {
     for (const table of [
+      "doku_job",
       "doku_lease",
       "doku_refund",
       "doku_case",

@@ -8,9 +8,9 @@ import {
   type TransactionRow,
 } from "../../../../modules/doku"
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
+import { settleInBackground } from "../../../../workflows/settle/settle-in-background"
 import { protect, sendUnknownLink } from "../../../lib/pages"
 import { readToken } from "../../../lib/path-values"
-import { settleInBackground } from "../../../lib/settle"
 import { within } from "../../../lib/time-limit"
 
 /** The shopper is looking at a blank page: what isn't known by then shows as pending. In ms. */

@@ -1,13 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { settleCollectionWorkflow } from "../../workflows"
+import { settleCollectionWorkflow } from "../settle-collection"
 import { Turnstile } from "./turnstile"
 
 /**
  * Completions that a process runs at once for DOKU and returning shoppers. DOKU sends what piled up in one burst;
  * each completion takes several database connections, and recording the next notification needs one too.
  */
-const turnstile = new Turnstile(5)
+const MOST_AT_ONCE = 5
+/** As long as Medusa locks a cart. A completion that takes longer has lost its lock, and is not waited for. In ms. */
+const LONGEST_MS = 120_000
+
+const turnstile = new Turnstile(MOST_AT_ONCE, LONGEST_MS)
 
 /**
  * Settles a collection for a request that has answered, or may answer before it is done. Never throws: the rows

@@ -19,7 +19,7 @@ const afterMicrotasks = () => new Promise((resolve) => setImmediate(resolve))
 describe("a turnstile", () => {
   it("lets so many in at once, and the others in their order as places become free", async () => {
     const began: string[] = []
-    const turnstile = new Turnstile(2)
+    const turnstile = new Turnstile(2, 60_000)
     const pieces = ["a", "b", "c", "d"].map((name) => piece(began, name))
     const done = pieces.map(({ work }) => turnstile.run(work))
     await afterMicrotasks()
@@ -34,7 +34,7 @@ describe("a turnstile", () => {
 
   it("gives the place of work that failed to the next", async () => {
     const began: string[] = []
-    const turnstile = new Turnstile(1)
+    const turnstile = new Turnstile(1, 60_000)
     const [first, second] = [piece(began, "a"), piece(began, "b")]
     const failed = turnstile.run(first.work)
     const waiting = turnstile.run(second.work)
@@ -43,5 +43,32 @@ describe("a turnstile", () => {
     await expect(failed).rejects.toThrow("a")
     await expect(waiting).resolves.toBe("b")
     await expect(turnstile.run(async () => "c")).resolves.toBe("c")
+  })
+
+  it("takes the place from work that hangs, once, and still gives its result", async () => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate"] })
+    try {
+      const began: string[] = []
+      const turnstile = new Turnstile(1, 1_000)
+      const pieces = ["hangs", "b", "c"].map((name) => piece(began, name))
+      const done = pieces.map(({ work }) => turnstile.run(work))
+      await afterMicrotasks()
+      jest.advanceTimersByTime(999)
+      await afterMicrotasks()
+      expect(began).toEqual(["hangs"])
+      jest.advanceTimersByTime(1)
+      await afterMicrotasks()
+      expect(began).toEqual(["hangs", "b"])
+      // When it ends after all, it has no place left to hand on: `c` still waits for `b`.
+      pieces[0]?.end()
+      await expect(done[0]).resolves.toBe("hangs")
+      await afterMicrotasks()
+      expect(began).toEqual(["hangs", "b"])
+      pieces[1]?.end()
+      pieces[2]?.end()
+      await expect(Promise.all(done)).resolves.toEqual(["hangs", "b", "c"])
+    } finally {
+      jest.useRealTimers()
+    }
   })
 })

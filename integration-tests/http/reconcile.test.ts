@@ -1,0 +1,280 @@
+import { eventually } from "./support/eventually"
+import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
+import { dokuSuite, type Suite } from "./support/suite"
+
+interface Planned {
+  invoice_number: string
+  status: string
+  settlement: string
+  check_count: number
+  minutes: number | null
+}
+
+/** When each invoice is looked at next, in minutes from now. */
+async function plans({ sql }: Suite): Promise<Planned[]> {
+  return sql<Planned>(
+    `select invoice_number, status, settlement, check_count,
+       round(extract(epoch from next_check_at - clock_timestamp()) / 60)::int as minutes
+     from doku_transaction order by created_at`,
+  )
+}
+
+const asksAbout = ({ sandbox }: Suite, invoice: string) =>
+  sandbox.requests().filter(({ path }) => path.endsWith(`/status/${invoice}`)).length
+
+dokuSuite("the reconcile job", (suite) => {
+  it("finds a payment whose notification was lost and whose shopper never came back", async () => {
+    const { shop, sandbox } = suite
+    const { cart, invoice } = await shop.checkout()
+    sandbox.pay(invoice, { notify: { drop: true } })
+    await runJob(suite)
+    // DOKU wants a minute's patience first.
+    await expectNoOrder(suite, cart.id)
+    expect(asksAbout(suite, invoice)).toBe(0)
+
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    await expectOneOrder(suite, cart.id, cart.total)
+  })
+
+  it("looks less and less often: 1, 2, 5, 10, 20, 40 minutes, then hourly, a day past the offer, and three last times", async () => {
+    const { shop, sql } = suite
+    const { invoice } = await shop.checkout()
+    const waits: number[] = []
+    for (let looks = 0; looks < 40; looks++) {
+      const [row] = await plans(suite)
+      if (row?.minutes == null) break
+      waits.push(row.minutes)
+      await letTimePass(suite, `${row.minutes} minutes 30 seconds`)
+      await runJob(suite)
+    }
+    expect(asksAbout(suite, invoice)).toBe(waits.length)
+    expect(waits.slice(0, 8)).toEqual([1, 1, 2, 5, 10, 20, 40, 60])
+    const hourly = waits.slice(8, -3)
+    expect(new Set(hourly)).toEqual(new Set([60]))
+    // Until the offer's hour and a day are over.
+    const minutes = waits.slice(0, -3).reduce((sum, wait) => sum + wait, 0)
+    expect(minutes).toBeGreaterThanOrEqual(25 * 60)
+    expect(minutes).toBeLessThan(26 * 60)
+    const sums = waits.map((_, index) => waits.slice(0, index + 1).reduce((sum, wait) => sum + wait, 0))
+    const lastDays = sums.slice(-3).map((sum) => (sum - 60) / (24 * 60))
+    for (const [index, day] of [2, 3, 7].entries()) expect(lastDays[index]).toBeCloseTo(day, 1)
+    expect(await plans(suite)).toMatchObject([{ status: "expired", minutes: null }])
+    expect(await sql("select id from doku_case")).toEqual([])
+  })
+
+  it("takes a payment that DOKU calls paid only at the last look, of a session long deleted", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, session, invoice } = await shop.checkout()
+    // The cart's total changes, so that Medusa deletes the session; then it is as before.
+    const item = cart.items[0]
+    await shop.store("POST", `/store/carts/${cart.id}/line-items/${item?.id}`, { quantity: 2 })
+    await shop.store("POST", `/store/carts/${cart.id}/line-items/${item?.id}`, { quantity: 1 })
+    expect(await sql("select id from payment_session where id = ?", [session.id])).toEqual([])
+    await letTimePass(suite, "5 days")
+    await runJob(suite)
+    expect(await plans(suite)).toMatchObject([{ status: "expired" }])
+    sandbox.pay(invoice, { notify: { drop: true } })
+    await letTheJobRunDry(suite)
+    await expectOneOrder(suite, cart.id, cart.total)
+  })
+
+  it("does not end its watch while DOKU is silent", async () => {
+    const { shop, sandbox } = suite
+    const { cart, invoice } = await shop.checkout()
+    sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
+    await letTimePass(suite, "30 days")
+    await runJob(suite)
+    const [unanswered] = await plans(suite)
+    expect(unanswered).toMatchObject({ status: "pending", minutes: expect.any(Number) })
+    expect(unanswered?.minutes).toBeLessThanOrEqual(10)
+    sandbox.clearFaults()
+    sandbox.pay(invoice, { notify: { drop: true } })
+    await letTheJobRunDry(suite)
+    await expectOneOrder(suite, cart.id, cart.total)
+  })
+
+  it("finds out what became of a create that nobody got an answer to", async () => {
+    const { shop, sandbox } = suite
+    sandbox.updateSettings({ statusNotFoundMs: 0 })
+    const cart = await shop.cart()
+    const collectionId = await shop.collection(cart.id)
+    sandbox.addFault({ route: "create", kind: "reset_after", count: 2 })
+    expect((await shop.requestSession(collectionId)).status).toBe(422)
+    const [row] = await plans(suite)
+    expect(row).toMatchObject({ status: "created" })
+    sandbox.pay(String(row?.invoice_number), { notify: { drop: true } })
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    await expectOneOrder(suite, cart.id, cart.total)
+  })
+
+  it("settles what a process left behind, and shares the work with other processes row by row", async () => {
+    const { shop, sandbox, sql } = suite
+    const checkouts = [await shop.checkout(), await shop.checkout(), await shop.checkout()]
+    for (const { invoice } of checkouts) sandbox.pay(invoice, { notify: { drop: true } })
+    await letTimePass(suite, "61 seconds")
+    await Promise.all([runJob(suite), runJob(suite), runJob(suite), runJob(suite)])
+    for (const { cart, invoice } of checkouts) {
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      expect(asksAbout(suite, invoice)).toBe(1)
+    }
+    expect(await sql("select id from doku_event where type = 'settled'")).toHaveLength(3)
+  })
+
+  it("leaves a row that is in another's hands for a minute", async () => {
+    const { shop, doku } = suite
+    const { invoice } = await shop.checkout()
+    await letTimePass(suite, "61 seconds")
+    const [account] = doku.accounts.list()
+    // A process that dies right after its claim.
+    expect(await doku.due.claimToAsk((account as never as { options: never }).options, 10)).toHaveLength(1)
+    await runJob(suite)
+    expect(asksAbout(suite, invoice)).toBe(0)
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    expect(asksAbout(suite, invoice)).toBe(1)
+  })
+
+  it("stops asking a DOKU that is down, goes on with one ask, and then with all", async () => {
+    const { shop, sandbox, doku, sql } = suite
+    const { invoice } = await shop.checkout()
+    await sql(
+      "insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token, return_token, payment_collection_id, amount, session_amount, status, expires_at, next_check_at) select 'dokutx_' || n, provider_id, channel, environment, client_id, 'COPY' || n, 'p' || n, 'r' || n, 'paycol_' || n, amount, session_amount, 'pending', expires_at, now() from doku_transaction, generate_series(1, 300) n",
+    )
+    sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
+    await runJob(suite)
+    const asked = sandbox.requests().filter(({ path }) => path.includes("/status/")).length
+    expect(asked).toBeGreaterThanOrEqual(5)
+    expect(asked).toBeLessThanOrEqual(40)
+    const [account] = doku.accounts.list()
+    expect(account?.breaker.isOpen()).toBe(true)
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    // Its pause isn't over.
+    expect(sandbox.requests().filter(({ path }) => path.includes("/status/"))).toHaveLength(asked)
+    sandbox.clearFaults()
+    // A shopper's ask is never held back, and its answer is news for the job.
+    const row = await doku.ledger.find("invoice_number", invoice)
+    await doku.askDoku(row as never, { shopperWaits: true })
+    expect(account?.breaker.isOpen()).toBe(false)
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    const left = await sql("select id from doku_transaction where next_check_at <= now()")
+    expect(left).toEqual([])
+    await sql("delete from doku_transaction where invoice_number like 'COPY%'")
+  })
+
+  it("takes a request for patience at its word", async () => {
+    const { shop, sandbox, doku } = suite
+    await shop.checkout()
+    sandbox.addFault({ route: "status", kind: "rate_limited", count: 1 })
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    const [account] = doku.accounts.list()
+    expect(account?.breaker.isOpen()).toBe(true)
+    account?.breaker.answered()
+  })
+
+  it("looks again at settled payments, and hears that DOKU gave the money back", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice } = await shop.checkout()
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    expect(await plans(suite)).toMatchObject([{ settlement: "settled", minutes: 24 * 60 }])
+    sandbox.refund(invoice, { notify: { drop: true } })
+    await letTheJobRunDry(suite)
+    expect(await sql("select kind from doku_case")).toEqual([{ kind: "refunded_at_doku" }])
+    await expectOneOrder(suite, cart.id, cart.total)
+    expect(await plans(suite)).toMatchObject([{ status: "refunded", settlement: "settled", minutes: null }])
+  })
+
+  it("tries what is paid but can't be settled less and less often, and makes the order when its cause is gone", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice } = await shop.checkout()
+    const levels = await sql<{ id: string; stocked_quantity: string }>(
+      "select l.id, l.stocked_quantity from inventory_level l",
+    )
+    await sql(
+      'update inventory_level set stocked_quantity = 0, raw_stocked_quantity = \'{"value":"0","precision":20}\'',
+    )
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () =>
+      expect(await sql("select kind from doku_case")).toEqual([{ kind: "paid_without_order" }]),
+    )
+    const waits: (number | null | undefined)[] = []
+    for (let tries = 0; tries < 4; tries++) {
+      const [row] = await eventually(async () => {
+        const seen = await plans(suite)
+        expect(seen[0]?.minutes).toBeGreaterThanOrEqual(1)
+        return seen
+      })
+      waits.push(row?.minutes)
+      await letTimePass(suite, `${(row?.minutes ?? 0) * 60 + 1} seconds`)
+      await runJob(suite)
+    }
+    expect(waits).toEqual([1, 2, 5, 10])
+    expect(await sql("select id from payment")).toEqual([])
+    for (const { id, stocked_quantity } of levels) {
+      await sql(
+        "update inventory_level set stocked_quantity = ?, raw_stocked_quantity = jsonb_build_object('value', ?::text, 'precision', 20) where id = ?",
+        [stocked_quantity, stocked_quantity, id],
+      )
+    }
+    await letTheJobRunDry(suite)
+    await expectOneOrder(suite, cart.id, cart.total)
+    expect(await sql("select kind from doku_case where closed_at is null")).toEqual([])
+  })
+
+  it("does nothing by itself any more once a person has dealt with it", async () => {
+    const { shop, sandbox, sql, doku } = suite
+    const { cart, invoice } = await shop.checkout()
+    await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 2 })
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () =>
+      expect(await sql("select kind from doku_case")).toEqual([{ kind: "cart_changed" }]),
+    )
+    const row = await doku.ledger.find("invoice_number", invoice)
+    await doku.cases.close(String(row?.id), ["cart_changed"], {
+      note: "Returned by transfer",
+      actor: "user_1",
+    })
+    await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 1 })
+    await letTheJobRunDry(suite)
+    await expectNoOrder(suite, cart.id)
+    await shop.complete(cart.id)
+    await expectNoOrder(suite, cart.id)
+  })
+
+  it("notes when it ran", async () => {
+    const { sql } = suite
+    await runJob(suite)
+    expect(await sql("select name, finished_at >= started_at as finished from doku_job")).toEqual([
+      { name: "reconcile-doku-transactions", finished: true },
+    ])
+  })
+
+  it("keeps a case for invoices whose account is gone, and takes them up again with it", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice } = await shop.checkout()
+    await sql("update doku_transaction set client_id = 'BRN-OLD'")
+    sandbox.pay(invoice, { notify: { drop: true } })
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    expect(await sql("select kind, closed_at from doku_case")).toEqual([
+      { kind: "account_missing", closed_at: null },
+    ])
+    expect((await plans(suite))[0]?.minutes).toBe(60)
+    await sql("update doku_transaction set client_id = 'BRN-0201-0000000000001'")
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    await expectOneOrder(suite, cart.id, cart.total)
+    expectOk(await shop.complete(cart.id))
+    expect(await sql("select actor from doku_case")).toEqual([{ actor: "system" }])
+  })
+})

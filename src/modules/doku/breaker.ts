@@ -1,0 +1,61 @@
+/** So many failures in a row mean that it is DOKU that is in trouble, and not one invoice. */
+const FAILURES_TO_OPEN = 5
+const FIRST_PAUSE_MS = 15_000
+const LONGEST_PAUSE_MS = 5 * 60_000
+/** A longer pause that DOKU asks for is not taken at its word: an hour late is late enough. */
+const LONGEST_RETRY_AFTER_MS = 60 * 60_000
+
+/**
+ * Keeps the reconcile job from hammering a DOKU that is down or asks for patience. Once its pause is over, one
+ * ask goes ahead of the others; its outcome closes the breaker or doubles the pause. Shoppers' own asks are
+ * never held back by it, but count.
+ */
+export class Breaker {
+  private failures = 0
+  private pauseMs = FIRST_PAUSE_MS
+  private pausedUntil: number | undefined
+  private probing = false
+
+  /** @param now monotonic clock, in ms. */
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Not everything may go out: at most one ask, to find out whether DOKU is well again. */
+  isOpen(): boolean {
+    return this.pausedUntil !== undefined
+  }
+
+  /** Whether an ask may go out now. Whoever is told yes must report how it went. */
+  admits(): boolean {
+    if (this.pausedUntil === undefined) return true
+    if (this.probing || this.now() < this.pausedUntil) return false
+    this.probing = true
+    return true
+  }
+
+  /** DOKU answered, be it with a 404. */
+  answered(): void {
+    this.failures = 0
+    this.pauseMs = FIRST_PAUSE_MS
+    this.pausedUntil = undefined
+    this.probing = false
+  }
+
+  /**
+   * @param retryAfterMs what DOKU asked for, in ms. That alone is reason to pause.
+   */
+  failed({ throttled, retryAfterMs }: { throttled: boolean; retryAfterMs?: number }): void {
+    this.failures++
+    if (!throttled && !this.probing && this.failures < FAILURES_TO_OPEN) return
+    // Those that were on their way when it opened say nothing new.
+    if (this.pausedUntil !== undefined && !this.probing && this.now() < this.pausedUntil) return
+    const pause = Math.max(this.pauseMs, Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS))
+    this.pausedUntil = this.now() + pause
+    this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS)
+    this.probing = false
+  }
+
+  /** The ask that was let through never went out, as when another process had just asked. */
+  passed(): void {
+    this.probing = false
+  }
+}

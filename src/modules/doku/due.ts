@@ -1,0 +1,86 @@
+import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
+import type { Sql } from "./sql"
+
+/** Whose credentials may ask DOKU about an invoice. */
+export interface Credentials {
+  clientId: string
+  environment: string
+}
+
+/**
+ * Invoices whose time has come. Claiming them pushes their next look a minute ahead, so that no two processes
+ * take the same one, and one that dies with it only delays the look by that minute.
+ */
+export class Due {
+  constructor(private readonly sql: Sql) {}
+
+  /** Unpaid invoices of one account, the longest due first. */
+  claimToAsk({ clientId, environment }: Credentials, limit: number): Promise<TransactionRow[]> {
+    return this.claim(
+      "client_id = ? and environment = ? and status not in ('paid', 'refunded')",
+      [clientId, environment],
+      limit,
+    )
+  }
+
+  /** Unpaid invoices that none of these accounts may ask about, as after a change of credentials. */
+  claimUnaskable(able: readonly Credentials[], limit: number): Promise<TransactionRow[]> {
+    return this.claim(
+      `status not in ('paid', 'refunded')${" and not (client_id = ? and environment = ?)".repeat(able.length)}`,
+      able.flatMap(({ clientId, environment }) => [clientId, environment]),
+      limit,
+    )
+  }
+
+  /** Unpaid invoices of one payment collection. */
+  claimOfCollection(collectionId: string): Promise<TransactionRow[]> {
+    return this.claim(
+      "payment_collection_id = ? and status not in ('paid', 'refunded')",
+      [collectionId],
+      MOST_OF_A_COLLECTION,
+    )
+  }
+
+  /** Money that waits for its order, or that is to be looked at again. */
+  claimToSettle(limit: number): Promise<TransactionRow[]> {
+    return this.claim("status in ('paid', 'refunded')", [], limit)
+  }
+
+  /**
+   * Plans the next look, unless something happened since the row was read that made another plan.
+   *
+   * @param delayMs from now, in ms; undefined when nothing is left to look for.
+   */
+  async plan(row: TransactionRow, delayMs: number | undefined): Promise<void> {
+    await this.sql.query(
+      // A row read by JavaScript has lost the microseconds of its time.
+      `update doku_transaction set check_count = check_count + 1, updated_at = now(),
+         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
+       where id = ? and status = ? and settlement = ?
+         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz`,
+      [
+        delayMs === undefined ? null : Math.round(delayMs),
+        row.id,
+        row.status,
+        row.settlement,
+        row.next_check_at,
+      ],
+    )
+  }
+
+  private async claim(which: string, bindings: readonly unknown[], limit: number): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      // Materialised, for a plan that ran the limited query more than once would claim more than the limit.
+      `with due as materialized (
+         select id from doku_transaction
+         where next_check_at is not null and next_check_at <= clock_timestamp() and ${which}
+         order by next_check_at limit ? for no key update skip locked)
+       update doku_transaction t set next_check_at = clock_timestamp() + interval '1 minute', updated_at = now()
+       from due where t.id = due.id returning t.*`,
+      [...bindings, limit],
+    )
+    return rows.map(toTransactionRow)
+  }
+}
+
+const MOST_OF_A_COLLECTION = 100

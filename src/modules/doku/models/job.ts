@@ -1,0 +1,10 @@
+import { model } from "@medusajs/framework/utils"
+
+/** When a job last ran, by the database's clock, whichever process ran it. */
+const DokuJob = model.define("doku_job", {
+  name: model.text().primaryKey(),
+  started_at: model.dateTime(),
+  finished_at: model.dateTime().nullable(),
+})
+
+export default DokuJob
