@@ -1,8 +1,97 @@
-import { nextCheckDelayMs } from "./check-schedule"
+import {
+  nextAccountLookDelayMs,
+  nextAskDelayMs,
+  nextCheckDelayMs,
+  nextLookDelayMs,
+  nextTryDelayMs,
+} from "./check-schedule"
 
-describe("when an invoice is looked at next", () => {
-  it("is after 1, 2, 5, 10, 20 and 40 minutes, then hourly", () => {
-    const minutes = [0, 1, 2, 3, 4, 5, 6, 7, 500].map((asked) => nextCheckDelayMs(asked) / 60_000)
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const NOW = new Date("2026-11-23T10:00:00Z")
+const ago = (ms: number) => new Date(NOW.getTime() - ms)
+
+describe("the plan of looks", () => {
+  it("is soon at first, then hourly", () => {
+    const minutes = [0, 1, 2, 3, 4, 5, 6, 7, 500].map((asked) => nextCheckDelayMs(asked) / MINUTE)
     expect(minutes).toEqual([1, 2, 5, 10, 20, 40, 60, 60, 60])
+  })
+})
+
+describe("the next ask about an unpaid invoice", () => {
+  const answered = { answered: true, now: NOW }
+
+  it.each([
+    ["in its offer", -HOUR, 3, 10 * MINUTE],
+    ["just expired", 0, 9, HOUR],
+    ["nearly a day past its offer", DAY - 1, 30, HOUR],
+    ["a day past its offer", DAY, 31, DAY],
+    ["a day and a half past it", 1.5 * DAY, 31, DAY / 2],
+    ["just looked at on day two", 2 * DAY, 32, DAY],
+    ["between days three and seven", 4 * DAY, 33, 3 * DAY],
+    ["just before day seven", 7 * DAY - 1, 33, 1],
+  ])("%s", (_, pastExpiry, check_count, delay) => {
+    expect(nextAskDelayMs({ check_count, expires_at: ago(pastExpiry) }, answered)).toBe(delay)
+  })
+
+  it.each([7 * DAY, 7 * DAY + 1, 300 * DAY])("is none after the last look, %d ms past the offer", (past) => {
+    expect(nextAskDelayMs({ check_count: 3, expires_at: ago(past) }, answered)).toBeUndefined()
+  })
+
+  it.each([
+    [0, MINUTE],
+    [2, 5 * MINUTE],
+    [3, 10 * MINUTE],
+    [50, 10 * MINUTE],
+  ])("comes within ten minutes when DOKU was silent, after %d looks in %d ms", (check_count, delay) => {
+    for (const past of [-HOUR, 2 * DAY, 300 * DAY]) {
+      const row = { check_count, expires_at: ago(past) }
+      expect(nextAskDelayMs(row, { answered: false, now: NOW })).toBe(delay)
+    }
+  })
+})
+
+describe("the next look for a missing account", () => {
+  it.each([
+    [-HOUR, HOUR],
+    [7 * DAY, HOUR],
+    [7 * DAY + 1, DAY],
+  ])("%d ms past the offer comes in %d ms", (past, delay) => {
+    expect(nextAccountLookDelayMs({ expires_at: ago(past) }, NOW)).toBe(delay)
+  })
+})
+
+describe("the next try to settle", () => {
+  it.each([
+    [0, 0, MINUTE],
+    [4, HOUR, 20 * MINUTE],
+    [40, 7 * DAY, HOUR],
+    [40, 7 * DAY + 1, DAY],
+    [0, 8 * DAY, DAY],
+  ])("after %d tries, paid %d ms ago, comes in %d ms", (check_count, since, delay) => {
+    expect(nextTryDelayMs({ check_count, paid_at: ago(since) }, NOW)).toBe(delay)
+  })
+
+  it("takes a payment without a time for a new one", () => {
+    expect(nextTryDelayMs({ check_count: 1, paid_at: null }, NOW)).toBe(2 * MINUTE)
+  })
+})
+
+describe("the next look at a settled payment", () => {
+  it.each([
+    [0, DAY],
+    [DAY - 1, 1],
+    [DAY, 2 * DAY],
+    [3 * DAY, 4 * DAY],
+    [7 * DAY - 5, 5],
+    [7 * DAY, undefined],
+    [90 * DAY, undefined],
+  ])("paid %d ms ago comes in %s ms", (since, delay) => {
+    expect(nextLookDelayMs({ paid_at: ago(since) }, NOW)).toBe(delay)
+  })
+
+  it("takes a payment without a time for a new one", () => {
+    expect(nextLookDelayMs({ paid_at: null }, NOW)).toBe(DAY)
   })
 })
