@@ -61,7 +61,9 @@ export class Asking {
       return { row, answered: false }
     }
     const asked = await this.askAs(account, row, options)
-    return asked.answered ? { ...asked, row: await this.observations.endOfferWhenDue(asked.row) } : asked
+    if (!asked.answered) return asked
+    await this.cases.closeAccountMissing([account.options])
+    return { row: await this.observations.endOfferWhenDue(asked.row), answered: true }
   }
 
   /**

@@ -12,6 +12,7 @@ function standing(changes: Partial<Standing> = {}): Standing {
     paid_amount: null,
     order_id: null,
     hasOpenCase: false,
+    handledByHand: false,
     returned: 0,
     ...changes,
   }
@@ -48,6 +49,18 @@ describe("what a shopper is told", () => {
     ["expired when the offer's time is over", standing({ expires_at: now }), [], { payment: "expired" }],
     ["pending while paid money is on its way to an order", paid(), [], { payment: "pending" }],
     ["review when paid money has a case", paid({ hasOpenCase: true }), [], { payment: "review" }],
+    [
+      "review when a person has closed the case of money that has no order",
+      paid({ handledByHand: true }),
+      [],
+      { payment: "review" },
+    ],
+    [
+      "paid when that money is a second payment",
+      paid({ handledByHand: true }),
+      [settled],
+      { payment: "paid", order_id: "order_1" },
+    ],
     [
       "paid, with the order, once settled",
       { ...settled, id: "dokutx_1" },

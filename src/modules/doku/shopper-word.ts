@@ -8,11 +8,14 @@ export interface ShopperAnswer {
   order_id?: string
 }
 
-/** An invoice with what bears on the shopper's answer. `returned` is integer IDR given back by the store. */
+/**
+ * An invoice with what bears on the shopper's answer. `handledByHand`: a person has closed the
+ * case, and sees to the money outside of the shop. `returned` is integer IDR given back by the store.
+ */
 export type Standing = Pick<
   TransactionRow,
   "id" | "status" | "settlement" | "doku_status" | "expires_at" | "paid_amount" | "order_id"
-> & { hasOpenCase: boolean; returned: number }
+> & { hasOpenCase: boolean; handledByHand: boolean; returned: number }
 
 /**
  * `failed` invites to try again, `review` says that money was received and a person is looking. First match
@@ -30,7 +33,12 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
   if (settled) return { payment: "paid", ...(settled.order_id ? { order_id: settled.order_id } : {}) }
 
   const paid = collection.filter(holdsMoney)
-  if (paid.length > 0) return { payment: paid.some(({ hasOpenCase }) => hasOpenCase) ? "review" : "pending" }
+  if (paid.length > 0)
+    return {
+      payment: paid.some(({ hasOpenCase, handledByHand }) => hasOpenCase || handledByHand)
+        ? "review"
+        : "pending",
+    }
 
   if (own.status === "failed" || own.status === "refunded" || own.doku_status === "FAILED") {
     return { payment: "failed" }

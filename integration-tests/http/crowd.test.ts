@@ -1,0 +1,54 @@
+import { eventually } from "./support/eventually"
+import { letTimePass, runJob } from "./support/job"
+import { expectOneOrder } from "./support/orders"
+import { dokuSuite } from "./support/suite"
+
+/** How often the crowd comes; set it higher to look longer, e.g. `CROWD_TRIES=100`. */
+const TRIES = Number(process.env.CROWD_TRIES ?? 3)
+const NOTIFICATIONS = 50
+
+dokuSuite("a crowd", (suite) => {
+  it(
+    `of ${NOTIFICATIONS} notifications, the return page, completions and the job at one instant makes one order with one capture, in ${TRIES} of ${TRIES} tries`,
+    async () => {
+      const { shop, sandbox, sql } = suite
+      for (let tries = 0; tries < TRIES; tries++) {
+        const { cart, invoice } = await shop.checkout()
+        const { callbackUrl } = sandbox.invoice(invoice)
+        sandbox.pay(invoice, { notify: { drop: true } })
+        // Due for the job, too.
+        await letTimePass(suite, "61 seconds")
+
+        sandbox.notify(invoice, { copies: NOTIFICATIONS })
+        const [returned, completed] = await Promise.all([
+          shop.http("GET", callbackUrl),
+          shop.complete(cart.id),
+          shop.complete(cart.id),
+          runJob(suite),
+          runJob(suite),
+        ])
+        await sandbox.idle()
+
+        expect(returned.status).toBe(303)
+        expect(completed.status).toBe(200)
+        const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+        expect(completed.body.order?.id).toBe(order.id)
+        // None was lost or refused on the way: each was answered 200, and stands in the timeline once.
+        const delivered = sandbox.invoice(invoice).notifications.flatMap(({ attempts }) => attempts)
+        expect(delivered.map(({ httpStatus }) => httpStatus)).toEqual(Array(NOTIFICATIONS).fill(200))
+        await eventually(async () =>
+          expect(
+            await sql(
+              `select t.settlement, count(*) filter (where e.type = 'settled')::int as settled,
+               count(*) filter (where e.type = 'notification')::int as notifications
+             from doku_transaction t join doku_event e on e.transaction_id = t.id
+             where t.invoice_number = ? group by 1`,
+              [invoice],
+            ),
+          ).toEqual([{ settlement: "settled", settled: 1, notifications: 1 }]),
+        )
+      }
+    },
+    60_000 + TRIES * 20_000,
+  )
+})
