@@ -251,6 +251,96 @@ dokuSuite("the reconcile job", (suite) => {
     await expectNoOrder(suite, cart.id)
   })
 
+  describe("late news", () => {
+    it("makes the order when DOKU's last retry comes 13 hours after the payment", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      sandbox.addFault({ route: "notify", kind: "reset_before", count: 3 })
+      sandbox.pay(invoice)
+      await eventually(async () =>
+        expect(sandbox.invoice(invoice).notifications[0]?.attempts.length).toBeGreaterThanOrEqual(1),
+      )
+      await letTimePass(suite, "13 hours")
+      await eventually(async () => {
+        const { attempts = [] } = sandbox.invoice(invoice).notifications[0] ?? {}
+        expect(attempts.map(({ httpStatus }) => httpStatus)).toEqual([null, null, null, 200])
+      })
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("is a case when the order was paid by another invoice meanwhile", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, collectionId, invoice } = await shop.checkout()
+      const second = await shop.session(collectionId)
+      sandbox.pay(second.data.invoice_number)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      await letTimePass(suite, "4 days")
+      await runJob(suite)
+      sandbox.pay(invoice, { notify: { drop: true } })
+      await letTheJobRunDry(suite, 12).catch((error: Error) => {
+        // The second payment waits for a person, and is looked at for as long.
+        expect(error.message).toContain("still planned")
+      })
+      await expectOneOrder(suite, cart.id, cart.total)
+      expect(await sql("select kind, invoice_number, closed_at from doku_case")).toEqual([
+        { kind: "paid_twice", invoice_number: invoice, closed_at: null },
+      ])
+    })
+
+    it("is found by asking when it was signed with a key that nobody knows here", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: { secretKey: "SK-BEFORE-THE-CHANGE" } })
+      await eventually(async () =>
+        expect(sandbox.invoice(invoice).notifications[0]?.attempts[0]?.httpStatus).toBe(401),
+      )
+      await letTimePass(suite, "61 seconds")
+      await runJob(suite)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    it("is settled though the account that asked for the money is no longer configured", async () => {
+      const { shop, sandbox, sql, doku } = suite
+      const { cart, collectionId, invoice } = await shop.checkout()
+      // Paid and recorded; whoever should have settled it dies.
+      const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await lease?.release()
+      await sql("update doku_transaction set client_id = 'BRN-OLD', provider_id = 'pp_doku-linkaja_old'")
+      await letTimePass(suite, "61 seconds")
+      await runJob(suite)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+  })
+
+  it("keeps money as a case whose cart counts on a promotion that is gone, and asks nobody for more", async () => {
+    const { shop, sandbox, sql } = suite
+    const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", {
+      code: "HEMAT10",
+      type: "standard",
+      status: "active",
+      application_method: { type: "percentage", value: 10, target_type: "order", currency_code: "idr" },
+    })
+    const { cart, invoice } = await shop.checkout({ promotions: ["HEMAT10"] })
+    expectOk(await shop.admin("DELETE", `/admin/promotions/${promotion.body.promotion.id}`))
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () =>
+      expect(await sql("select kind, closed_at from doku_case")).toEqual([
+        { kind: "paid_without_order", closed_at: null },
+      ]),
+    )
+    await expectNoOrder(suite, cart.id)
+    // Without the promotion the cart costs more than was paid: that is for a person to settle with the customer.
+    expectOk(await shop.store("DELETE", `/store/carts/${cart.id}/promotions`, { promo_codes: ["HEMAT10"] }))
+    const again = await shop.requestSession(await shop.collection(cart.id))
+    expect(again.status).toBe(400)
+    expect(again.body.message).toContain(invoice)
+    await expectNoOrder(suite, cart.id)
+  })
+
   it("notes when it ran", async () => {
     const { sql } = suite
     await runJob(suite)

@@ -4,7 +4,7 @@ import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { DokuAccount } from "../../modules/doku/accounts"
 import type { NotificationOutcome } from "../../modules/doku/notifications"
 import { settleInBackground } from "../../workflows/settle/settle-in-background"
-import { TOO_LATE, within } from "./time-limit"
+import { TOO_LATE, within } from "../../workflows/time-limit"
 
 const OURS = /^(pp_)?doku-linkaja(_|$)/
 const MOST_BYTES = 64 * 1024

@@ -6,8 +6,15 @@ import {
   processPaymentWorkflowId,
   refreshPaymentCollectionForCartWorkflowId,
 } from "@medusajs/medusa/core-flows"
+import { TOO_LATE, within } from "../time-limit"
 
 const MOST_CHARACTERS = 300
+
+/**
+ * As long as Medusa locks a cart, in ms. A run that takes longer may never end; whoever waited for it would keep
+ * the lease from everybody else.
+ */
+const LONGEST_MS = 120_000
 
 /**
  * Runs one of Medusa's own workflows and answers with what went wrong, if anything. They are run by the
@@ -22,17 +29,29 @@ async function run(
   workflowId: string,
   input: object,
 ): Promise<string | undefined> {
-  const engine = container.resolve(Modules.WORKFLOW_ENGINE)
-  const { errors } = await engine.run(workflowId, { input, throwOnError: false })
-  if (!errors?.length) return undefined
+  const problem = await problemOfRun(container, workflowId, input)
   return (
-    errors
-      .map(({ error }: { error?: { message?: string } }) => error?.message ?? "unknown error")
-      .join("; ")
+    problem
       // Ids that are new at every try would make a new case of an old cause.
-      .replace(/\b(payses|pay|order|ordcap|capt)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
+      ?.replace(/\b(payses|pay|order|ordcap|capt)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
       .slice(0, MOST_CHARACTERS)
   )
+}
+
+async function problemOfRun(container: MedusaContainer, workflowId: string, input: object) {
+  const engine = container.resolve(Modules.WORKFLOW_ENGINE)
+  try {
+    const run = await within(LONGEST_MS, engine.run(workflowId, { input, throwOnError: false }))
+    if (run === TOO_LATE) return "Medusa did not finish in time"
+    if (!run.errors?.length) return undefined
+    return run.errors
+      .map(({ error }: { error?: { message?: string } }) => error?.message ?? "unknown error")
+      .join("; ")
+  } catch (error) {
+    // Some failures come out all the same: when steps that run beside each other fail at once (a promotion that
+    // is gone, for one), Medusa's orchestrator stumbles over its own states.
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 export const completeCart = (container: MedusaContainer, cartId: string) =>

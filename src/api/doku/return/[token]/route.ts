@@ -9,9 +9,9 @@ import {
 } from "../../../../modules/doku"
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { settleInBackground } from "../../../../workflows/settle/settle-in-background"
+import { within } from "../../../../workflows/time-limit"
 import { protect, sendUnknownLink } from "../../../lib/pages"
 import { readToken } from "../../../lib/path-values"
-import { within } from "../../../lib/time-limit"
 
 /** The shopper is looking at a blank page: what isn't known by then shows as pending. In ms. */
 const ANSWER_WITHIN_MS = 3_000

@@ -1,0 +1,48 @@
+import { mkdtempSync, realpathSync } from "node:fs"
+import { rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { provideDatabase } from "../../scripts/demo/database"
+import type { Lifetime } from "../../scripts/demo/lifetime"
+import { medusa } from "../../scripts/demo/medusa-cli"
+
+/** A store of its own for one question: a new database, migrated, on the sandbox of this URL. */
+export class BenchStore {
+  private constructor(
+    private readonly env: Record<string, string>,
+    private readonly logFile: string,
+  ) {}
+
+  static async open(lifetime: Lifetime, dokuBaseUrl: string): Promise<BenchStore> {
+    const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-bench-"))
+    await lifetime.own("the log folder", () => rm(folder, { recursive: true, force: true }))
+    const store = new BenchStore(
+      {
+        NODE_ENV: "development",
+        LOG_LEVEL: "error",
+        DATABASE_URL: await provideDatabase(lifetime, { fresh: true }),
+        DOKU_BASE_URL: dokuBaseUrl,
+        MEDUSA_ADMIN_DISABLED: "true",
+        MEDUSA_DISABLE_TELEMETRY: "true",
+      },
+      path.join(folder, "medusa.log"),
+    )
+    const migration = medusa(["db:migrate", "--skip-scripts"], store.env, store.logFile)
+    await lifetime.own("the migration", () => migration.stop())
+    await migration.succeeded
+    return store
+  }
+
+  /** Runs a script inside the store (`medusa exec`) and resolves to what it reports. */
+  async run<Report>(lifetime: Lifetime, script: string, env: Record<string, string>): Promise<Report> {
+    const running = medusa(["exec", script], { ...this.env, ...env }, this.logFile)
+    await lifetime.own(path.basename(script), () => running.stop())
+    let report: Report | undefined
+    running.child.on("message", (message: Report) => {
+      report = message
+    })
+    await running.succeeded
+    if (report === undefined) throw new Error(`${path.basename(script)} ended without its report`)
+    return report
+  }
+}

@@ -1,0 +1,58 @@
+import path from "node:path"
+import { startSandbox } from "../src/sandbox"
+import { BenchStore } from "./lib/store"
+import type { Question } from "./questions"
+import type { Pass, Report } from "./reconcile-in-store"
+
+/** How long the sandbox takes for a status answer, in ms: about what a payment gateway takes. */
+const ANSWER_MS = 100
+const FEW = 1_000
+const MANY = 10_000
+const ROUNDS = 3
+
+/** The job against the least that can be done: the same asks by the same client, so many at once, and no ledger. */
+export const reconcile: Question = {
+  title: `what ${MANY} due invoices cost the reconcile job, 20 at once, at ${ANSWER_MS} ms an answer`,
+  async measure(lifetime, say) {
+    const sandbox = await startSandbox()
+    await lifetime.own("the sandbox", () => sandbox.close())
+    say("migrating a database …")
+    const store = await BenchStore.open(lifetime, sandbox.url)
+    say(`making ${MANY} invoices, then ${ROUNDS} rounds …`)
+    sandbox.updateSettings({ statusNotFoundMs: 0 })
+    sandbox.addFault({ route: "status", kind: "slow", ms: ANSWER_MS, probability: 1 })
+    const report = await store.run<Report>(lifetime, path.join(__dirname, "reconcile-in-store.ts"), {
+      BENCH_FEW: String(FEW),
+      BENCH_MANY: String(MANY),
+      BENCH_ROUNDS: String(ROUNDS),
+    })
+    const ratios = report.rounds.map(({ job, bare }) => job.ms / bare.ms)
+    return [
+      ...report.rounds.map(({ job, bare }, index) => ({
+        what: `round ${index + 1}`,
+        bare_s: seconds(bare),
+        job_s: seconds(job),
+        ratio: round(job.ms / bare.ms),
+        heap_growth_mb: round(job.heapMb - report.few.heapMb),
+      })),
+      {
+        what: "median (target: ratio 1.5, heap within 20 MB)",
+        bare_s: round(median(report.rounds.map(({ bare }) => bare.ms)) / 1_000),
+        job_s: round(median(report.rounds.map(({ job }) => job.ms)) / 1_000),
+        ratio: round(median(ratios)),
+        heap_growth_mb: round(median(report.rounds.map(({ job }) => job.heapMb - report.few.heapMb))),
+      },
+    ]
+  },
+}
+
+const seconds = ({ ms }: Pick<Pass, "ms">) => round(ms / 1_000)
+const round = (value: number) => Math.round(value * 100) / 100
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+}
