@@ -35,6 +35,8 @@ export interface AskOptions {
 
 export interface Asked {
   row: TransactionRow
+  /** Whether DOKU was asked just now. False when it was asked too recently, or may not be asked. */
+  asked: boolean
   /** Whether DOKU answered just now. False when it was asked too recently, didn't answer, or may not be asked. */
   answered: boolean
 }
@@ -60,10 +62,10 @@ export class Asking {
           environment: row.environment,
         })
       }
-      return { row, answered: false }
+      return { row, asked: false, answered: false }
     }
     const claimed = await this.claimAsk(row, options)
-    if (!claimed) return { row: (await this.ledger.find("id", row.id)) ?? row, answered: false }
+    if (!claimed) return { row: (await this.ledger.find("id", row.id)) ?? row, asked: false, answered: false }
     try {
       const result = await account.client.getStatus({
         invoiceNumber: row.invoice_number,
@@ -88,13 +90,13 @@ export class Asking {
       }
       const note = "An account that may ask is configured again"
       await this.cases.close(row.id, ["account_missing"], { note, actor: SYSTEM_ACTOR })
-      return { row: await this.observations.endOfferWhenDue(learned), answered: true }
+      return { row: await this.observations.endOfferWhenDue(learned), asked: true, answered: true }
     } catch (error) {
       if (!(error instanceof DokuError)) throw error
       this.logger.warn(
         `doku: no status for ${row.invoice_number}: ${error.kind}${error.code ? ` ${error.code}` : ""}: ${error.message}`,
       )
-      return { row: claimed, answered: false }
+      return { row: claimed, asked: true, answered: false }
     }
   }
 

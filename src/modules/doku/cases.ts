@@ -1,5 +1,6 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { Announce } from "./announce"
+import type { Ledger } from "./ledger"
 import type { CaseRow } from "./rows"
 import type { Sql } from "./sql"
 
@@ -41,6 +42,11 @@ export const KINDS_THAT_SETTLING_ENDS: readonly CaseKind[] = [
 /** The actor that is kept when a case is closed because its cause went away. */
 export const SYSTEM_ACTOR = "system"
 
+interface Closing {
+  note: string
+  actor: string
+}
+
 interface About {
   transactionId: string | null
   providerId: string
@@ -50,6 +56,7 @@ interface About {
 export class Cases {
   constructor(
     private readonly sql: Sql,
+    private readonly ledger: Ledger,
     private readonly announce: Announce,
   ) {}
 
@@ -64,6 +71,15 @@ export class Cases {
     kind: CaseKind,
     details: Record<string, unknown>,
     sql: Sql = this.sql,
+  ): Promise<boolean> {
+    return sql.transaction((inner) => this.openIn(inner, about, kind, details))
+  }
+
+  private async openIn(
+    sql: Sql,
+    about: About,
+    kind: CaseKind,
+    details: Record<string, unknown>,
   ): Promise<boolean> {
     const { transactionId, providerId, invoiceNumber } = about
     const known = JSON.stringify(details)
@@ -89,6 +105,12 @@ export class Cases {
       ],
     )
     if (!row?.opened) return false
+    await this.tell(sql, "case_opened", {
+      transaction_id: transactionId,
+      provider_id: providerId,
+      id: row.id,
+      kind,
+    })
     sql.afterCommit(() =>
       this.announce("doku.case.opened", {
         id: row.id,
@@ -112,14 +134,63 @@ export class Cases {
   async close(
     transactionId: string,
     kinds: readonly CaseKind[],
-    { note, actor }: { note: string; actor: string },
+    { note, actor }: Closing,
     sql: Sql = this.sql,
   ): Promise<number> {
-    const closed = await sql.query(
-      `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
-       where transaction_id = ? and kind = any(?) and closed_at is null returning id`,
-      [note, actor, transactionId, kinds],
+    // Asked after every answer of DOKU's, nearly always for nothing: one query then, and no transaction.
+    const [open] = await sql.query(
+      "select id from doku_case where transaction_id = ? and kind = any(?) and closed_at is null limit 1",
+      [transactionId, kinds],
     )
-    return closed.length
+    if (!open) return 0
+    return sql.transaction(async (inner) => {
+      const closed = await inner.query<CaseRow>(
+        `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
+         where transaction_id = ? and kind = any(?) and closed_at is null returning *`,
+        [note, actor, transactionId, kinds],
+      )
+      for (const row of closed) await this.tell(inner, "case_closed", row, { actor })
+      return closed.length
+    })
+  }
+
+  /**
+   * A person has looked. The first note stays, whoever closes it again. A paid invoice that waits is due then: its
+   * case may have been what held it.
+   */
+  async closeByHand(id: string, { note, actor }: Closing): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const [found] = await sql.query<CaseRow>("select * from doku_case where id = ?", [id])
+      if (!found) return
+      // The row before its case, as everybody does, or two could each wait for what the other has locked.
+      const row =
+        found.transaction_id === null ? undefined : await this.ledger.lock(found.transaction_id, sql)
+      const [closed] = await sql.query<CaseRow>(
+        `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
+         where id = ? and closed_at is null returning *`,
+        [note, actor, id],
+      )
+      if (!closed) return
+      await this.tell(sql, "case_closed", closed, { actor })
+      if (row?.status === "paid" && row.settlement === "open") {
+        await this.ledger.update(sql, row.id, "next_check_at = now()", [])
+      }
+    })
+  }
+
+  /** The timeline belongs to a row; the case of an unknown invoice has none, and tells its story itself. */
+  private async tell(
+    sql: Sql,
+    type: "case_opened" | "case_closed",
+    {
+      id,
+      transaction_id,
+      provider_id,
+      kind,
+    }: Pick<CaseRow, "id" | "transaction_id" | "provider_id" | "kind">,
+    more: { actor?: string } = {},
+  ): Promise<void> {
+    if (transaction_id === null) return
+    await this.ledger.addEvent({ id: transaction_id, provider_id }, type, { case_id: id, kind, ...more }, sql)
   }
 }
