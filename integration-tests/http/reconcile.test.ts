@@ -249,6 +249,14 @@ dokuSuite("the reconcile job", (suite) => {
     await expectNoOrder(suite, cart.id)
     await shop.complete(cart.id)
     await expectNoOrder(suite, cart.id)
+
+    // Unless a person wants it tried again.
+    await shop.admin("POST", `/admin/doku/transactions/${row?.id}/check`)
+    await expectOneOrder(suite, cart.id, cart.total)
+    expect(await sql("select note, actor from doku_case order by created_at")).toEqual([
+      { note: "Returned by transfer", actor: "user_1" },
+      { note: expect.stringContaining("Settled"), actor: "system" },
+    ])
   })
 
   describe("late news", () => {

@@ -1,4 +1,5 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
+import { adminDokuMiddlewares } from "./admin/doku/middlewares"
 import { answerNotification } from "./lib/answer-notification"
 import { leaseForCompletion, leaseForNewSession } from "./lib/hold-lease"
 
@@ -14,5 +15,6 @@ export default defineMiddlewares({
     { method: ["POST"], matcher: "/store/carts/:id/complete", middlewares: [leaseForCompletion] },
     // Whatever LinkAja posts along with the shopper is neither needed nor believed, so it is not parsed.
     { method: ["POST"], matcher: "/doku/return/:token", bodyParser: false },
+    ...adminDokuMiddlewares,
   ],
 })

@@ -43,6 +43,8 @@ export interface CartWishes {
 
 /** A shopper's view of the store: everything goes over HTTP, as a storefront does it. */
 export class Shop {
+  private adminToken: Promise<string> | undefined
+
   private constructor(
     readonly origin: string,
     private readonly publishableKey: string,
@@ -199,8 +201,10 @@ export class Shop {
     path: string,
     body?: unknown,
   ): Promise<Answer<Body>> {
-    const login = await this.http<{ token: string }>("POST", "/auth/user/emailpass", ADMIN)
-    return this.http<Body>(method, path, body, { authorization: `Bearer ${login.body.token}` })
+    this.adminToken ??= this.http<{ token: string }>("POST", "/auth/user/emailpass", ADMIN).then(
+      (login) => login.body.token,
+    )
+    return this.http<Body>(method, path, body, { authorization: `Bearer ${await this.adminToken}` })
   }
 }
 

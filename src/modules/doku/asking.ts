@@ -37,6 +37,8 @@ export interface AskOptions {
 
 export interface Asked {
   row: TransactionRow
+  /** Whether DOKU was asked just now. False when it was asked too recently, or may not be asked. */
+  asked: boolean
   /** Whether DOKU answered just now. False when it was asked too recently, didn't answer, or may not be asked. */
   answered: boolean
 }
@@ -58,12 +60,12 @@ export class Asking {
     const account = this.accounts().forRow(row)
     if (!account) {
       await this.missAccount(row)
-      return { row, answered: false }
+      return { row, asked: false, answered: false }
     }
-    const asked = await this.askAs(account, row, options)
-    if (!asked.answered) return asked
+    const heard = await this.askAs(account, row, options)
+    if (!heard.answered) return heard
     await this.cases.closeAccountMissing([account.options])
-    return { row: await this.observations.endOfferWhenDue(asked.row), answered: true }
+    return { ...heard, row: await this.observations.endOfferWhenDue(heard.row) }
   }
 
   /**
@@ -75,30 +77,26 @@ export class Asking {
     if (!account) {
       await this.missAccount(row)
       await this.due.plan(row, nextAccountLookDelayMs(row, new Date()))
-      return { row, answered: false }
+      return { row, asked: false, answered: false }
     }
-    if (!account.breaker.admits()) return { row, answered: false }
-    const asked = await this.askAs(account, row, {})
+    if (!account.breaker.admits()) return { row, asked: false, answered: false }
+    const heard = await this.askAs(account, row, {})
     // Another process has just asked: the minute that the claim took is soon enough.
-    if (!asked.sent) return asked
+    if (!heard.asked) return heard
     const now = new Date()
-    const { answered } = asked
+    const { answered } = heard
     const seen =
-      answered && row.expires_at <= now ? await this.observations.endOfferWhenDue(asked.row) : asked.row
+      answered && row.expires_at <= now ? await this.observations.endOfferWhenDue(heard.row) : heard.row
     if (!isMoney(seen.status)) await this.due.plan(seen, nextAskDelayMs(row, { answered, now }))
-    return { row: seen, answered }
+    return { ...heard, row: seen }
   }
 
-  private async askAs(
-    account: DokuAccount,
-    row: TransactionRow,
-    options: AskOptions,
-  ): Promise<Asked & { sent: boolean }> {
+  private async askAs(account: DokuAccount, row: TransactionRow, options: AskOptions): Promise<Asked> {
     try {
       const claimed = await this.claimAsk(row, options)
-      if (claimed) return { ...(await this.askAndLearn(account, claimed, options)), sent: true }
+      if (claimed) return { ...(await this.askAndLearn(account, claimed, options)), asked: true }
       account.breaker.passed()
-      return { row: (await this.ledger.find("id", row.id)) ?? row, answered: false, sent: false }
+      return { row: (await this.ledger.find("id", row.id)) ?? row, asked: false, answered: false }
     } catch (error) {
       // The database failed, not DOKU.
       account.breaker.passed()
@@ -110,7 +108,7 @@ export class Asking {
     account: DokuAccount,
     row: TransactionRow,
     { timeoutMs }: AskOptions,
-  ): Promise<Asked> {
+  ): Promise<Omit<Asked, "asked">> {
     let result: GetStatusResult
     try {
       result = await account.client.getStatus({

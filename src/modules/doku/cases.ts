@@ -1,5 +1,6 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { Announce } from "./announce"
+import type { Ledger } from "./ledger"
 import type { CaseRow } from "./rows"
 import type { Sql } from "./sql"
 
@@ -53,6 +54,11 @@ export const KINDS_THAT_BLOCK: readonly CaseKind[] = [
 /** The actor that is kept when a case is closed because its cause went away. */
 export const SYSTEM_ACTOR = "system"
 
+interface Closing {
+  note: string
+  actor: string
+}
+
 interface About {
   transactionId: string | null
   providerId: string
@@ -62,6 +68,7 @@ interface About {
 export class Cases {
   constructor(
     private readonly sql: Sql,
+    private readonly ledger: Ledger,
     private readonly announce: Announce,
   ) {}
 
@@ -76,6 +83,15 @@ export class Cases {
     kind: CaseKind,
     details: Record<string, unknown>,
     sql: Sql = this.sql,
+  ): Promise<boolean> {
+    return sql.transaction((inner) => this.openIn(inner, about, kind, details))
+  }
+
+  private async openIn(
+    sql: Sql,
+    about: About,
+    kind: CaseKind,
+    details: Record<string, unknown>,
   ): Promise<boolean> {
     const { transactionId, providerId, invoiceNumber } = about
     const known = JSON.stringify(details)
@@ -101,6 +117,12 @@ export class Cases {
       ],
     )
     if (!row?.opened) return false
+    await this.tell(sql, "case_opened", {
+      transaction_id: transactionId,
+      provider_id: providerId,
+      id: row.id,
+      kind,
+    })
     sql.afterCommit(() =>
       this.announce("doku.case.opened", {
         id: row.id,
@@ -124,21 +146,45 @@ export class Cases {
   /** Ends `account_missing` for invoices that one of these accounts may ask about, and makes them due. */
   async closeAccountMissing(able: readonly { clientId: string; environment: string }[]): Promise<void> {
     if (able.length === 0) return
-    await this.sql.query(
-      `with back as (
-         update doku_case c set closed_at = now(), note = ?, actor = ?, updated_at = now()
-         from doku_transaction t
-         where c.kind = 'account_missing' and c.closed_at is null and t.id = c.transaction_id
-           and (${able.map(() => "(t.client_id = ? and t.environment = ?)").join(" or ")})
-         returning t.id)
-       update doku_transaction t set next_check_at = now(), updated_at = now()
-       from back where t.id = back.id and t.settlement = 'open'`,
-      [
-        "An account that may ask is configured again",
-        SYSTEM_ACTOR,
-        ...able.flatMap(({ clientId, environment }) => [clientId, environment]),
-      ],
+    const back = await this.sql.query<{ id: string }>(
+      `select t.id from doku_case c join doku_transaction t on t.id = c.transaction_id
+       where c.kind = 'account_missing' and c.closed_at is null
+         and (${able.map(() => "(t.client_id = ? and t.environment = ?)").join(" or ")})`,
+      able.flatMap(({ clientId, environment }) => [clientId, environment]),
     )
+    const closing = { note: "An account that may ask is configured again", actor: SYSTEM_ACTOR }
+    for (const { id } of back) {
+      await this.sql.transaction(async (sql) => {
+        const row = await this.ledger.lock(id, sql)
+        await this.close(id, ["account_missing"], closing, sql)
+        if (row.settlement === "open") await this.ledger.update(sql, id, "next_check_at = now()", [])
+      })
+    }
+  }
+
+  /**
+   * A person wants a payment tried again after all that a person had taken out of the store's hands: its case
+   * stands open once more, with what was known of it.
+   */
+  async takeUpAgain(transactionId: string, actor: string): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const row = await this.ledger.lock(transactionId, sql)
+      const [again] = await sql.query<CaseRow>(
+        `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
+         select ?, c.transaction_id, c.provider_id, c.invoice_number, c.kind, c.details
+         from doku_case c where c.transaction_id = ? and c.kind = any(?) and c.actor <> ? and ${handledByHand("?")}
+         order by c.closed_at desc limit 1 returning *`,
+        [
+          generateEntityId(undefined, "dokucase"),
+          row.id,
+          KINDS_THAT_BLOCK,
+          SYSTEM_ACTOR,
+          transactionId,
+          transactionId,
+        ],
+      )
+      if (again) await this.tell(sql, "case_opened", again, { actor })
+    })
   }
 
   async listOpen(transactionIds: readonly string[], sql: Sql = this.sql): Promise<CaseRow[]> {
@@ -153,15 +199,64 @@ export class Cases {
   async close(
     transactionId: string,
     kinds: readonly CaseKind[],
-    { note, actor }: { note: string; actor: string },
+    { note, actor }: Closing,
     sql: Sql = this.sql,
   ): Promise<number> {
-    const closed = await sql.query(
-      `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
-       where transaction_id = ? and kind = any(?) and closed_at is null returning id`,
-      [note, actor, transactionId, kinds],
+    // Asked after every answer of DOKU's, nearly always for nothing: one query then, and no transaction.
+    const [open] = await sql.query(
+      "select id from doku_case where transaction_id = ? and kind = any(?) and closed_at is null limit 1",
+      [transactionId, kinds],
     )
-    return closed.length
+    if (!open) return 0
+    return sql.transaction(async (inner) => {
+      const closed = await inner.query<CaseRow>(
+        `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
+         where transaction_id = ? and kind = any(?) and closed_at is null returning *`,
+        [note, actor, transactionId, kinds],
+      )
+      for (const row of closed) await this.tell(inner, "case_closed", row, { actor })
+      return closed.length
+    })
+  }
+
+  /**
+   * A person has looked. The first note stays, whoever closes it again. A paid invoice that waits is due then: its
+   * case may have been what held it.
+   */
+  async closeByHand(id: string, { note, actor }: Closing): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const [found] = await sql.query<CaseRow>("select * from doku_case where id = ?", [id])
+      if (!found) return
+      // The row before its case, as everybody does, or two could each wait for what the other has locked.
+      const row =
+        found.transaction_id === null ? undefined : await this.ledger.lock(found.transaction_id, sql)
+      const [closed] = await sql.query<CaseRow>(
+        `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
+         where id = ? and closed_at is null returning *`,
+        [note, actor, id],
+      )
+      if (!closed) return
+      await this.tell(sql, "case_closed", closed, { actor })
+      if (row?.status === "paid" && row.settlement === "open") {
+        await this.ledger.update(sql, row.id, "next_check_at = now()", [])
+      }
+    })
+  }
+
+  /** The timeline belongs to a row; the case of an unknown invoice has none, and tells its story itself. */
+  private async tell(
+    sql: Sql,
+    type: "case_opened" | "case_closed",
+    {
+      id,
+      transaction_id,
+      provider_id,
+      kind,
+    }: Pick<CaseRow, "id" | "transaction_id" | "provider_id" | "kind">,
+    more: { actor?: string } = {},
+  ): Promise<void> {
+    if (transaction_id === null) return
+    await this.ledger.addEvent({ id: transaction_id, provider_id }, type, { case_id: id, kind, ...more }, sql)
   }
 }
 

@@ -4,6 +4,7 @@ import { PACKAGE_NAME } from "../../providers/doku-linkaja/options"
 import { type DokuAccount, DokuAccounts } from "./accounts"
 import { type Announce, announceOn } from "./announce"
 import { type Asked, Asking, type AskOptions } from "./asking"
+import { CaseList } from "./case-list"
 import { Cases, KINDS_THAT_SETTLING_ENDS, SYSTEM_ACTOR } from "./cases"
 import { nextLookDelayMs, nextTryDelayMs } from "./check-schedule"
 import { Claims, type SettledAs } from "./claims"
@@ -24,6 +25,8 @@ import { Refunds } from "./refunds"
 import type { TransactionRow } from "./rows"
 import { type Sql, sqlOver } from "./sql"
 import { ShopperAnswers } from "./standing"
+import { TransactionHistories } from "./transaction-history"
+import { TransactionList } from "./transaction-list"
 
 interface Cradle {
   __pg_connection__: unknown
@@ -49,9 +52,12 @@ export default class DokuModuleService extends MedusaService({
   readonly due: Due
   readonly passes: Passes
   readonly cases: Cases
+  readonly caseList: CaseList
   readonly claims: Claims
   readonly leases: Leases
   readonly refunds: Refunds
+  readonly transactionList: TransactionList
+  readonly transactionHistories: TransactionHistories
   readonly shopperAnswers: ShopperAnswers
   private readonly sql: Sql
   private readonly announce: Announce
@@ -69,10 +75,13 @@ export default class DokuModuleService extends MedusaService({
     this.ledger = new Ledger(sql)
     this.due = new Due(sql)
     this.passes = new Passes(sql)
-    this.cases = new Cases(sql, this.announce)
+    this.cases = new Cases(sql, this.ledger, this.announce)
+    this.caseList = new CaseList(sql)
     this.claims = new Claims(sql)
     this.leases = new Leases(sql)
     this.refunds = new Refunds(sql)
+    this.transactionList = new TransactionList(sql)
+    this.transactionHistories = new TransactionHistories(sql)
     this.shopperAnswers = new ShopperAnswers(sql)
     this.observations = new Observations(sql, this.ledger, this.cases)
     this.asking = new Asking(

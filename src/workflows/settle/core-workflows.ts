@@ -41,12 +41,14 @@ async function run(
 async function problemOfRun(container: MedusaContainer, workflowId: string, input: object) {
   const engine = container.resolve(Modules.WORKFLOW_ENGINE)
   try {
-    const run = await within(LONGEST_MS, engine.run(workflowId, { input, throwOnError: false }))
-    if (run === TOO_LATE) return "Medusa did not finish in time"
-    if (!run.errors?.length) return undefined
-    return run.errors
-      .map(({ error }: { error?: { message?: string } }) => error?.message ?? "unknown error")
-      .join("; ")
+    const running: Promise<{ errors?: { error?: { message?: string } }[] }> = engine.run(workflowId, {
+      input,
+      throwOnError: false,
+    })
+    const ended = await within(LONGEST_MS, running)
+    if (ended === TOO_LATE) return "Medusa did not finish in time"
+    if (!ended.errors?.length) return undefined
+    return ended.errors.map(({ error }) => error?.message ?? "unknown error").join("; ")
   } catch (error) {
     // Some failures come out all the same: when steps that run beside each other fail at once (a promotion that
     // is gone, for one), Medusa's orchestrator stumbles over its own states.

@@ -71,6 +71,32 @@ export class Migration20261123000000 extends Migration {
       where "next_check_at" is not null and "status" not in ('paid', 'refunded');`)
     this.addSql(`create index "doku_transaction_to_settle" on "doku_transaction" ("next_check_at")
       where "next_check_at" is not null and "status" in ('paid', 'refunded');`)
+    // The admin's list: its sort keys, each ended by the id that breaks ties, and what it is filtered by.
+    this.addSql(`create index "doku_transaction_created_at" on "doku_transaction" ("created_at", "id");`)
+    this.addSql(
+      `create index "doku_transaction_paid_at" on "doku_transaction" ((coalesce("paid_at", '-infinity'::timestamptz)), "id");`,
+    )
+    this.addSql(`create index "doku_transaction_amount" on "doku_transaction" ("amount", "id");`)
+    this.addSql(
+      `create index "doku_transaction_status" on "doku_transaction" ("status", "created_at", "id");`,
+    )
+    this.addSql(
+      `create index "doku_transaction_provider_id" on "doku_transaction" ("provider_id", "created_at", "id");`,
+    )
+    // Few among many, so that the order of the whole list would be walked for them.
+    this.addSql(
+      `create index "doku_transaction_waiting" on "doku_transaction" ("created_at", "id") where "status" = 'paid' and "settlement" = 'open';`,
+    )
+    this.addSql(
+      `create index "doku_transaction_sandbox" on "doku_transaction" ("created_at", "id") where "environment" = 'sandbox';`,
+    )
+    this.addSql(
+      `create index "doku_transaction_order_id" on "doku_transaction" ("order_id") where "order_id" is not null;`,
+    )
+    // Beginnings are found by an index only where it compares bytes, whatever the database's collation.
+    this.addSql(
+      `create index "doku_transaction_invoice_search" on "doku_transaction" (upper("invoice_number") text_pattern_ops);`,
+    )
 
     this.addSql(`create table if not exists "doku_session" (
       "session_id" text not null primary key,
@@ -115,6 +141,14 @@ export class Migration20261123000000 extends Migration {
     )
     this.addSql(`create index "doku_case_transaction_id" on "doku_case" ("transaction_id");`)
     this.addSql(`create index "doku_case_invoice_number" on "doku_case" ("invoice_number", "kind");`)
+    this.addSql(`create index "doku_case_opened_at" on "doku_case" ("opened_at", "id");`)
+    this.addSql(`create index "doku_case_kind" on "doku_case" ("kind", "opened_at", "id");`)
+    this.addSql(
+      `create index "doku_case_waiting" on "doku_case" ("opened_at", "id") where "closed_at" is null;`,
+    )
+    this.addSql(
+      `create index "doku_case_attention" on "doku_case" ("transaction_id") where "closed_at" is null;`,
+    )
 
     this.addSql(`create table if not exists "doku_refund" (
       "id" text not null primary key,

@@ -1,0 +1,27 @@
+import { z } from "@medusajs/framework/zod"
+import { CASE_ORDERS, CASE_SORT_KEYS } from "../../../../modules/doku/case-list"
+import { CASE_KINDS, type CaseKind } from "../../../../modules/doku/cases"
+import { idField, listField, pageFields, readCursor } from "../../../lib/query-fields"
+
+export const ListCasesQuery = z
+  .strictObject({
+    status: z.enum(["open", "closed"]).optional(),
+    kind: listField(Object.keys(CASE_KINDS) as [CaseKind, ...CaseKind[]]).optional(),
+    transaction_id: idField("transaction_id").optional(),
+    ...pageFields(CASE_ORDERS, "-opened_at"),
+  })
+  .transform((query, context) => ({ ...query, after: readCursor(query, CASE_SORT_KEYS, context) }))
+
+export type ListCasesQuery = z.output<typeof ListCasesQuery>
+
+export const CloseCaseBody = z.strictObject({
+  note: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1_000)
+    // PostgreSQL's texts can't hold it.
+    .refine((note) => !note.includes("\0"), "Field 'note' holds a NUL character; leave it out"),
+})
+
+export type CloseCaseBody = z.output<typeof CloseCaseBody>

@@ -1,0 +1,26 @@
+import {
+  type MiddlewareRoute,
+  validateAndTransformBody,
+  validateAndTransformQuery,
+} from "@medusajs/framework/http"
+import { CloseCaseBody, ListCasesQuery } from "./cases/validators"
+import { ListTransactionsQuery } from "./transactions/validators"
+
+/** Medusa lets only admins pass here: it authenticates all of /admin by itself. */
+export const adminDokuMiddlewares: MiddlewareRoute[] = [
+  {
+    method: ["GET"],
+    matcher: "/admin/doku/transactions",
+    middlewares: [validateAndTransformQuery(ListTransactionsQuery, {})],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/doku/cases",
+    middlewares: [validateAndTransformQuery(ListCasesQuery, {})],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/doku/cases/:id/close",
+    middlewares: [validateAndTransformBody(CloseCaseBody)],
+  },
+]
