@@ -45,7 +45,11 @@ export class BackOffice {
 
   private async ask<Body>(method: "POST" | "DELETE", path: string, body?: object): Promise<Body> {
     this.token ??= this.logIn()
-    const storefront = new Storefront(this.origins, { authorization: `Bearer ${await this.token}` }, this.random)
+    const storefront = new Storefront(
+      this.origins,
+      { authorization: `Bearer ${await this.token}` },
+      this.random,
+    )
     return storefront.ask<Body>(method, path, body)
   }
 

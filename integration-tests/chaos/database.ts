@@ -18,7 +18,7 @@ export class Database {
   /** Only statements that may run twice: a connection can break after the server has done its part. */
   async query<Row = Record<string, unknown>>(
     text: string,
-    bindings: readonly (string | number)[] = [],
+    bindings: readonly (string | number | string[])[] = [],
   ): Promise<Row[]> {
     const deadline = performance.now() + PATIENCE_MS
     for (;;) {

@@ -258,7 +258,13 @@ export const FATES: readonly Fate[] = [
       const { sandbox } = shopper.world
       await shopper.fillCart()
       // Twice, for the client sends the same bytes once more: DOKU has the invoice, and the shop was not told.
-      const kind = random.pick(["reset_after", "truncated", "empty_200", "reset_after", "hang_after"] as const)
+      const kind = random.pick([
+        "reset_after",
+        "truncated",
+        "empty_200",
+        "reset_after",
+        "hang_after",
+      ] as const)
       sandbox.addFault({ route: "create", kind, count: 2 })
       const reached = await shopper.chooseLinkAja().catch(onlyGaveUp)
       if (reached) await shopper.openPage(reached).catch(onlyGaveUp)

@@ -10,8 +10,20 @@ import { GaveUp, Storefront } from "./storefront"
 /** Where every URL points that the plugin gives out; shoppers go to a server that runs instead. */
 export const BACKEND_URL = "http://localhost:9000"
 
-/** Sold by everybody; the two that run out of stock are kept for the fates in which they do. */
-const USUAL_SKUS = ["KOPI-GAYO-250", "SYAL-PARANG-SOGAN", "SAMBAL-ROA-150", "TEH-MELATI-80", "KAOS-JKT-M"]
+/** Vouchers and such: their carts need no shipping, which is the dearest request of a checkout. */
+export const UNSHIPPED_SKUS = [
+  "KOPI-GAYO-250",
+  "KOPI-GAYO-1000",
+  "SYAL-PARANG-SOGAN",
+  "SAMBAL-ROA-150",
+  "TEH-MELATI-80",
+]
+
+/** Sold to everybody; the two that run out of stock are kept for the fates in which they do. */
+const USUAL_SKUS = [...UNSHIPPED_SKUS, "KAOS-JKT-M"]
+
+/** What a shopper thinks of when the cart is already at LinkAja. */
+const EXTRA_SKU = "KOPI-GAYO-1000"
 
 /** What all shoppers of a run share. */
 export interface World {
@@ -32,7 +44,11 @@ export interface Invoice {
 
 interface SessionAnswer {
   payment_collection: {
-    payment_sessions?: { id: string; provider_id: string; data: { invoice_number: string; redirect_url: string } }[]
+    payment_sessions?: {
+      id: string
+      provider_id: string
+      data: { invoice_number: string; redirect_url: string }
+    }[]
   }
 }
 
@@ -52,11 +68,7 @@ export class Shopper {
     this.world = world
     this.number = number
     this.random = random
-    this.storefront = new Storefront(
-      world.origins,
-      { "x-publishable-api-key": world.publishableKey },
-      random,
-    )
+    this.storefront = new Storefront(world.origins, { "x-publishable-api-key": world.publishableKey }, random)
   }
 
   /** A cart with an address and shipping, ready to be paid. */
@@ -80,6 +92,7 @@ export class Shopper {
       ...(wishes.promotion ? { promo_codes: [wishes.promotion] } : {}),
     })
     this.cart = cart.id
+    if (UNSHIPPED_SKUS.includes(sku)) return
     await this.storefront.ask("POST", `/store/carts/${cart.id}/shipping-methods`, {
       option_id: shop.shippingOptionId,
     })
@@ -93,7 +106,9 @@ export class Shopper {
       `/store/payment-collections/${this.collection}/payment-sessions`,
       { provider_id: DOKU_PROVIDER },
     )
-    const session = payment_collection.payment_sessions?.find(({ provider_id }) => provider_id === DOKU_PROVIDER)
+    const session = payment_collection.payment_sessions?.find(
+      ({ provider_id }) => provider_id === DOKU_PROVIDER,
+    )
     // Another tab can have replaced it before the answer was put together.
     if (!session) throw new GaveUp("the answer holds no session")
     return {
@@ -146,7 +161,13 @@ export class Shopper {
   }
 
   /** The storefront's own `/complete`, as storefronts call it whatever the payment. */
-  async complete({ patienceMs = 40_000, origin }: { patienceMs?: number; origin?: string } = {}): Promise<void> {
+  async complete({
+    patienceMs = 40_000,
+    origin,
+  }: {
+    patienceMs?: number
+    origin?: string
+  } = {}): Promise<void> {
     await this.storefront.once("POST", `/store/carts/${this.cartId}/complete`, {}, patienceMs, origin)
   }
 
@@ -155,9 +176,9 @@ export class Shopper {
     const { cart } = await this.storefront.ask<{ cart: { items: { id: string; variant_id: string }[] } }>(
       "POST",
       `/store/carts/${this.cartId}/line-items`,
-      { variant_id: this.world.shop.variants.get("KAOS-JKT-XL"), quantity: 1 },
+      { variant_id: this.world.shop.variants.get(EXTRA_SKU), quantity: 1 },
     )
-    const variant = this.world.shop.variants.get("KAOS-JKT-XL")
+    const variant = this.world.shop.variants.get(EXTRA_SKU)
     this.extraItem = cart.items.find(({ variant_id }) => variant_id === variant)?.id
   }
 
