@@ -54,7 +54,7 @@ function paidOnly(row: Partial<Facts["rows"][number]> | undefined, kinds: string
       row && settled
         ? [{ ...settled, settlement: "open", order: null, payment: null, claimedSession: null, ...row }]
         : [],
-    cases: kinds.map((kind) => ({ invoice: "INV1", kind, open: true })),
+    cases: kinds.map((kind) => ({ invoice: "INV1", kind, open: true, details: "{}" })),
     payments: [],
     cartOrders: [],
     collectionOrders: [],

@@ -34,7 +34,7 @@ export interface MedusaPayment {
 export interface Facts {
   invoices: readonly BookedInvoice[]
   rows: readonly LedgerRow[]
-  cases: readonly { invoice: string; kind: string; open: boolean }[]
+  cases: readonly { invoice: string; kind: string; open: boolean; details: string }[]
   payments: readonly MedusaPayment[]
   /** Orders that stand for a cart. */
   cartOrders: readonly { cart: string; order: string }[]

@@ -1,7 +1,7 @@
 /** `npm run test:chaos`: a chaos run by hand, as long as wanted. */
 import { randomInt } from "node:crypto"
 import { type CliOptions, readOptions, USAGE } from "./cli-options"
-import { runChaos } from "./run"
+import { heldGood, runChaos } from "./run"
 import { sabotagedProject } from "./sabotage"
 import { openStage } from "./stage"
 import { describeReport } from "./table"
@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     let balanced = false
     try {
       const report = await runChaos(stage, { ...options, say })
-      balanced = report.verdict.balances && report.drained.problem === undefined
+      balanced = heldGood(report)
       console.log(`\n${describeReport(report)}\n`)
     } finally {
       const keepLogs = options.keepLogs || !balanced

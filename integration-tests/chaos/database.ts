@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
+import { errorWords } from "./error-words"
 
 /** How long a query waits for a PostgreSQL that is being restarted, in ms. */
 const PATIENCE_MS = 30_000
@@ -37,7 +38,6 @@ export class Database {
 }
 
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = "code" in error ? String(error.code) : ""
-  return PASSING.test(code) || /Connection (ended|terminated)/.test(error.message)
+  const { code, message } = errorWords(error)
+  return PASSING.test(code) || /Connection (ended|terminated)/.test(message)
 }

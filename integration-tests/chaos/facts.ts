@@ -17,9 +17,12 @@ export async function readFacts(sandbox: Sandbox, database: Database): Promise<F
 
 async function readLedger(database: Database): Promise<Pick<Facts, "rows" | "cases">> {
   const rows = await database.query<Record<string, string | null>>("select * from doku_transaction")
-  const cases = await database.query<{ invoice_number: string; kind: string; closed_at: Date | null }>(
-    "select invoice_number, kind, closed_at from doku_case",
-  )
+  const cases = await database.query<{
+    invoice_number: string
+    kind: string
+    closed_at: Date | null
+    details: object
+  }>("select invoice_number, kind, closed_at, details from doku_case")
   return {
     rows: rows.map((row) => ({
       invoice: String(row.invoice_number),
@@ -32,10 +35,11 @@ async function readLedger(database: Database): Promise<Pick<Facts, "rows" | "cas
       payment: row.payment_id ?? null,
       claimedSession: row.claimed_session_id ?? null,
     })),
-    cases: cases.map(({ invoice_number, kind, closed_at }) => ({
+    cases: cases.map(({ invoice_number, kind, closed_at, details }) => ({
       invoice: invoice_number,
       kind,
       open: closed_at === null,
+      details: JSON.stringify(details),
     })),
   }
 }

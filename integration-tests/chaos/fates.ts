@@ -7,13 +7,15 @@ export interface Fate {
   name: string
   /** How often it is drawn, relative to the others. */
   weight: number
+  /** Whether some of its money may have to wait for a person. All other money must become an order. */
+  mayNeedPerson?: boolean
   live(shopper: Shopper, random: Random): Promise<void>
 }
 
 /** Runs out while shoppers are at LinkAja, and is not made any more. */
 export const SOLD_OUT_SKU = "TAS-PANDAN"
 /** Runs out now and then, and is restocked at the end of a run. */
-export const RESTOCKED_SKU = "SYAL-PARANG-MERAH"
+export const RESTOCKED_SKU = "KAOS-JKT-XL"
 
 /** What happens to shoppers and their money. Nobody knows in advance; the balance is the same for all. */
 export const FATES: readonly Fate[] = [
@@ -105,6 +107,7 @@ export const FATES: readonly Fate[] = [
   {
     name: "success over another amount",
     weight: 2,
+    mayNeedPerson: true,
     live: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       const { amount } = shopper.world.sandbox.invoice(invoice.number)
@@ -155,6 +158,7 @@ export const FATES: readonly Fate[] = [
   {
     name: "cart changed, total another",
     weight: 3,
+    mayNeedPerson: true,
     live: async (shopper, random) => {
       const old = await shopper.goToLinkAja()
       await shopper.addToCart()
@@ -165,6 +169,7 @@ export const FATES: readonly Fate[] = [
   {
     name: "cart changed, old and new page paid",
     weight: 2,
+    mayNeedPerson: true,
     live: async (shopper, random) => {
       const old = await shopper.goToLinkAja()
       await shopper.addToCart()
@@ -200,6 +205,7 @@ export const FATES: readonly Fate[] = [
   {
     name: "two tabs, both paid",
     weight: 4,
+    mayNeedPerson: true,
     live: async (shopper, random) => {
       const first = await shopper.goToLinkAja()
       const second = await shopper.chooseLinkAja()
@@ -231,6 +237,7 @@ export const FATES: readonly Fate[] = [
   {
     name: "sold out for good",
     weight: 2,
+    mayNeedPerson: true,
     live: async (shopper, random) => soldOut(shopper, random, SOLD_OUT_SKU),
   },
   {
@@ -241,6 +248,7 @@ export const FATES: readonly Fate[] = [
   {
     name: "promotion gone",
     weight: 2,
+    mayNeedPerson: true,
     live: async (shopper, random) => {
       const { backOffice } = shopper.world
       const code = `HEMAT${shopper.number}`

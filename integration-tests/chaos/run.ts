@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { balance, type Verdict } from "./balance"
+import { balance, type Facts, type Standing, type Verdict } from "./balance"
 import { Clock } from "./clock"
 import { Disasters, planDisasters } from "./disasters"
 import { type Drained, drain } from "./drain"
+import { errorWords } from "./error-words"
 import { readFacts } from "./facts"
 import { drawFate, type Fate, RESTOCKED_SKU } from "./fates"
 import { Random } from "./random"
@@ -28,8 +29,10 @@ export interface Report {
   verdict: Verdict
   drained: Drained
   /** Whose fate an invoice was, for those who look for the cause. */
-  fateOf: (invoice: string) => { checkout: number; fate: string } | undefined
-  fates: { checkout: number; fate: string; gaveUp: string | undefined }[]
+  fateOf: (invoice: string) => LivedFate | undefined
+  fates: LivedFate[]
+  /** Invoices that wait for a person although nothing in their fate says why: an order could have been made. */
+  needlessCases: (Standing & { why: string })[]
   kills: number
   crashes: number
   restarts: number
@@ -37,6 +40,18 @@ export interface Report {
   troubles: number
   notifications: Record<string, number>
   elapsedMs: number
+}
+
+export interface LivedFate {
+  checkout: number
+  fate: Fate
+  /** What the shopper gave up at, or undefined. */
+  gaveUp: string | undefined
+}
+
+/** Whether the promise held: the books balance, everything came to rest, and no person is asked for nothing. */
+export function heldGood({ verdict, drained, needlessCases }: Report): boolean {
+  return verdict.balances && drained.problem === undefined && needlessCases.length === 0
 }
 
 /** Between two looks of the job, in ms; in the ledger's time some minutes pass. */
@@ -49,6 +64,7 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
   const { checkouts, seed, say = () => undefined } = options
   const startedAt = performance.now()
   const troublesBefore = Storefront.troubles
+  const killsBefore = sum(stage.servers.map((server) => server.kills))
   const weather = new Weather(stage.sandbox, seed)
   const disasters = new Disasters(
     stage,
@@ -67,8 +83,7 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
     while (started < checkouts) {
       const checkout = started
       started += 1
-      const { fate, gaveUp } = await live(stage, seed, checkout)
-      fates.push({ checkout, fate: fate.name, gaveUp })
+      fates.push(await live(stage, seed, checkout))
       disasters.after(fates.length)
     }
   }
@@ -87,14 +102,17 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
   await stage.world.backOffice.stock(RESTOCKED_SKU, 1_000)
   await stage.sandbox.idle({ retries: true })
   const drained = await drain(stage)
-  const verdict = balance(await readFacts(stage.sandbox, stage.database))
+  const facts = await readFacts(stage.sandbox, stage.database)
+  const verdict = balance(facts)
+  const fateOf = whoseFate(stage, fates)
   return {
     options,
     verdict,
     drained,
     fates,
-    fateOf: whoseFate(stage, fates),
-    kills: sum(stage.servers.map((server) => server.kills)),
+    fateOf,
+    needlessCases: needlessCases(verdict, facts, fateOf),
+    kills: sum(stage.servers.map((server) => server.kills)) - killsBefore,
     crashes: sum(stage.servers.map((server) => server.crashes)),
     restarts: disasters.restarts,
     faults: weather.faultsDrawn(),
@@ -104,21 +122,27 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
   }
 }
 
-async function live(
-  { world }: Stage,
-  seed: number,
-  checkout: number,
-): Promise<{ fate: Fate; gaveUp: string | undefined }> {
+async function live({ world }: Stage, seed: number, checkout: number): Promise<LivedFate> {
   const random = new Random(`${seed}:${checkout}`)
   const fate = drawFate(random)
   const shopper = new Shopper(world, checkout, random)
   try {
     await fate.live(shopper, random)
-    return { fate, gaveUp: undefined }
+    return { checkout, fate, gaveUp: undefined }
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error
-    return { fate, gaveUp: error.message }
+    return { checkout, fate, gaveUp: error.message }
   }
+}
+
+/** A shopper who gave up half-way may have left anything behind, and is not judged. */
+function needlessCases({ standings }: Verdict, facts: Facts, fateOf: Report["fateOf"]) {
+  return standings.flatMap((standing) => {
+    const lived = fateOf(standing.invoice)
+    if (standing.outcome !== "under a case" || !lived || lived.gaveUp || lived.fate.mayNeedPerson) return []
+    const why = facts.cases.find(({ invoice, open }) => open && invoice === standing.invoice)?.details ?? ""
+    return [{ ...standing, why }]
+  })
 }
 
 /** The job's looks, and the ledger's time between them. The servers' own schedule goes on beside. */
@@ -127,14 +151,14 @@ async function letTimePass({ servers, database }: Stage, signal: AbortSignal): P
   while (!signal.aborted) {
     await Promise.all(servers.map((server) => server.runJob()))
     await clock.pass({ minutes: MINUTES_BETWEEN_JOBS })
-    await pause(JOB_EVERY_MS, undefined, { signal }).catch((error: Error) => {
-      if (error.name !== "AbortError") throw error
+    await pause(JOB_EVERY_MS, undefined, { signal }).catch((error: unknown) => {
+      if (errorWords(error).name !== "AbortError") throw error
     })
   }
 }
 
 function whoseFate({ sandbox }: Stage, fates: Report["fates"]): Report["fateOf"] {
-  const byEmail = new Map(fates.map(({ checkout, fate }) => [emailOf(checkout), { checkout, fate }]))
+  const byEmail = new Map(fates.map((lived) => [emailOf(lived.checkout), lived]))
   const byInvoice = new Map(
     sandbox.book().invoices.map(({ invoiceNumber, request }) => [invoiceNumber, emailIn(request)]),
   )

@@ -2,6 +2,7 @@ import path from "node:path"
 import { type MedusaProcess, medusa } from "../../scripts/demo/medusa-cli"
 import { anyFreePort } from "../../scripts/lib/free-port"
 import { waitUntil } from "../../scripts/lib/wait"
+import { errorWords } from "./error-words"
 
 /** How long a server may take to boot beside everything else on the machine, in ms. */
 const BOOT_WITHIN_MS = 180_000
@@ -77,8 +78,7 @@ export class Server {
       return (await fetch(`${this.origin}/health`, { signal: AbortSignal.timeout(2_000) })).ok
     } catch (error) {
       // Nobody listens, or not fast enough. Anything else is a mistake of ours.
-      if (error instanceof TypeError || (error instanceof Error && error.name === "TimeoutError"))
-        return false
+      if (["TypeError", "TimeoutError"].includes(errorWords(error).name)) return false
       throw error
     }
   }

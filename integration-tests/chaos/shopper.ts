@@ -132,14 +132,14 @@ export class Shopper {
   }
 
   /** The money changes hands; DOKU tells the server that is drawn, as `notify` bends it. */
-  pay(invoice: { number: string }, notify: NotifyOptions = {}): void {
-    this.pointNotifications()
+  pay(invoice: { number: string }, notify: NotifyOptions = {}, origin?: string): void {
+    this.pointNotifications(origin)
     this.world.sandbox.pay(invoice.number, { notify })
   }
 
   /** DOKU says something (again) about an invoice. */
-  tell(invoice: { number: string }, options: NotifyOptions): void {
-    this.pointNotifications()
+  tell(invoice: { number: string }, options: NotifyOptions, origin?: string): void {
+    this.pointNotifications(origin)
     this.world.sandbox.notify(invoice.number, options)
   }
 
@@ -236,8 +236,8 @@ export class Shopper {
   }
 
   /** DOKU has one notification URL; behind it a load balancer would choose. It is chosen anew for every news. */
-  private pointNotifications(): void {
-    const notificationUrl = this.random.pick(this.world.origins) + NOTIFICATION_PATH
+  private pointNotifications(origin = this.random.pick(this.world.origins)): void {
+    const notificationUrl = origin + NOTIFICATION_PATH
     this.world.sandbox.setMerchant({ clientId: MERCHANT.clientId, notificationUrl })
   }
 }

@@ -91,9 +91,7 @@ export async function openStage({
 
     const database = new Database(databaseUrl)
     await lifetime.own("the database connection", () => database.close())
-    await database.query("update inventory_item set requires_shipping = false where sku = any(?)", [
-      UNSHIPPED_SKUS,
-    ])
+    await sellWithoutShipping(database, [...UNSHIPPED_SKUS])
     const origins = servers.map(({ origin }) => origin)
     return {
       postgres,
@@ -129,6 +127,16 @@ async function createDatabase(postgres: EmbeddedPostgres): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** Medusa wants shipping for a product with a shipping profile, and for stock that says so. */
+async function sellWithoutShipping(database: Database, skus: string[]): Promise<void> {
+  await database.query("update inventory_item set requires_shipping = false where sku = any(?)", [skus])
+  await database.query(
+    `update product_shipping_profile set deleted_at = now()
+     where product_id in (select product_id from product_variant where sku = any(?))`,
+    [skus],
+  )
 }
 
 /** What medusa-config.ts reads. */

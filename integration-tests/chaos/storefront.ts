@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
+import { errorWords } from "./error-words"
 import type { Random } from "./random"
 
 /** How long a shopper keeps reloading a shop that is down, in ms. */
@@ -85,9 +86,5 @@ export class Storefront {
 
 /** The connection failed or was reset, the answer was cut short, or the shopper's patience was over. */
 function isBrokenOff(error: unknown): boolean {
-  return (
-    error instanceof TypeError ||
-    error instanceof SyntaxError ||
-    (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError"))
-  )
+  return ["TypeError", "SyntaxError", "TimeoutError", "AbortError"].includes(errorWords(error).name)
 }

@@ -1,11 +1,11 @@
 import { type Outcome, totals } from "./balance"
-import type { Report } from "./run"
+import { heldGood, type LivedFate, type Report } from "./run"
 
 /** The whole report as text, as it is pasted into the documentation. */
 export function describeReport(report: Report): string {
   const { verdict, options, drained } = report
   const lines = [
-    `Chaos run with seed ${options.seed}: ${options.checkouts} checkouts, ${verdict.balances ? "balanced" : "NOT BALANCED"}`,
+    `Chaos run with seed ${options.seed}: ${options.checkouts} checkouts, ${heldGood(report) ? "balanced" : verdict.balances ? "BALANCED, BUT FAILED" : "NOT BALANCED"}`,
     "",
     ...columns([["outcome", "invoices", "rupiah"], ...outcomes(report)]),
     "",
@@ -22,15 +22,25 @@ export function describeReport(report: Report): string {
   if (verdict.findings.length > 0) {
     lines.push("", "What must not be:")
     for (const { kind, invoice, amount, detail } of verdict.findings) {
-      const whose = invoice === null ? undefined : report.fateOf(invoice)
-      const fate = whose ? ` (seed ${options.seed}, checkout ${whose.checkout}: ${whose.fate})` : ""
-      lines.push(`  ${kind}: ${invoice ?? "no invoice"}, ${rupiah(amount)}: ${detail}${fate}`)
+      const whose = whoseIs(invoice === null ? undefined : report.fateOf(invoice), options.seed)
+      lines.push(`  ${kind}: ${invoice ?? "no invoice"}, ${rupiah(amount)}: ${detail}${whose}`)
+    }
+  }
+  if (report.needlessCases.length > 0) {
+    lines.push("", "Waits for a person, though it could have become an order:")
+    for (const { invoice, paid, kinds, why } of report.needlessCases) {
+      const whose = whoseIs(report.fateOf(invoice), options.seed)
+      lines.push(`  ${kinds.join(", ")}: ${invoice}, ${rupiah(paid)}: ${why}${whose}`)
     }
   }
   if (verdict.orphans.length > 0) {
     lines.push("", `Unpaid orders without a cart, left by a kill: ${verdict.orphans.join(", ")}`)
   }
   return lines.join("\n")
+}
+
+function whoseIs(lived: LivedFate | undefined, seed: number): string {
+  return lived ? ` (seed ${seed}, checkout ${lived.checkout}: ${lived.fate.name})` : ""
 }
 
 function outcomes({ verdict }: Report): string[][] {
