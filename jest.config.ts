@@ -26,8 +26,12 @@ const config: Config = {
       ...shared,
       displayName: "unit",
       // Without roots Jest reads through all of node_modules first, which takes longer than the tests.
-      roots: ["<rootDir>/src", "<rootDir>/scripts"],
-      testMatch: ["<rootDir>/src/**/*.test.ts", "<rootDir>/scripts/**/*.test.ts"],
+      roots: ["<rootDir>/src", "<rootDir>/scripts", "<rootDir>/integration-tests/chaos"],
+      testMatch: [
+        "<rootDir>/src/**/*.test.ts",
+        "<rootDir>/scripts/**/*.test.ts",
+        "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
+      ],
     },
     {
       ...shared,
@@ -37,6 +41,13 @@ const config: Config = {
       globalSetup: "<rootDir>/integration-tests/postgres/start.ts",
       globalTeardown: "<rootDir>/integration-tests/postgres/stop.ts",
       setupFiles: ["<rootDir>/integration-tests/postgres/environment.ts"],
+    },
+    {
+      ...shared,
+      displayName: "chaos",
+      // Starts a PostgreSQL and Medusa servers of its own, to kill them.
+      roots: ["<rootDir>/integration-tests/chaos"],
+      testMatch: ["<rootDir>/integration-tests/chaos/chaos.test.ts"],
     },
   ],
   testTimeout: 120_000,

@@ -15,16 +15,35 @@ export interface MedusaProcess {
   stop(): Promise<void>
 }
 
-/** Starts a command of Medusa's CLI on this repository, its output going to the end of `logFile`. */
-export function medusa(args: string[], env: Record<string, string>, logFile: string): MedusaProcess {
+export interface MedusaOptions {
+  /** Folder with the `medusa-config.ts`. Default: this repository. */
+  project?: string
+  /** CommonJS files that the process loads before anything else. */
+  preload?: readonly string[]
+}
+
+/** Starts a command of Medusa's CLI, its output going to the end of `logFile`. */
+export function medusa(
+  args: string[],
+  env: Record<string, string>,
+  logFile: string,
+  { project = REPOSITORY, preload = [] }: MedusaOptions = {},
+): MedusaProcess {
   mkdirSync(path.dirname(logFile), { recursive: true })
   const log = openSync(logFile, "a")
   const cli = path.join(path.dirname(require.resolve("@medusajs/cli/package.json")), "cli.js")
   const child = spawn(
     process.execPath,
-    ["--require", path.join(REPOSITORY, "scripts/lib/end-with-parent.cjs"), cli, ...args],
+    [
+      ...[path.join(REPOSITORY, "scripts/lib/end-with-parent.cjs"), ...preload].flatMap((file) => [
+        "--require",
+        file,
+      ]),
+      cli,
+      ...args,
+    ],
     {
-      cwd: REPOSITORY,
+      cwd: project,
       env: { ...process.env, ...env },
       stdio: ["ignore", log, log, "ipc"],
       // A group of its own: Ctrl-C comes to us alone, and we end the parts in order.

@@ -4,7 +4,7 @@ import { mkdtempSync, realpathSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { pathToFileURL } from "node:url"
-import type { KeeperAnswer, KeeperOptions } from "./postgres-options"
+import type { KeeperAnswer, KeeperOptions, KeeperRequest, RestartMode } from "./postgres-options"
 
 export interface EmbeddedPostgres {
   /** Always `localhost`: Medusa speaks TLS to any other host, and this server has none. */
@@ -15,6 +15,8 @@ export interface EmbeddedPostgres {
   /** Where the cluster lives; not always where it was asked to (see the keeper's `reachableHome`). */
   directory: string
   url(database: string): string
+  /** Takes the server down and up again, on the same port with the same data. One restart at a time. */
+  restart(mode: RestartMode): Promise<void>
   /** Resolves when the server has ended and, for a temporary one, its files are gone. */
   stop(): Promise<void>
 }
@@ -38,10 +40,11 @@ export async function startEmbeddedPostgres(directory?: string): Promise<Embedde
     ],
     { detached: true, stdio: ["ignore", "ignore", "inherit", "ipc"] },
   )
-  const answer = await firstAnswer(keeper)
-  if (answer.type === "failed") {
+  const answer = await nextAnswer(keeper)
+  if (answer.type !== "ready") {
+    const reason = answer.type === "failed" ? answer.message : "PostgreSQL's keeper answered out of turn."
     throw new Error(
-      `${answer.message}\nTo use a PostgreSQL of your own instead, set DATABASE_URL for the demo or DB_HOST, ` +
+      `${reason}\nTo use a PostgreSQL of your own instead, set DATABASE_URL for the demo or DB_HOST, ` +
         "DB_PORT, DB_USERNAME and DB_PASSWORD for the tests.",
     )
   }
@@ -57,6 +60,22 @@ export async function startEmbeddedPostgres(directory?: string): Promise<Embedde
     password,
     directory: answer.directory,
     url: (database) => `postgres://${user}:${password}@localhost:${port}/${database}`,
+    restart: async (mode) => {
+      const restarted = nextAnswer(keeper)
+      const request: KeeperRequest = { type: "restart", mode }
+      keeper.ref()
+      keeper.channel?.ref()
+      keeper.send(request)
+      try {
+        const outcome = await restarted
+        if (outcome.type === "failed") {
+          throw new Error(`PostgreSQL did not come back: ${outcome.message}`)
+        }
+      } finally {
+        keeper.unref()
+        keeper.channel?.unref()
+      }
+    },
     stop: async () => {
       if (keeper.exitCode !== null || keeper.signalCode !== null) {
         return
@@ -71,12 +90,18 @@ export async function startEmbeddedPostgres(directory?: string): Promise<Embedde
   }
 }
 
-function firstAnswer(keeper: ChildProcess): Promise<KeeperAnswer> {
-  return new Promise((resolve, reject) => {
-    keeper.once("message", (message: KeeperAnswer) => resolve(message))
-    keeper.once("error", reject)
-    keeper.once("exit", (code, signal) =>
-      reject(new Error(`The process that keeps PostgreSQL ended early (${signal ?? `exit code ${code}`}).`)),
-    )
-  })
+/** Rejects when the keeper ends instead of answering. */
+async function nextAnswer(keeper: ChildProcess): Promise<KeeperAnswer> {
+  const answered = new AbortController()
+  const { signal } = answered
+  const end = async (): Promise<never> => {
+    const [code, killedBy] = await once(keeper, "exit", { signal })
+    throw new Error(`The process that keeps PostgreSQL ended early (${killedBy ?? `exit code ${code}`}).`)
+  }
+  try {
+    const [message] = await Promise.race([once(keeper, "message", { signal }), end()])
+    return message
+  } finally {
+    answered.abort()
+  }
 }

@@ -15,13 +15,16 @@ import path from "node:path"
 import { promisify } from "node:util"
 import { anyFreePort } from "./free-port"
 import { installedPostgres } from "./postgres-binaries"
-import type { KeeperAnswer, KeeperOptions } from "./postgres-options"
+import type { KeeperAnswer, KeeperOptions, KeeperRequest, RestartMode } from "./postgres-options"
 import { commandLineOf, hasEnded, isAlive, isNodeError } from "./processes"
 
 const run = promisify(execFile)
 const SUPERUSER = "postgres"
-/** Throwaway data: speed over surviving a power cut. A killed server process loses nothing either way. */
-const UNSAFE_BUT_FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+/**
+ * Throwaway data: speed over surviving a power cut. A killed server process loses nothing by these; by
+ * `synchronous_commit=off` it would, for commits would then wait in its own memory.
+ */
+const UNSAFE_BUT_FAST = ["fsync=off", "full_page_writes=off"]
 
 interface SystemUser {
   uid?: number
@@ -32,6 +35,7 @@ async function main(options: KeeperOptions): Promise<void> {
   let server: ChildProcess | undefined
   let home: string | undefined
   let stopping = false
+  let restarting = false
 
   const stop = async () => {
     if (stopping) {
@@ -62,14 +66,40 @@ async function main(options: KeeperOptions): Promise<void> {
     if (!existsSync(path.join(data, "PG_VERSION"))) {
       await createCluster(programs, home, data, user)
     }
-    const started = await startServer(programs, data, user)
-    server = started.process
-    if (stopping) {
-      await stopServer(server, options.keep)
-      return
+    const start = async (port?: number) => {
+      const started = await startServer(programs, data, user, port)
+      server = started.process
+      if (stopping) {
+        await stopServer(server, options.keep)
+      } else {
+        server.once("exit", () => {
+          if (!restarting) {
+            void stop()
+          }
+        })
+      }
+      return started.port
     }
-    server.once("exit", () => void stop())
-    answer({ type: "ready", port: started.port, user: SUPERUSER, password, directory: home })
+    const port = await start()
+    const restart = async (mode: RestartMode) => {
+      restarting = true
+      if (server !== undefined) {
+        await stopServer(server, mode === "fast")
+      }
+      await endOrphan(data)
+      await start(port)
+      restarting = false
+      answer({ type: "restarted" })
+    }
+    process.on("message", ({ mode }: KeeperRequest) => {
+      restart(mode).catch(async (error: unknown) => {
+        answer({ type: "failed", message: error instanceof Error ? error.message : String(error) })
+        await stop()
+      })
+    })
+    if (!stopping) {
+      answer({ type: "ready", port, user: SUPERUSER, password, directory: home })
+    }
   } catch (error) {
     answer({ type: "failed", message: error instanceof Error ? error.message : String(error) })
     process.exitCode = 1
@@ -203,10 +233,11 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: "C" }
 }
 
-async function startServer(programs: string, data: string, user: SystemUser) {
+/** @param wanted the port that clients know already; without it, any free one. */
+async function startServer(programs: string, data: string, user: SystemUser, wanted?: number) {
   const attempts = 3
   for (let attempt = 1; ; attempt++) {
-    const port = await anyFreePort()
+    const port = wanted ?? (await anyFreePort())
     const settings = [
       ...UNSAFE_BUT_FAST,
       "listen_addresses=localhost",
@@ -245,13 +276,13 @@ function readiness(server: ChildProcess): Promise<{ ready: true } | { ready: fal
   })
 }
 
-async function stopServer(server: ChildProcess, keep: boolean): Promise<void> {
+async function stopServer(server: ChildProcess, orderly: boolean): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) {
     return
   }
   const ended = once(server, "exit")
-  // SIGINT closes the clients and writes everything down; SIGQUIT is for data nobody will look at again.
-  server.kill(keep ? "SIGINT" : "SIGQUIT")
+  // SIGINT closes the clients and writes everything down; SIGQUIT drops everything, as a crash does.
+  server.kill(orderly ? "SIGINT" : "SIGQUIT")
   const impatience = setTimeout(() => server.kill("SIGKILL"), 15_000)
   await ended
   clearTimeout(impatience)

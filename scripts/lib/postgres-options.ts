@@ -5,6 +5,18 @@ export interface KeeperOptions {
   keep: boolean
 }
 
+/**
+ * How the server goes down before it comes up again. `fast` ends every client and writes everything down;
+ * `immediate` drops everything as a crash does, and the next start recovers.
+ */
+export type RestartMode = "fast" | "immediate"
+
+export interface KeeperRequest {
+  type: "restart"
+  mode: RestartMode
+}
+
 export type KeeperAnswer =
   | { type: "ready"; port: number; user: string; password: string; directory: string }
+  | { type: "restarted" }
   | { type: "failed"; message: string }

@@ -1,0 +1,61 @@
+import { ADMIN } from "../../scripts/demo/names"
+import type { Database } from "./database"
+import type { Random } from "./random"
+import { Storefront } from "./storefront"
+
+/** The shop's own staff: what they do while shoppers are at LinkAja. */
+export class BackOffice {
+  private token: Promise<string> | undefined
+
+  constructor(
+    private readonly database: Database,
+    private readonly origins: readonly string[],
+    private readonly random: Random,
+  ) {}
+
+  /** Leaves this many pieces for sale, beside what orders have reserved. */
+  async stock(sku: string, pieces: number): Promise<void> {
+    await this.database.query(
+      `update inventory_level set stocked_quantity = reserved_quantity + ?,
+         raw_stocked_quantity = jsonb_build_object('value', (reserved_quantity + ?)::text, 'precision', 20)
+       where inventory_item_id in (select id from inventory_item where sku = ?)`,
+      [pieces, pieces, sku],
+    )
+  }
+
+  /** A discount of a tenth; resolves to its id. */
+  async announcePromotion(code: string): Promise<string> {
+    const { promotion } = await this.ask<{ promotion: { id: string } }>("POST", "/admin/promotions", {
+      code,
+      type: "standard",
+      status: "active",
+      application_method: {
+        type: "percentage",
+        target_type: "order",
+        value: 10,
+        currency_code: "idr",
+      },
+    })
+    return promotion.id
+  }
+
+  async withdrawPromotion(id: string): Promise<void> {
+    await this.ask("DELETE", `/admin/promotions/${id}`)
+  }
+
+  private async ask<Body>(method: "POST" | "DELETE", path: string, body?: object): Promise<Body> {
+    this.token ??= this.logIn()
+    const storefront = new Storefront(
+      this.origins,
+      { authorization: `Bearer ${await this.token}` },
+      this.random,
+    )
+    return storefront.ask<Body>(method, path, body)
+  }
+
+  private async logIn(): Promise<string> {
+    const storefront = new Storefront(this.origins, {}, this.random)
+    const { token } = await storefront.ask<{ token: string }>("POST", "/auth/user/emailpass", ADMIN)
+    return token
+  }
+}

@@ -1,0 +1,224 @@
+import { balance, type Facts, type FindingKind, type MedusaPayment, totals } from "./balance"
+
+const AMOUNT = 150_000
+
+/** One checkout as it should end: paid at DOKU, and settled as one order with one captured payment. */
+function settledCheckout(): Facts & Record<keyof Facts, unknown> {
+  return {
+    invoices: [{ number: "INV1", paid: AMOUNT }],
+    rows: [
+      {
+        invoice: "INV1",
+        status: "paid",
+        settlement: "settled",
+        paidAmount: AMOUNT,
+        collection: "col1",
+        cart: "cart1",
+        order: "order1",
+        payment: "pay1",
+        claimedSession: "ses1",
+      },
+    ],
+    cases: [],
+    payments: [payment()],
+    cartOrders: [{ cart: "cart1", order: "order1" }],
+    collectionOrders: [{ collection: "col1", order: "order1" }],
+    orders: ["order1"],
+    bookings: [{ order: "order1", capture: "cap1", amount: AMOUNT }],
+    completedCarts: new Set(["cart1"]),
+  }
+}
+
+function payment(changes: Partial<MedusaPayment> = {}): MedusaPayment {
+  return {
+    id: "pay1",
+    amount: AMOUNT,
+    collection: "col1",
+    session: "ses1",
+    invoice: "INV1",
+    captured: true,
+    canceled: false,
+    captures: [{ id: "cap1", amount: AMOUNT }],
+    refunds: 0,
+    ...changes,
+  }
+}
+
+/** Paid at DOKU, and nothing in Medusa: `row` says what the ledger makes of it. */
+function paidOnly(row: Partial<Facts["rows"][number]> | undefined, kinds: string[] = []): Facts {
+  const { rows } = settledCheckout()
+  const [settled] = rows
+  return {
+    ...settledCheckout(),
+    rows:
+      row && settled
+        ? [{ ...settled, settlement: "open", order: null, payment: null, claimedSession: null, ...row }]
+        : [],
+    cases: kinds.map((kind) => ({ invoice: "INV1", kind, open: true, details: "{}" })),
+    payments: [],
+    cartOrders: [],
+    collectionOrders: [],
+    orders: [],
+    bookings: [],
+    completedCarts: new Set(),
+  }
+}
+
+const findingsOf = (facts: Facts): FindingKind[] => balance(facts).findings.map(({ kind }) => kind)
+
+describe("what balances", () => {
+  it("is a paid invoice that is one order's one captured payment", () => {
+    const verdict = balance(settledCheckout())
+    expect(verdict).toMatchObject({ findings: [], balances: true })
+    expect(totals(verdict.standings)).toEqual({ paid: AMOUNT, settled: AMOUNT, underCase: 0, lost: 0 })
+  })
+
+  it("is a paid invoice that stands as a case", () => {
+    const verdict = balance(paidOnly({}, ["cart_changed"]))
+    expect(verdict).toMatchObject({ findings: [], balances: true })
+    expect(totals(verdict.standings)).toEqual({ paid: AMOUNT, settled: 0, underCase: AMOUNT, lost: 0 })
+  })
+
+  it("is an invoice that the ledger doesn't know, if that stands as a case", () => {
+    expect(balance(paidOnly(undefined, ["unknown_invoice"]))).toMatchObject({ balances: true })
+  })
+
+  it("is an unpaid invoice with nothing captured", () => {
+    const facts = {
+      ...paidOnly({ status: "expired", paidAmount: null }),
+      invoices: [{ number: "INV1", paid: 0 }],
+    }
+    expect(balance(facts)).toMatchObject({ findings: [], balances: true, standings: [{ outcome: "unpaid" }] })
+  })
+
+  it("is an order without a cart that a kill left unpaid; it is named", () => {
+    const facts = { ...settledCheckout(), orders: ["order1", "orphan"] }
+    expect(balance(facts)).toMatchObject({ findings: [], orphans: ["orphan"], balances: true })
+  })
+
+  it("is a payment that was rolled back before it held money", () => {
+    const facts = settledCheckout()
+    const rolledBack = payment({ id: "pay0", captured: false, captures: [], canceled: true })
+    expect(balance({ ...facts, payments: [rolledBack, ...facts.payments] }).balances).toBe(true)
+  })
+})
+
+describe("what is lost", () => {
+  it.each([
+    ["an invoice that the ledger doesn't know", paidOnly(undefined)],
+    ["an invoice that the ledger doesn't call paid", paidOnly({ status: "pending", paidAmount: null })],
+    [
+      "one that it called paid once, though a case is left",
+      paidOnly({ status: "pending" }, ["paid_without_order"]),
+    ],
+    ["one that is paid, but neither settled nor a case", paidOnly({})],
+  ])("%s", (_name, facts) => {
+    const verdict = balance(facts)
+    expect(verdict.balances).toBe(false)
+    expect(verdict.findings).toMatchObject([{ kind: "lost", invoice: "INV1", amount: AMOUNT }])
+    expect(totals(verdict.standings)).toEqual({ paid: AMOUNT, settled: 0, underCase: 0, lost: AMOUNT })
+  })
+})
+
+describe("what is doubled", () => {
+  it("two captured payments for one invoice", () => {
+    const second = payment({ id: "pay2", session: "ses2", captures: [{ id: "cap2", amount: AMOUNT }] })
+    const facts = { ...settledCheckout(), payments: [payment(), second] }
+    expect(balance(facts).findings).toMatchObject([{ kind: "doubled", amount: AMOUNT }])
+  })
+
+  it("a payment that is captured twice", () => {
+    const captures = [
+      { id: "cap1", amount: AMOUNT },
+      { id: "cap2", amount: AMOUNT },
+    ]
+    expect(findingsOf({ ...settledCheckout(), payments: [payment({ captures })] })).toContain("doubled")
+  })
+
+  it("an order that books two captures", () => {
+    const facts = settledCheckout()
+    const bookings = [...facts.bookings, { order: "order1", capture: "cap2", amount: AMOUNT }]
+    expect(findingsOf({ ...facts, bookings })).toEqual(["doubled"])
+  })
+
+  it("two invoices settled as one payment", () => {
+    const facts = settledCheckout()
+    const twin = facts.rows.map((row) => ({ ...row, invoice: "INV2", claimedSession: "ses2" }))
+    const doubled = {
+      ...facts,
+      invoices: [...facts.invoices, { number: "INV2", paid: AMOUNT }],
+      rows: [...facts.rows, ...twin],
+    }
+    expect(findingsOf(doubled)).toEqual(["payment of two invoices"])
+  })
+
+  it("a cart that became two orders", () => {
+    const facts = settledCheckout()
+    const cartOrders = [...facts.cartOrders, { cart: "cart1", order: "order2" }]
+    expect(findingsOf({ ...facts, cartOrders, orders: ["order1", "order2"] })).toEqual(["two orders"])
+  })
+})
+
+describe("what was captured wrongly", () => {
+  it("an invoice that nobody paid", () => {
+    const facts = { ...settledCheckout(), invoices: [{ number: "INV1", paid: 0 }] }
+    expect(new Set(findingsOf(facts))).toEqual(new Set(["captured unpaid"]))
+  })
+
+  it("a payment that belongs to no invoice", () => {
+    const stray = payment({
+      id: "pay9",
+      session: "ses9",
+      invoice: null,
+      captures: [{ id: "cap9", amount: 1 }],
+    })
+    expect(findingsOf({ ...settledCheckout(), payments: [payment(), stray] })).toEqual(["captured unpaid"])
+  })
+
+  it("money that stands as a case", () => {
+    const facts = { ...paidOnly({ claimedSession: "ses1" }, ["paid_without_order"]), payments: [payment()] }
+    expect(findingsOf(facts)).toEqual(["captured under a case"])
+  })
+
+  it("an order without a cart", () => {
+    const facts = settledCheckout()
+    const orphan = {
+      ...facts,
+      orders: ["order1", "orphan"],
+      bookings: [...facts.bookings, { order: "orphan", capture: "cap7", amount: 5 }],
+    }
+    expect(balance(orphan).findings).toMatchObject([{ kind: "orphan order captured", amount: 5 }])
+  })
+
+  it("a refund that nobody made", () => {
+    const facts = { ...settledCheckout(), payments: [payment({ refunds: AMOUNT })] }
+    expect(findingsOf(facts)).toEqual(["refund that never was"])
+  })
+})
+
+describe("what is settled in name only", () => {
+  const facts = settledCheckout()
+  const [row] = facts.rows
+  it.each<[string, Partial<Facts>]>([
+    ["no payment", { payments: [] }],
+    ["a payment that was canceled", { payments: [payment({ canceled: true })] }],
+    ["a payment over another amount", { payments: [payment({ amount: 1 })] }],
+    ["a payment of another collection", { payments: [payment({ collection: "col2" })] }],
+    ["nothing booked on the order", { bookings: [] }],
+    ["a booking on another order", { bookings: [{ order: "order2", capture: "cap1", amount: AMOUNT }] }],
+    ["an order without the collection", { collectionOrders: [] }],
+    ["a cart that is still open", { completedCarts: new Set<string>() }],
+    ["another amount in the ledger", { rows: row ? [{ ...row, paidAmount: 1 }] : [] }],
+  ])("%s", (_name, changes) => {
+    const verdict = balance({ ...facts, ...changes })
+    expect(verdict.balances).toBe(false)
+    expect(verdict.findings.map(({ kind }) => kind)).toContain("settled in name only")
+  })
+
+  it("an order without its cart", () => {
+    expect(findingsOf({ ...facts, cartOrders: [] })).toEqual([
+      "settled in name only",
+      "orphan order captured",
+    ])
+  })
+})

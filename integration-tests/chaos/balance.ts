@@ -1,0 +1,313 @@
+/** One invoice of DOKU's book. Amounts are integer IDR. */
+export interface BookedInvoice {
+  number: string
+  paid: number
+}
+
+/** What the ledger says of an invoice. */
+export interface LedgerRow {
+  invoice: string
+  status: string
+  settlement: string
+  paidAmount: number | null
+  collection: string
+  cart: string | null
+  order: string | null
+  payment: string | null
+  claimedSession: string | null
+}
+
+/** A payment of our provider in Medusa, with what hangs on it. */
+export interface MedusaPayment {
+  id: string
+  amount: number
+  collection: string
+  session: string
+  /** The invoice that our provider wrote into it. */
+  invoice: string | null
+  captured: boolean
+  canceled: boolean
+  captures: { id: string; amount: number }[]
+  refunds: number
+}
+
+export interface Facts {
+  invoices: readonly BookedInvoice[]
+  rows: readonly LedgerRow[]
+  cases: readonly { invoice: string; kind: string; open: boolean; details: string }[]
+  payments: readonly MedusaPayment[]
+  /** Orders that stand for a cart. */
+  cartOrders: readonly { cart: string; order: string }[]
+  /** Orders that a payment collection belongs to. */
+  collectionOrders: readonly { collection: string; order: string }[]
+  orders: readonly string[]
+  /** Money booked on orders, by the capture that it came from. */
+  bookings: readonly { order: string; capture: string; amount: number }[]
+  completedCarts: ReadonlySet<string>
+}
+
+export type FindingKind =
+  | "lost"
+  | "doubled"
+  | "captured unpaid"
+  | "captured under a case"
+  | "settled in name only"
+  | "two orders"
+  | "payment of two invoices"
+  | "refund that never was"
+  | "orphan order captured"
+
+/** Something that must not be. `invoice` is null where the trouble belongs to none. */
+export interface Finding {
+  kind: FindingKind
+  invoice: string | null
+  /** Integer IDR that are wrong. */
+  amount: number
+  detail: string
+}
+
+export type Outcome = "settled" | "under a case" | "lost" | "unpaid"
+
+export interface Standing {
+  invoice: string
+  outcome: Outcome
+  /** Integer IDR paid at DOKU. */
+  paid: number
+  /** Of its cases, open and closed. */
+  kinds: string[]
+}
+
+export interface Verdict {
+  standings: Standing[]
+  findings: Finding[]
+  /** Orders that a killed process left without a link to their cart, and without money. */
+  orphans: string[]
+  balances: boolean
+}
+
+/**
+ * Compares DOKU's book with Medusa's, invoice by invoice: what is paid is one order's one captured payment, or
+ * stands as a case; what isn't is captured nowhere.
+ */
+export function balance(facts: Facts): Verdict {
+  const books = index(facts)
+  const findings: Finding[] = []
+  const standings = facts.invoices.map((invoice) => {
+    const row = books.row(invoice.number)
+    const kinds = facts.cases.filter((held) => held.invoice === invoice.number).map(({ kind }) => kind)
+    const outcome = invoice.paid > 0 ? outcomeOf(invoice, row, kinds, facts, books, findings) : "unpaid"
+    return { invoice: invoice.number, outcome, paid: invoice.paid, kinds }
+  })
+  findings.push(...capturedWrongly(facts, books), ...ordersWrongly(facts))
+  const orphans = orphanOrders(facts)
+  for (const order of orphans) {
+    const amount = capturedFor(order, facts)
+    if (amount > 0) {
+      findings.push({ kind: "orphan order captured", invoice: null, amount, detail: `order ${order}` })
+    }
+  }
+  return { standings, findings, orphans, balances: findings.length === 0 && addsUp(standings) }
+}
+
+/** The balance itself, in rupiah. */
+export function totals(standings: readonly Standing[]) {
+  const sum = (outcome?: Outcome) =>
+    standings
+      .filter((standing) => outcome === undefined || standing.outcome === outcome)
+      .reduce((total, { paid }) => total + paid, 0)
+  return { paid: sum(), settled: sum("settled"), underCase: sum("under a case"), lost: sum("lost") }
+}
+
+function addsUp(standings: readonly Standing[]): boolean {
+  const { paid, settled, underCase } = totals(standings)
+  return paid === settled + underCase
+}
+
+type Books = ReturnType<typeof index>
+
+function index(facts: Facts) {
+  const rows = new Map(facts.rows.map((row) => [row.invoice, row]))
+  const byPayment = new Map(facts.rows.map((row) => [row.payment, row.invoice]))
+  const byClaim = new Map(facts.rows.map((row) => [row.claimedSession, row.invoice]))
+  const invoices = new Map(facts.invoices.map((invoice) => [invoice.number, invoice]))
+  /** Whose money a payment is: what the ledger says, else the session that claimed it, else what it says itself. */
+  const invoiceOf = ({ id, session, invoice }: MedusaPayment) =>
+    byPayment.get(id) ?? byClaim.get(session) ?? invoice
+  const captured = new Map<string | null, MedusaPayment[]>()
+  for (const payment of facts.payments.filter(holdsMoney)) {
+    const invoice = invoiceOf(payment)
+    captured.set(invoice, [...(captured.get(invoice) ?? []), payment])
+  }
+  return {
+    row: (invoice: string) => rows.get(invoice),
+    paid: (invoice: string) => invoices.get(invoice)?.paid ?? 0,
+    captured,
+    capturedOf: (invoice: string) => captured.get(invoice) ?? [],
+  }
+}
+
+function holdsMoney({ captured, canceled, captures }: MedusaPayment): boolean {
+  return !canceled && (captured || captures.length > 0)
+}
+
+function outcomeOf(
+  invoice: BookedInvoice,
+  row: LedgerRow | undefined,
+  kinds: readonly string[],
+  facts: Facts,
+  books: Books,
+  findings: Finding[],
+): Outcome {
+  const add = (kind: FindingKind, detail: string) =>
+    findings.push({ kind, invoice: invoice.number, amount: invoice.paid, detail })
+  if (!row) {
+    if (kinds.includes("unknown_invoice")) return "under a case"
+    add("lost", "the ledger doesn't know it")
+    return "lost"
+  }
+  if (row.settlement === "settled") {
+    for (const problem of untruths(invoice, row, facts)) add("settled in name only", problem)
+    return "settled"
+  }
+  if (row.status !== "paid" && row.status !== "refunded") {
+    // A case doesn't save it: nobody makes the order of an invoice that isn't called paid.
+    add("lost", `the ledger calls it ${row.status}`)
+    return "lost"
+  }
+  if (kinds.length === 0) {
+    add("lost", `paid in the ledger, but neither settled nor a case`)
+    return "lost"
+  }
+  if (books.capturedOf(invoice.number).length > 0) {
+    add("captured under a case", `captured, but not settled: ${kinds.join(", ")}`)
+  }
+  return "under a case"
+}
+
+/** Everything that "settled" says, looked up: what isn't so. */
+function untruths(invoice: BookedInvoice, row: LedgerRow, facts: Facts): string[] {
+  const problems: string[] = []
+  const claim = (truth: boolean, otherwise: string) => {
+    if (!truth) problems.push(otherwise)
+  }
+  const payment = facts.payments.find(({ id }) => id === row.payment)
+  const captures = payment?.captures ?? []
+  const booked = facts.bookings.filter(({ capture }) => captures.some(({ id }) => id === capture))
+  claim(row.paidAmount === invoice.paid, `the ledger has ${row.paidAmount} as paid`)
+  claim(payment !== undefined && holdsMoney(payment), "there is no live captured payment")
+  claim(payment?.amount === invoice.paid, `the payment is over ${payment?.amount}`)
+  claim(captures.length === 1, `${captures.length} captures`)
+  claim(captures[0]?.amount === invoice.paid, `captured ${captures[0]?.amount}`)
+  claim(booked.length === 1, `booked ${booked.length} times on an order`)
+  claim(
+    booked.every(({ order }) => order === row.order),
+    "booked on another order",
+  )
+  claim(payment?.collection === row.collection, "the payment is of another collection")
+  claim(
+    facts.collectionOrders.some(
+      ({ collection, order }) => collection === row.collection && order === row.order,
+    ),
+    "the order doesn't have the payment collection",
+  )
+  if (row.cart) {
+    claim(
+      facts.cartOrders.some(({ cart, order }) => cart === row.cart && order === row.order),
+      "the order is not linked to its cart",
+    )
+    claim(facts.completedCarts.has(row.cart), "the cart is still open")
+  }
+  return problems
+}
+
+function capturedWrongly(facts: Facts, books: Books): Finding[] {
+  const findings: Finding[] = []
+  for (const [invoice, payments] of books.captured) {
+    const amount = payments
+      .flatMap(({ captures }) => captures)
+      .reduce((sum, capture) => sum + capture.amount, 0)
+    const ids = payments.map(({ id }) => id).join(", ")
+    if (invoice === null) {
+      findings.push({ kind: "captured unpaid", invoice, amount, detail: `${ids} belongs to no invoice` })
+    } else if (books.paid(invoice) === 0) {
+      findings.push({ kind: "captured unpaid", invoice, amount, detail: ids })
+    } else if (payments.length > 1 || amount > books.paid(invoice)) {
+      findings.push({ kind: "doubled", invoice, amount: amount - books.paid(invoice), detail: ids })
+    }
+  }
+  for (const row of facts.rows) {
+    if (row.settlement === "settled" && books.paid(row.invoice) === 0) {
+      findings.push({
+        kind: "captured unpaid",
+        invoice: row.invoice,
+        amount: row.paidAmount ?? 0,
+        detail: "settled",
+      })
+    }
+  }
+  const settled = facts.rows.filter(({ settlement }) => settlement === "settled")
+  for (const [payment, rows] of grouped(settled.map((row) => [row.payment ?? "none", row]))) {
+    for (const { invoice, paidAmount } of rows.slice(1)) {
+      findings.push({ kind: "payment of two invoices", invoice, amount: paidAmount ?? 0, detail: payment })
+    }
+  }
+  for (const payment of facts.payments.filter(({ refunds }) => refunds > 0)) {
+    findings.push({
+      kind: "refund that never was",
+      invoice: payment.invoice,
+      amount: payment.refunds,
+      detail: payment.id,
+    })
+  }
+  return findings
+}
+
+function ordersWrongly(facts: Facts): Finding[] {
+  const findings: Finding[] = []
+  for (const [cart, orders] of grouped(facts.cartOrders.map(({ cart, order }) => [cart, order]))) {
+    if (orders.length > 1) {
+      findings.push({
+        kind: "two orders",
+        invoice: facts.rows.find((row) => row.cart === cart)?.invoice ?? null,
+        amount: 0,
+        detail: `cart ${cart} became ${orders.join(" and ")}`,
+      })
+    }
+  }
+  for (const [order, bookings] of grouped(facts.bookings.map((booking) => [booking.order, booking]))) {
+    if (bookings.length > 1) {
+      const amount = bookings.slice(1).reduce((sum, booking) => sum + booking.amount, 0)
+      findings.push({
+        kind: "doubled",
+        invoice: facts.rows.find((row) => row.order === order)?.invoice ?? null,
+        amount,
+        detail: `order ${order} books ${bookings.length} captures`,
+      })
+    }
+  }
+  return findings
+}
+
+function orphanOrders({ orders, cartOrders }: Facts): string[] {
+  const linked = new Set(cartOrders.map(({ order }) => order))
+  return orders.filter((order) => !linked.has(order))
+}
+
+function capturedFor(order: string, { collectionOrders, payments, bookings }: Facts): number {
+  const collections = collectionOrders
+    .filter((link) => link.order === order)
+    .map(({ collection }) => collection)
+  const captured = payments
+    .filter((payment) => holdsMoney(payment) && collections.includes(payment.collection))
+    .reduce((sum, { amount }) => sum + amount, 0)
+  const booked = bookings
+    .filter((booking) => booking.order === order)
+    .reduce((sum, { amount }) => sum + amount, 0)
+  return Math.max(captured, booked)
+}
+
+function grouped<Value>(pairs: readonly (readonly [string, Value])[]): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>()
+  for (const [key, value] of pairs) groups.set(key, [...(groups.get(key) ?? []), value])
+  return groups
+}

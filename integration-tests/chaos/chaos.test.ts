@@ -1,0 +1,45 @@
+import { crowd } from "./crowd"
+import { heldGood, runChaos } from "./run"
+import { openStage, type Stage } from "./stage"
+import { describeReport } from "./table"
+import { takeover } from "./takeover"
+
+const SEED = 20_261_123
+
+/** Two real servers with Medusa's in-memory locks on one database: nothing but the lease keeps them apart. */
+describe("two Medusa servers on one database", () => {
+  let stage: Stage
+  let failed = true
+
+  beforeAll(async () => {
+    stage = await openStage({ processes: 2, seed: SEED })
+  }, 300_000)
+  afterAll(async () => {
+    await stage?.end({ keepLogs: failed })
+  }, 60_000)
+
+  it("make one order of a payment that everybody hears of at the same instant", async () => {
+    const report = await crowd(stage, { tries: 6, seed: SEED, from: 1_000, notifications: 25 })
+    expect(report).toEqual({ tries: 6, problems: [], findings: [] })
+  }, 180_000)
+
+  it("finish for each other what a kill -9 cut short", async () => {
+    const report = await takeover(stage, { shoppers: 5, seed: SEED, from: 2_000 })
+    expect(report).toMatchObject({ takenTooSoon: [], unsettled: [] })
+    expect(report.leasesLeft).toBeGreaterThan(0)
+  }, 240_000)
+
+  it("lose and double no rupiah in bad weather, with servers killed and PostgreSQL restarted", async () => {
+    const report = await runChaos(stage, {
+      checkouts: 40,
+      seed: SEED,
+      kills: 2,
+      restarts: 1,
+      concurrency: 8,
+    })
+    // The whole table, for it names each invoice with its fate.
+    if (!heldGood(report)) throw new Error(describeReport(report))
+    expect(report).toMatchObject({ kills: 2, crashes: 0, restarts: 1 })
+    failed = false
+  }, 600_000)
+})

@@ -1,0 +1,16 @@
+import { readOptions } from "./cli-options"
+
+const SEED = 12_345
+const read = (...args: string[]) => readOptions(args, () => SEED)
+
+it("scales kills and restarts with the run", () => {
+  expect(read()).toMatchObject({ checkouts: 200, seed: SEED, processes: 2, kills: 3, restarts: 1 })
+  expect(read("--checkouts", "2000")).toMatchObject({ kills: 25, restarts: 4 })
+  expect(read("--kills", "0", "--seed", "7")).toMatchObject({ kills: 0, seed: 7 })
+})
+
+it("says which flag is wrong", () => {
+  expect(() => read("--processes", "3")).toThrow('--processes must be a whole number from 1 to 2, not "3"')
+  expect(() => read("--checkouts", "many")).toThrow("--checkouts must be a whole number")
+  expect(() => read("--chekouts", "5")).toThrow("--chekouts")
+})

@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util"
+
+export interface CliOptions {
+  checkouts: number
+  seed: number
+  processes: number
+  kills: number
+  restarts: number
+  concurrency: number
+  sabotage: string | undefined
+  keepLogs: boolean
+}
+
+export const USAGE = `npm run test:chaos -- [--checkouts N] [--seed S] [--processes 1|2] [--kills N] [--restarts N]
+                     [--concurrency N] [--sabotage NAME] [--keep-logs]
+
+  --checkouts    how many shoppers; 200 when not given
+  --seed         the same draws again; a new one is made up and printed when not given
+  --processes    Medusa servers on the one database; 2 when not given
+  --kills        kill -9 of a server; one for every 80 checkouts when not given
+  --restarts     restarts of PostgreSQL; one for every 500 checkouts, at least one, when not given
+  --concurrency  checkouts at once; 8 when not given
+  --sabotage     breaks a copy of the project first: the run must fail then
+  --keep-logs    leaves the servers' logs, and says where`
+
+/** @throws Error that says which flag is wrong. */
+export function readOptions(args: readonly string[], drawSeed: () => number): CliOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: true,
+    options: {
+      checkouts: { type: "string" },
+      seed: { type: "string" },
+      processes: { type: "string" },
+      kills: { type: "string" },
+      restarts: { type: "string" },
+      concurrency: { type: "string" },
+      sabotage: { type: "string" },
+      "keep-logs": { type: "boolean" },
+    },
+  })
+  const whole = (name: keyof typeof values, least: number, most: number, otherwise: () => number) => {
+    const given = values[name]
+    if (given === undefined) return otherwise()
+    const number = Number(given)
+    if (Number.isInteger(number) && number >= least && number <= most) return number
+    throw new Error(`--${name} must be a whole number from ${least} to ${most}, not "${given}"`)
+  }
+  const checkouts = whole("checkouts", 1, 1_000_000, () => 200)
+  return {
+    checkouts,
+    seed: whole("seed", 0, 2 ** 31 - 1, drawSeed),
+    processes: whole("processes", 1, 2, () => 2),
+    kills: whole("kills", 0, 10_000, () => Math.ceil(checkouts / 80)),
+    restarts: whole("restarts", 0, 1_000, () => Math.ceil(checkouts / 500)),
+    concurrency: whole("concurrency", 1, 100, () => 8),
+    sabotage: values.sabotage,
+    keepLogs: values["keep-logs"] ?? false,
+  }
+}

@@ -1,0 +1,14 @@
+import { planDisasters } from "./disasters"
+
+it("spreads kills and restarts over the run, none of them at its very ends", () => {
+  const plan = planDisasters(2_000, 20, 3)
+  expect(plan.filter(({ what }) => what === "kill")).toHaveLength(20)
+  expect(plan.filter(({ what }) => what === "restart")).toHaveLength(3)
+  expect(Math.min(...plan.map(({ at }) => at))).toBeGreaterThan(20)
+  expect(Math.max(...plan.map(({ at }) => at))).toBeLessThan(2_000)
+})
+
+it("takes PostgreSQL down both ways", () => {
+  const modes = planDisasters(100, 0, 2).map((disaster) => disaster.what === "restart" && disaster.mode)
+  expect(modes).toEqual(["immediate", "fast"])
+})

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { Clock } from "./clock"
+import type { Stage } from "./stage"
+
+/** Passes of the job after which a run is called unable to come to rest. */
+const MOST_PASSES = 25
+/** Looks alike after so many passes: at rest. */
+const SAME_FOR = 2
+const TWO_DAYS_IN_MINUTES = 2 * 24 * 60
+
+export interface Drained {
+  passes: number
+  /** Why it did not come to rest, or undefined. */
+  problem: string | undefined
+  jobProblems: string[]
+}
+
+/**
+ * Lets all waiting be over: the job runs on every server in turn, days pass in between, until every unpaid invoice
+ * was asked about once more and nothing changes any more.
+ */
+export async function drain({ servers, database, sandbox }: Stage): Promise<Drained> {
+  const clock = new Clock(database)
+  const startedAt = sandbox.requests().length
+  const jobProblems: string[] = []
+  let before = ""
+  let same = 0
+  for (let passes = 1; passes <= MOST_PASSES; passes++) {
+    await clock.pass({ minutes: TWO_DAYS_IN_MINUTES })
+    for (const server of servers) {
+      const problem = await server.runJob()
+      if (problem) jobProblems.push(problem)
+    }
+    await sandbox.idle()
+    const [leases] = await database.query<{ live: string }>(
+      "select count(*) as live from doku_lease where until > clock_timestamp()",
+    )
+    // What a killed process held is nobody's until its time is over.
+    if (Number(leases?.live) > 0) {
+      await pause(2_000)
+      same = 0
+      continue
+    }
+    const now = await fingerprint(database)
+    same = now === before ? same + 1 : 0
+    before = now
+    const unasked = await unaskedSince(startedAt, { database, sandbox })
+    if (same >= SAME_FOR && unasked === 0) return { passes, problem: undefined, jobProblems }
+    // A job that isn't there will not get further by waiting.
+    if (same >= SAME_FOR && jobProblems.length === passes * servers.length) break
+  }
+  const unasked = await unaskedSince(startedAt, { database, sandbox })
+  const problem =
+    unasked > 0 ? `${unasked} unpaid invoices were not asked about again` : "the ledger does not come to rest"
+  return { passes: MOST_PASSES, problem, jobProblems }
+}
+
+/** Everything that a pass may change and that matters. */
+async function fingerprint(database: Stage["database"]): Promise<string> {
+  const rows = await database.query(
+    `select t.invoice_number, t.status, t.settlement,
+       (select string_agg(c.kind, ',' order by c.kind) from doku_case c
+        where c.invoice_number = t.invoice_number and c.closed_at is null) as open_cases
+     from doku_transaction t order by t.invoice_number`,
+  )
+  return JSON.stringify(rows)
+}
+
+/** Invoices that may still be paid, as far as the ledger knows, and that nobody asked about since. */
+async function unaskedSince(
+  request: number,
+  { database, sandbox }: Pick<Stage, "database" | "sandbox">,
+): Promise<number> {
+  const asked = new Set(
+    sandbox
+      .requests()
+      .slice(request)
+      .map(({ path }) => path.split("/").at(-1)),
+  )
+  const open = await database.query<{ invoice_number: string }>(
+    "select invoice_number from doku_transaction where status in ('created', 'pending', 'expired')",
+  )
+  return open.filter(({ invoice_number }) => !asked.has(invoice_number)).length
+}

@@ -1,0 +1,321 @@
+import { setTimeout as pause } from "node:timers/promises"
+import type { Random } from "./random"
+import type { Shopper } from "./shopper"
+import { GaveUp } from "./storefront"
+
+export interface Fate {
+  name: string
+  /** How often it is drawn, relative to the others. */
+  weight: number
+  /** Whether some of its money may have to wait for a person. All other money must become an order. */
+  mayNeedPerson?: boolean
+  live(shopper: Shopper, random: Random): Promise<void>
+}
+
+/** Runs out while shoppers are at LinkAja, and is not made any more. */
+export const SOLD_OUT_SKU = "TAS-PANDAN"
+/** Runs out now and then, and is restocked at the end of a run. */
+export const RESTOCKED_SKU = "KAOS-JKT-XL"
+
+/** What happens to shoppers and their money. Nobody knows in advance; the balance is the same for all. */
+export const FATES: readonly Fate[] = [
+  {
+    name: "pays and returns",
+    weight: 16,
+    live: async (shopper) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice)
+      await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "pays and never returns",
+    weight: 8,
+    live: async (shopper) => shopper.pay(await shopper.goToLinkAja()),
+  },
+  {
+    name: "notification lost, shopper returns",
+    weight: 5,
+    live: async (shopper) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice, { drop: true })
+      await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "notification lost, shopper never returns",
+    weight: 7,
+    live: async (shopper) => shopper.pay(await shopper.goToLinkAja(), { drop: true }),
+  },
+  {
+    name: "notification doubled",
+    weight: 4,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice, { copies: random.between(2, 5) })
+      await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "notification late",
+    weight: 4,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice, { delayMs: random.between(3_000, 20_000) })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "repeated long after",
+    weight: 2,
+    live: async (shopper) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice)
+      await shopper.comeBack(invoice)
+      shopper.tell(invoice, { status: "SUCCESS", copies: 2, delayMs: 5_000 })
+    },
+  },
+  {
+    name: "out of order",
+    weight: 6,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice, { followedBy: random.pick(["FAILED", "PENDING", "EXPIRED", "TIMEOUT"]) })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "success, then DOKU's word changes",
+    weight: 4,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice)
+      // Only once the success has reached the ledger: a success that nobody was ever told of is none.
+      if (await shopper.seesPaid(invoice)) shopper.changeWord(invoice, random.pick(["FAILED", "PENDING"]))
+    },
+  },
+  {
+    name: "forged success",
+    weight: 4,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.tell(invoice, { status: "SUCCESS", signature: random.pick(["bad", "absent"]), retry: false })
+      await shopper.comeBack(invoice)
+      if (random.chance(0.5)) shopper.pay(invoice)
+    },
+  },
+  {
+    name: "success over another amount",
+    weight: 2,
+    mayNeedPerson: true,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      const { amount } = shopper.world.sandbox.invoice(invoice.number)
+      shopper.pay(invoice, { amount: amount + random.pick([-1_000, -1, 1, 50_000]) })
+    },
+  },
+  {
+    name: "declined, then paid",
+    weight: 4,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.decline(invoice)
+      await shopper.comeBack(invoice)
+      shopper.pay(invoice, { drop: random.chance(0.5) })
+    },
+  },
+  {
+    name: "paid after expiry",
+    weight: 4,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      await shopper.letOfferEnd(invoice)
+      await shopper.comeBack(invoice)
+      shopper.pay(invoice, { drop: random.chance(0.5) })
+    },
+  },
+  {
+    name: "looks back before paying",
+    weight: 3,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      await shopper.comeBack(invoice)
+      await shopper.complete()
+      shopper.pay(invoice, { drop: random.chance(0.5) })
+    },
+  },
+  {
+    name: "cart changed, total the same",
+    weight: 4,
+    live: async (shopper, random) => {
+      const old = await shopper.goToLinkAja()
+      await shopper.addToCart()
+      await shopper.removeFromCart()
+      shopper.pay(old, { drop: random.chance(0.3) })
+      if (random.chance(0.5)) await shopper.chooseLinkAja()
+    },
+  },
+  {
+    name: "cart changed, total another",
+    weight: 3,
+    mayNeedPerson: true,
+    live: async (shopper, random) => {
+      const old = await shopper.goToLinkAja()
+      await shopper.addToCart()
+      shopper.pay(old, { drop: random.chance(0.3) })
+      if (random.chance(0.5)) await shopper.chooseLinkAja()
+    },
+  },
+  {
+    name: "cart changed, old and new page paid",
+    weight: 2,
+    mayNeedPerson: true,
+    live: async (shopper, random) => {
+      const old = await shopper.goToLinkAja()
+      await shopper.addToCart()
+      const anew = await shopper.chooseLinkAja()
+      await shopper.openPage(anew)
+      shopper.pay(old, { drop: random.chance(0.3) })
+      shopper.pay(anew)
+    },
+  },
+  {
+    name: "double click",
+    weight: 4,
+    live: async (shopper, random) => {
+      await shopper.fillCart()
+      const first = await shopper.chooseLinkAja()
+      const clicks = await Promise.allSettled([shopper.chooseLinkAja(), shopper.chooseLinkAja()])
+      const reached = clicks.flatMap((click) => (click.status === "fulfilled" ? [click.value] : []))
+      const invoice = random.pick([first, ...reached])
+      await shopper.openPage(invoice)
+      shopper.pay(invoice, { drop: random.chance(0.3) })
+    },
+  },
+  {
+    name: "two tabs, one paid",
+    weight: 3,
+    live: async (shopper, random) => {
+      const first = await shopper.goToLinkAja()
+      const second = await shopper.chooseLinkAja()
+      await shopper.openPage(second)
+      shopper.pay(random.pick([first, second]), { drop: random.chance(0.3) })
+    },
+  },
+  {
+    name: "two tabs, both paid",
+    weight: 4,
+    mayNeedPerson: true,
+    live: async (shopper, random) => {
+      const first = await shopper.goToLinkAja()
+      const second = await shopper.chooseLinkAja()
+      await shopper.openPage(second)
+      const [one, other] = random.chance(0.5) ? [first, second] : [second, first]
+      shopper.pay(one, { drop: random.chance(0.3) })
+      if (random.chance(0.5)) await shopper.comeBack(one)
+      shopper.pay(other, { drop: random.chance(0.3) })
+    },
+  },
+  {
+    name: "everybody at once",
+    weight: 5,
+    live: async (shopper) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice, { copies: 3 })
+      await Promise.all([shopper.comeBack(invoice), shopper.complete(), shopper.comeBack(invoice)])
+    },
+  },
+  {
+    name: "hangs up while completing",
+    weight: 3,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice, { drop: random.chance(0.5) })
+      await shopper.complete({ patienceMs: random.between(20, 300) })
+    },
+  },
+  {
+    name: "sold out for good",
+    weight: 2,
+    mayNeedPerson: true,
+    live: async (shopper, random) => soldOut(shopper, random, SOLD_OUT_SKU),
+  },
+  {
+    name: "sold out for a while",
+    weight: 3,
+    live: async (shopper, random) => soldOut(shopper, random, RESTOCKED_SKU),
+  },
+  {
+    name: "promotion gone",
+    weight: 2,
+    mayNeedPerson: true,
+    live: async (shopper, random) => {
+      const { backOffice } = shopper.world
+      const code = `HEMAT${shopper.number}`
+      const promotion = await backOffice.announcePromotion(code)
+      const invoice = await shopper.goToLinkAja({ promotion: code })
+      await backOffice.withdrawPromotion(promotion)
+      shopper.pay(invoice, { drop: random.chance(0.3) })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "page lost, paid in the LinkAja app",
+    weight: 5,
+    live: async (shopper, random) => {
+      const { sandbox } = shopper.world
+      await shopper.fillCart()
+      // Twice, for the client sends the same bytes once more: DOKU has the invoice, and the shop was not told.
+      const kind = random.pick([
+        "reset_after",
+        "truncated",
+        "empty_200",
+        "reset_after",
+        "hang_after",
+      ] as const)
+      sandbox.addFault({ route: "create", kind, count: 2 })
+      const reached = await shopper.chooseLinkAja().catch(onlyGaveUp)
+      if (reached) await shopper.openPage(reached).catch(onlyGaveUp)
+      const [invoice] = shopper.invoicesAtDoku()
+      if (invoice) shopper.pay(invoice, { drop: random.chance(0.7) })
+    },
+  },
+  {
+    name: "never pays",
+    weight: 6,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+      if (random.chance(0.3)) await shopper.complete()
+    },
+  },
+  {
+    name: "never opens the page",
+    weight: 2,
+    live: async (shopper) => {
+      await shopper.fillCart()
+      await shopper.chooseLinkAja()
+    },
+  },
+]
+
+async function soldOut(shopper: Shopper, random: Random, sku: string): Promise<void> {
+  const { backOffice } = shopper.world
+  await backOffice.stock(sku, 100)
+  const invoice = await shopper.goToLinkAja({ sku })
+  await backOffice.stock(sku, 0)
+  shopper.pay(invoice, { drop: random.chance(0.3) })
+  if (random.chance(0.5)) await shopper.comeBack(invoice)
+  // DOKU takes back a success that it has told of, while the money waits for its order.
+  if (random.chance(0.3) && (await shopper.seesPaid(invoice))) shopper.changeWord(invoice, "FAILED")
+  await pause(500)
+}
+
+export function onlyGaveUp(error: unknown): undefined {
+  if (error instanceof GaveUp) return undefined
+  throw error
+}
+
+export function drawFate(random: Random): Fate {
+  return random.weighted(FATES)
+}

@@ -1,0 +1,22 @@
+/**
+ * Loaded with --require into the Medusa servers of a chaos run: starts the reconcile job when told to over IPC,
+ * so that a run need not wait for the job's own schedule. Medusa's part is loaded when first asked, for by then
+ * Medusa itself is up.
+ */
+const JOB = "job-reconcile-doku-transactions"
+
+process.on("message", async (request) => {
+  if (request?.type !== "run-job") return
+  process.send({ type: "job-done", id: request.id, ...(await run()) })
+})
+
+async function run() {
+  const { container } = require("@medusajs/framework")
+  const engine = container.resolve("workflows")
+  try {
+    const { errors } = await engine.run(JOB, { input: {}, throwOnError: false })
+    return { error: errors?.length ? String(errors[0].error?.message ?? errors[0]) : null }
+  } catch (error) {
+    return { error: String(error?.message ?? error) }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Change } from "./sabotage"
+
+/** Ways to break the one promise. Each must make a test fail; one that doesn't has found a hole in the tests. */
+export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
+  /** Nobody asks DOKU: what is neither notified nor returned from is never heard of. */
+  "job-off": [{ remove: "src/jobs/reconcile-doku-transactions.ts" }],
+
+  /** A late FAILED or PENDING takes back what is paid. */
+  "unsticky-paid": [
+    {
+      file: "src/modules/doku/transitions.ts",
+      find: 'doku_pending: "paid",\n    doku_failed: "paid",',
+      replace: 'doku_pending: "pending",\n    doku_failed: "pending",',
+    },
+  ],
+
+  /** The invoice is written down once DOKU has answered: an answer that gets lost leaves nothing. */
+  "row-after-call": [
+    {
+      file: "src/providers/doku-linkaja/start-payment.ts",
+      find: "return doku.ledger.open({",
+      replace: "return openAfterCall(doku, account, {",
+    },
+    {
+      file: "src/providers/doku-linkaja/start-payment.ts",
+      find: "/** Sends the bytes that were committed",
+      replace: `async function openAfterCall(doku, account, input) {
+  await account.client.createOrder({
+    requestId: input.invoiceNumber,
+    body: input.requestBody,
+    expect: { invoiceNumber: input.invoiceNumber, amount: input.amount },
+  })
+  return doku.ledger.open(input)
+}
+
+/** Sends the bytes that were committed`,
+    },
+  ],
+
+  /** Everybody may work on a collection's money at any time. */
+  "lease-off": [
+    {
+      file: "src/modules/doku/lease.ts",
+      find: "where doku_lease.until < clock_timestamp()",
+      replace: "",
+    },
+    {
+      file: "src/modules/doku/lease.ts",
+      find: "if (renewed.length === 0) {",
+      replace: "if (renewed.length < 0) {",
+    },
+    {
+      file: "src/modules/doku/claims.ts",
+      find: "where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`",
+      replace: "where ?::text is not null and ?::text is not null) or true`",
+    },
+  ],
+}

@@ -1,0 +1,134 @@
+import path from "node:path"
+import { type MedusaProcess, medusa } from "../../scripts/demo/medusa-cli"
+import { anyFreePort } from "../../scripts/lib/free-port"
+import { waitUntil } from "../../scripts/lib/wait"
+import { errorWords } from "./error-words"
+
+/** How long a server may take to boot beside everything else on the machine, in ms. */
+const BOOT_WITHIN_MS = 180_000
+/** How long one pass of the reconcile job may take, in ms. */
+const JOB_WITHIN_MS = 180_000
+
+export interface ServerOptions {
+  name: string
+  env: Record<string, string>
+  logFile: string
+  /** Folder of the Medusa project: this repository, or a sabotaged copy. */
+  project: string
+}
+
+interface JobDone {
+  type: "job-done"
+  id: number
+  error: string | null
+}
+
+/** One Medusa server as a process of its own, which can be killed and comes up again on its port. */
+export class Server {
+  kills = 0
+  /** How often it ended without being told to. */
+  crashes = 0
+  private process: MedusaProcess | undefined
+  private expectedToRun = false
+  private jobs = 0
+
+  private constructor(
+    private readonly options: ServerOptions,
+    readonly port: number,
+  ) {}
+
+  static async create(options: ServerOptions): Promise<Server> {
+    return new Server(options, await anyFreePort())
+  }
+
+  get name(): string {
+    return this.options.name
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`
+  }
+
+  /** Resolves when the server answers. */
+  async start(): Promise<void> {
+    const { env, logFile, project } = this.options
+    const started = medusa(["start", "--host", "localhost", "--port", String(this.port)], env, logFile, {
+      project,
+      preload: [path.join(__dirname, "job-starter.cjs")],
+    })
+    this.process = started
+    this.expectedToRun = true
+    let early: Error | undefined
+    started.succeeded.catch((error: Error) => {
+      early = error
+      if (this.process === started && this.expectedToRun) this.crashes += 1
+    })
+    const up = await waitUntil(
+      async () => {
+        if (early) throw early
+        return this.isUp()
+      },
+      { ms: BOOT_WITHIN_MS, every: 200 },
+    )
+    if (!up) throw new Error(`Medusa did not answer on ${this.origin}/health; its log is ${logFile}`)
+  }
+
+  async isUp(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.origin}/health`, { signal: AbortSignal.timeout(2_000) })).ok
+    } catch (error) {
+      // Nobody listens, or not fast enough. Anything else is a mistake of ours.
+      if (["TypeError", "TimeoutError"].includes(errorWords(error).name)) return false
+      throw error
+    }
+  }
+
+  get isRunning(): boolean {
+    const child = this.process?.child
+    return child !== undefined && child.exitCode === null && child.signalCode === null
+  }
+
+  /** `kill -9`: no handler runs, no connection is closed, no lease is let go. */
+  async kill(): Promise<void> {
+    this.expectedToRun = false
+    const { process } = this
+    if (!process || !this.isRunning) return
+    this.kills += 1
+    process.child.kill("SIGKILL")
+    await process.succeeded.catch(() => undefined)
+  }
+
+  async stop(): Promise<void> {
+    this.expectedToRun = false
+    await this.process?.stop()
+  }
+
+  /**
+   * Runs the reconcile job once in this server. Resolves to what went wrong, or undefined; a server that is
+   * killed meanwhile answers nothing, which is no concern of the caller's.
+   */
+  async runJob(): Promise<string | undefined> {
+    const child = this.process?.child
+    if (!child?.connected || !this.isRunning) return "the server is down"
+    this.jobs += 1
+    const id = this.jobs
+    return new Promise((resolve) => {
+      const settle = (outcome: string | undefined) => {
+        clearTimeout(timer)
+        child.off("message", onMessage)
+        child.off("exit", onExit)
+        resolve(outcome)
+      }
+      const onMessage = (message: JobDone) => {
+        if (message.type === "job-done" && message.id === id) settle(message.error ?? undefined)
+      }
+      const onExit = () => settle("the server ended")
+      const timer = setTimeout(() => settle("no end within three minutes"), JOB_WITHIN_MS)
+      child.on("message", onMessage)
+      child.once("exit", onExit)
+      child.send({ type: "run-job", id }, (error) => {
+        if (error) settle(error.message)
+      })
+    })
+  }
+}

@@ -1,0 +1,254 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH } from "../../scripts/demo/names"
+import type { NotifyOptions, Sandbox } from "../../src/sandbox"
+import type { BackOffice } from "./back-office"
+import type { Database } from "./database"
+import type { Random } from "./random"
+import type { ShopFacts } from "./shop-facts"
+import { GaveUp, Storefront } from "./storefront"
+
+/** Where every URL points that the plugin gives out; shoppers go to a server that runs instead. */
+export const BACKEND_URL = "http://localhost:9000"
+
+/** Vouchers and such: their carts need no shipping, which is the dearest request of a checkout. */
+export const UNSHIPPED_SKUS = [
+  "KOPI-GAYO-250",
+  "KOPI-GAYO-1000",
+  "SYAL-PARANG-SOGAN",
+  "SAMBAL-ROA-150",
+  "TEH-MELATI-80",
+]
+
+/** Sold to everybody; the two that run out of stock are kept for the fates in which they do. */
+const USUAL_SKUS = [...UNSHIPPED_SKUS, "KAOS-JKT-M"]
+
+/** What a shopper thinks of when the cart is already at LinkAja. */
+const EXTRA_SKU = "KOPI-GAYO-1000"
+
+/** What all shoppers of a run share. */
+export interface World {
+  origins: readonly string[]
+  publishableKey: string
+  shop: ShopFacts
+  sandbox: Sandbox
+  database: Database
+  backOffice: BackOffice
+}
+
+export interface Invoice {
+  number: string
+  sessionId: string
+  /** The one URL that a storefront sends a shopper to. */
+  payUrl: string
+}
+
+interface SessionAnswer {
+  payment_collection: {
+    payment_sessions?: {
+      id: string
+      provider_id: string
+      data: { invoice_number: string; redirect_url: string }
+    }[]
+  }
+}
+
+export const emailOf = (number: number) => `shopper-${number}@example.com`
+
+/** One shopper with one cart, who does what a fate tells. Everything that can fail is tried as a person would. */
+export class Shopper {
+  readonly number: number
+  readonly random: Random
+  readonly world: World
+  private readonly storefront: Storefront
+  private cart: string | undefined
+  private collection: string | undefined
+  private extraItem: string | undefined
+
+  constructor(world: World, number: number, random: Random) {
+    this.world = world
+    this.number = number
+    this.random = random
+    this.storefront = new Storefront(world.origins, { "x-publishable-api-key": world.publishableKey }, random)
+  }
+
+  /** A cart with an address and shipping, ready to be paid. */
+  async fillCart(wishes: { sku?: string; promotion?: string } = {}): Promise<void> {
+    const { shop } = this.world
+    const sku = wishes.sku ?? this.random.pick(USUAL_SKUS)
+    const quantity = wishes.sku ? 1 : this.random.between(1, 4)
+    const { cart } = await this.storefront.ask<{ cart: { id: string } }>("POST", "/store/carts", {
+      region_id: shop.regionId,
+      email: emailOf(this.number),
+      items: [{ variant_id: shop.variants.get(sku), quantity }],
+      shipping_address: {
+        first_name: "Siti",
+        last_name: "Rahayu",
+        address_1: "Jl. Sudirman 1",
+        city: "Jakarta",
+        postal_code: "10220",
+        country_code: "id",
+        phone: "081234567890",
+      },
+      ...(wishes.promotion ? { promo_codes: [wishes.promotion] } : {}),
+    })
+    this.cart = cart.id
+    if (UNSHIPPED_SKUS.includes(sku)) return
+    await this.storefront.ask("POST", `/store/carts/${cart.id}/shipping-methods`, {
+      option_id: shop.shippingOptionId,
+    })
+  }
+
+  /** Chooses LinkAja. Every call makes a new session, as a second tab or a second click does. */
+  async chooseLinkAja(): Promise<Invoice> {
+    this.collection ??= await this.makeCollection()
+    const { payment_collection } = await this.storefront.ask<SessionAnswer>(
+      "POST",
+      `/store/payment-collections/${this.collection}/payment-sessions`,
+      { provider_id: DOKU_PROVIDER },
+    )
+    const session = payment_collection.payment_sessions?.find(
+      ({ provider_id }) => provider_id === DOKU_PROVIDER,
+    )
+    // Another tab can have replaced it before the answer was put together.
+    if (!session) throw new GaveUp("the answer holds no session")
+    return {
+      number: session.data.invoice_number,
+      sessionId: session.id,
+      payUrl: session.data.redirect_url,
+    }
+  }
+
+  /** Follows the session's URL towards LinkAja's page. */
+  async openPage(invoice: Invoice): Promise<void> {
+    await this.storefront.ask("GET", pathOf(invoice.payUrl))
+  }
+
+  /** Everything up to LinkAja's page. */
+  async goToLinkAja(wishes: { sku?: string; promotion?: string } = {}): Promise<Invoice> {
+    await this.fillCart(wishes)
+    const invoice = await this.chooseLinkAja()
+    await this.openPage(invoice)
+    return invoice
+  }
+
+  /** The money changes hands; DOKU tells the server that is drawn, as `notify` bends it. */
+  pay(invoice: { number: string }, notify: NotifyOptions = {}, origin?: string): void {
+    this.pointNotifications(origin)
+    this.world.sandbox.pay(invoice.number, { notify })
+  }
+
+  /** DOKU says something (again) about an invoice. */
+  tell(invoice: { number: string }, options: NotifyOptions, origin?: string): void {
+    this.pointNotifications(origin)
+    this.world.sandbox.notify(invoice.number, options)
+  }
+
+  /** DOKU's word for an invoice changes, whatever became of the money, and the shop is told. */
+  changeWord(invoice: { number: string }, status: string): void {
+    this.pointNotifications()
+    this.world.sandbox.setStatus(invoice.number, { status, notify: true })
+  }
+
+  decline(invoice: { number: string }): void {
+    this.pointNotifications()
+    this.world.sandbox.decline(invoice.number, { notify: true })
+  }
+
+  /** LinkAja's page sends the browser back. Whatever comes of it, the shopper saw it once. */
+  async comeBack(invoice: { number: string }, origin?: string): Promise<void> {
+    const { callbackUrl } = this.world.sandbox.invoice(invoice.number)
+    await this.storefront.once("GET", pathOf(callbackUrl), undefined, 10_000, origin)
+  }
+
+  /** The storefront's own `/complete`, as storefronts call it whatever the payment. */
+  async complete({
+    patienceMs = 40_000,
+    origin,
+  }: {
+    patienceMs?: number
+    origin?: string
+  } = {}): Promise<void> {
+    await this.storefront.once("POST", `/store/carts/${this.cartId}/complete`, {}, patienceMs, origin)
+  }
+
+  /** Goes back to the shop and puts something else into the cart. */
+  async addToCart(): Promise<void> {
+    const { cart } = await this.storefront.ask<{ cart: { items: { id: string; variant_id: string }[] } }>(
+      "POST",
+      `/store/carts/${this.cartId}/line-items`,
+      { variant_id: this.world.shop.variants.get(EXTRA_SKU), quantity: 1 },
+    )
+    const variant = this.world.shop.variants.get(EXTRA_SKU)
+    this.extraItem = cart.items.find(({ variant_id }) => variant_id === variant)?.id
+  }
+
+  /** Takes it out again: the total is what it was, but Medusa has deleted the session meanwhile. */
+  async removeFromCart(): Promise<void> {
+    if (!this.extraItem) return
+    await this.storefront.ask("DELETE", `/store/carts/${this.cartId}/line-items/${this.extraItem}`)
+  }
+
+  /** Invoices that DOKU took for this shopper, also those whose answer never arrived. */
+  invoicesAtDoku(): { number: string }[] {
+    return this.world.sandbox
+      .book()
+      .invoices.filter(({ request }) => emailIn(request) === emailOf(this.number))
+      .map(({ invoiceNumber }) => ({ number: invoiceNumber }))
+  }
+
+  /** Resolves to whether the ledger called this invoice paid before the shopper's patience was over. */
+  async seesPaid(invoice: { number: string }, patienceMs = 4_000): Promise<boolean> {
+    const deadline = performance.now() + patienceMs
+    while (performance.now() < deadline) {
+      const [row] = await this.world.database.query<{ status: string }>(
+        "select status from doku_transaction where invoice_number = ?",
+        [invoice.number],
+      )
+      if (row?.status === "paid") return true
+      await pause(10)
+    }
+    return false
+  }
+
+  /** The offer's hour is over. */
+  async letOfferEnd(invoice: { number: string }): Promise<void> {
+    await this.world.database.query(
+      `update doku_transaction set expires_at = least(expires_at, now() - interval '1 minute'),
+         next_check_at = case when next_check_at is null then null else now() end,
+         last_asked_at = last_asked_at - interval '1 hour'
+       where invoice_number = ? and expires_at > now()`,
+      [invoice.number],
+    )
+  }
+
+  get cartId(): string {
+    if (!this.cart) throw new Error("This shopper has no cart yet")
+    return this.cart
+  }
+
+  private async makeCollection(): Promise<string> {
+    const { payment_collection } = await this.storefront.ask<{ payment_collection: { id: string } }>(
+      "POST",
+      "/store/payment-collections",
+      { cart_id: this.cartId },
+    )
+    return payment_collection.id
+  }
+
+  /** DOKU has one notification URL; behind it a load balancer would choose. It is chosen anew for every news. */
+  private pointNotifications(origin = this.random.pick(this.world.origins)): void {
+    const notificationUrl = origin + NOTIFICATION_PATH
+    this.world.sandbox.setMerchant({ clientId: MERCHANT.clientId, notificationUrl })
+  }
+}
+
+/** Whose invoice it is, from the create request that DOKU keeps. */
+export function emailIn(request: unknown): string | undefined {
+  const { customer } = (request ?? {}) as { customer?: { email?: unknown } }
+  return typeof customer?.email === "string" ? customer.email : undefined
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url)
+  return pathname + search
+}

@@ -1,0 +1,161 @@
+import { mkdtempSync, realpathSync } from "node:fs"
+import { rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { createClient, createDb } from "@medusajs/framework/utils"
+import { Lifetime } from "../../scripts/demo/lifetime"
+import { medusa, REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { MERCHANT, type Seeded } from "../../scripts/demo/names"
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../scripts/lib/embedded-postgres"
+import { type Sandbox, startSandbox } from "../../src/sandbox"
+import { BackOffice } from "./back-office"
+import { Database } from "./database"
+import { Random } from "./random"
+import { Server } from "./servers"
+import { readShopFacts } from "./shop-facts"
+import { BACKEND_URL, UNSHIPPED_SKUS, type World } from "./shopper"
+
+/** Half an hour until DOKU's second try passes in this many times less: 1 s, then 12 s, then 24 s. */
+const NOTIFICATION_TIME_SCALE = 1_800
+
+export interface StageOptions {
+  processes: number
+  seed: number
+  /** Folder of the Medusa project. Default: this repository. */
+  project?: string
+  say?: (line: string) => void
+}
+
+/** A whole shop with its DOKU: one PostgreSQL, a sandbox in this process, and Medusa servers in theirs. */
+export interface Stage {
+  postgres: EmbeddedPostgres
+  database: Database
+  sandbox: Sandbox
+  servers: readonly Server[]
+  world: World
+  logFolder: string
+  /** Ends everything. The logs stay when they are wanted. */
+  end(options?: { keepLogs: boolean }): Promise<void>
+}
+
+export async function openStage({
+  processes,
+  seed,
+  project = REPOSITORY,
+  say = () => undefined,
+}: StageOptions): Promise<Stage> {
+  const lifetime = new Lifetime()
+  const logFolder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-chaos-"))
+  try {
+    say("Starting PostgreSQL …")
+    const postgres = await startEmbeddedPostgres()
+    await lifetime.own("PostgreSQL", () => postgres.stop())
+    const databaseUrl = postgres.url("medusa")
+    await createDatabase(postgres)
+
+    const sandbox = await startSandbox({
+      timeScale: NOTIFICATION_TIME_SCALE,
+      merchants: [MERCHANT],
+      // Amounts as DOKU's published samples have them: texts, and numbers with decimals.
+      settings: { amountFormat: "string2", statusAmountFormat: "decimal" },
+    })
+    await lifetime.own("the sandbox", () => sandbox.close())
+
+    const env = environment(databaseUrl, sandbox.url)
+    const run = (name: string, args: string[]) => {
+      say(`${name} …`)
+      return medusa(args, env, path.join(logFolder, "setup.log"), { project })
+    }
+    await run("Migrating", ["db:migrate", "--skip-scripts"]).succeeded
+    const seeding = run("Seeding", ["exec", path.join(project, "scripts/demo/seed.ts")])
+    let seeded: Seeded | undefined
+    seeding.child.on("message", (message: Seeded) => {
+      seeded = message
+    })
+    await seeding.succeeded
+    if (!seeded) throw new Error("The seed script ended without naming the publishable key")
+
+    say(`Starting ${processes === 1 ? "a Medusa server" : `${processes} Medusa servers`} …`)
+    const servers = await Promise.all(
+      Array.from({ length: processes }, (_, index) =>
+        Server.create({
+          name: `server ${index + 1}`,
+          env,
+          logFile: path.join(logFolder, `server-${index + 1}.log`),
+          project,
+        }),
+      ),
+    )
+    for (const server of servers) await lifetime.own(server.name, () => server.stop())
+    await Promise.all(servers.map((server) => server.start()))
+
+    const database = new Database(databaseUrl)
+    await lifetime.own("the database connection", () => database.close())
+    await sellWithoutShipping(database, [...UNSHIPPED_SKUS])
+    const origins = servers.map(({ origin }) => origin)
+    return {
+      postgres,
+      database,
+      sandbox,
+      servers,
+      logFolder,
+      world: {
+        origins,
+        publishableKey: seeded.publishableKey,
+        shop: await readShopFacts(database),
+        sandbox,
+        database,
+        backOffice: new BackOffice(database, origins, new Random(`${seed}:back office`)),
+      },
+      end: async ({ keepLogs } = { keepLogs: false }) => {
+        await lifetime.end()
+        if (!keepLogs) await rm(logFolder, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    await lifetime.end()
+    say(`The logs are in ${logFolder}`)
+    throw error
+  }
+}
+
+async function createDatabase(postgres: EmbeddedPostgres): Promise<void> {
+  const client = createClient(postgres.url("postgres"))
+  await client.connect()
+  try {
+    await createDb(client, "medusa")
+  } finally {
+    await client.end()
+  }
+}
+
+/** Medusa wants shipping for a product with a shipping profile, and for stock that says so. */
+async function sellWithoutShipping(database: Database, skus: string[]): Promise<void> {
+  await database.query("update inventory_item set requires_shipping = false where sku = any(?)", [skus])
+  await database.query(
+    `update product_shipping_profile set deleted_at = now()
+     where product_id in (select product_id from product_variant where sku = any(?))`,
+    [skus],
+  )
+}
+
+/** What medusa-config.ts reads. */
+function environment(databaseUrl: string, sandboxUrl: string): Record<string, string> {
+  return {
+    NODE_ENV: "development",
+    DATABASE_URL: databaseUrl,
+    BACKEND_URL,
+    STORE_CORS: "http://localhost:8000",
+    ADMIN_CORS: BACKEND_URL,
+    AUTH_CORS: BACKEND_URL,
+    DOKU_CLIENT_ID: MERCHANT.clientId,
+    DOKU_SECRET_KEY: MERCHANT.secretKey,
+    DOKU_PREVIOUS_SECRET_KEYS: "",
+    DOKU_ENVIRONMENT: "sandbox",
+    DOKU_BASE_URL: sandboxUrl,
+    RETURN_URL: "http://localhost:8000/pembayaran",
+    MEDUSA_ADMIN_DISABLED: "true",
+    MEDUSA_DISABLE_TELEMETRY: "true",
+    LOG_LEVEL: "info",
+  }
+}

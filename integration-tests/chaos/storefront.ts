@@ -1,0 +1,90 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { errorWords } from "./error-words"
+import type { Random } from "./random"
+
+/** How long a shopper keeps reloading a shop that is down, in ms. */
+const PATIENCE_MS = 60_000
+const RELOAD_EVERY_MS = 500
+const REQUEST_WITHIN_MS = 40_000
+/** How often a shopper tries again what the shop refused with an error that may pass. */
+const MOST_TRIES = 4
+
+/** Answers after which a shopper clicks again: conflict, too many, and everything that is the shop's fault. */
+const PASSING = [408, 409, 429, 500, 502, 503, 504]
+
+export interface Answer<Body> {
+  status: number
+  body: Body
+}
+
+/** Thrown when a shopper has had enough; no fault of the run. */
+export class GaveUp extends Error {
+  override name = "GaveUp"
+}
+
+/**
+ * Requests as a shopper's browser sends them, to whichever server is there. What goes wrong on the way is the
+ * weather: it is tried again a few times, and then given up.
+ */
+export class Storefront {
+  /** How many requests met a server that was down, broke off or failed. */
+  static troubles = 0
+
+  constructor(
+    private readonly origins: readonly string[],
+    private readonly headers: Readonly<Record<string, string>>,
+    private readonly random: Random,
+  ) {}
+
+  /** @throws GaveUp after the last try, or at once for a plain refusal. */
+  async ask<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Body> {
+    const deadline = performance.now() + PATIENCE_MS
+    let tries = 0
+    for (;;) {
+      const answer = await this.once<Body>(method, path, body)
+      if (answer && answer.status < 400) return answer.body
+      if (answer && !PASSING.includes(answer.status)) throw new GaveUp(`${method} ${path}: ${answer.status}`)
+      Storefront.troubles += 1
+      // A shop that answers is tried a few times; one that is down, until the shopper has had enough.
+      if (answer) tries += 1
+      if (tries >= MOST_TRIES || performance.now() > deadline) throw new GaveUp(`${method} ${path}`)
+      await pause(RELOAD_EVERY_MS)
+    }
+  }
+
+  /**
+   * One request to one server, redirects not followed. Undefined when no whole answer came.
+   * @param patienceMs after which the shopper closes the page.
+   */
+  async once<Body>(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    body?: object,
+    patienceMs = REQUEST_WITHIN_MS,
+    origin = this.random.pick(this.origins),
+  ): Promise<Answer<Body> | undefined> {
+    try {
+      const response = await fetch(origin + path, {
+        method,
+        redirect: "manual",
+        headers: {
+          ...this.headers,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(patienceMs),
+      })
+      const text = await response.text()
+      const isJson = response.headers.get("content-type")?.includes("json")
+      return { status: response.status, body: (isJson ? JSON.parse(text) : {}) as Body }
+    } catch (error) {
+      if (isBrokenOff(error)) return undefined
+      throw error
+    }
+  }
+}
+
+/** The connection failed or was reset, the answer was cut short, or the shopper's patience was over. */
+function isBrokenOff(error: unknown): boolean {
+  return ["TypeError", "SyntaxError", "TimeoutError", "AbortError"].includes(errorWords(error).name)
+}

@@ -1,0 +1,112 @@
+import { type Outcome, totals } from "./balance"
+import { heldGood, type LivedFate, type Report } from "./run"
+
+/** The whole report as text, as it is pasted into the documentation. */
+export function describeReport(report: Report): string {
+  const { verdict, options, drained } = report
+  const lines = [
+    `Chaos run with seed ${options.seed}: ${options.checkouts} checkouts, ${heldGood(report) ? "balanced" : verdict.balances ? "BALANCED, BUT FAILED" : "NOT BALANCED"}`,
+    "",
+    ...columns([["outcome", "invoices", "rupiah"], ...outcomes(report)]),
+    "",
+    ...columns([["case", "invoices", "rupiah"], ...cases(report)]),
+    "",
+    ...columns([["what happened", "times"], ...happenings(report)]),
+  ]
+  if (drained.problem) lines.push("", `It did not come to rest: ${drained.problem}`)
+  if (drained.jobProblems.length > 0) {
+    lines.push(
+      `The job failed ${drained.jobProblems.length} times, the last with: ${drained.jobProblems.at(-1)}`,
+    )
+  }
+  if (verdict.findings.length > 0) {
+    lines.push("", "What must not be:")
+    for (const { kind, invoice, amount, detail } of verdict.findings) {
+      const whose = whoseIs(invoice === null ? undefined : report.fateOf(invoice), options.seed)
+      lines.push(`  ${kind}: ${invoice ?? "no invoice"}, ${rupiah(amount)}: ${detail}${whose}`)
+    }
+  }
+  if (report.needlessCases.length > 0) {
+    lines.push("", "Waits for a person, though it could have become an order:")
+    for (const { invoice, paid, kinds, why } of report.needlessCases) {
+      const whose = whoseIs(report.fateOf(invoice), options.seed)
+      lines.push(`  ${kinds.join(", ")}: ${invoice}, ${rupiah(paid)}: ${why}${whose}`)
+    }
+  }
+  if (verdict.orphans.length > 0) {
+    lines.push("", `Unpaid orders without a cart, left by a kill: ${verdict.orphans.join(", ")}`)
+  }
+  return lines.join("\n")
+}
+
+function whoseIs(lived: LivedFate | undefined, seed: number): string {
+  return lived ? ` (seed ${seed}, checkout ${lived.checkout}: ${lived.fate.name})` : ""
+}
+
+function outcomes({ verdict }: Report): string[][] {
+  const { standings, findings } = verdict
+  const row = (name: string, outcome: Outcome, amount: number) => [
+    name,
+    String(standings.filter((standing) => standing.outcome === outcome).length),
+    rupiah(amount),
+  ]
+  const found = (name: string, kind: string) => {
+    const those = findings.filter((finding) => finding.kind === kind)
+    return [name, String(those.length), rupiah(those.reduce((sum, { amount }) => sum + amount, 0))]
+  }
+  const sums = totals(standings)
+  const paid = standings.filter(({ outcome }) => outcome !== "unpaid")
+  return [
+    ["paid at DOKU", String(paid.length), rupiah(sums.paid)],
+    row("settled", "settled", sums.settled),
+    row("under a case", "under a case", sums.underCase),
+    row("lost", "lost", sums.lost),
+    found("doubled", "doubled"),
+    found("captured unpaid", "captured unpaid"),
+    row("never paid", "unpaid", 0),
+  ]
+}
+
+function cases({ verdict }: Report): string[][] {
+  const held = verdict.standings.filter(({ outcome }) => outcome === "under a case")
+  const kinds = [...new Set(held.flatMap(({ kinds }) => kinds))].sort()
+  return kinds.map((kind) => {
+    const those = held.filter((standing) => standing.kinds.includes(kind))
+    return [kind, String(those.length), rupiah(those.reduce((sum, { paid }) => sum + paid, 0))]
+  })
+}
+
+function happenings(report: Report): string[][] {
+  const { attempts = 0, ...states } = report.notifications
+  return [
+    ["kill -9 of a Medusa server", String(report.kills)],
+    ["Medusa server that ended by itself", String(report.crashes)],
+    ["restart of PostgreSQL", String(report.restarts)],
+    ["fault drawn by DOKU", String(report.faults)],
+    ["request of a shopper that failed", String(report.troubles)],
+    ["shopper who gave up", String(report.fates.filter(({ gaveUp }) => gaveUp).length)],
+    ["attempt to notify", String(attempts)],
+    ...Object.entries(states).map(([state, count]) => [
+      `notification ${state.replaceAll("_", " ")}`,
+      String(count),
+    ]),
+    ["order without a cart, unpaid", String(report.verdict.orphans.length)],
+    ["pass of the job at the end", String(report.drained.passes)],
+    ["second in all", String(Math.round(report.elapsedMs / 1_000))],
+  ]
+}
+
+function columns(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  "),
+  )
+}
+
+function rupiah(amount: number): string {
+  return `Rp${amount.toLocaleString("id-ID")}`
+}
