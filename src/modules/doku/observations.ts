@@ -214,9 +214,12 @@ export function about(row: TransactionRow) {
 const DUE_UNLESS_SETTLED =
   "next_check_at = case when settlement = 'settled' then next_check_at else now() end"
 
-/** A paid row is due at once, and stays so until it is settled; an unpaid one keeps its plan. */
+/**
+ * A paid row is due at once, and stays so until it is settled; an unpaid one keeps its plan, and so does a settled
+ * one: it may be due for a refund that Medusa doesn't show yet, and DOKU repeats itself for hours.
+ */
 const DUE_UNLESS_SETTLED_WHEN_PAID = `next_check_at = case
-  when settlement = 'settled' then null
+  when settlement = 'settled' then next_check_at
   when ? = 'paid' then now()
   when ? = 'refunded' then null
   else next_check_at end`

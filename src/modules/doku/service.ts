@@ -63,7 +63,7 @@ export default class DokuModuleService extends MedusaService({
     this.cases = new Cases(sql, this.announce)
     this.claims = new Claims(sql)
     this.leases = new Leases(sql)
-    this.refunds = new Refunds(sql)
+    this.refunds = new Refunds(sql, this.ledger, this.cases, this.announce)
     this.shopperAnswers = new ShopperAnswers(sql)
     this.observations = new Observations(sql, this.ledger, this.cases)
     this.asking = new Asking(

@@ -66,6 +66,12 @@ export class Migration20261123000000 extends Migration {
       `create index "doku_transaction_cart_id" on "doku_transaction" ("cart_id") where "cart_id" is not null;`,
     )
     this.addSql(
+      `create index "doku_transaction_order_id" on "doku_transaction" ("order_id") where "order_id" is not null;`,
+    )
+    this.addSql(
+      `create unique index "doku_transaction_payment_id" on "doku_transaction" ("payment_id") where "payment_id" is not null;`,
+    )
+    this.addSql(
       `create index "doku_transaction_next_check_at" on "doku_transaction" ("next_check_at") where "next_check_at" is not null;`,
     )
 
@@ -121,8 +127,11 @@ export class Migration20261123000000 extends Migration {
       "reference" text not null,
       "note" text null,
       "actor" text not null,
+      "returned_at" timestamptz null,
       "medusa_refund_id" text null,
-      ${times}
+      "booked_at" timestamptz null,
+      ${times},
+      check ("booked_at" is null or "medusa_refund_id" is not null)
     );`)
     this.addSql(
       `create unique index "doku_refund_reference" on "doku_refund" ("transaction_id", "reference");`,
