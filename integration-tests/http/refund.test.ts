@@ -186,6 +186,14 @@ dokuSuite("refunds", (suite) => {
       ).toEqual([{ type: "refund_recorded" }, { type: "refund_booked" }])
     })
 
+    it("keeps its session, for the order's history hangs on it", async () => {
+      const { row, total, session } = await paidOrder()
+      expectOk(await record(row.id, { amount: total, reference: "TRF-1" }))
+      await expect(suite.container.resolve("payment").deletePaymentSession(session.id)).rejects.toThrow(
+        "captured",
+      )
+    })
+
     it("shows part after part, and never more than was captured", async () => {
       const { row, total, orderId } = await paidOrder()
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
@@ -389,6 +397,19 @@ dokuSuite("refunds", (suite) => {
       ])
     })
 
+    it("asks nobody to return what DOKU has refunded itself, and books it once it is recorded", async () => {
+      const { row, invoice, total, orderId } = await paidOrder()
+      suite.sandbox.refund(invoice, { notify: true })
+      await suite.sandbox.idle()
+      await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "refunded_at_doku" }]))
+      await cancel(orderId)
+      await look(row.id)
+      expect(await openCases()).toMatchObject([{ kind: "refunded_at_doku" }])
+      expectOk(await record(row.id, { amount: total, reference: "DOKU Back Office" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
+    })
+
     it("stays marked when it is looked at while Medusa is still cancelling", async () => {
       const { row, total, paymentId } = await paidOrder()
       await expect(
@@ -447,7 +468,8 @@ dokuSuite("refunds", (suite) => {
         { note: "Returned in full, reference TRF-2: sold out" },
       ])
       expect(await due(row.id)).toBeNull()
-      expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
+      expect((await shop.complete(cart.id)).body).not.toMatchObject({ type: "order" })
+      await expectNoOrder(suite, cart.id)
       expect(await shop.word(session.id)).toEqual({ payment: "failed" })
 
       const again = await shop.session(collectionId)
@@ -489,7 +511,7 @@ dokuSuite("refunds", (suite) => {
     it("ends the case of a payment of another amount, of which only what came can go back", async () => {
       const { sandbox, shop } = suite
       const { invoice, cart, collectionId } = await shop.checkout()
-      sandbox.pay(invoice, { amount: cart.total - 1_000 })
+      sandbox.pay(invoice, { notify: { amount: cart.total - 1_000 } })
       await sandbox.idle()
       await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "amount_mismatch" }]))
       const row = await transaction(invoice)
@@ -612,7 +634,7 @@ dokuSuite("refunds", (suite) => {
         .resolve("order")
         .createOrderChange({ order_id: orderId, change_type: "credit_line" as never })
       const soon = await look(row.id)
-      expect(soon.problem).toContain("being edited")
+      expect(soon.problem).toContain("being booked just now")
       await suite.sql(
         "update order_change set created_at = created_at - interval '2 minutes' where status = 'pending'",
       )
@@ -742,6 +764,25 @@ dokuSuite("refunds", (suite) => {
       await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
       expect(await openCases()).toEqual([])
       expect(await due(row.id)).toBeNull()
+    })
+
+    it("is finished after Medusa's workflow failed over its last step", async () => {
+      const { row, total, orderId } = await paidOrder()
+      // Medusa then takes the order's transaction back, but not its refund.
+      const confirm = jest.spyOn(suite.container.resolve("order"), "confirmOrderChange")
+      confirm.mockRejectedValue(new Error("broken"))
+      const answer = expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      expect(answer).toMatchObject({
+        problem: expect.stringContaining("broken"),
+        refund: { medusa_refund_id: expect.stringMatching(/^ref_/), booked_at: null },
+      })
+      expect(await openCases()).toMatchObject([{ kind: "refund_due" }])
+      confirm.mockRestore()
+      expect(await look(row.id)).toEqual({ busy: false })
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
     })
 
     it("stands as a case when Medusa's workflow swallows why it failed", async () => {

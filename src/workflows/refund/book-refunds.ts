@@ -1,4 +1,4 @@
-import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import type { BigNumberInput, MedusaContainer, OrderChangeDTO } from "@medusajs/framework/types"
 import { ChangeActionType, MathBN, Modules, OrderChangeType } from "@medusajs/framework/utils"
 import { receivedFor } from "../../modules/doku/refunds"
 import type { RefundRow, TransactionRow } from "../../modules/doku/rows"
@@ -135,7 +135,7 @@ async function makeRefund(
     return refundWithoutOrder(container, core)
   }
   const change = await readOpenChange(container, order.id)
-  if (change && !isLeftBehind(change)) return beingChanged(order)
+  if (change && !isLeftBehind(change)) return beingChanged(order, change)
   await lease.check()
   // Once Medusa has booked the rest as refunded, as it does when it cancels, its singular workflow books it again.
   const cancelling = order.transactions.some(
@@ -201,7 +201,7 @@ async function completeOnOrder(
   const credit = missingCredit(seen.booked, payment.refunds, order.creditLines, order.pendingDifference)
   if (credit === undefined) return undefined
   const change = await readOpenChange(container, order.id)
-  if (change && !isLeftBehind(change)) return beingChanged(order)
+  if (change && !isLeftBehind(change)) return beingChanged(order, change)
   await lease.check()
   if (change) await orders.cancelOrderChange(change.id)
   // As Medusa's createOrderRefundCreditLinesWorkflow does it, which refuses cancelled orders.
@@ -211,16 +211,22 @@ async function completeOnOrder(
     created_by: seen.refund.actor,
     actions: [],
   })
-  await orders.addOrderAction({
-    order_change_id: made.id,
-    order_id: order.id,
-    version: made.version,
-    action: ChangeActionType.CREDIT_LINE_ADD,
-    reference: "payment_collection",
-    reference_id: seen.collection.id,
-    amount: credit,
-  })
-  await orders.confirmOrderChange(made.id)
+  try {
+    await orders.addOrderAction({
+      order_change_id: made.id,
+      order_id: order.id,
+      version: made.version,
+      action: ChangeActionType.CREDIT_LINE_ADD,
+      reference: "payment_collection",
+      reference_id: seen.collection.id,
+      amount: credit,
+    })
+    await orders.confirmOrderChange(made.id)
+  } catch (error) {
+    // An open change would keep everybody from changing the order.
+    await orders.cancelOrderChange(made.id)
+    throw error
+  }
   return undefined
 }
 
@@ -231,14 +237,18 @@ function isLeftBehind({
   change_type?: string
   created_at: Date | string
 }): boolean {
-  return (
-    change_type === OrderChangeType.CREDIT_LINE &&
-    Date.now() - new Date(created_at).getTime() > LEFT_BEHIND_AFTER_MS
-  )
+  return isCreditLine(change_type) && Date.now() - new Date(created_at).getTime() > LEFT_BEHIND_AFTER_MS
 }
 
-function beingChanged({ id }: OrderBooks): string {
-  return `Order ${id} is being edited. Confirm or cancel that edit; the refund is booked then`
+/** Medusa's type of an order change doesn't list what its own refunds make. */
+function isCreditLine(changeType: string | undefined): boolean {
+  return changeType === OrderChangeType.CREDIT_LINE
+}
+
+function beingChanged({ id }: OrderBooks, { change_type }: OrderChangeDTO): string {
+  return isCreditLine(change_type)
+    ? `A refund of order ${id} is being booked just now, or a process died over it; this is tried again in a minute`
+    : `Order ${id} is being edited. Confirm or cancel that edit; the refund is booked then`
 }
 
 /**
