@@ -4,6 +4,7 @@ import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migra
 import { letEverythingCatchUp } from "./support/balance"
 import { eventually } from "./support/eventually"
 import { expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
 
 interface Query {
@@ -40,6 +41,20 @@ dokuSuite("the ledger", (suite) => {
     await eventually(() => expectOneOrder(suite, other.cart.id, other.cart.total))
     const [payment] = await sql<{ id: string }>("select id from payment")
     await shop.admin("POST", `/admin/payments/${payment?.id}/refund`, { amount: 1_000 })
+    const [paid] = await sql<{ id: string; order_id: string }>(
+      "select id, order_id from doku_transaction where invoice_number = ?",
+      [other.invoice],
+    )
+    expectOk(
+      await shop.admin("POST", `/admin/doku/transactions/${paid?.id}/refunds`, {
+        amount: 1_000,
+        reference: "TRF-1",
+      }),
+    )
+    expectOk(await shop.admin("POST", `/admin/orders/${paid?.order_id}/cancel`, {}))
+    await eventually(async () =>
+      expect(await sql("select id from doku_case where kind = 'refund_due'")).toHaveLength(1),
+    )
     sandbox.pay(invoice, { notify: false })
     connection.removeListener("query", listen)
 

@@ -1,7 +1,8 @@
-import { defineMiddlewares } from "@medusajs/framework/http"
+import { defineMiddlewares, validateAndTransformBody } from "@medusajs/framework/http"
 import { adminDokuMiddlewares } from "./admin/doku/middlewares"
+import { RecordRefundBody } from "./admin/doku/transactions/[id]/refunds/body"
 import { answerNotification } from "./lib/answer-notification"
-import { leaseForCompletion, leaseForNewSession } from "./lib/hold-lease"
+import { leaseForCancel, leaseForCompletion, leaseForNewSession, leaseForRefund } from "./lib/hold-lease"
 
 export default defineMiddlewares({
   routes: [
@@ -13,6 +14,13 @@ export default defineMiddlewares({
       middlewares: [leaseForNewSession],
     },
     { method: ["POST"], matcher: "/store/carts/:id/complete", middlewares: [leaseForCompletion] },
+    { method: ["POST"], matcher: "/admin/orders/:id/cancel", middlewares: [leaseForCancel] },
+    { method: ["POST"], matcher: "/admin/payments/:id/refund", middlewares: [leaseForRefund] },
+    {
+      method: ["POST"],
+      matcher: "/admin/doku/transactions/:id/refunds",
+      middlewares: [validateAndTransformBody(RecordRefundBody)],
+    },
     // Whatever LinkAja posts along with the shopper is neither needed nor believed, so it is not parsed.
     { method: ["POST"], matcher: "/doku/return/:token", bodyParser: false },
     ...adminDokuMiddlewares,

@@ -1,4 +1,4 @@
-import { settleCollectionWorkflow } from "../../../src/workflows"
+import { lookAfterReturns, settleCollectionWorkflow } from "../../../src/workflows"
 import type { Suite } from "./suite"
 
 interface Row {
@@ -25,13 +25,18 @@ export async function letEverythingCatchUp({ doku, container, sql }: Suite): Pro
       input: { payment_collection_id: collectionId, wait_ms: 10_000 },
     })
   }
+  for (const { id } of rows) {
+    const row = await doku.ledger.find("id", id)
+    if (row) await lookAfterReturns(container, row, { waitMs: 10_000 })
+  }
 }
 
 /**
  * The invariant, invoice by invoice, against the sandbox's own book: what DOKU calls paid is one captured
  * payment of one order, or stands as a case; what it doesn't is captured nowhere.
  */
-export async function expectBalanced({ sandbox, sql }: Suite): Promise<void> {
+export async function expectBalanced(suite: Suite): Promise<void> {
+  const { sandbox, sql } = suite
   const rows = await sql<Row>("select * from doku_transaction")
   const cases = await sql<{ invoice_number: string; kind: string }>(
     "select invoice_number, kind from doku_case",
@@ -65,4 +70,56 @@ export async function expectBalanced({ sandbox, sql }: Suite): Promise<void> {
   const settled = rows.filter(({ settlement }) => settlement === "settled")
   expect(captures).toHaveLength(settled.length)
   expect(new Set(settled.map(({ payment_id }) => payment_id)).size).toBe(settled.length)
+  await expectReturnsBalanced(suite, rows)
+}
+
+/**
+ * The way back: never more than was paid; each refund in Medusa stands for exactly one that a person recorded; and
+ * each recorded one is in Medusa, on its order once, or is said to be missing by a case.
+ */
+async function expectReturnsBalanced({ sandbox, sql }: Suite, rows: Row[]): Promise<void> {
+  const returns = await sql<{ transaction_id: string; amount: string; medusa_refund_id: string | null }>(
+    "select transaction_id, amount, medusa_refund_id from doku_refund",
+  )
+  const inMedusa = await sql<{ id: string; payment_id: string; amount: string }>(
+    `select r.id, r.payment_id, r.amount from refund r join payment p on p.id = r.payment_id
+     where p.provider_id = 'pp_doku-linkaja_doku' and r.deleted_at is null`,
+  )
+  const booked = returns.filter(({ medusa_refund_id }) => medusa_refund_id !== null)
+  expect(inMedusa.map(({ id, amount }) => `${id} ${Math.round(Number(amount))}`).sort()).toEqual(
+    booked.map(({ medusa_refund_id, amount }) => `${medusa_refund_id} ${Number(amount)}`).sort(),
+  )
+  const paidAt = new Map(
+    sandbox.book().invoices.map(({ invoiceNumber, paidAmount }) => [invoiceNumber, paidAmount]),
+  )
+  for (const row of rows) {
+    const own = returns.filter(({ transaction_id }) => transaction_id === row.id)
+    const returned = own.reduce((sum, { amount }) => sum + Number(amount), 0)
+    expect(returned).toBeLessThanOrEqual(paidAt.get(row.invoice_number) ?? 0)
+    if (row.settlement !== "settled") continue
+    const waiting = own.filter(({ medusa_refund_id }) => medusa_refund_id === null)
+    const [due] = await sql(
+      "select id from doku_case where transaction_id = ? and kind = 'refund_due' and closed_at is null",
+      [row.id],
+    )
+    if (waiting.length > 0) expect(due).toBeDefined()
+    const [order] = await sql<{ status: string }>('select status from "order" where id = ?', [row.order_id])
+    const [{ total } = { total: "0" }] = await sql<{ total: string | null }>(
+      `select -sum(amount) as total from order_transaction where order_id = ? and reference = 'refund'
+         and deleted_at is null and (reference_id = ? or reference_id in (select id from refund where payment_id = ?))`,
+      [row.order_id, row.payment_id, row.payment_id],
+    )
+    // Medusa books all of a cancelled order as refunded at once; what isn't returned by then stands as a case.
+    const shown = Math.round(Number(total ?? 0))
+    const paid = paidAt.get(row.invoice_number) ?? 0
+    if (order?.status !== "canceled") expect(shown).toBe(returned - sumOf(waiting))
+    else {
+      expect([0, paid]).toContain(shown)
+      if (returned < paid && row.status === "paid") expect(due).toBeDefined()
+    }
+  }
+}
+
+function sumOf(amounts: { amount: string }[]): number {
+  return amounts.reduce((sum, { amount }) => sum + Number(amount), 0)
 }

@@ -35,7 +35,28 @@ export async function leaseForCompletion(req: MedusaRequest, res: MedusaResponse
   if (!cartId) return next()
   const collections = await doku.ledger.collectionsOfCart(cartId)
   if (collections.length === 0) return next()
-  await hold(collections, req, res, next)
+  await hold(collections, req, res, next, async () => {
+    if (!(await doku.refunds.blockCompletion(collections))) return undefined
+    return "The money of this payment is on its way back to you, so it can't pay the order. Please contact the store."
+  })
+}
+
+/** Cancelling an order books what it thinks is refunded, so no refund of ours may be booked meanwhile. */
+export async function leaseForCancel(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  const orderId = readId(req.params.id)
+  const rows = orderId ? await doku.ledger.listByOrder(orderId) : []
+  if (rows.length === 0) return next()
+  await hold([...new Set(rows.map((row) => row.payment_collection_id))], req, res, next)
+}
+
+/** Medusa's own Refund button, for a payment of ours. */
+export async function leaseForRefund(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  const paymentId = readId(req.params.id)
+  const row = paymentId && (await doku.ledger.findByPayment(paymentId))
+  if (!row) return next()
+  await hold([row.payment_collection_id], req, res, next)
 }
 
 async function hold(
@@ -43,6 +64,7 @@ async function hold(
   req: MedusaRequest,
   res: MedusaResponse,
   next: MedusaNextFunction,
+  refuse: () => Promise<string | undefined> = async () => undefined,
 ): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
@@ -77,7 +99,9 @@ async function hold(
     // What was paid meanwhile found the lease busy and left its news in the ledger.
     for (const collectionId of collectionIds) await settleWhatIsPaid(req, doku, collectionId)
   })
-  next()
+  const refusal = await refuse()
+  if (refusal === undefined) return next()
+  res.status(400).json({ type: "not_allowed", message: refusal })
 }
 
 async function settleWhatIsPaid(req: MedusaRequest, doku: DokuModuleService, collectionId: string) {

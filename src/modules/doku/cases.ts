@@ -20,9 +20,10 @@ export const CASE_KINDS = {
   other_payment_authorized:
     "The customer paid by LinkAja, but the cart already holds an authorised payment of another provider. Return one of the two.",
   order_canceled: "LinkAja money arrived for an order that is cancelled. Return the money to the customer.",
-  refund_due: "The order was cancelled after the customer had paid. Return the money to the customer.",
+  refund_due:
+    "The order was cancelled after the customer had paid. Return what is outstanding and record it. Where a reason is shown, returned money could not be booked in Medusa yet: mend the reason; it is tried again by itself.",
   refunded_at_doku:
-    "DOKU reports this payment as refunded. Check DOKU Back Office, and cancel or keep the order accordingly.",
+    "DOKU reports this payment as refunded. Check DOKU Back Office, cancel or keep the order accordingly, and record here what was returned.",
   account_missing:
     "No configured DOKU account may ask about this invoice, for the credentials or the environment changed. Configure the account again, or look the invoice up in DOKU Back Office.",
   unknown_invoice:
@@ -49,6 +50,20 @@ export const KINDS_THAT_BLOCK: readonly CaseKind[] = [
   "other_payment_authorized",
   "paid_twice",
   "order_canceled",
+]
+
+/**
+ * Kinds whose duty it is to return the money, or that end with it. Not `refund_due`: that ends when Medusa
+ * shows the return as well.
+ */
+export const KINDS_THAT_RETURNING_ENDS: readonly CaseKind[] = [
+  "amount_mismatch",
+  "cart_changed",
+  "paid_without_order",
+  "paid_twice",
+  "other_payment_authorized",
+  "order_canceled",
+  "refunded_at_doku",
 ]
 
 /** The actor that is kept when a case is closed because its cause went away. */

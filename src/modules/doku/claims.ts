@@ -1,6 +1,6 @@
 import { handledByHand } from "./cases"
 import { nextLookDelayMs } from "./check-schedule"
-import type { Lease } from "./lease"
+import { LEASE_HELD, type Lease } from "./lease"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
 
@@ -81,6 +81,3 @@ export class Claims {
     return settled.length > 0
   }
 }
-
-const LEASE_HELD = `exists (select 1 from doku_lease l
-  where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`

@@ -21,6 +21,10 @@ export interface Lease {
   release(): Promise<void>
 }
 
+/** SQL: whether a lease, given by its collection and its owner, is still held. Part of every write under it. */
+export const LEASE_HELD = `exists (select 1 from doku_lease l
+  where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`
+
 export class LeaseLostError extends Error {
   override name = "LeaseLostError"
 }

@@ -183,8 +183,8 @@ export class Ledger {
     const rows = await this.sql.query<RawTransactionRow>(
       `select t.* from doku_transaction t
        where t.payment_collection_id = ? and (t.settlement = 'settled' or (t.status = 'paid' and
-         (t.paid_amount is null or t.paid_amount >
-           (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id))))
+         coalesce(t.paid_amount, t.amount) >
+           (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id)))
        order by t.paid_at, t.id`,
       [collectionId],
     )
@@ -202,6 +202,24 @@ export class Ledger {
       [collectionId],
     )
     return rows.map(toTransactionRow)
+  }
+
+  /** The settled invoices whose money an order has; nearly always none or one. */
+  async listByOrder(orderId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      "select * from doku_transaction where order_id = ? order by created_at, id",
+      [orderId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** The settled invoice behind one of Medusa's payments. */
+  async findByPayment(paymentId: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      "select * from doku_transaction where payment_id = ?",
+      [paymentId],
+    )
+    return row && toTransactionRow(row)
   }
 
   /** Whether the timeline of an invoice holds such an event. */

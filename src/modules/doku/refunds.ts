@@ -1,19 +1,183 @@
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { formatRupiah } from "../../providers/doku-linkaja/rupiah"
+import type { Announce } from "./announce"
+import { type Cases, KINDS_THAT_RETURNING_ENDS } from "./cases"
+import { nextLookDelayMs } from "./check-schedule"
+import { LEASE_HELD, type Lease } from "./lease"
+import type { Ledger } from "./ledger"
+import { about } from "./observations"
+import { type RawRefundRow, type RefundRow, type TransactionRow, toRefundRow } from "./rows"
 import type { Sql } from "./sql"
+
+/** Money that was returned outside of Medusa, as the admin states it. */
+export interface NewRefund {
+  transactionId: string
+  /** Integer IDR. */
+  amount: number
+  /** The bank's or LinkAja's reference of the return. */
+  reference: string
+  note: string | null
+  /** Who records it: Medusa's user id. */
+  actor: string
+  returnedAt: Date | null
+}
+
+export interface RecordedRefund {
+  refund: RefundRow
+  /** It stood in the ledger already: the same reference with the same amount is the same refund. */
+  repeated: boolean
+}
+
+/** How long Medusa may take to cancel an order after our provider has refused to refund its payment. */
+const CANCEL_TAKES_AT_MOST = "1 minute"
+const REFUSED = "refund_refused"
+
+/** What was received for an invoice, in integer IDR. Without a word of DOKU on it, what was asked for. */
+export function receivedFor(row: Pick<TransactionRow, "paid_amount" | "amount">): number {
+  return row.paid_amount ?? row.amount
+}
 
 /**
  * Money that the store has returned, as its admin recorded it. DOKU has no refund API for LinkAja, so nothing
  * here moves money; it only keeps Medusa from booking a refund that nobody made.
  */
 export class Refunds {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly ledger: Ledger,
+    private readonly cases: Cases,
+    private readonly announce: Announce,
+  ) {}
 
   /** All that was returned of a payment, in integer IDR. */
-  async total(transactionId: string): Promise<number> {
-    const [row] = await this.sql.query<{ total: string }>(
+  async total(transactionId: string, sql: Sql = this.sql): Promise<number> {
+    const [row] = await sql.query<{ total: string }>(
       "select coalesce(sum(amount), 0) as total from doku_refund where transaction_id = ?",
       [transactionId],
     )
     return Number(row?.total ?? 0)
+  }
+
+  /** The refunds of a payment, the oldest first. */
+  async list(transactionId: string): Promise<RefundRow[]> {
+    const rows = await this.sql.query<RawRefundRow>(
+      "select * from doku_refund where transaction_id = ? order by created_at, id",
+      [transactionId],
+    )
+    return rows.map(toRefundRow)
+  }
+
+  async find(refundId: string): Promise<RefundRow | undefined> {
+    const [raw] = await this.sql.query<RawRefundRow>("select * from doku_refund where id = ?", [refundId])
+    return raw && toRefundRow(raw)
+  }
+
+  /**
+   * Those that Medusa doesn't show in full yet. What Medusa holds a part of comes first: its refund workflow
+   * would otherwise book that part with the next one's amount.
+   */
+  async listUnbooked(transactionId: string): Promise<RefundRow[]> {
+    const refunds = await this.list(transactionId)
+    const unbooked = refunds.filter(({ booked_at }) => !booked_at)
+    return [
+      ...unbooked.filter(({ medusa_refund_id }) => medusa_refund_id),
+      ...unbooked.filter(({ medusa_refund_id }) => !medusa_refund_id),
+    ]
+  }
+
+  /**
+   * Records a return, and makes the row due until Medusa shows it. The same reference with the same amount is
+   * the same refund, so a double click records one.
+   *
+   * @throws MedusaError NOT_FOUND, CONFLICT (the reference has another amount), NOT_ALLOWED (nothing was paid)
+   * or INVALID_DATA (more than is left).
+   */
+  async record(input: NewRefund): Promise<RecordedRefund> {
+    if (!Number.isSafeInteger(input.amount) || input.amount < 1) {
+      throw invalid("The amount returned must be a whole number of rupiah, at least 1.")
+    }
+    if (!(await this.ledger.find("id", input.transactionId))) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_FOUND,
+        `There is no LinkAja payment with id ${input.transactionId}`,
+      )
+    }
+    return this.sql.transaction(async (sql) => {
+      const row = await this.ledger.lock(input.transactionId, sql)
+      const recorded = await this.findByReference(row.id, input.reference, sql)
+      if (recorded) {
+        if (recorded.amount === input.amount) return { refund: recorded, repeated: true }
+        throw new MedusaError(
+          MedusaError.Types.CONFLICT,
+          `The reference ${input.reference} is recorded already, with ${formatRupiah(recorded.amount)}. ` +
+            "Another return needs a reference of its own.",
+        )
+      }
+      if (row.status !== "paid" && row.status !== "refunded") {
+        throw new MedusaError(
+          MedusaError.Types.NOT_ALLOWED,
+          `Invoice ${row.invoice_number} is not paid, so there is nothing to return.`,
+        )
+      }
+      const left = receivedFor(row) - (await this.total(row.id, sql))
+      if (input.amount > left) {
+        throw invalid(
+          `Only ${formatRupiah(left)} of invoice ${row.invoice_number} is left to return, so ${formatRupiah(input.amount)} can't be recorded.`,
+        )
+      }
+      return { refund: await this.write(sql, row, input, left), repeated: false }
+    })
+  }
+
+  private async write(sql: Sql, row: TransactionRow, input: NewRefund, left: number): Promise<RefundRow> {
+    const { amount, reference, note, actor, returnedAt } = input
+    const [raw] = await sql.query<RawRefundRow>(
+      `insert into doku_refund (id, transaction_id, amount, reference, note, actor, returned_at, created_at)
+       values (?, ?, ?, ?, ?, ?, ?, clock_timestamp()) returning *`,
+      [generateEntityId(undefined, "dokuref"), row.id, amount, reference, note, actor, returnedAt],
+    )
+    if (!raw) throw new Error(`The refund ${reference} was not written`)
+    await this.ledger.addEvent(
+      row,
+      "refund_recorded",
+      { refund_id: raw.id, amount, reference, actor, returned_at: returnedAt },
+      sql,
+    )
+    await this.standAsCase(sql, row)
+    if (amount === left) {
+      await this.cases.close(row.id, KINDS_THAT_RETURNING_ENDS, { note: closingNote(raw), actor }, sql)
+    }
+    await this.ledger.update(sql, row.id, "next_check_at = now()", [])
+    sql.afterCommit(() =>
+      this.announce("doku.refund.recorded", {
+        id: raw.id,
+        transaction_id: row.id,
+        invoice_number: row.invoice_number,
+        amount,
+      }),
+    )
+    return toRefundRow(raw)
+  }
+
+  /** Money that goes back before anything was made of it is held from now on, so its reason must stand somewhere. */
+  private async standAsCase(sql: Sql, row: TransactionRow): Promise<void> {
+    if (row.settlement === "settled") return
+    const [known] = await sql.query("select id from doku_case where transaction_id = ? limit 1", [row.id])
+    if (known) return
+    const reason = "the store returned money before there was an order"
+    await this.cases.open(about(row), "paid_without_order", { reason }, sql)
+  }
+
+  private async findByReference(
+    transactionId: string,
+    reference: string,
+    sql: Sql,
+  ): Promise<RefundRow | undefined> {
+    const [raw] = await sql.query<RawRefundRow>(
+      "select * from doku_refund where transaction_id = ? and reference = ?",
+      [transactionId, reference],
+    )
+    return raw && toRefundRow(raw)
   }
 
   /**
@@ -36,4 +200,87 @@ export class Refunds {
     )
     return bound.length > 0
   }
+
+  /** Medusa has dropped the refund that this one was tied to; it is to be booked again. Only under the lease. */
+  async unbind(refund: RefundRow, lease: Lease): Promise<void> {
+    await this.sql.query(
+      `update doku_refund set medusa_refund_id = null, booked_at = null, updated_at = now()
+       where id = ? and medusa_refund_id = ? and ${LEASE_HELD}`,
+      [refund.id, refund.medusa_refund_id, lease.collectionId, lease.owner],
+    )
+  }
+
+  /** Medusa was seen to show this refund in full. Only under the lease. */
+  async markBooked(row: TransactionRow, refund: RefundRow, lease: Lease): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const booked = await sql.query(
+        `update doku_refund set booked_at = now(), updated_at = now()
+         where id = ? and booked_at is null and ${LEASE_HELD} returning id`,
+        [refund.id, lease.collectionId, lease.owner],
+      )
+      if (booked.length === 0) return
+      const { id, amount, medusa_refund_id } = refund
+      await this.ledger.addEvent(row, "refund_booked", { refund_id: id, amount, medusa_refund_id }, sql)
+    })
+  }
+
+  /**
+   * Medusa asked for a refund that nobody recorded, and was refused. When it cancels an order it goes on all the
+   * same, so the row becomes due: what came of it is looked at soon, whoever hears of the cancellation or not.
+   */
+  async noteRefusal(row: TransactionRow, amount: number): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      await this.ledger.lock(row.id, sql)
+      await this.ledger.addEvent(row, REFUSED, { amount }, sql)
+      await this.ledger.update(
+        sql,
+        row.id,
+        `next_check_at = least(coalesce(next_check_at, 'infinity'), clock_timestamp() + interval '${CANCEL_TAKES_AT_MOST}')`,
+        [],
+      )
+    })
+  }
+
+  /**
+   * Nothing is left to do about what was returned, so the row is next looked at by plan; unless a refund was
+   * refused a moment ago, for the order that it belongs to may just be on its way to being cancelled. Only under
+   * the lease.
+   */
+  async endLook(row: TransactionRow, lease: Lease): Promise<void> {
+    const plannedMs = row.settlement === "settled" ? nextLookDelayMs(row, new Date()) : undefined
+    await this.sql.query(
+      `update doku_transaction set updated_at = now(), next_check_at = coalesce((
+         select max(e.created_at) + interval '${CANCEL_TAKES_AT_MOST}' from doku_event e
+         where e.transaction_id = doku_transaction.id and e.type = '${REFUSED}'
+           and e.created_at > clock_timestamp() - interval '${CANCEL_TAKES_AT_MOST}'),
+         clock_timestamp() + ?::bigint * interval '1 millisecond')
+       where id = ? and (settlement = 'settled'
+         or exists (select 1 from doku_refund r where r.transaction_id = doku_transaction.id))
+         and ${LEASE_HELD}`,
+      [plannedMs === undefined ? null : Math.round(plannedMs), row.id, lease.collectionId, lease.owner],
+    )
+  }
+
+  /**
+   * Whether money that Medusa has captured without making an order is on its way back to the customer: Medusa
+   * would make that order without asking the provider again.
+   */
+  async blockCompletion(collectionIds: readonly string[]): Promise<boolean> {
+    const blocking = await this.sql.query(
+      `select t.id from doku_transaction t
+       where t.payment_collection_id = any(?) and t.settlement = 'open' and t.claimed_session_id is not null
+         and exists (select 1 from doku_refund r where r.transaction_id = t.id) limit 1`,
+      [collectionIds],
+    )
+    return blocking.length > 0
+  }
+}
+
+/** What is kept with a case that this return has closed. */
+export function closingNote({ reference, note }: Pick<RefundRow, "reference" | "note">): string {
+  return `Returned in full, reference ${reference}${note ? `: ${note}` : ""}`
+}
+
+function invalid(sentence: string) {
+  return new MedusaError(MedusaError.Types.INVALID_DATA, sentence)
 }

@@ -63,6 +63,32 @@ export interface SessionRow {
   created_at: Date
 }
 
+/** A row of `doku_refund`: money that a person has returned. `amount` is integer IDR. */
+export interface RefundRow {
+  id: string
+  transaction_id: string
+  amount: number
+  /** The bank's or LinkAja's reference; one refund of a payment for each. */
+  reference: string
+  note: string | null
+  actor: string
+  /** The day on which the money was returned, where the admin gave it. */
+  returned_at: Date | null
+  /** Medusa's refund that stands for it. */
+  medusa_refund_id: string | null
+  /** Since when Medusa is known to show it in full: refund, order transaction and summary. */
+  booked_at: Date | null
+  created_at: Date
+}
+
+type RawRefundRow = Omit<RefundRow, "amount"> & { amount: string }
+
+export function toRefundRow(raw: RawRefundRow): RefundRow {
+  return { ...raw, amount: Number(raw.amount) }
+}
+
+export type { RawRefundRow }
+
 export interface CaseRow {
   id: string
   transaction_id: string | null

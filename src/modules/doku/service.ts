@@ -6,7 +6,7 @@ import { type Announce, announceOn } from "./announce"
 import { type Asked, Asking, type AskOptions } from "./asking"
 import { CaseList } from "./case-list"
 import { Cases, KINDS_THAT_SETTLING_ENDS, SYSTEM_ACTOR } from "./cases"
-import { nextLookDelayMs, nextTryDelayMs } from "./check-schedule"
+import { nextTryDelayMs } from "./check-schedule"
 import { Claims, type SettledAs } from "./claims"
 import { Due } from "./due"
 import { type Lease, Leases } from "./lease"
@@ -79,7 +79,7 @@ export default class DokuModuleService extends MedusaService({
     this.caseList = new CaseList(sql)
     this.claims = new Claims(sql)
     this.leases = new Leases(sql)
-    this.refunds = new Refunds(sql)
+    this.refunds = new Refunds(sql, this.ledger, this.cases, this.announce)
     this.transactionList = new TransactionList(sql)
     this.transactionHistories = new TransactionHistories(sql)
     this.shopperAnswers = new ShopperAnswers(sql)
@@ -119,11 +119,6 @@ export default class DokuModuleService extends MedusaService({
   /** Nothing is left to try or to look for, unless something is heard again. */
   planNothing(row: TransactionRow): Promise<void> {
     return this.due.plan(row, undefined)
-  }
-
-  /** Plans when a settled payment is looked at again, if at all. */
-  planNextLook(row: TransactionRow): Promise<void> {
-    return this.due.plan(row, nextLookDelayMs(row, new Date()))
   }
 
   /** Verifies, reads and records one notification of this account. */

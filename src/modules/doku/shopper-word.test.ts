@@ -9,6 +9,7 @@ function standing(changes: Partial<Standing> = {}): Standing {
     settlement: "open",
     doku_status: null,
     expires_at: new Date("2026-11-23T11:00:00Z"),
+    amount: 50_000,
     paid_amount: null,
     order_id: null,
     hasOpenCase: false,

@@ -14,7 +14,7 @@ export interface ShopperAnswer {
  */
 export type Standing = Pick<
   TransactionRow,
-  "id" | "status" | "settlement" | "doku_status" | "expires_at" | "paid_amount" | "order_id"
+  "id" | "status" | "settlement" | "doku_status" | "expires_at" | "amount" | "paid_amount" | "order_id"
 > & { hasOpenCase: boolean; handledByHand: boolean; returned: number }
 
 /**
@@ -50,6 +50,6 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
 }
 
 /** Money was received, isn't settled, and has not all been given back by the store. */
-function holdsMoney({ status, settlement, paid_amount, returned }: Standing): boolean {
-  return settlement === "open" && status === "paid" && (paid_amount === null || returned < paid_amount)
+function holdsMoney({ status, settlement, amount, paid_amount, returned }: Standing): boolean {
+  return settlement === "open" && status === "paid" && returned < (paid_amount ?? amount)
 }

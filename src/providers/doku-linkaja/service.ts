@@ -24,6 +24,7 @@ import type {
   WebhookActionResult,
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
+import { receivedFor } from "../../modules/doku/refunds"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { mayStillBePaid } from "../../modules/doku/transitions"
@@ -121,15 +122,32 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     if (row && refundId && (await this.cradle.doku.refunds.bind(row.id, rupiah, refundId))) {
       return { data: { ...data } }
     }
+    if (row) await this.noteRefusal(row, rupiah)
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `DOKU can't refund LinkAja payments. Return ${formatRupiah(rupiah)} to the customer yourself, by bank ` +
-        `transfer or LinkAja, and record it with its reference for invoice ${row?.invoice_number ?? "(unknown)"}; ` +
-        "then this refund can be booked.",
+      `DOKU can't refund LinkAja payments, and no return of ${formatRupiah(rupiah)} that Medusa doesn't show yet ` +
+        `is recorded for invoice ${row?.invoice_number ?? "(unknown)"}. Return the money to the customer yourself, ` +
+        "by bank transfer or LinkAja, and record it with its reference under the LinkAja payment: Medusa then " +
+        "books the refund by itself.",
     )
   }
 
-  /** Throws only when the session holds captured money: that keeps Medusa from deleting it in a roll-back. */
+  /** Medusa swallows the refusal when it cancels an order; the note must not be the reason why it fails otherwise. */
+  private async noteRefusal(row: TransactionRow, rupiah: number): Promise<void> {
+    const { doku, logger } = this.cradle
+    try {
+      await doku.refunds.noteRefusal(row, rupiah)
+    } catch (error) {
+      logger.warn(
+        `doku: a refused refund of ${row.invoice_number} could not be noted: ${error instanceof Error ? error.message : error}`,
+      )
+    }
+  }
+
+  /**
+   * Throws only when the session holds captured money: that keeps Medusa from deleting it in a roll-back. Of an
+   * order it stays for good, returned or not; without an order, returning all of it cancels the payment.
+   */
   async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
     if (await this.holdsCapturedPayment(data?.session_id)) {
       throw new MedusaError(
@@ -143,7 +161,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   /** Throws only when the invoice is paid and not given back: Medusa must not call such a payment cancelled. */
   async cancelPayment({ data }: CancelPaymentInput): Promise<CancelPaymentOutput> {
     const row = await this.find(data)
-    if (row?.status === "paid" && (await this.cradle.doku.refunds.total(row.id)) < row.amount) {
+    if (row?.status === "paid" && (await this.cradle.doku.refunds.total(row.id)) < receivedFor(row)) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         `Invoice ${row.invoice_number} is paid: a LinkAja payment can't be cancelled, only returned.`,
@@ -204,11 +222,11 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     if (typeof sessionId !== "string") return false
     const { data } = await this.cradle.query.graph({
       entity: "payment_session",
-      fields: ["id", "payment.id", "payment.captured_at"],
+      fields: ["id", "payment.id", "payment.captured_at", "payment.canceled_at"],
       filters: { id: sessionId },
     })
-    const [session] = data as { payment?: { captured_at: unknown } | null }[]
-    return Boolean(session?.payment?.captured_at)
+    const [session] = data as { payment?: { captured_at: unknown; canceled_at: unknown } | null }[]
+    return Boolean(session?.payment?.captured_at && !session.payment.canceled_at)
   }
 }
 

@@ -59,7 +59,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
   const received = await findReceived(deps, session.collectionId, amount)
   if (received) {
     if (received.settlement === "settled") throw refuse("This cart is already paid.")
-    if (received.amount !== amount) {
+    if (received.amount !== amount || (await deps.doku.refunds.total(received.id)) > 0) {
       throw refuse(
         `A LinkAja payment for this cart was received and is under review. Please don't pay again; ` +
           `contact the store and quote invoice ${received.invoice_number}.`,

@@ -1,8 +1,19 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
+import { lookAfterReturns } from "../refund/look-after-returns"
 
-/** A payment that has its order: DOKU may have given the money back since, and tells nobody. */
-export async function lookAtSettled(doku: DokuModuleService, row: TransactionRow): Promise<void> {
+/**
+ * A payment that has its order: DOKU may have given the money back since, and tells nobody; its order may have been
+ * cancelled; what the store has returned may not stand in Medusa yet.
+ */
+export async function lookAtSettled(
+  container: MedusaContainer,
+  doku: DokuModuleService,
+  row: TransactionRow,
+): Promise<void> {
   const { row: seen } = await doku.askDoku(row)
-  await doku.planNextLook(seen)
+  const { problem } = await lookAfterReturns(container, seen, { waitMs: 0 })
+  // Otherwise its next look is planned, or somebody else is at it and the minute of the claim stands.
+  if (problem !== undefined) await doku.planNextTry(seen)
 }

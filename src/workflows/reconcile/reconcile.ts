@@ -51,7 +51,7 @@ export async function reconcile(container: MedusaContainer): Promise<Pass> {
   })
   const settle = carefully((row) =>
     row.settlement === "settled"
-      ? lookAtSettled(doku, row)
+      ? lookAtSettled(container, doku, row)
       : settleInBackground(container, row.payment_collection_id),
   )
 

@@ -5,6 +5,8 @@ import {
   createPaymentSessionsWorkflowId,
   processPaymentWorkflowId,
   refreshPaymentCollectionForCartWorkflowId,
+  refundPaymentsWorkflowId,
+  refundPaymentWorkflowId,
 } from "@medusajs/medusa/core-flows"
 import { TOO_LATE, within } from "../time-limit"
 
@@ -33,7 +35,7 @@ async function run(
   return (
     problem
       // Ids that are new at every try would make a new case of an old cause.
-      ?.replace(/\b(payses|pay|order|ordcap|capt)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
+      ?.replace(/\b(payses|pay|order|ordcap|ordch|capt|ref)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
       .slice(0, MOST_CHARACTERS)
   )
 }
@@ -78,3 +80,19 @@ export const processCaptured = (
     action: "captured",
     data: { session_id: session.id, amount: session.amount },
   })
+
+/** A refund as Medusa's workflows take it. `note` is shown beside it on the order's page. */
+export interface CoreRefund {
+  payment_id: string
+  amount: BigNumberInput
+  created_by: string
+  note: string
+}
+
+/** For an order that is not cancelled: refund, order transaction and credit line. */
+export const refundPayment = (container: MedusaContainer, refund: CoreRefund) =>
+  run(container, refundPaymentWorkflowId, refund)
+
+/** For a cancelled order, of which the other one refuses half-way. It swallows what the provider says against it. */
+export const refundPayments = (container: MedusaContainer, refund: CoreRefund) =>
+  run(container, refundPaymentsWorkflowId, [refund])

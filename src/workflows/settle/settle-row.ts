@@ -5,6 +5,7 @@ import { about } from "../../modules/doku/observations"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
+import { lookAfterReturnsUnderLease } from "../refund/look-after-returns"
 import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
 import { carryingSession, type Decision, decide, noOrder, type Obstacle, whatIsMissing } from "./decisions"
 import { type MedusaState, paymentOf, readMedusaState } from "./medusa-state"
@@ -24,8 +25,14 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
     return doku.planNextTry(row)
   }
   const mine = await rightClaim(context, row, state)
-  const decision = decide({ row: mine, state, ...(await readSurroundings(doku, mine)) })
-  if (decision.do === "wait") return decision.again ? doku.planNextTry(row) : doku.planNothing(row)
+  const surroundings = await readSurroundings(doku, mine)
+  const decision = decide({ row: mine, state, ...surroundings })
+  if (decision.do === "wait") {
+    // What goes back may stand in the ledger, and not in Medusa yet.
+    const problem =
+      surroundings.hold.returned > 0 ? await lookAfterReturnsUnderLease(context, mine) : undefined
+    return decision.again || problem !== undefined ? doku.planNextTry(row) : doku.planNothing(row)
+  }
 
   const obstacle = await carryOut(context, mine, state, decision)
   const settled = await settleIfTrue(context, row, obstacle)

@@ -97,6 +97,9 @@ export class Migration20261123000000 extends Migration {
     this.addSql(
       `create index "doku_transaction_invoice_search" on "doku_transaction" (upper("invoice_number") text_pattern_ops);`,
     )
+    this.addSql(
+      `create unique index "doku_transaction_payment_id" on "doku_transaction" ("payment_id") where "payment_id" is not null;`,
+    )
 
     this.addSql(`create table if not exists "doku_session" (
       "session_id" text not null primary key,
@@ -158,8 +161,11 @@ export class Migration20261123000000 extends Migration {
       "reference" text not null,
       "note" text null,
       "actor" text not null,
+      "returned_at" timestamptz null,
       "medusa_refund_id" text null,
-      ${times}
+      "booked_at" timestamptz null,
+      ${times},
+      check ("booked_at" is null or "medusa_refund_id" is not null)
     );`)
     this.addSql(
       `create unique index "doku_refund_reference" on "doku_refund" ("transaction_id", "reference");`,

@@ -8,7 +8,9 @@ const DokuRefund = model.define("doku_refund", {
   reference: model.text(),
   note: model.text().nullable(),
   actor: model.text(),
+  returned_at: model.dateTime().nullable(),
   medusa_refund_id: model.text().nullable(),
+  booked_at: model.dateTime().nullable(),
 })
 
 export default DokuRefund

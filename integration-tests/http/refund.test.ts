@@ -1,0 +1,860 @@
+import { cancelOrderWorkflowId } from "@medusajs/medusa/core-flows"
+import { lookAfterReturns, recordRefundWorkflow, settleCollectionWorkflow } from "../../src/workflows"
+import { eventually } from "./support/eventually"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { type Answer, type CartWishes, expectOk } from "./support/shop"
+import { dokuSuite } from "./support/suite"
+
+interface Recorded {
+  refund: {
+    id: string
+    amount: number
+    reference: string
+    medusa_refund_id: string | null
+    booked_at: string
+  }
+  transaction: { received_amount: number; returned_amount: number; left_amount: number }
+  problem: string | null
+  message?: string
+}
+
+interface OrderBooks {
+  payment_status: string
+  total: number
+  summary: {
+    paid_total: number
+    refunded_total: number
+    pending_difference: number
+    transaction_total: number
+  }
+  transactions: { reference: string; amount: number }[]
+}
+
+dokuSuite("refunds", (suite) => {
+  async function transaction(invoice: string) {
+    const row = await suite.doku.ledger.find("invoice_number", invoice)
+    if (!row) throw new Error(`No row for ${invoice}`)
+    return row
+  }
+
+  /** A checkout that was paid and has become an order. */
+  async function paidOrder(wishes: CartWishes = {}) {
+    const { shop, sandbox, sql } = suite
+    const checkout = await shop.checkout(wishes)
+    sandbox.pay(checkout.invoice)
+    await sandbox.idle()
+    const row = await eventually(async () => {
+      const found = await transaction(checkout.invoice)
+      expect(found.settlement).toBe("settled")
+      return found
+    })
+    await eventually(async () => expect(await sql("select owner from doku_lease")).toEqual([]))
+    return {
+      ...checkout,
+      row,
+      total: row.amount,
+      orderId: String(row.order_id),
+      paymentId: String(row.payment_id),
+    }
+  }
+
+  /** A checkout that was paid when the shelves were empty. */
+  async function paidWithoutOrder() {
+    const { shop, sandbox, sql } = suite
+    const checkout = await shop.checkout()
+    await stock(0)
+    sandbox.pay(checkout.invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }]))
+    await eventually(async () => expect(await sql("select owner from doku_lease")).toEqual([]))
+    return { ...checkout, row: await transaction(checkout.invoice) }
+  }
+
+  const stock = (quantity: number) =>
+    suite.sql("update inventory_level set stocked_quantity = ?, raw_stocked_quantity = ?::jsonb", [
+      quantity,
+      JSON.stringify({ value: String(quantity), precision: 20 }),
+    ])
+
+  const record = (
+    transactionId: string,
+    body: { amount: unknown; reference: unknown; note?: unknown; returned_at?: unknown },
+  ): Promise<Answer<Recorded>> =>
+    suite.shop.admin<Recorded>("POST", `/admin/doku/transactions/${transactionId}/refunds`, body)
+
+  /** As a process leaves it that dies right after writing the ledger. */
+  const recordInLedgerOnly = (transactionId: string, amount: number, reference = "TRF-1") =>
+    suite.doku.refunds.record({
+      transactionId,
+      amount,
+      reference,
+      note: null,
+      actor: "user_dead",
+      returnedAt: null,
+    })
+
+  const cancel = async (orderId: string) =>
+    expectOk(await suite.shop.admin("POST", `/admin/orders/${orderId}/cancel`, {}))
+
+  /** What the job does with a row that is due. */
+  const look = async (id: string) => {
+    const row = await suite.doku.ledger.find("id", id)
+    if (!row) throw new Error(`No row ${id}`)
+    return lookAfterReturns(suite.container, row, { waitMs: 10_000 })
+  }
+
+  async function orderBooks(orderId: string): Promise<OrderBooks> {
+    const { body } = await suite.shop.admin<{ order: OrderBooks }>(
+      "GET",
+      `/admin/orders/${orderId}?fields=id,total,payment_status,*summary,*transactions,*payment_collections`,
+    )
+    return body.order
+  }
+
+  /** What the order says of its money, in the words of Medusa's own summary. */
+  async function expectBooks(
+    orderId: string,
+    {
+      paid,
+      returned,
+      booked = returned,
+      status,
+    }: { paid: number; returned: number; booked?: number; status: string },
+  ) {
+    const order = await orderBooks(orderId)
+    expect(order).toMatchObject({
+      payment_status: status,
+      summary: { paid_total: paid, refunded_total: booked, transaction_total: paid - booked },
+    })
+    expect(order.summary.pending_difference).toBe(booked - returned)
+    expect(order.total).toBe(paid - returned)
+  }
+
+  const openCases = () =>
+    suite.sql<{ kind: string; details: Record<string, unknown> }>(
+      "select kind, details from doku_case where closed_at is null order by kind",
+    )
+  const due = async (id: string) =>
+    (
+      await suite.sql<{ next_check_at: Date | null }>(
+        "select next_check_at from doku_transaction where id = ?",
+        [id],
+      )
+    )[0]?.next_check_at
+  const medusaRefunds = () =>
+    suite.sql<{ amount: string }>("select amount from refund where deleted_at is null order by created_at")
+
+  describe("of a live order", () => {
+    it("shows the whole amount as refunded, once", async () => {
+      const { row, total, orderId } = await paidOrder()
+      const events: unknown[] = []
+      suite.container.resolve("event_bus").subscribe("doku.refund.recorded", async ({ data }) => {
+        events.push(data)
+      })
+      const { refund, ...answer } = expectOk(
+        await record(row.id, { amount: total, reference: " TRF-1 ", note: "BCA", returned_at: "2026-11-20" }),
+      )
+      expect(refund).toMatchObject({
+        amount: total,
+        reference: "TRF-1",
+        note: "BCA",
+        returned_at: "2026-11-20T00:00:00.000Z",
+      })
+      expect(refund.medusa_refund_id).toMatch(/^ref_/)
+      expect(refund.booked_at).not.toBeNull()
+      expect(answer).toEqual({
+        transaction: {
+          id: row.id,
+          invoice_number: row.invoice_number,
+          order_id: orderId,
+          received_amount: total,
+          returned_amount: total,
+          left_amount: 0,
+        },
+        problem: null,
+      })
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await due(row.id)).toBeNull()
+      expect(await openCases()).toEqual([])
+      await eventually(async () =>
+        expect(events).toEqual([
+          { id: refund.id, transaction_id: row.id, invoice_number: row.invoice_number, amount: total },
+        ]),
+      )
+      expect(
+        await suite.sql("select type from doku_event where type like 'refund%' order by created_at"),
+      ).toEqual([{ type: "refund_recorded" }, { type: "refund_booked" }])
+    })
+
+    it("keeps its session, for the order's history hangs on it", async () => {
+      const { row, total, session } = await paidOrder()
+      expectOk(await record(row.id, { amount: total, reference: "TRF-1" }))
+      await expect(suite.container.resolve("payment").deletePaymentSession(session.id)).rejects.toThrow(
+        "captured",
+      )
+    })
+
+    it("shows part after part, and never more than was captured", async () => {
+      const { row, total, orderId } = await paidOrder()
+      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expectOk(await record(row.id, { amount: 10_000, reference: "TRF-2" }))
+      await expectBooks(orderId, { paid: total, returned: 16_000, status: "partially_refunded" })
+      const refused = await record(row.id, { amount: total - 15_999, reference: "TRF-3" })
+      expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining("Rp40.000") } })
+      expectOk(await record(row.id, { amount: total - 16_000, reference: "TRF-3" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await record(row.id, { amount: 1, reference: "TRF-4" })).toMatchObject({ status: 400 })
+    })
+
+    it("takes many clicks for one refund", async () => {
+      const { row, total, orderId } = await paidOrder()
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () => record(row.id, { amount: 6_000, reference: "TRF-1" })),
+      )
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+      expect(new Set(answers.map(({ body }) => body.refund.id)).size).toBe(1)
+      expect(await medusaRefunds()).toHaveLength(1)
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+    })
+
+    it("refuses a reference that stands for another amount", async () => {
+      const { row } = await paidOrder()
+      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      const refused = await record(row.id, { amount: 7_000, reference: "TRF-1" })
+      expect(refused.status).toBe(409)
+      expect(refused.body.message).toContain("TRF-1 is recorded already, with Rp6.000")
+    })
+
+    it("records one of two at the same instant that are too much together", async () => {
+      const { row, total } = await paidOrder()
+      const answers = await Promise.all([
+        record(row.id, { amount: total - 10_000, reference: "TRF-1" }),
+        record(row.id, { amount: total - 9_000, reference: "TRF-2" }),
+      ])
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 400])
+      expect(await medusaRefunds()).toHaveLength(1)
+    })
+
+    it("holds the same limits in the ledger, whoever writes to it at once", async () => {
+      const { row, total } = await paidOrder()
+      const tries = await Promise.allSettled([
+        ...Array.from({ length: 5 }, () => recordInLedgerOnly(row.id, total - 10_000, "TRF-1")),
+        recordInLedgerOnly(row.id, total - 9_000, "TRF-2"),
+      ])
+      const written = await suite.sql("select amount from doku_refund")
+      expect(written).toHaveLength(1)
+      expect(tries.some(({ status }) => status === "rejected")).toBe(true)
+      await look(row.id)
+    })
+
+    it("returns the fraction of a rupiah with the last part", async () => {
+      const { row, total, orderId, paymentId } = await paidOrder()
+      await suite.sql("update capture set amount = amount + 0.4, raw_amount = ?::jsonb", [
+        JSON.stringify({ value: String(total + 0.4), precision: 20 }),
+      ])
+      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
+      expect((await medusaRefunds()).map(({ amount }) => Number(amount))).toEqual([
+        6_000,
+        total - 6_000 + 0.4,
+      ])
+      expect(paymentId).toMatch(/^pay_/)
+      expect((await orderBooks(orderId)).payment_status).toBe("refunded")
+    })
+
+    it("says that it is busy, and records nothing, while somebody works on the payment", async () => {
+      const { row, collectionId } = await paidOrder()
+      const lease = await suite.doku.leases.acquire(collectionId, { waitMs: 0 })
+      const answer = await record(row.id, { amount: 6_000, reference: "TRF-1" })
+      expect(answer).toMatchObject({
+        status: 409,
+        body: { message: expect.stringContaining("Nothing was recorded") },
+      })
+      expect(await suite.sql("select id from doku_refund")).toEqual([])
+      await lease?.release()
+    })
+  })
+
+  describe("of a cancelled order", () => {
+    it("ends like an order whose provider refunds by itself: cancelled, then recorded in parts", async () => {
+      const { row, total, orderId } = await paidOrder()
+      await cancel(orderId)
+      await eventually(async () =>
+        expect(await openCases()).toEqual([
+          {
+            kind: "refund_due",
+            details: {
+              order_id: orderId,
+              captured_amount: total,
+              returned_amount: 0,
+              outstanding_amount: total,
+            },
+          },
+        ]),
+      )
+      // Medusa books all as refunded when it cancels, whatever the provider says.
+      await expectBooks(orderId, { paid: total, returned: 0, booked: total, status: "partially_captured" })
+      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      await expectBooks(orderId, {
+        paid: total,
+        returned: 6_000,
+        booked: total,
+        status: "partially_refunded",
+      })
+      expect(await openCases()).toMatchObject([
+        { kind: "refund_due", details: { returned_amount: 6_000, outstanding_amount: total - 6_000 } },
+      ])
+      expectOk(await record(row.id, { amount: 10_000, reference: "TRF-2" }))
+      expectOk(await record(row.id, { amount: total - 16_000, reference: "TRF-3", note: "the rest" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      const [admin] = await suite.sql<{ id: string }>('select id from "user"')
+      expect(await suite.sql("select kind, note, actor from doku_case where closed_at is not null")).toEqual([
+        { kind: "refund_due", note: "Returned in full, reference TRF-3: the rest", actor: admin?.id },
+      ])
+      expect((await orderBooks(orderId)).transactions).toHaveLength(2)
+    })
+
+    it("ends the same way when the whole was recorded before it was cancelled", async () => {
+      const { row, total, orderId } = await paidOrder()
+      expectOk(await record(row.id, { amount: total, reference: "TRF-1" }))
+      await cancel(orderId)
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
+    })
+
+    it("ends the same way when a part was recorded before, and the rest afterwards", async () => {
+      const { row, total, orderId } = await paidOrder()
+      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      await cancel(orderId)
+      await eventually(async () =>
+        expect(await openCases()).toMatchObject([
+          { kind: "refund_due", details: { outstanding_amount: total - 6_000 } },
+        ]),
+      )
+      expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
+    })
+
+    it("ends the same way when it was cancelled between the ledger and Medusa", async () => {
+      const { row, total, orderId } = await paidOrder()
+      await recordInLedgerOnly(row.id, total)
+      await cancel(orderId)
+      await eventually(async () => expect(await due(row.id)).toBeNull())
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
+    })
+
+    it("ends the same way when a part was recorded, and cancelled before Medusa knew of it", async () => {
+      const { row, total, orderId } = await paidOrder()
+      await recordInLedgerOnly(row.id, 6_000)
+      await cancel(orderId)
+      await eventually(async () =>
+        expect(await openCases()).toMatchObject([
+          { kind: "refund_due", details: { outstanding_amount: total - 6_000 } },
+        ]),
+      )
+      await expectBooks(orderId, {
+        paid: total,
+        returned: 6_000,
+        booked: total,
+        status: "partially_refunded",
+      })
+      expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+    })
+
+    it("survives cancelling and recording at the same instant", async () => {
+      const { row, total, orderId } = await paidOrder()
+      const [cancelled, recorded] = await Promise.all([
+        suite.shop.admin("POST", `/admin/orders/${orderId}/cancel`, {}),
+        record(row.id, { amount: 6_000, reference: "TRF-1" }),
+      ])
+      expect([cancelled.status, recorded.status]).toEqual([200, 200])
+      expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
+    })
+
+    it("is found by the row that Medusa's cancelling marked, with its event lost", async () => {
+      const { row, total, orderId } = await paidOrder()
+      const bus = suite.container.resolve("event_bus")
+      const emit = jest.spyOn(bus, "emit").mockResolvedValue(undefined)
+      const { errors } = await suite.container
+        .resolve("workflows")
+        .run(cancelOrderWorkflowId, { input: { order_id: orderId }, throwOnError: false })
+      emit.mockRestore()
+      expect(errors).toEqual([])
+      expect(await openCases()).toEqual([])
+      const marked = await due(row.id)
+      expect(marked?.getTime()).toBeGreaterThan(Date.now())
+      expect(marked?.getTime()).toBeLessThanOrEqual(Date.now() + 60_000)
+      await look(row.id)
+      expect(await openCases()).toMatchObject([
+        { kind: "refund_due", details: { outstanding_amount: total } },
+      ])
+    })
+
+    it("asks nobody to return what DOKU has refunded itself, and books it once it is recorded", async () => {
+      const { row, invoice, total, orderId } = await paidOrder()
+      suite.sandbox.refund(invoice, { notify: true })
+      await suite.sandbox.idle()
+      await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "refunded_at_doku" }]))
+      await cancel(orderId)
+      await look(row.id)
+      expect(await openCases()).toMatchObject([{ kind: "refunded_at_doku" }])
+      expectOk(await record(row.id, { amount: total, reference: "DOKU Back Office" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
+    })
+
+    it("stays marked when it is looked at while Medusa is still cancelling", async () => {
+      const { row, total, paymentId } = await paidOrder()
+      await expect(
+        suite.container.resolve("payment").refundPayment({ payment_id: paymentId, amount: total }),
+      ).rejects.toThrow("record it")
+      await look(row.id)
+      expect((await due(row.id))?.getTime()).toBeGreaterThan(Date.now())
+      await suite.sql("update doku_event set created_at = created_at - interval '2 minutes'")
+      await look(row.id)
+      expect(await due(row.id)).toBeNull()
+      expect(await openCases()).toEqual([])
+    })
+
+    it("is cancelled all the same when the refusal can't be noted", async () => {
+      const { row, total, paymentId } = await paidOrder()
+      await suite.sql("alter table doku_event add constraint broken check (type <> 'refund_refused')")
+      await expect(
+        suite.container.resolve("payment").refundPayment({ payment_id: paymentId, amount: total }),
+      ).rejects.toThrow("record it")
+      expect(await due(row.id)).toBeNull()
+    })
+
+    it("keeps what a settled row is due for, however often DOKU repeats itself", async () => {
+      const { row, invoice, orderId, total } = await paidOrder()
+      await recordInLedgerOnly(row.id, 6_000)
+      suite.sandbox.notify(invoice, { status: "SUCCESS" })
+      await suite.sandbox.idle()
+      expect(await due(row.id)).not.toBeNull()
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+    })
+  })
+
+  describe("of money without an order", () => {
+    it("is recorded in the ledger; all of it back, nothing is authorised and the shopper may pay anew", async () => {
+      const { shop, sandbox, sql } = suite
+      const { row, cart, session, collectionId } = await paidWithoutOrder()
+      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      await stock(9)
+      // A part of it is back: it can't pay the order any more, and nothing new may be asked for.
+      await settleCollectionWorkflow(suite.container).run({
+        input: { payment_collection_id: collectionId, wait_ms: 5_000 },
+      })
+      expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
+      expect(await shop.requestSession(collectionId)).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining("under review") },
+      })
+      expect(await shop.word(session.id)).toEqual({ payment: "review" })
+      expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }])
+
+      expectOk(await record(row.id, { amount: row.amount - 6_000, reference: "TRF-2", note: "sold out" }))
+      await expectNoOrder(suite, cart.id)
+      expect(await openCases()).toEqual([])
+      expect(await sql("select note from doku_case")).toEqual([
+        { note: "Returned in full, reference TRF-2: sold out" },
+      ])
+      expect(await due(row.id)).toBeNull()
+      expect((await shop.complete(cart.id)).body).not.toMatchObject({ type: "order" })
+      await expectNoOrder(suite, cart.id)
+      expect(await shop.word(session.id)).toEqual({ payment: "failed" })
+
+      const again = await shop.session(collectionId)
+      expect(again.data.invoice_number).not.toBe(row.invoice_number)
+      sandbox.pay(again.data.invoice_number)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    })
+
+    it("stands as a case though it went back before anybody had looked at it", async () => {
+      const { shop, sandbox, sql } = suite
+      const { invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: false })
+      const row = await transaction(invoice)
+      await suite.doku.askDoku(row, { minIntervalMs: 0 })
+      expectOk(await record(row.id, { amount: row.amount, reference: "TRF-1" }))
+      expect(await sql("select kind, closed_at is null as open from doku_case")).toEqual([
+        { kind: "paid_without_order", open: false },
+      ])
+    })
+
+    it("ends the case of a second payment", async () => {
+      const { sandbox, shop } = suite
+      const first = await shop.checkout()
+      const second = await shop.session(first.collectionId)
+      sandbox.pay(first.invoice)
+      await sandbox.idle()
+      sandbox.pay(second.data.invoice_number)
+      await sandbox.idle()
+      const order = await eventually(() => expectOneOrder(suite, first.cart.id, first.cart.total))
+      await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_twice" }]))
+      const row = await transaction(second.data.invoice_number)
+      expectOk(await record(row.id, { amount: row.amount, reference: "TRF-1" }))
+      expect(await openCases()).toEqual([])
+      await expectBooks(order.id, { paid: row.amount, returned: 0, status: "captured" })
+      expect(await medusaRefunds()).toEqual([])
+    })
+
+    it("ends the case of a payment of another amount, of which only what came can go back", async () => {
+      const { sandbox, shop } = suite
+      const { invoice, cart, collectionId } = await shop.checkout()
+      sandbox.pay(invoice, { notify: { amount: cart.total - 1_000 } })
+      await sandbox.idle()
+      await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "amount_mismatch" }]))
+      const row = await transaction(invoice)
+      expect(await record(row.id, { amount: cart.total, reference: "TRF-1" })).toMatchObject({ status: 400 })
+      expectOk(await record(row.id, { amount: cart.total - 1_000, reference: "TRF-1" }))
+      expect(await openCases()).toEqual([])
+      expect((await shop.requestSession(collectionId)).status).toBe(200)
+    })
+
+    it("closes a payment that Medusa captured without making its order", async () => {
+      const { sandbox, shop, container, sql } = suite
+      const { invoice, session, cart, collectionId } = await shop.checkout()
+      await stock(0)
+      sandbox.pay(invoice, { notify: false })
+      await container.resolve("payment").authorizePaymentSession(session.id, {})
+      const row = await transaction(invoice)
+      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      await stock(9)
+      // Medusa would make the order without asking the provider again.
+      expect(await shop.complete(cart.id)).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining("on its way back") },
+      })
+      expect((await shop.requestSession(collectionId)).status).toBeGreaterThanOrEqual(400)
+      expectOk(await record(row.id, { amount: row.amount - 6_000, reference: "TRF-2" }))
+      expect(await sql("select id from payment_session where id = ?", [session.id])).toEqual([])
+      expect(await sql("select captured_amount, refunded_amount from payment_collection")).toMatchObject([
+        { captured_amount: String(row.amount), refunded_amount: String(row.amount) },
+      ])
+      expect((await shop.complete(cart.id)).body).not.toMatchObject({ type: "order" })
+      const again = await shop.session(collectionId)
+      sandbox.pay(again.data.invoice_number)
+      await sandbox.idle()
+      await eventually(async () =>
+        expect(await transaction(again.data.invoice_number)).toMatchObject({ settlement: "settled" }),
+      )
+      expect(
+        await sql("select id from order_cart where cart_id = ? and deleted_at is null", [cart.id]),
+      ).toHaveLength(1)
+      expect(
+        (await orderBooks(String((await transaction(again.data.invoice_number)).order_id))).summary,
+      ).toMatchObject({
+        paid_total: row.amount,
+        refunded_total: 0,
+        pending_difference: 0,
+      })
+    })
+
+    it("refuses to record a return of money that never came", async () => {
+      const { invoice } = await suite.shop.checkout()
+      const row = await transaction(invoice)
+      const refused = await record(row.id, { amount: 1_000, reference: "TRF-1" })
+      expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining("not paid") } })
+    })
+  })
+
+  describe("what a process that died has left", () => {
+    it("a refund in the ledger alone: the next look books it once", async () => {
+      const { row, total, orderId } = await paidOrder()
+      await recordInLedgerOnly(row.id, 6_000)
+      expect((await due(row.id))?.getTime()).toBeLessThanOrEqual(Date.now())
+      await Promise.all([look(row.id), look(row.id), record(row.id, { amount: 6_000, reference: "TRF-1" })])
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expect(await medusaRefunds()).toHaveLength(1)
+      expect(await due(row.id)).toBeNull()
+    })
+
+    /** Recorded and booked in full; then taken apart again, as far as a process had come that died. */
+    async function bookedRefund(canceled: boolean) {
+      const order = await paidOrder()
+      if (canceled) await cancel(order.orderId)
+      await eventually(async () => expect(await openCases()).toHaveLength(canceled ? 1 : 0))
+      const before = await suite.sql<{ totals: object }>("select totals from order_summary order by version")
+      expectOk(await record(order.row.id, { amount: 6_000, reference: "TRF-1" }))
+      const after = await orderBooks(order.orderId)
+      await suite.sql("update doku_refund set booked_at = null")
+      await suite.sql("update doku_transaction set next_check_at = now()")
+      return { ...order, before, after }
+    }
+
+    it("Medusa's refund, but not its tie to the ledger: it is tied again", async () => {
+      const { row, orderId, after } = await bookedRefund(false)
+      await suite.sql("update doku_refund set medusa_refund_id = null")
+      await look(row.id)
+      expect(await medusaRefunds()).toHaveLength(1)
+      expect(await orderBooks(orderId)).toEqual(after)
+    })
+
+    it("Medusa's refund, but not the order's transaction: it is added once", async () => {
+      const { row, total, orderId, before } = await bookedRefund(false)
+      await undoOnOrder(orderId, before.at(-1)?.totals ?? {}, { transaction: true })
+      await look(row.id)
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expect((await orderBooks(orderId)).transactions).toHaveLength(2)
+    })
+
+    it("the order's transaction, but not the credit line: it is added once", async () => {
+      const { row, total, orderId, before } = await bookedRefund(false)
+      await undoOnOrder(
+        orderId,
+        { ...before.at(-1)?.totals, ...refundedTotals(total, 6_000) },
+        { transaction: false },
+      )
+      await look(row.id)
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expect(await suite.sql("select id from order_credit_line")).toHaveLength(1)
+    })
+
+    it("an order change that was never confirmed: it is set aside, and the credit line made", async () => {
+      const { row, total, orderId, before } = await bookedRefund(false)
+      await undoOnOrder(
+        orderId,
+        { ...before.at(-1)?.totals, ...refundedTotals(total, 6_000) },
+        { transaction: false },
+      )
+      await suite.container
+        .resolve("order")
+        .createOrderChange({ order_id: orderId, change_type: "credit_line" as never })
+      const soon = await look(row.id)
+      expect(soon.problem).toContain("being booked just now")
+      await suite.sql(
+        "update order_change set created_at = created_at - interval '2 minutes' where status = 'pending'",
+      )
+      expect(await look(row.id)).toEqual({ busy: false })
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expect(await openCases()).toEqual([])
+    })
+
+    it("a refund of a cancelled order without its credit line: it is added once", async () => {
+      const { row, total, orderId, before } = await bookedRefund(true)
+      await undoOnOrder(orderId, before.at(-1)?.totals ?? {}, { transaction: false })
+      await look(row.id)
+      await look(row.id)
+      await expectBooks(orderId, {
+        paid: total,
+        returned: 6_000,
+        booked: total,
+        status: "partially_refunded",
+      })
+    })
+
+    it("a refund in Medusa that the provider was never asked for: it goes", async () => {
+      const { row, total, orderId, paymentId } = await paidOrder()
+      await suite.sql(
+        `insert into refund (id, amount, raw_amount, payment_id) values ('ref_pretended', ?, ?::jsonb, ?)`,
+        [total, JSON.stringify({ value: String(total), precision: 20 }), paymentId],
+      )
+      await look(row.id)
+      expect(await medusaRefunds()).toHaveLength(1)
+      await suite.sql("update refund set created_at = created_at - interval '2 minutes'")
+      await look(row.id)
+      expect(await medusaRefunds()).toEqual([])
+      await expectBooks(orderId, { paid: total, returned: 0, status: "captured" })
+    })
+
+    it("a tie to a refund that Medusa took back: the refund is booked again", async () => {
+      const { row, total, orderId } = await paidOrder()
+      await recordInLedgerOnly(row.id, 6_000)
+      await suite.sql("update doku_refund set medusa_refund_id = 'ref_gone'")
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+    })
+
+    it("an order whose payment isn't booked yet: it is finished before the money goes back", async () => {
+      const { row, total, orderId } = await paidOrder()
+      await suite.sql(
+        "update doku_transaction set settlement = 'open', order_id = null, payment_id = null, next_check_at = now()",
+      )
+      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      expect(await transaction(row.invoice_number)).toMatchObject({
+        settlement: "settled",
+        order_id: orderId,
+      })
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+    })
+
+    it("a database that went away while booking: the refund stands, and is booked when it is back", async () => {
+      const { row, total, orderId } = await paidOrder()
+      await recordInLedgerOnly(row.id, 6_000)
+      await suite.withoutDatabase(async () => {
+        await expect(look(row.id)).rejects.toThrow()
+      })
+      await eventually(async () => expect(await look(row.id)).toEqual({ busy: false }))
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+    })
+
+    /** Takes a refund's traces off the order, and brings its first version's summary back. */
+    async function undoOnOrder(orderId: string, totals: object, { transaction }: { transaction: boolean }) {
+      const { sql } = suite
+      const [{ version } = { version: 0 }] = await sql<{ version: number }>(
+        "select version from order_credit_line where amount > 0 order by version desc limit 1",
+      )
+      await sql("delete from order_credit_line where amount > 0")
+      await sql("delete from order_change_action where action = 'CREDIT_LINE_ADD' and amount > 0")
+      await sql('update "order" set version = ? where id = ?', [version - 1, orderId])
+      await sql("delete from order_summary where version = ?", [version])
+      await sql("delete from order_item where version = ?", [version])
+      await sql("delete from order_shipping where version = ?", [version])
+      await sql(
+        "delete from order_change where version = ? and id not in (select order_change_id from order_change_action)",
+        [version],
+      )
+      await sql("update order_summary set totals = ?::jsonb where version = ?", [
+        JSON.stringify(totals),
+        version - 1,
+      ])
+      if (transaction) await sql("delete from order_transaction where reference = 'refund'")
+    }
+
+    /** The part of a summary that a refund's transaction changes. */
+    function refundedTotals(paid: number, returned: number) {
+      const raw = (value: number) => ({ value: String(value), precision: 20 })
+      return {
+        refunded_total: returned,
+        raw_refunded_total: raw(returned),
+        transaction_total: paid - returned,
+        raw_transaction_total: raw(paid - returned),
+        pending_difference: returned,
+        raw_pending_difference: raw(returned),
+      }
+    }
+  })
+
+  describe("that Medusa can't book", () => {
+    it("stands as a case with its reason while the order is being edited, and is booked afterwards", async () => {
+      const { row, total, orderId } = await paidOrder()
+      const edit = await suite.shop.admin<{ order_change: { id: string } }>("POST", "/admin/order-edits", {
+        order_id: orderId,
+      })
+      expectOk(edit)
+      const answer = expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      expect(answer).toMatchObject({
+        problem: expect.stringContaining("being edited"),
+        refund: { booked_at: null },
+        transaction: { returned_amount: 6_000 },
+      })
+      expect(await openCases()).toMatchObject([
+        {
+          kind: "refund_due",
+          details: { order_id: orderId, reason: expect.stringContaining("being edited") },
+        },
+      ])
+      expect(await medusaRefunds()).toEqual([])
+      expect((await due(row.id))?.getTime()).toBeLessThanOrEqual(Date.now())
+      expectOk(await suite.shop.admin("DELETE", `/admin/order-edits/${orderId}`))
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expect(await openCases()).toEqual([])
+      expect(await due(row.id)).toBeNull()
+    })
+
+    it("is finished after Medusa's workflow failed over its last step", async () => {
+      const { row, total, orderId } = await paidOrder()
+      // Medusa then takes the order's transaction back, but not its refund.
+      const confirm = jest.spyOn(suite.container.resolve("order"), "confirmOrderChange")
+      confirm.mockRejectedValue(new Error("broken"))
+      const answer = expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+      expect(answer).toMatchObject({
+        problem: expect.stringContaining("broken"),
+        refund: { medusa_refund_id: expect.stringMatching(/^ref_/), booked_at: null },
+      })
+      expect(await openCases()).toMatchObject([{ kind: "refund_due" }])
+      confirm.mockRestore()
+      expect(await look(row.id)).toEqual({ busy: false })
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
+    })
+
+    it("stands as a case when Medusa's workflow swallows why it failed", async () => {
+      const { row, total, orderId } = await paidOrder()
+      await cancel(orderId)
+      await eventually(async () => expect(await openCases()).toHaveLength(1))
+      await suite.sql("alter table refund add constraint broken check (amount < 0)")
+      const answer = expectOk(await record(row.id, { amount: total, reference: "TRF-1" }))
+      expect(answer).toMatchObject({ problem: expect.any(String), refund: { medusa_refund_id: null } })
+      expect(await openCases()).toMatchObject([
+        { kind: "refund_due", details: { outstanding_amount: 0, reason: expect.any(String) } },
+      ])
+      await suite.sql("alter table refund drop constraint broken")
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      expect(await openCases()).toEqual([])
+    })
+  })
+
+  describe("by Medusa Admin's own button", () => {
+    it("is refused with what to do, and books exactly what was recorded and isn't shown yet", async () => {
+      const { row, total, orderId, paymentId } = await paidOrder()
+      const refund = () => suite.shop.admin("POST", `/admin/payments/${paymentId}/refund`, { amount: 6_000 })
+      const refused = await refund()
+      expect(refused.status).toBe(400)
+      expect(refused.body.message).toContain("record it with its reference")
+      await recordInLedgerOnly(row.id, 6_000)
+      expect((await refund()).status).toBe(200)
+      expect((await refund()).status).toBe(400)
+      await look(row.id)
+      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expect(await medusaRefunds()).toHaveLength(1)
+    })
+  })
+
+  describe("over HTTP", () => {
+    it("asks for a login, a known payment and a body that makes sense", async () => {
+      const { row, total } = await paidOrder()
+      const path = `/admin/doku/transactions/${row.id}/refunds`
+      expect((await suite.shop.http("POST", path, { amount: 1, reference: "x" })).status).toBe(401)
+      expect((await record("dokutx_unknown", { amount: 1, reference: "x" })).status).toBe(404)
+      expect((await record("%00", { amount: 1, reference: "x" })).status).toBe(404)
+      const bad: Parameters<typeof record>[1][] = [
+        { amount: 0, reference: "x" },
+        { amount: -1, reference: "x" },
+        { amount: 1.5, reference: "x" },
+        { amount: "1000", reference: "x" },
+        { amount: 1e15, reference: "x" },
+        { amount: 1_000, reference: "  " },
+        { amount: 1_000, reference: "a\u0000b" },
+        { amount: 1_000, reference: "x".repeat(201) },
+        { amount: 1_000, reference: "x", note: "a\u0000b" },
+        { amount: 1_000, reference: "x", returned_at: "yesterday" },
+        { amount: 1_000, reference: "x", returned_at: "2199-01-01" },
+      ]
+      for (const body of bad) expect([body, (await record(row.id, body)).status]).toEqual([body, 400])
+      expect(await suite.sql("select id from doku_refund")).toEqual([])
+      expect(total).toBeGreaterThan(0)
+    })
+
+    it("is a workflow for whoever writes an admin of their own", async () => {
+      const { row, total, orderId } = await paidOrder()
+      const { result } = await recordRefundWorkflow(suite.container).run({
+        input: { transaction_id: row.id, amount: total, reference: "TRF-1", actor: "script" },
+      })
+      expect(result).toMatchObject({ problem: null, transaction: { left_amount: 0 } })
+      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expect(
+        recordRefundWorkflow(suite.container).run({
+          input: { transaction_id: row.id, amount: 1, reference: "TRF-2", actor: "script" },
+        }),
+      ).rejects.toMatchObject({ type: "invalid_data" })
+    })
+  })
+})

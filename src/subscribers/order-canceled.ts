@@ -1,0 +1,30 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
+import { lookAfterReturns } from "../workflows"
+
+/** How long to wait, in ms, for whoever works on the order's payment; the request that cancels it does. */
+const WAIT_MS = 10_000
+
+/** An order was cancelled: money to return is shown at once. The job would find it too, a minute later. */
+export default async function orderCanceled({
+  event: { data },
+  container,
+}: SubscriberArgs<{ id: string }>): Promise<void> {
+  const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  for (const row of await doku.ledger.listByOrder(data.id)) {
+    const { busy } = await lookAfterReturns(container, row, { waitMs: WAIT_MS })
+    if (busy) {
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .warn(
+          `doku: the payment of the cancelled order ${data.id} is busy; it is looked at again in a minute`,
+        )
+    }
+  }
+}
+
+export const config: SubscriberConfig = {
+  event: "order.canceled",
+  context: { subscriberId: "doku-order-canceled" },
+}

@@ -1,0 +1,270 @@
+import type { BigNumberInput, MedusaContainer, OrderChangeDTO } from "@medusajs/framework/types"
+import { ChangeActionType, MathBN, Modules, OrderChangeType } from "@medusajs/framework/utils"
+import { receivedFor } from "../../modules/doku/refunds"
+import type { RefundRow, TransactionRow } from "../../modules/doku/rows"
+import { toRupiah } from "../../providers/doku-linkaja/rupiah"
+import { type CoreRefund, refundPayment, refundPayments } from "../settle/core-workflows"
+import type { SettleContext } from "../settle/settle-row"
+import {
+  type MedusaBooks,
+  type OrderBooks,
+  type PaymentBooks,
+  readMedusaBooks,
+  readOpenChange,
+} from "./medusa-books"
+import { type Dated, missingCredit, missingTransactions } from "./missing-on-order"
+
+/**
+ * Core writes a refund before it asks the provider, and an order change before it confirms it, within moments.
+ * What is older than this, in ms, was left by a process that died.
+ */
+const LEFT_BEHIND_AFTER_MS = 60_000
+
+/**
+ * Books in Medusa every recorded refund that Medusa doesn't show in full yet. What counts is what stands in
+ * Medusa's tables, whoever wrote it and wherever they stopped: a refund that is there is never made again, and
+ * only what is missing beside it is added. Runs under the collection's lease, with no transaction held, and may
+ * be called any number of times.
+ *
+ * @returns why not everything is booked, for the admin; undefined when it is, or when Medusa holds none of this
+ * money.
+ */
+export async function bookRefunds(context: SettleContext, row: TransactionRow): Promise<string | undefined> {
+  const { container, doku } = context
+  const books = await readMedusaBooks(container, row)
+  if (!books?.payment) {
+    const waiting = row.settlement === "settled" && (await doku.refunds.listUnbooked(row.id)).length > 0
+    return waiting ? "Medusa has no captured payment for this invoice any more" : undefined
+  }
+  await matchRefunds(context, row, books.payment)
+  for (const { id } of await doku.refunds.listUnbooked(row.id)) {
+    const problem = await bookRefund(context, row, id)
+    if (problem !== undefined) return problem
+  }
+  await closeUnusedPayment(context, row)
+  return undefined
+}
+
+/** Ties the ledger's refunds and Medusa's to each other again, where a process died or Medusa took one back. */
+async function matchRefunds(
+  { doku, container, lease }: SettleContext,
+  row: TransactionRow,
+  payment: PaymentBooks,
+) {
+  const inMedusa = new Set(payment.refunds.map(({ id }) => id))
+  for (const refund of await doku.refunds.listUnbooked(row.id)) {
+    if (refund.medusa_refund_id && !inMedusa.has(refund.medusa_refund_id))
+      await doku.refunds.unbind(refund, lease)
+  }
+  const bound = new Set((await doku.refunds.list(row.id)).map(({ medusa_refund_id }) => medusa_refund_id))
+  for (const refund of payment.refunds.filter(({ id }) => !bound.has(id))) {
+    await lease.check()
+    if (await doku.refunds.bind(row.id, toRupiah(refund.amount), refund.id)) continue
+    if (Date.now() - new Date(refund.created_at).getTime() < LEFT_BEHIND_AFTER_MS) continue
+    // Medusa died between writing it and being refused: it shows a refund that nobody made.
+    await container.resolve(Modules.PAYMENT).deleteRefunds([refund.id])
+    await doku.ledger.addEvent(row, "pretended_refund_removed", {
+      medusa_refund_id: refund.id,
+      amount: toRupiah(refund.amount),
+    })
+  }
+}
+
+async function bookRefund(
+  context: SettleContext,
+  row: TransactionRow,
+  refundId: string,
+): Promise<string | undefined> {
+  const { container, doku, lease } = context
+  const seen = await lookUp(context, row, refundId)
+  if (seen && !seen.booked) {
+    const answer = await makeRefund(context, row, seen)
+    // The answer is a hint: a workflow can fail after booking, and swallow that nothing was booked.
+    if (!(await lookUp(context, row, refundId))?.booked) {
+      return answer ?? "Medusa has not booked the refund; its log says why"
+    }
+  }
+  const problem = await completeOnOrder(context, row, refundId)
+  if (problem !== undefined) return problem
+  const after = await readMedusaBooks(container, row)
+  if (after && toRupiah(after.collection.refunded) !== toRupiah(after.collection.refunds)) {
+    await lease.check()
+    const refunded = { refunded_amount: after.collection.refunds }
+    await container.resolve(Modules.PAYMENT).updatePaymentCollections(after.collection.id, refunded as object)
+  }
+  const refund = await doku.refunds.find(refundId)
+  if (refund) await doku.refunds.markBooked(row, refund, lease)
+  return undefined
+}
+
+interface Seen {
+  refund: RefundRow
+  payment: PaymentBooks
+  order: OrderBooks | undefined
+  collection: MedusaBooks["collection"]
+  /** Medusa's refund that stands for it, if there is one. */
+  booked: Dated | undefined
+}
+
+async function lookUp(
+  { container, doku }: SettleContext,
+  row: TransactionRow,
+  refundId: string,
+): Promise<Seen | undefined> {
+  const refund = await doku.refunds.find(refundId)
+  const books = await readMedusaBooks(container, row)
+  if (!refund || !books?.payment) return undefined
+  const { payment, order, collection } = books
+  const booked = payment.refunds.find(({ id }) => id === refund.medusa_refund_id)
+  return { refund, payment, order, collection, booked }
+}
+
+async function makeRefund(
+  { container, doku, lease }: SettleContext,
+  row: TransactionRow,
+  { refund, payment, order }: Seen,
+): Promise<string | undefined> {
+  const core: CoreRefund = {
+    payment_id: payment.id,
+    amount: await medusaAmount(doku, row, refund, payment),
+    created_by: refund.actor,
+    note: `Returned by hand, reference ${refund.reference}`,
+  }
+  if (!order) {
+    await lease.check()
+    return refundWithoutOrder(container, core)
+  }
+  const change = await readOpenChange(container, order.id)
+  if (change && !isLeftBehind(change)) return beingChanged(order, change)
+  await lease.check()
+  // Once Medusa has booked the rest as refunded, as it does when it cancels, its singular workflow books it again.
+  const cancelling = order.transactions.some(
+    ({ reference, reference_id }) => reference === "refund" && reference_id === payment.id,
+  )
+  return order.canceled || cancelling ? refundPayments(container, core) : refundPayment(container, core)
+}
+
+/** Whole rupiah went back; with the last of them goes what Medusa holds in fractions of one. */
+async function medusaAmount(
+  doku: SettleContext["doku"],
+  row: TransactionRow,
+  refund: RefundRow,
+  payment: PaymentBooks,
+): Promise<BigNumberInput> {
+  const left = MathBN.sub(payment.captured, MathBN.sum(0, ...payment.refunds.map(({ amount }) => amount)))
+  const all = (await doku.refunds.total(row.id)) === receivedFor(row)
+  const last = (await doku.refunds.listUnbooked(row.id)).length === 1
+  return all && last && toRupiah(left) === refund.amount ? left : refund.amount
+}
+
+/** Medusa's refund workflows want an order; the payment itself can be refunded without one. */
+async function refundWithoutOrder(
+  container: MedusaContainer,
+  refund: CoreRefund,
+): Promise<string | undefined> {
+  try {
+    await container.resolve(Modules.PAYMENT).refundPayment(refund)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** Adds what the order lacks: Medusa writes a refund, its transaction and its credit line one after the other. */
+async function completeOnOrder(
+  context: SettleContext,
+  row: TransactionRow,
+  refundId: string,
+): Promise<string | undefined> {
+  const { container, lease } = context
+  const first = await lookUp(context, row, refundId)
+  if (!first?.order) return undefined
+  const orders = container.resolve(Modules.ORDER)
+  for (const { refundId: id, amount } of missingTransactions(
+    first.payment.id,
+    first.payment.refunds,
+    first.order.transactions,
+  )) {
+    await lease.check()
+    await orders.addOrderTransactions({
+      order_id: first.order.id,
+      amount: MathBN.mult(amount, -1),
+      currency_code: first.payment.currency_code,
+      reference: "refund",
+      reference_id: id,
+    })
+  }
+  // Read again: the transaction has changed what the order's summary says is owed.
+  const seen = await lookUp(context, row, refundId)
+  if (!seen?.order || !seen.booked) return undefined
+  const { order, payment } = seen
+  const credit = missingCredit(seen.booked, payment.refunds, order.creditLines, order.pendingDifference)
+  if (credit === undefined) return undefined
+  const change = await readOpenChange(container, order.id)
+  if (change && !isLeftBehind(change)) return beingChanged(order, change)
+  await lease.check()
+  if (change) await orders.cancelOrderChange(change.id)
+  // As Medusa's createOrderRefundCreditLinesWorkflow does it, which refuses cancelled orders.
+  const made = await orders.createOrderChange({
+    order_id: order.id,
+    change_type: OrderChangeType.CREDIT_LINE as never,
+    created_by: seen.refund.actor,
+    actions: [],
+  })
+  try {
+    await orders.addOrderAction({
+      order_change_id: made.id,
+      order_id: order.id,
+      version: made.version,
+      action: ChangeActionType.CREDIT_LINE_ADD,
+      reference: "payment_collection",
+      reference_id: seen.collection.id,
+      amount: credit,
+    })
+    await orders.confirmOrderChange(made.id)
+  } catch (error) {
+    // An open change would keep everybody from changing the order.
+    await orders.cancelOrderChange(made.id)
+    throw error
+  }
+  return undefined
+}
+
+function isLeftBehind({
+  change_type,
+  created_at,
+}: {
+  change_type?: string
+  created_at: Date | string
+}): boolean {
+  return isCreditLine(change_type) && Date.now() - new Date(created_at).getTime() > LEFT_BEHIND_AFTER_MS
+}
+
+/** Medusa's type of an order change doesn't list what its own refunds make. */
+function isCreditLine(changeType: string | undefined): boolean {
+  return changeType === OrderChangeType.CREDIT_LINE
+}
+
+function beingChanged({ id }: OrderBooks, { change_type }: OrderChangeDTO): string {
+  return isCreditLine(change_type)
+    ? `A refund of order ${id} is being booked just now, or a process died over it; this is tried again in a minute`
+    : `Order ${id} is being edited. Confirm or cancel that edit; the refund is booked then`
+}
+
+/**
+ * A payment that never became an order and was returned in full is over in Medusa as well: its session goes, for
+ * Medusa would make an order of it without asking the provider, and would let nobody pay anew beside it.
+ */
+async function closeUnusedPayment(
+  { container, doku, lease }: SettleContext,
+  row: TransactionRow,
+): Promise<void> {
+  const books = await readMedusaBooks(container, row)
+  if (!books?.payment || books.order || (await doku.refunds.total(row.id)) < receivedFor(row)) return
+  const payments = container.resolve(Modules.PAYMENT)
+  await lease.check()
+  if (!books.payment.canceled_at) await payments.cancelPayment(books.payment.id)
+  const [session] = await payments.listPaymentSessions({ id: [books.payment.payment_session_id] })
+  if (session) await payments.deletePaymentSession(session.id)
+  await doku.claims.free(row, lease)
+}

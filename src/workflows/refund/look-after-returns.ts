@@ -1,0 +1,100 @@
+import type { Logger, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { DOKU_MODULE } from "../../modules/doku"
+import { SYSTEM_ACTOR } from "../../modules/doku/cases"
+import { LeaseLostError } from "../../modules/doku/lease"
+import { about } from "../../modules/doku/observations"
+import { closingNote } from "../../modules/doku/refunds"
+import type { TransactionRow } from "../../modules/doku/rows"
+import type DokuModuleService from "../../modules/doku/service"
+import { toRupiah } from "../../providers/doku-linkaja/rupiah"
+import type { SettleContext } from "../settle/settle-row"
+import { bookRefunds } from "./book-refunds"
+import { readMedusaBooks } from "./medusa-books"
+
+export interface LookResult {
+  /** Somebody else works on this collection; the row stays due. */
+  busy: boolean
+  /** Why returned money isn't shown by Medusa yet. The row stays due, and the case `refund_due` says it too. */
+  problem?: string
+}
+
+/**
+ * Looks after what goes back to the customer of one payment: books the refunds that Medusa doesn't show yet, and
+ * keeps the case `refund_due` open as long as a cancelled order's money isn't returned, or isn't booked. Does
+ * nothing twice, and may be called for any row, by anybody, at any time.
+ *
+ * @param waitMs how long to wait, in ms, while somebody else works on this collection.
+ */
+export async function lookAfterReturns(
+  container: MedusaContainer,
+  row: TransactionRow,
+  { waitMs }: { waitMs: number },
+): Promise<LookResult> {
+  const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  const lease = await doku.leases.acquire(row.payment_collection_id, { waitMs })
+  if (!lease) return { busy: true }
+  try {
+    const now = (await doku.ledger.find("id", row.id)) ?? row
+    const problem = await lookAfterReturnsUnderLease({ container, doku, lease }, now)
+    return { busy: false, ...(problem === undefined ? {} : { problem }) }
+  } finally {
+    await lease.release()
+  }
+}
+
+/** The same for who holds the collection's lease already. @returns why not everything is booked. */
+export async function lookAfterReturnsUnderLease(
+  context: SettleContext,
+  row: TransactionRow,
+): Promise<string | undefined> {
+  const problem = await tryBooking(context, row)
+  await keepRefundDue(context, row, problem)
+  if (problem === undefined) await context.doku.refunds.endLook(row, context.lease)
+  return problem
+}
+
+/** Whatever goes wrong in booking, its reason must reach the admin. */
+async function tryBooking(context: SettleContext, row: TransactionRow): Promise<string | undefined> {
+  try {
+    return await bookRefunds(context, row)
+  } catch (error) {
+    if (error instanceof LeaseLostError) throw error
+    const problem = error instanceof Error ? error.message : String(error)
+    const logger: Logger = context.container.resolve(ContainerRegistrationKeys.LOGGER)
+    logger.error(`doku: a refund of ${row.invoice_number} could not be booked: ${problem}`)
+    return problem
+  }
+}
+
+/** The duty that is left: money of a cancelled order that hasn't gone back, or went back and isn't shown. */
+async function keepRefundDue(
+  { container, doku, lease }: SettleContext,
+  row: TransactionRow,
+  problem: string | undefined,
+): Promise<void> {
+  const [books, refunds] = await Promise.all([readMedusaBooks(container, row), doku.refunds.list(row.id)])
+  const captured = toRupiah(books?.payment?.captured ?? 0)
+  const returned = refunds.reduce((sum, { amount }) => sum + amount, 0)
+  // What DOKU has refunded itself stands as a case of its own; returning it once more would pay it twice.
+  const owed = row.settlement === "settled" && row.status === "paid" && books?.order?.canceled
+  await lease.check()
+  if (problem === undefined && !(owed && returned < captured)) {
+    const last = refunds.at(-1)
+    await doku.cases.close(
+      row.id,
+      ["refund_due"],
+      last && returned >= captured
+        ? { note: closingNote(last), actor: last.actor }
+        : { note: "Nothing is due any more", actor: SYSTEM_ACTOR },
+    )
+    return
+  }
+  await doku.cases.open(about(row), "refund_due", {
+    order_id: books?.order?.id ?? null,
+    captured_amount: captured,
+    returned_amount: returned,
+    outstanding_amount: Math.max(0, captured - returned),
+    ...(problem === undefined ? {} : { reason: problem }),
+  })
+}
