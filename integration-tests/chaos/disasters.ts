@@ -13,7 +13,8 @@ export function planDisasters(checkouts: number, kills: number, restarts: number
     Array.from({ length: count }, (_, index) => Math.round((checkouts * (index + 0.6)) / (count + 0.2)))
   const killed = spread(kills).map((at) => ({ at, what: "kill" as const }))
   const restarted = spread(restarts).map((at, index) => ({
-    at: Math.round(at + checkouts / (4 * Math.max(kills, 1))),
+    // Beside the kills, and not always together with one.
+    at: Math.min(checkouts - 1, Math.round(at + checkouts / (4 * (kills + restarts)))),
     what: "restart" as const,
     mode: index % 2 === 0 ? ("immediate" as const) : ("fast" as const),
   }))

@@ -35,8 +35,9 @@ export async function drain({ servers, database, sandbox }: Stage): Promise<Drai
     const [leases] = await database.query<{ live: string }>(
       "select count(*) as live from doku_lease where until > clock_timestamp()",
     )
-    // What a killed process held is nobody's until its time is over.
-    if (Number(leases?.live) > 0) {
+    const retrying = sandbox.notifications().some(({ state }) => state === "retrying")
+    // What a killed process held is nobody's until its time is over, and DOKU may still come again.
+    if (Number(leases?.live) > 0 || retrying) {
       await pause(2_000)
       same = 0
       continue

@@ -100,7 +100,6 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
   weather.clearUp()
   await disasters.reviveCrashed()
   await stage.world.backOffice.stock(RESTOCKED_SKU, 1_000)
-  await stage.sandbox.idle({ retries: true })
   const drained = await drain(stage)
   const facts = await readFacts(stage.sandbox, stage.database)
   const verdict = balance(facts)

@@ -30,6 +30,7 @@ export class Server {
   crashes = 0
   private process: MedusaProcess | undefined
   private expectedToRun = false
+  private ready = false
   private jobs = 0
 
   private constructor(
@@ -57,6 +58,7 @@ export class Server {
       preload: [path.join(__dirname, "job-starter.cjs")],
     })
     this.process = started
+    this.ready = false
     this.expectedToRun = true
     let early: Error | undefined
     started.succeeded.catch((error: Error) => {
@@ -71,6 +73,7 @@ export class Server {
       { ms: BOOT_WITHIN_MS, every: 200 },
     )
     if (!up) throw new Error(`Medusa did not answer on ${this.origin}/health; its log is ${logFile}`)
+    this.ready = true
   }
 
   async isUp(): Promise<boolean> {
@@ -109,7 +112,8 @@ export class Server {
    */
   async runJob(): Promise<string | undefined> {
     const child = this.process?.child
-    if (!child?.connected || !this.isRunning) return "the server is down"
+    // Medusa that is still booting has half of its modules, and a job started then may never end.
+    if (!child?.connected || !this.isRunning || !this.ready) return "the server is down"
     this.jobs += 1
     const id = this.jobs
     return new Promise((resolve) => {
