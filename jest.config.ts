@@ -20,15 +20,17 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/.medusa/server", "<rootDir>/.demo"],
 }
 
+export const unit = {
+  ...shared,
+  displayName: "unit",
+  // Without roots Jest reads through all of node_modules first, which takes longer than the tests.
+  roots: ["<rootDir>/src", "<rootDir>/scripts"],
+  testMatch: ["<rootDir>/src/**/*.test.ts", "<rootDir>/scripts/**/*.test.ts"],
+}
+
 const config: Config = {
   projects: [
-    {
-      ...shared,
-      displayName: "unit",
-      // Without roots Jest reads through all of node_modules first, which takes longer than the tests.
-      roots: ["<rootDir>/src", "<rootDir>/scripts"],
-      testMatch: ["<rootDir>/src/**/*.test.ts", "<rootDir>/scripts/**/*.test.ts"],
-    },
+    unit,
     {
       ...shared,
       displayName: "integration",
