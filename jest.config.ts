@@ -20,19 +20,21 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/.medusa/server", "<rootDir>/.demo"],
 }
 
+export const unit = {
+  ...shared,
+  displayName: "unit",
+  // Without roots Jest reads through all of node_modules first, which takes longer than the tests.
+  roots: ["<rootDir>/src", "<rootDir>/scripts", "<rootDir>/integration-tests/chaos"],
+  testMatch: [
+    "<rootDir>/src/**/*.test.ts",
+    "<rootDir>/scripts/**/*.test.ts",
+    "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
+  ],
+}
+
 const config: Config = {
   projects: [
-    {
-      ...shared,
-      displayName: "unit",
-      // Without roots Jest reads through all of node_modules first, which takes longer than the tests.
-      roots: ["<rootDir>/src", "<rootDir>/scripts", "<rootDir>/integration-tests/chaos"],
-      testMatch: [
-        "<rootDir>/src/**/*.test.ts",
-        "<rootDir>/scripts/**/*.test.ts",
-        "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
-      ],
-    },
+    unit,
     {
       ...shared,
       displayName: "integration",

@@ -3,6 +3,8 @@ import {
   HAPPENINGS,
   type Happening,
   happeningOf,
+  isMoney,
+  mayStillBePaid,
   nextDokuStatus,
   nextStatus,
   STATUSES,
@@ -79,6 +81,14 @@ describe("the life of an invoice", () => {
         },
       ),
     )
+  })
+
+  it("lets a shopper pay as long as DOKU may have the invoice, though its offer has ended here", () => {
+    expect(STATUSES.filter(mayStillBePaid)).toEqual(["created", "pending", "expired"])
+  })
+
+  it("calls money what DOKU has called paid, given back or not", () => {
+    expect(STATUSES.filter(isMoney)).toEqual(["paid", "refunded"])
   })
 
   it.each([

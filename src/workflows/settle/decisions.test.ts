@@ -231,6 +231,24 @@ describe("a payment whose order lacks it", () => {
     })
   })
 
+  it("still pays, and announces, an order that does not book the capture of its payment", () => {
+    const row = paidRow({ claimed_session_id: "payses_1" })
+    expect(decide(facts({ row, state: cutShort({ payments: [payment()] }) }))).toEqual({
+      do: "pay_order",
+      session: session(),
+      announce: true,
+    })
+  })
+
+  it("takes no money for a capture that the order neither books nor owes", () => {
+    const row = paidRow({ claimed_session_id: "payses_1" })
+    const paid = unpaidOrder({ summary: { pending_difference: 0 } })
+    expect(decide(facts({ row, state: cutShort({ order: paid, payments: [payment()] }) }))).toEqual({
+      do: "keep_case",
+      obstacle: { kind: "paid_twice", details: { order_id: "order_1", order_owes: 0 } },
+    })
+  })
+
   it.each([{ canceled_at: "2026-11-24" }, { status: "canceled" }])(
     "is a case for a cancelled order: %j",
     (canceled) => {

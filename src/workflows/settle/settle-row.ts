@@ -8,7 +8,8 @@ import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { lookAfterReturnsUnderLease } from "../refund/look-after-returns"
 import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
 import { carryingSession, type Decision, decide, noOrder, type Obstacle, whatIsMissing } from "./decisions"
-import { type MedusaState, paymentOf, readMedusaState } from "./medusa-state"
+import { type MedusaState, paymentOf } from "./medusa-state"
+import { readMedusaState } from "./read-medusa-state"
 
 export interface SettleContext {
   container: MedusaContainer
