@@ -47,4 +47,13 @@ describe("a lease in the database", () => {
     expect(statements).toEqual(["insert", "update"])
     await expect(lease?.check()).rejects.toThrow(LeaseLostError)
   })
+
+  it("is not renewed for ever: whoever hangs with it loses it after ten minutes", async () => {
+    const { sql, statements } = database()
+    await new Leases(sql).acquire("pay_col_1", { waitMs: 0 })
+    await jest.advanceTimersByTimeAsync(600_000)
+    expect(statements).toHaveLength(1 + 60)
+    await jest.advanceTimersByTimeAsync(600_000)
+    expect(statements).toHaveLength(1 + 60)
+  })
 })

@@ -6,6 +6,11 @@ import type { Sql } from "./sql"
 const LIFETIME_MS = 30_000
 const RENEW_EVERY_MS = LIFETIME_MS / 3
 const POLL_EVERY_MS = 50
+/**
+ * For so long a lease is renewed, in ms. Work that takes longer hangs, as Medusa does when its database fails it at
+ * a wrong moment; it must not keep its collection from everybody until the process ends.
+ */
+const LONGEST_MS = 10 * 60_000
 
 /**
  * The right to work on one payment collection's money, kept in the database so that it holds across
@@ -68,7 +73,9 @@ export class Leases {
         throw new LeaseLostError(`The lease on ${collectionId} was lost: another process works on it now`)
       }
     }
+    const takenAt = performance.now()
     const timer = setInterval(() => {
+      if (performance.now() - takenAt > LONGEST_MS) return clearInterval(timer)
       renew().catch((error: unknown) => {
         // A lost lease stays lost, and the next check() says so. Any other failure may pass before it runs out.
         if (error instanceof LeaseLostError) clearInterval(timer)
