@@ -36,6 +36,11 @@ export async function crowd(
   for (let checkout = from; checkout < from + tries; checkout++) {
     const shopper = new Shopper(stage.world, checkout, new Random(`${seed}:${checkout}`))
     const invoice = await shopper.goToLinkAja()
+    // Every second cart has lost its session: then whoever settles makes one, and deletes any that it finds.
+    if ((checkout - from) % 2 === 1) {
+      await shopper.addToCart()
+      await shopper.removeFromCart()
+    }
     const everywhere = stage.servers.flatMap((server) => [
       shopper.comeBack(invoice, server.origin),
       shopper.complete({ origin: server.origin }),

@@ -86,7 +86,7 @@ export const FATES: readonly Fate[] = [
   },
   {
     name: "success, then DOKU's word changes",
-    weight: 4,
+    weight: 6,
     live: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice)
@@ -261,7 +261,7 @@ export const FATES: readonly Fate[] = [
   },
   {
     name: "page lost, paid in the LinkAja app",
-    weight: 5,
+    weight: 8,
     live: async (shopper, random) => {
       const { sandbox } = shopper.world
       await shopper.fillCart()

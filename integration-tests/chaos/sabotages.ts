@@ -51,8 +51,9 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
     },
     {
       file: "src/modules/doku/claims.ts",
-      find: "where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`",
-      replace: "where ?::text is not null and ?::text is not null) or true`",
+      find: `exists (select 1 from doku_lease l
+  where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`,
+      replace: "(?::text is not null and ?::text is not null)",
     },
   ],
 }
