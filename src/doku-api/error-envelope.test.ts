@@ -73,6 +73,11 @@ describe("DOKU's error envelopes", () => {
     })
   })
 
+  it("reads ten messages of a list, and no more", () => {
+    const list = Array.from({ length: 12 }, (_, index) => `m${index + 1}`)
+    expect(extractError({ message: list }).message).toBe("m1; m2; m3; m4; m5; m6; m7; m8; m9; m10")
+  })
+
   it("keeps one line without control, direction or half characters", () => {
     expect(extractError({ message: "a\r\nb\u0000c\u202Ed\u2028e\uD800f" }).message).toBe("a b c d e f")
   })

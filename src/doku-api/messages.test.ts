@@ -189,19 +189,32 @@ describe.each([
     expect(flawOf(() => parse(change(message, "order", undefined)))).toEqual(unreadable("order"))
   })
 
+  it("may have an invoice number of up to 128 characters, whatever they are", () => {
+    for (const value of ["A", "é/ 😀", "A".repeat(128)]) {
+      const numbered = change(message, "order.invoice_number", value)
+      expect(parse(numbered).invoiceNumber).toBe(value)
+    }
+  })
+
   it.each([null, "SUCCESS", [], [message], 1, undefined])("can't be %p", (json) => {
     expect(flawOf(() => parse(json))).toEqual(unreadable("body"))
   })
 
-  it.each(["success", " Success ", "FAILED", "REFUNDED", "SOMETHING_NEW"])("has the status %p", (status) => {
-    expect(parse(change(message, "transaction.status", status)).status).toBe(status.trim().toUpperCase())
-  })
+  it.each(["success", " Success ", "FAILED", "REFUNDED", "SOMETHING_NEW", "A-1 B", "X".repeat(40)])(
+    "has the status %p",
+    (status) => {
+      expect(parse(change(message, "transaction.status", status)).status).toBe(status.trim().toUpperCase())
+    },
+  )
 
-  it.each([["SUCCESS"], {}, 1, true, "", "A\u0000", "X".repeat(41)])("has no status in %p", (status) => {
-    expect(flawOf(() => parse(change(message, "transaction.status", status)))).toEqual(
-      unreadable("transaction.status"),
-    )
-  })
+  it.each([["SUCCESS"], {}, 1, true, "", "A\u0000", "\u0000A", "X".repeat(41)])(
+    "has no status in %p",
+    (status) => {
+      expect(flawOf(() => parse(change(message, "transaction.status", status)))).toEqual(
+        unreadable("transaction.status"),
+      )
+    },
+  )
 
   it("has the amount as DOKU wrote it, a fraction noted", () => {
     expect(parse(change(message, "order.amount", "150000.00")).amount).toEqual({
@@ -246,6 +259,42 @@ describe.each([
       `{"__proto__": ${JSON.stringify(message)}, "order": {"__proto__": {"invoice_number": "X"}}}`,
     )
     expect(flawOf(() => parse(json))).toEqual(unreadable("order.invoice_number"))
+  })
+})
+
+describe("a message that can't be read", () => {
+  const allowed = (json: unknown) => parseCreateOrderAnswer(json, RULE)
+  const ordered = { order: { invoice_number: "INV-1", amount: 1 }, emoney_payment: {} }
+
+  it.each<[(json: unknown) => unknown, unknown, string]>([
+    [parseNotification, [], "notification: body: Invalid input: expected object, received array"],
+    [
+      parseNotification,
+      change(message, "order.invoice_number", ""),
+      "notification: order.invoice_number: is not an invoice number",
+    ],
+    [
+      parseNotification,
+      change(message, "order.amount", null),
+      "notification: order.amount: is not an amount",
+    ],
+    [
+      parseStatus,
+      change(message, "transaction.status", ""),
+      "status answer: transaction.status: is not a status",
+    ],
+    [
+      allowed,
+      change(ordered, "order.amount", "0.5"),
+      "answer to a create-order request: order.amount: is not a whole amount",
+    ],
+    [
+      allowed,
+      change(ordered, "emoney_payment.status", "FAILED"),
+      "answer to a create-order request: emoney_payment.status: is neither PENDING nor SUCCESS",
+    ],
+  ])("is named with its field and flaw: %p %j", (read, json, said) => {
+    expect(() => read(json)).toThrow(expect.objectContaining({ message: `DOKU's ${said}` }))
   })
 })
 

@@ -105,13 +105,20 @@ describe("the redirect's parameters", () => {
     [{ "a\0b": "x" }],
     ["half a character: \ud800"],
     ['[{"name":"Message","value":{}}]'],
-    ["[".repeat(20_000) + "]".repeat(20_000)],
   ])("are refused as %j", (value) => {
+    expectRefusal(value)
+  })
+
+  it("are refused when nested beyond all reason", () => {
+    expectRefusal("[".repeat(20_000) + "]".repeat(20_000))
+  })
+
+  function expectRefusal(value: unknown): void {
     expect(fieldOf(() => readRedirect(payment({ parameter: value }), RULE))).toBe("emoney_payment.parameter")
     expect(fieldOf(() => readRedirect(payment({ redirect_parameter: value }), RULE))).toBe(
       "emoney_payment.redirect_parameter",
     )
-  })
+  }
 
   const text = fc.string({ unit: "binary" }).filter((value) => !value.includes("\0"))
   // JavaScript orders keys that are numbers first.
@@ -249,6 +256,33 @@ describe("the redirect's host", () => {
   })
 })
 
+describe("a redirect that can't be used", () => {
+  it.each<[Record<string, unknown>, string]>([
+    [{ redirect_method_http: "PUT" }, "redirect_method_http is neither GET nor POST"],
+    [{ redirect_url_http: "/pay" }, "redirect_url_http is not an absolute URL"],
+    [{ redirect_url_http: "https://user:secret@doku.com/" }, "redirect_url_http holds credentials"],
+    [{ redirect_url_http: "https://user@doku.com/" }, "redirect_url_http holds credentials"],
+    [{ redirect_url_http: "https://:secret@doku.com/" }, "redirect_url_http holds credentials"],
+    [{ redirect_url_http: "http://doku.com/" }, "redirect_url_http is plain http"],
+    [{ redirect_url_http: "ftp://doku.com/" }, "redirect_url_http is not https"],
+    [
+      { redirect_url_http: "https://evil.com/?secret" },
+      "redirect_url_http leads to evil.com, which is not among the allowed redirect hosts",
+    ],
+    [{ parameter: 42 }, "parameter has no known shape"],
+    [{ parameter: [{ name: "" }] }, "parameter holds an entry without a proper name"],
+    [{ parameter: { Message: ["x"] } }, "parameter holds a value that is not plain"],
+  ])("is refused with the reason: %j", (fields, reason) => {
+    expect(() => readRedirect(payment(fields), RULE)).toThrow(
+      expect.objectContaining({
+        kind: "invalid_response",
+        code: "unusable_redirect",
+        message: `DOKU's answer: emoney_payment.${reason}`,
+      }),
+    )
+  })
+})
+
 describe("the redirect's target", () => {
   const get: Redirect = {
     method: "GET",
@@ -267,7 +301,9 @@ describe("the redirect's target", () => {
   })
 
   it("is the URL itself without parameters, and as a form's action", () => {
-    expect(redirectTarget({ ...get, parameters: [] })).toBe(get.url)
+    for (const url of [get.url, "https://doku.com/pay?", "https://doku.com/pay?x=%20y"]) {
+      expect(redirectTarget({ ...get, url, parameters: [] })).toBe(url)
+    }
     expect(redirectTarget({ ...get, method: "POST" })).toBe(get.url)
   })
 

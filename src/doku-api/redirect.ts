@@ -49,7 +49,7 @@ export function redirectTarget({ method, url, parameters }: Redirect): string {
   const target = new URL(url)
   // Appended as text: URLSearchParams would rewrite the query that DOKU wrote, and may have signed.
   const appended = new URLSearchParams(parameters.map(({ name, value }) => [name, value])).toString()
-  target.search = target.search.length > 1 ? `${target.search}&${appended}` : appended
+  target.search = target.search === "" ? appended : `${target.search}&${appended}`
   return target.href
 }
 

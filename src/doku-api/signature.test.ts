@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto"
 import fc from "fast-check"
 import vectors from "./__fixtures__/signature-vectors.json"
 import { computeDigest, createSignature, type TimestampHeader, verifySignature } from "./signature"
@@ -143,6 +144,10 @@ describe("DOKU's signature", () => {
     const signature = createSignature({ ...parts, secretKey: "K" })
     expect(verifySignature({ ...parts, signature, secretKeys: [] })).toBe(false)
     expect(verifySignature({ ...parts, signature, secretKeys: [""] })).toBe(false)
+    // What anybody can make who knows that the key is empty.
+    const lines = "Client-Id:C\nRequest-Id:R\nRequest-Timestamp:T\nRequest-Target:/p"
+    const keyless = `HMACSHA256=${createHmac("sha256", "").update(lines).digest("base64")}`
+    expect(verifySignature({ ...parts, signature: keyless, secretKeys: [""] })).toBe(false)
     expect(() => createSignature({ ...parts, secretKey: "" })).toThrow("secretKey is empty")
   })
 

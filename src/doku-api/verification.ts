@@ -47,7 +47,7 @@ export function verifyNotification(notification: NotificationToVerify): Notifica
     }
     values.push(...found)
   }
-  const [receivedClientId = "", requestId = "", timestamp = "", signature = ""] = values
+  const [receivedClientId, requestId, timestamp, signature] = values as [string, string, string, string]
   if (clientId === "" || receivedClientId !== clientId) {
     const hint =
       "it is for another Client ID: another account's or environment's notification, or a wrong clientId"
