@@ -19,8 +19,8 @@ describe("two Medusa servers on one database", () => {
   }, 60_000)
 
   it("make one order of a payment that everybody hears of at the same instant", async () => {
-    const report = await crowd(stage, { tries: 6, seed: SEED, from: 1_000, notifications: 25 })
-    expect(report).toEqual({ tries: 6, problems: [], findings: [] })
+    const report = await crowd(stage, { tries: 4, seed: SEED, from: 1_000, notifications: 25 })
+    expect(report).toEqual({ tries: 4, problems: [], findings: [] })
   }, 180_000)
 
   it("finish for each other what a kill -9 cut short", async () => {

@@ -50,7 +50,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
       replace: "if (renewed.length < 0) {",
     },
     {
-      file: "src/modules/doku/claims.ts",
+      file: "src/modules/doku/lease.ts",
       find: `exists (select 1 from doku_lease l
   where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`,
       replace: "(?::text is not null and ?::text is not null)",
