@@ -1,13 +1,17 @@
 import type { Config } from "jest"
 import { unit } from "../../jest.config"
 
-/** The unit tests as `stryker.config.mjs` runs them, some of them for every mutant. */
+/** The unit tests of what `stryker.config.mjs` mutates, as it runs them for every mutant. */
 const config: Config = {
   ...unit,
   rootDir: "../..",
-  roots: ["<rootDir>/src"],
+  testMatch: [
+    "<rootDir>/src/doku-api/*.test.ts",
+    "<rootDir>/src/modules/doku/{transitions,check-schedule}.test.ts",
+    "<rootDir>/src/workflows/settle/decisions.test.ts",
+  ],
   setupFiles: ["<rootDir>/scripts/mutation/fewer-examples.ts"],
-  testSequencer: "<rootDir>/scripts/mutation/smallest-first.cjs",
+  testSequencer: "<rootDir>/scripts/mutation/tests-beside.cjs",
   // A mutant that never answers fails soon by this, without the new process that Stryker's own limit needs.
   testTimeout: 5_000,
 }

@@ -120,7 +120,7 @@ describe("DOKU's error envelopes", () => {
           expect(text.trim()).not.toBe("")
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 5 * (fc.readConfigureGlobal().numRuns ?? 100) },
     )
   })
 })

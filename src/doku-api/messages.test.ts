@@ -250,7 +250,7 @@ describe.each([
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 3 * (fc.readConfigureGlobal().numRuns ?? 100) },
     )
   })
 

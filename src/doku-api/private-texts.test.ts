@@ -1,0 +1,54 @@
+import { privateTexts } from "./private-texts"
+
+const TOKEN = "abcdefghijklmnop"
+
+function body(parts: { customer?: unknown; callback_url?: unknown }): string {
+  const { customer, callback_url } = parts
+  return JSON.stringify({ order: { invoice_number: "INV-1", callback_url }, customer })
+}
+
+describe("what must not be seen of a create-order body", () => {
+  it("is the customer's data, as a whole and word by word", () => {
+    const customer = { name: "Siti  Rahmawati", email: "siti@example.co.id", phone: "0811" }
+    expect(privateTexts(body({ customer }))).toEqual([
+      "Siti  Rahmawati",
+      "siti@example.co.id",
+      "0811",
+      "Siti",
+      "Rahmawati",
+      "siti@example.co.id",
+      "0811",
+    ])
+  })
+
+  it("holds no empty text, which would be found everywhere", () => {
+    expect(privateTexts(body({ customer: { name: "", email: " Siti " } }))).toEqual([" Siti ", "Siti"])
+  })
+
+  it.each([
+    `https://store.id/doku/return/${TOKEN}`,
+    `https://store.id/${TOKEN}/return`,
+    `https://store.id/return?${TOKEN}`,
+    `https://store.id/return?token=${TOKEN}&a=b`,
+    `https://store.id/return#${TOKEN}`,
+    `https://store.id/return?a&${TOKEN}`,
+  ])("is the token in %s", (callback_url) => {
+    expect(privateTexts(body({ callback_url }))).toEqual([TOKEN])
+  })
+
+  it("is no word of the callback's path that is shorter than a token", () => {
+    expect(privateTexts(body({ callback_url: `https://store.id/${TOKEN.slice(1)}/x` }))).toEqual([])
+  })
+
+  it.each([
+    "no JSON",
+    "",
+    "null",
+    "[]",
+    body({}),
+    body({ customer: null, callback_url: 1 }),
+    body({ customer: { phone: 811, name: null } }),
+  ])("is nothing in %j", (text) => {
+    expect(privateTexts(text)).toEqual([])
+  })
+})
