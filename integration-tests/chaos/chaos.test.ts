@@ -21,13 +21,13 @@ describe("two Medusa servers on one database", () => {
   it("make one order of a payment that everybody hears of at the same instant", async () => {
     const report = await crowd(stage, { tries: 4, seed: SEED, from: 1_000, notifications: 25 })
     expect(report).toEqual({ tries: 4, problems: [], findings: [] })
-  }, 180_000)
+  }, 300_000)
 
   it("finish for each other what a kill -9 cut short", async () => {
     const report = await takeover(stage, { shoppers: 5, seed: SEED, from: 2_000 })
     expect(report).toMatchObject({ takenTooSoon: [], unsettled: [] })
     expect(report.leasesLeft).toBeGreaterThan(0)
-  }, 240_000)
+  }, 420_000)
 
   it("lose and double no rupiah in bad weather, with servers killed and PostgreSQL restarted", async () => {
     const report = await runChaos(stage, {
@@ -41,5 +41,5 @@ describe("two Medusa servers on one database", () => {
     if (!heldGood(report)) throw new Error(describeReport(report))
     expect(report).toMatchObject({ kills: 2, crashes: 0, restarts: 1 })
     failed = false
-  }, 600_000)
+  }, 900_000)
 })
