@@ -19,11 +19,14 @@ export const UNSHIPPED_SKUS = [
   "TEH-MELATI-80",
 ]
 
-/** Sold to everybody; the two that run out of stock are kept for the fates in which they do. */
-const USUAL_SKUS = [...UNSHIPPED_SKUS, "KAOS-JKT-M"]
-
-/** What a shopper thinks of when the cart is already at LinkAja. */
+/**
+ * What a shopper thinks of when the cart is already at LinkAja. Nobody has it in the cart before: Medusa would add to
+ * that line, and taking the line out again would leave another cart than before.
+ */
 const EXTRA_SKU = "KOPI-GAYO-1000"
+
+/** Sold to everybody; the two that run out of stock are kept for the fates in which they do. */
+const USUAL_SKUS = [...UNSHIPPED_SKUS.filter((sku) => sku !== EXTRA_SKU), "KAOS-JKT-M"]
 
 /** What all shoppers of a run share. */
 export interface World {
