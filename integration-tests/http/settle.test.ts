@@ -256,6 +256,18 @@ dokuSuite("settling", (suite) => {
       await eventually(async () => expect(placed).toHaveLength(2))
     })
 
+    it("an order that its payments were never linked to: it is linked, paid and announced", async () => {
+      const { sql, cart, collectionId, placed } = await orderWithoutItsPayment()
+      await sql(unsettle)
+      await sql("delete from order_payment_collection")
+      await sql("delete from order_transaction")
+      await sql("update order_summary set totals = totals || ?::jsonb", [JSON.stringify(owing(cart.total))])
+      await sql("update cart set completed_at = null where id = ?", [cart.id])
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+      await eventually(async () => expect(placed).toHaveLength(2))
+    })
+
     it("an order whose payment isn't booked on it: it is booked once", async () => {
       const { sql, cart, collectionId } = await orderWithoutItsPayment()
       await sql(unsettle)

@@ -280,6 +280,7 @@ describe("what is missing before a payment is settled", () => {
     // Found by the invoice number that the payment names.
     [undefined, finished({ payments: [payment({ payment_session_id: "payses_9" })] })],
     ["no order", finished({ order: null })],
+    ["the order does not have the payment collection", finished({ orderHasCollection: false })],
     ["no payment", finished({ payments: [] })],
     ["no payment", finished({ payments: [payment({ canceled_at: "2026-11-23" })] })],
     ["no payment", finished({ payments: [payment({ provider_id: OTHER })] })],

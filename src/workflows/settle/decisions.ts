@@ -148,6 +148,7 @@ export function carryingSession(row: TransactionRow, state: MedusaState): Medusa
 export function whatIsMissing(row: TransactionRow, state: MedusaState): string | undefined {
   const payment = paymentOf(state, row)
   if (!state.order) return "no order"
+  if (!state.orderHasCollection) return "the order does not have the payment collection"
   if (!payment) return "no payment"
   if (toRupiah(payment.amount) !== row.amount) return "the payment has another amount"
   if (!payment.captured_at || payment.captures.length !== 1) return "the payment is not captured once"

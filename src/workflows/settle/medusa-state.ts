@@ -40,6 +40,8 @@ export interface MedusaState {
   collection: { id: string; amount: BigNumberInput }
   cart: { id: string; total: BigNumberInput; completed_at: string | Date | null } | null
   order: MedusaOrder | null
+  /** Whether that order has this payment collection; Medusa books captures on it by that link only. */
+  orderHasCollection: boolean
   sessions: MedusaSession[]
   payments: MedusaPayment[]
 }

@@ -44,6 +44,7 @@ export async function readMedusaState(
     collection: { id: collection.id, amount: collection.amount },
     cart: collection.cart ?? null,
     order: orderId ? await readOrder(container, orderId) : null,
+    orderHasCollection: Boolean(collection.order),
     sessions: collection.payment_sessions ?? [],
     payments: (collection.payments ?? []).map((payment) => ({
       ...payment,

@@ -123,6 +123,13 @@ async function payTheOrder(
     if (!session) return noOrder("no payment session could be made for the order")
   }
   await lease.check()
+  if (state.order && !state.orderHasCollection) {
+    // Medusa links a new order to its cart and to its payments side by side; a process can die between the two.
+    await container.resolve(ContainerRegistrationKeys.LINK).create({
+      [Modules.ORDER]: { order_id: state.order.id },
+      [Modules.PAYMENT]: { payment_collection_id: state.collection.id },
+    })
+  }
   // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been told.
   if (announce) await doku.ledger.addEvent(row, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
   const problem = await processCaptured(container, session)

@@ -87,6 +87,7 @@ export function state(with_: Partial<MedusaState> = {}): MedusaState {
     collection: { id: "pay_col_1", amount: AMOUNT },
     cart: { id: "cart_1", total: AMOUNT, completed_at: null },
     order: null,
+    orderHasCollection: true,
     sessions: [session()],
     payments: [],
     ...with_,
