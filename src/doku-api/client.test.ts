@@ -151,6 +151,7 @@ describe("the create request", () => {
         body: BODY,
         headers: expect.objectContaining({
           "content-type": "application/json",
+          accept: "application/json",
           "client-id": CLIENT_ID,
           "request-id": INVOICE,
           "request-timestamp": "2026-10-05T03:00:00Z",
@@ -171,13 +172,16 @@ describe("the create request", () => {
     expect(request && signatureVerifies(request, signDigest ? undefined : BODY)).toBe(false)
   })
 
-  it("goes through a proxy's path, which isn't signed", async () => {
-    double.willReply(reply(200, order()))
-    await create(client({ now, baseUrl: `${double.url}/doku/` }))
-    const [request] = double.received
-    expect(request?.path).toBe(`/doku${CREATE_ORDER_PATH}`)
-    expect(request && signatureVerifies(request, BODY)).toBe(true)
-  })
+  it.each(["/doku", "/doku/", "/doku//"])(
+    "goes through a proxy's path, which isn't signed: %s",
+    async (path) => {
+      double.willReply(reply(200, order()))
+      await create(client({ now, baseUrl: double.url + path }))
+      const [request] = double.received
+      expect(request?.path).toBe(`/doku${CREATE_ORDER_PATH}`)
+      expect(request && signatureVerifies(request, BODY)).toBe(true)
+    },
+  )
 
   it("is stamped with the time of sending unless told otherwise", async () => {
     double.willReply(reply(200, order()))
@@ -190,13 +194,15 @@ describe("the create request", () => {
   })
 
   it("can't have a Request-Id that isn't a header", async () => {
-    for (const requestId of ["", "a\nb", "ä", "x".repeat(129)]) {
+    for (const requestId of ["", "a\nb", " a", "a ", "ä", "x".repeat(129)]) {
       const made = client().createOrder({
         requestId,
         body: BODY,
         expect: { invoiceNumber: INVOICE, amount: 1 },
       })
-      await expect(made).rejects.toThrow(TypeError)
+      await expect(made).rejects.toThrow(
+        new TypeError("DokuClient: requestId must be 1 to 128 visible ASCII characters"),
+      )
     }
     expect(double.received).toEqual([])
   })
@@ -330,7 +336,7 @@ describe("a create of unknown outcome", () => {
     [
       "409 of another invoice",
       reply(409, order({ order: { invoice_number: "INV-2" } })),
-      { httpStatus: 409 },
+      { httpStatus: 409, code: "http_409" },
     ],
     ["409 of another amount", reply(409, order({ order: { amount: 1 } })), { httpStatus: 409 }],
     [
@@ -442,6 +448,25 @@ describe("how long to wait before the resend", () => {
     expect(double.received).toHaveLength(1)
   })
 
+  it.each([
+    [2_000, 100, 900],
+    [20_000, 250, 900],
+  ])(
+    "is a twentieth of the call's %d ms otherwise, and 250 ms at most: %d ms",
+    async (timeoutMs, least, most) => {
+      const times: number[] = []
+      const answers = [reply(503, ""), reply(200, order())]
+      double.willReply((request, response, socket) => {
+        times.push(performance.now())
+        answers[times.length - 1]?.(request, response, socket)
+      })
+      await create(client({ timeoutMs }))
+      const pause = (times[1] ?? 0) - (times[0] ?? 0)
+      expect(pause).toBeGreaterThanOrEqual(least - 10)
+      expect(pause).toBeLessThan(most)
+    },
+  )
+
   it("is ours when DOKU's is unreadable", async () => {
     double.willReply(reply(503, "", { "Retry-After": "soon" }), reply(200, order()))
     expect(await create()).toMatchObject({ attempts: 2 })
@@ -522,12 +547,12 @@ describe("a refused create", () => {
     expect(double.received).toHaveLength(1)
   })
 
-  it("isn't followed to another place", async () => {
-    double.willReply(reply(307, "", { Location: `${double.url}/elsewhere` }))
+  it.each([300, 307])("isn't followed to another place: %d", async (status) => {
+    double.willReply(reply(status, "", { Location: `${double.url}/elsewhere` }))
     expect(await errorOf(create())).toMatchObject({
       kind: "misconfigured",
       code: "wrong_host",
-      httpStatus: 307,
+      httpStatus: status,
     })
     expect(double.received.map(({ path }) => path)).toEqual([CREATE_ORDER_PATH])
   })
@@ -712,10 +737,28 @@ describe("asking for the status", () => {
   it.each(["", ".", "..", "a b", "a\nb", "x".repeat(129), "\ud800"])(
     "is impossible for %p",
     async (invoiceNumber) => {
-      await expect(client().getStatus({ invoiceNumber })).rejects.toThrow(TypeError)
+      await expect(client().getStatus({ invoiceNumber })).rejects.toThrow(
+        new TypeError("getStatus: invoiceNumber must be 1 to 128 visible characters"),
+      )
       expect(double.received).toEqual([])
     },
   )
+
+  it.each([".INV", "INV.", "..INV", "INV..", "...", "x".repeat(128)])(
+    "is possible for %p",
+    async (invoiceNumber) => {
+      double.willReply(reply(404, ""))
+      expect(await client().getStatus({ invoiceNumber })).toMatchObject({ found: false })
+      expect(double.received[0]?.path).toBe(STATUS_PATH_PREFIX + invoiceNumber)
+    },
+  )
+
+  it("can't have a Request-Id that isn't a header", async () => {
+    await expect(client().getStatus({ invoiceNumber: INVOICE, requestId: "a b" })).rejects.toThrow(
+      "requestId",
+    )
+    expect(double.received).toEqual([])
+  })
 
   it("gives what DOKU knows", async () => {
     double.willReply(reply(200, PAID))
@@ -845,6 +888,10 @@ describe("connections", () => {
 describe("the configuration", () => {
   it.each<[string, Partial<DokuClientConfig>]>([
     ["clientId", { clientId: "" }],
+    ["clientId", { clientId: undefined }],
+    ["clientId", { clientId: "x".repeat(129) }],
+    ["secretKey", { secretKey: undefined }],
+    ["baseUrl", { baseUrl: "xhttps://api.doku.com" }],
     ["clientId", { clientId: "BRN\n1" }],
     ["secretKey", { secretKey: "" }],
     ["baseUrl", { baseUrl: "api.doku.com" }],
@@ -852,6 +899,13 @@ describe("the configuration", () => {
   ])("needs a proper %s", (name, config) => {
     expect(() => client(config)).toThrow(TypeError)
     expect(() => client(config)).toThrow(name)
+  })
+
+  it("may be as long as a header of DOKU's is", async () => {
+    double.willReply(reply(200, PAID))
+    const clientId = "x".repeat(128)
+    await client({ clientId, timeoutMs: 2 ** 31 - 1 }).getStatus({ invoiceNumber: INVOICE })
+    expect(double.received[0]?.headers["client-id"]).toBe(clientId)
   })
 
   it("isn't seen in the client", () => {

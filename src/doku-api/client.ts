@@ -118,7 +118,8 @@ export class DokuClient {
     this.#now = config.now ?? (() => new Date())
     this.#redirectRule = {
       hosts: [...config.allowedRedirectHosts],
-      ...(this.#baseUrl.protocol === "http:" ? { httpOrigin: this.#baseUrl.origin } : {}),
+      // Of consequence only where it is a local DOKU's, on plain http.
+      httpOrigin: this.#baseUrl.origin,
     }
     this.#dispatcher =
       config.dispatcher ??
@@ -158,8 +159,7 @@ export class DokuClient {
     const failure = first.error.with({ attempts: 1 })
     if (!first.again) throw failure
 
-    const pause =
-      first.error.httpStatus === undefined ? 0 : pauseBeforeResend(failure, this.#config.timeoutMs)
+    const pause = pauseBeforeResend(failure, this.#config.timeoutMs)
     // No time left, or DOKU asked for a longer pause than this call has.
     if (performance.now() + pause >= deadline) throw failure
     await sleep(pause)
@@ -348,6 +348,7 @@ function within(error: unknown, answer: Answered, context: FailureContext): Doku
   return error.with({ httpStatus: answer.status, requestId, clockSkewMs })
 }
 
+/** None where the connection failed: DOKU has nothing to get done with first. */
 function pauseBeforeResend(failure: DokuError, timeoutMs: number): number {
   if (failure.httpStatus === undefined) return 0
   return failure.retryAfterMs ?? Math.min(MAX_PAUSE_MS, timeoutMs / 20)
