@@ -1,5 +1,6 @@
 import type { MisconfigurationReason } from "../../doku-api"
 import type { DokuAccount } from "./accounts"
+import { lastInvoicesSql } from "./last-invoices"
 import type { Sql } from "./sql"
 
 const CHANNEL_INACTIVE: MisconfigurationReason = "channel_inactive"
@@ -27,14 +28,12 @@ export class ChannelRefusals {
   }: DokuAccount): Promise<ChannelRefusal | undefined> {
     const [last] = await this.sql.query<{ type: string; doku_message: string | null; created_at: Date }>(
       `select e.type, e.data ->> 'doku_message' as doku_message, e.created_at
-       from (
-         select id, client_id, environment from doku_transaction where provider_id = ?
-         order by created_at desc, id desc limit ?) recent
+       from (${lastInvoicesSql("'infinity'")}) recent
        join doku_event e on e.transaction_id = recent.id
        where recent.client_id = ? and recent.environment = ? and (e.type = 'create_accepted' or
          (e.type in ('create_refused', 'create_unknown') and e.data ->> 'reason' = ?))
        order by e.created_at desc limit 1`,
-      [providerId, LAST_INVOICES, clientId, environment, CHANNEL_INACTIVE],
+      [providerId, providerId, LAST_INVOICES, clientId, environment, CHANNEL_INACTIVE],
     )
     if (!last || last.type === "create_accepted") return undefined
     return { at: last.created_at, dokuMessage: last.doku_message }

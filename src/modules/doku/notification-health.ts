@@ -1,11 +1,12 @@
 import type { DokuAccount } from "./accounts"
+import { lastInvoicesSql } from "./last-invoices"
 import type { Sql } from "./sql"
 
 /** So many payments in a row that nobody notified us of; one or two can be lost on any day. */
 const PAYMENTS_IN_A_ROW = 3
 /** DOKU sends a notification that wasn't taken again half an hour later. */
 const NOTIFIED_WITHIN = "45 minutes"
-/** The invoices among which those payments are looked for, so that the question costs the same in any store. */
+/** The invoices among which those payments are looked for. */
 const LAST_INVOICES = 500
 
 export interface NotificationHealth {
@@ -45,10 +46,7 @@ export class NotificationHealths {
          -- Credentials are replaced, not added: if the newest came under others, none has come under these.
          where t.id is null or (t.client_id = ? and t.environment = ?)),
        payment as (
-         select paid_at from (
-           select paid_at, client_id, environment from doku_transaction
-           where provider_id = ? and created_at <= now() - ?::interval
-           order by created_at desc, id desc limit ?) recent
+         select paid_at from (${lastInvoicesSql("now() - ?::interval")}) recent
          where client_id = ? and environment = ? and paid_at <= now() - ?::interval
          order by paid_at desc offset ? limit 1)
        select last_at as last_notification_at,
@@ -58,6 +56,7 @@ export class NotificationHealths {
         providerIds,
         clientId,
         environment,
+        providerId,
         providerId,
         NOTIFIED_WITHIN,
         LAST_INVOICES,
