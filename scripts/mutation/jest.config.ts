@@ -5,6 +5,7 @@ import { unit } from "../../jest.config"
 const config: Config = {
   ...unit,
   rootDir: "../..",
+  roots: ["<rootDir>/src"],
   testMatch: [
     "<rootDir>/src/doku-api/*.test.ts",
     "<rootDir>/src/modules/doku/{transitions,check-schedule}.test.ts",
