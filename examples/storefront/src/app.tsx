@@ -40,9 +40,12 @@ function Frame() {
         </Link>
         <nav aria-label={texts.mainNavigation}>
           <LanguageSwitch />
-          <Link to="/keranjang" className="cart-link" aria-label={texts.cartWithCount(count)}>
+          <Link to="/keranjang" className="cart-link">
             {texts.cartTitle}
-            <span className="count">{count}</span>
+            <span className="count" aria-hidden="true">
+              {count}
+            </span>
+            <span className="unseen">{texts.cartCount(count)}</span>
           </Link>
         </nav>
       </header>

@@ -32,8 +32,8 @@ interface CartValue {
 }
 
 const KEY = "cart_id"
-/** What the pages show beside Medusa's default fields. */
-const FIELDS = "*items,*shipping_address,*shipping_methods,*payment_collection"
+/** Added to Medusa's default fields. A name without `*` or `+` among them would replace the defaults. */
+export const CART_FIELDS = "*items,*shipping_address,*shipping_methods,*payment_collection"
 
 const Context = createContext<CartValue | undefined>(undefined)
 
@@ -51,22 +51,22 @@ export function CartProvider({ children }: { children: ReactNode }) {
     return next
   }, [])
 
-  const refresh = useCallback(async () => {
-    try {
-      return show(await loadCart())
-    } catch (failure) {
-      setError(failure)
-      setState((now) => (now === "ready" ? now : "failed"))
-      throw failure
-    }
-  }, [show])
-
   const inTurn = useCallback(<T,>(work: () => Promise<T>): Promise<T> => {
     const turn = queue.current.then(work)
     // The next in the queue doesn't care how this one ends; its own caller does.
     queue.current = turn.catch(() => undefined)
     return turn
   }, [])
+
+  const refresh = useCallback(async () => {
+    try {
+      return await inTurn(async () => show(await loadCart()))
+    } catch (failure) {
+      setError(failure)
+      setState((now) => (now === "ready" ? now : "failed"))
+      throw failure
+    }
+  }, [inTurn, show])
 
   const change = useCallback<CartValue["change"]>(
     (work) =>
@@ -90,7 +90,7 @@ export function CartProvider({ children }: { children: ReactNode }) {
         const { cart: next } = await medusa.store.cart.createLineItem(
           current.id,
           { variant_id: variantId, quantity: 1 },
-          { fields: FIELDS },
+          { fields: CART_FIELDS },
         )
         show(next)
       }),
@@ -144,7 +144,7 @@ async function loadCart(): Promise<Cart | undefined> {
   const id = recall(KEY)
   if (id === undefined) return undefined
   try {
-    const { cart } = await medusa.store.cart.retrieve(id, { fields: `${FIELDS},completed_at` })
+    const { cart } = await medusa.store.cart.retrieve(id, { fields: CART_FIELDS })
     if (!isCompleted(cart)) return cart
   } catch (error) {
     if (readRefusal(error).kind !== "not_found") throw error
@@ -159,7 +159,7 @@ async function createCart(): Promise<Cart> {
   const { cart } = await medusa.store.cart.create(
     // Shipping options are chosen by country, and the shopper has not written an address yet.
     { region_id: region.id, shipping_address: { country_code: COUNTRY } },
-    { fields: FIELDS },
+    { fields: CART_FIELDS },
   )
   remember(KEY, cart.id)
   return cart
@@ -168,5 +168,3 @@ async function createCart(): Promise<Cart> {
 function isCompleted(cart: Cart): boolean {
   return "completed_at" in cart && Boolean(cart.completed_at)
 }
-
-export const CART_FIELDS = FIELDS

@@ -6,7 +6,7 @@ import { rupiah } from "../money"
 import { EmptyCart } from "../parts/empty-cart"
 import { Failure } from "../parts/failure"
 import { itemName } from "../parts/item-name"
-import { Page } from "../parts/page"
+import { focusHeading, Page } from "../parts/page"
 import { ProductPicture } from "../parts/product-picture"
 import { Totals } from "../parts/totals"
 import { useTexts } from "../texts/language"
@@ -36,11 +36,13 @@ export function CartPage() {
       return (await medusa.store.cart.updateLineItem(current.id, id, { quantity }, { fields: CART_FIELDS }))
         .cart
     })
-  const remove = (id: string) =>
-    apply(async (current) => {
+  const remove = async (id: string) => {
+    await apply(async (current) => {
       await medusa.store.cart.deleteLineItem(current.id, id)
       return (await medusa.store.cart.retrieve(current.id, { fields: CART_FIELDS })).cart
     })
+    focusHeading()
+  }
 
   if (state === "loading") return <Page title={texts.cartTitle}>{<p role="status">{texts.loading}</p>}</Page>
   if (state === "failed") {
@@ -71,6 +73,7 @@ export function CartPage() {
             items={cart.item_total}
             shipping={cart.shipping_methods?.length ? cart.shipping_total : undefined}
             total={cart.total}
+            shippingUnknown={texts.shippingLater}
           />
           <p className="small">{texts.taxIncluded}</p>
           <Link to="/checkout" className="button wide">

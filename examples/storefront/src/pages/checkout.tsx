@@ -56,23 +56,30 @@ function Checkout({ cart }: { cart: Cart }) {
   const [provider, setProvider] = useState<string>()
   const [errors, setErrors] = useState<AddressErrors>({})
   const [missing, setMissing] = useState<{ shipping?: boolean; payment?: boolean }>({})
-  const shipping = useSingleStart()
+  const [choosing, setChoosing] = useState<string>()
+  const [shippingError, setShippingError] = useState<unknown>()
   const payment = useSingleStart()
 
   const shippingId = cart.shipping_methods?.[0]?.shipping_option_id
   const providers = offers.value?.providers ?? []
   const chosenProvider = provider ?? providers[0]
 
-  const chooseShipping = (optionId: string) =>
-    shipping.start(async (done) => {
-      setMissing((before) => ({ ...before, shipping: false }))
+  const chooseShipping = async (optionId: string) => {
+    setMissing((before) => ({ ...before, shipping: false }))
+    setShippingError(undefined)
+    setChoosing(optionId)
+    try {
       await change(
         async ({ id }) =>
           (await medusa.store.cart.addShippingMethod(id, { option_id: optionId }, { fields: CART_FIELDS }))
             .cart,
       )
-      done()
-    })
+    } catch (failure) {
+      setShippingError(failure)
+    }
+    // Unless the shopper has chosen another one meanwhile.
+    setChoosing((now) => (now === optionId ? undefined : now))
+  }
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -119,7 +126,7 @@ function Checkout({ cart }: { cart: Cart }) {
           {offers.value?.shipping.length === 0 && <p>{texts.noShipping}</p>}
           <Choices
             name="shipping"
-            chosen={shippingId}
+            chosen={choosing ?? shippingId}
             onChoose={chooseShipping}
             choices={(offers.value?.shipping ?? []).map(({ id, name, amount, type }) => ({
               id,
@@ -134,7 +141,7 @@ function Checkout({ cart }: { cart: Cart }) {
               {texts.chooseShipping}
             </p>
           )}
-          <Failure error={shipping.error} />
+          <Failure error={shippingError} />
         </fieldset>
 
         <fieldset className="panel" aria-describedby={missing.payment ? "missing-payment" : undefined}>
@@ -172,6 +179,7 @@ function Checkout({ cart }: { cart: Cart }) {
           items={cart.item_total}
           shipping={shippingId === undefined ? undefined : cart.shipping_total}
           total={cart.total}
+          shippingUnknown={texts.shippingNotChosen}
         />
         <p className="small">{texts.taxIncluded}</p>
         <Failure error={payment.error} />
@@ -180,7 +188,7 @@ function Checkout({ cart }: { cart: Cart }) {
             {texts.startNewCart}
           </button>
         )}
-        <button type="submit" className="wide" disabled={payment.busy || shipping.busy}>
+        <button type="submit" className="wide" disabled={payment.busy || choosing !== undefined}>
           {chosenProvider === MANUAL
             ? payment.busy
               ? texts.placingOrder

@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useRef } from "react"
 import { useLocation } from "react-router-dom"
 import { useTexts } from "../texts/language"
 
-/** react-router's name for the place where the browser entered the shop. */
-const ENTRY = "default"
+/** What the heading of the page before this one was about. Undefined: the browser has just entered the shop. */
+let told: string | undefined
 
 /**
  * A page with its heading, which takes the focus when the page, or what it is about, changes: a screen reader
@@ -23,17 +23,16 @@ export function Page({
   const { shopName } = useTexts()
   const { key } = useLocation()
   const heading = useRef<HTMLHeadingElement>(null)
-  const told = useRef(`${ENTRY} ${about}`)
 
   useEffect(() => {
     document.title = `${title} · ${shopName}`
   }, [title, shopName])
 
   useEffect(() => {
-    const now = `${key} ${about}`
-    if (told.current === now) return
-    told.current = now
-    window.scrollTo(0, 0)
+    const before = told
+    told = `${key} ${about}`
+    if (before === undefined || before === told) return
+    if (!before.startsWith(`${key} `)) window.scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
   }, [key, about])
 
@@ -45,4 +44,9 @@ export function Page({
       {children}
     </>
   )
+}
+
+/** For when what had the focus is gone. */
+export function focusHeading(): void {
+  document.querySelector<HTMLHeadingElement>("h1")?.focus()
 }

@@ -7,9 +7,11 @@ interface Amounts {
   /** Undefined: not chosen yet. */
   shipping: number | undefined
   total: number
+  /** Shown while the shipping is not chosen. */
+  shippingUnknown?: string
 }
 
-export function Totals({ items, shipping, total }: Amounts) {
+export function Totals({ items, shipping, total, shippingUnknown }: Amounts) {
   const texts = useTexts()
   return (
     <dl className="totals">
@@ -20,11 +22,7 @@ export function Totals({ items, shipping, total }: Amounts) {
       <div>
         <dt>{texts.shippingCost}</dt>
         <dd>
-          {shipping === undefined
-            ? texts.shippingLater
-            : shipping === 0
-              ? texts.shippingFree
-              : rupiah(shipping)}
+          {shipping === undefined ? shippingUnknown : shipping === 0 ? texts.shippingFree : rupiah(shipping)}
         </dd>
       </div>
       <div className="sum">

@@ -12,6 +12,7 @@ import { OrderView } from "../parts/order-view"
 import { Page } from "../parts/page"
 import { useTexts } from "../texts/language"
 import type { PaymentStatus } from "./payment-status"
+import { readRefusal } from "./refusal"
 import { type ReturnAddress, readReturnAddress } from "./return-address"
 import { payAgainWithLinkAja } from "./start-payment"
 import { type PaymentView, usePaymentStatus } from "./use-payment-status"
@@ -36,7 +37,7 @@ function Outcome({ sessionId, cartId }: ReturnAddress) {
     case "paused":
       return <Pending view={view} lookAgain={lookAgain} />
     case "known":
-      return <Known status={view.status} cartId={cartId} />
+      return <Known status={view.status} cartId={cartId} lookAgain={lookAgain} />
     case "unknown":
       return <UnknownPayment />
     case "failed":
@@ -80,7 +81,13 @@ function Pending({ view, lookAgain }: PendingProps) {
   )
 }
 
-function Known({ status, cartId }: { status: PaymentStatus; cartId: string | undefined }) {
+interface KnownProps {
+  status: PaymentStatus
+  cartId: string | undefined
+  lookAgain: () => void
+}
+
+function Known({ status, cartId, lookAgain }: KnownProps) {
   const texts = useTexts()
   const title = texts.outcome[status.payment]
   switch (status.payment) {
@@ -107,7 +114,7 @@ function Known({ status, cartId }: { status: PaymentStatus; cartId: string | und
       return (
         <Page title={title} about={status.payment}>
           <p>{texts[status.payment]}</p>
-          <TryAgain cartId={cartId} />
+          <TryAgain cartId={cartId} lookAgain={lookAgain} />
         </Page>
       )
     case "pending":
@@ -131,10 +138,15 @@ function Paid({ orderId, cartId }: { orderId: string | undefined; cartId: string
 }
 
 /** A new payment session on the same cart. The server asks DOKU about the old one first. */
-function TryAgain({ cartId }: { cartId: string | undefined }) {
+function TryAgain({ cartId, lookAgain }: Omit<KnownProps, "status">) {
   const texts = useTexts()
   const { cart } = useCart()
   const { busy, error, start } = useSingleStart()
+  const refusal = readRefusal(error).kind
+  // The money came after all, perhaps in another tab: then this page has something else to tell.
+  useEffect(() => {
+    if (refusal === "already_paid" || refusal === "review") lookAgain()
+  }, [refusal, lookAgain])
   return (
     <>
       <Failure error={error} />

@@ -8,8 +8,7 @@ export const en: Texts = {
   mainNavigation: "Main menu",
   catalogue: "Catalogue",
   footer: "An example shop: nothing is really shipped.",
-  cartWithCount: (count) =>
-    count === 0 ? "Cart, empty" : `Cart, ${count} ${count === 1 ? "item" : "items"}`,
+  cartCount: (count) => (count === 0 ? "(empty)" : `(${count} ${count === 1 ? "item" : "items"})`),
 
   loading: "Loading…",
   retry: "Try again",
@@ -33,6 +32,7 @@ export const en: Texts = {
   subtotal: "Subtotal",
   shippingCost: "Shipping",
   shippingLater: "calculated at checkout",
+  shippingNotChosen: "not chosen yet",
   shippingFree: "Free",
   total: "Total",
   taxIncluded: "Prices include PPN (value-added tax).",

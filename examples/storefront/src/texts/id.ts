@@ -9,7 +9,7 @@ export const id = {
   mainNavigation: "Menu utama",
   catalogue: "Katalog",
   footer: "Toko contoh: tidak ada barang yang sungguh-sungguh dikirim.",
-  cartWithCount: (count: number) => (count === 0 ? "Keranjang, kosong" : `Keranjang, ${count} barang`),
+  cartCount: (count: number) => (count === 0 ? "(kosong)" : `(${count} barang)`),
 
   loading: "Sedang memuat…",
   retry: "Coba lagi",
@@ -33,6 +33,7 @@ export const id = {
   subtotal: "Subtotal",
   shippingCost: "Ongkos kirim",
   shippingLater: "dihitung saat checkout",
+  shippingNotChosen: "belum dipilih",
   shippingFree: "Gratis",
   total: "Total",
   taxIncluded: "Harga sudah termasuk PPN.",
