@@ -26,7 +26,7 @@ export function App() {
 
 function Frame() {
   const texts = useTexts()
-  const { cart } = useCart()
+  const { cart, state } = useCart()
   const count = cart?.items?.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0
   return (
     <>
@@ -42,10 +42,12 @@ function Frame() {
           <LanguageSwitch />
           <Link to="/keranjang" className="cart-link">
             {texts.cartTitle}
-            <span className="count" aria-hidden="true">
-              {count}
-            </span>
-            <span className="unseen">{texts.cartCount(count)}</span>
+            {count > 0 && (
+              <span className="count" aria-hidden="true">
+                {count}
+              </span>
+            )}
+            {state === "ready" && <span className="unseen">{texts.cartCount(count)}</span>}
           </Link>
         </nav>
       </header>

@@ -188,7 +188,11 @@ function Checkout({ cart }: { cart: Cart }) {
             {texts.startNewCart}
           </button>
         )}
-        <button type="submit" className="wide" disabled={payment.busy || choosing !== undefined}>
+        <button
+          type="submit"
+          className="wide"
+          disabled={payment.busy || choosing !== undefined || offers.value === undefined}
+        >
           {chosenProvider === MANUAL
             ? payment.busy
               ? texts.placingOrder

@@ -41,7 +41,8 @@ export function LanguageSwitch() {
   const other: Language = language === "id" ? "en" : "id"
   return (
     <button type="button" className="quiet" lang={other} onClick={() => change(other)}>
-      {DICTIONARIES[other].language}
+      {other.toUpperCase()}
+      <span className="unseen">: {DICTIONARIES[other].language}</span>
     </button>
   )
 }
