@@ -35,7 +35,7 @@ function Outcome({ sessionId, cartId }: ReturnAddress) {
       )
     case "waiting":
     case "paused":
-      return <Pending view={view} lookAgain={lookAgain} />
+      return <Pending view={view} cartId={cartId} lookAgain={lookAgain} />
     case "known":
       return <Known status={view.status} cartId={cartId} lookAgain={lookAgain} />
     case "unknown":
@@ -51,10 +51,11 @@ function Outcome({ sessionId, cartId }: ReturnAddress) {
 
 interface PendingProps {
   view: Extract<PaymentView, { phase: "waiting" | "paused" }>
+  cartId: string | undefined
   lookAgain: () => void
 }
 
-function Pending({ view, lookAgain }: PendingProps) {
+function Pending({ view, cartId, lookAgain }: PendingProps) {
   const texts = useTexts()
   if (view.phase === "waiting") {
     return (
@@ -65,6 +66,7 @@ function Pending({ view, lookAgain }: PendingProps) {
         </p>
         <Actions>
           <LookAgain onClick={lookAgain} />
+          <ToCheckout cartId={cartId}>{texts.notPaidYet}</ToCheckout>
         </Actions>
       </Page>
     )
@@ -76,6 +78,7 @@ function Pending({ view, lookAgain }: PendingProps) {
       </p>
       <Actions>
         <LookAgain onClick={lookAgain} />
+        <ToCheckout cartId={cartId}>{texts.notPaidYet}</ToCheckout>
       </Actions>
     </Page>
   )
@@ -140,7 +143,6 @@ function Paid({ orderId, cartId }: { orderId: string | undefined; cartId: string
 /** A new payment session on the same cart. The server asks DOKU about the old one first. */
 function TryAgain({ cartId, lookAgain }: Omit<KnownProps, "status">) {
   const texts = useTexts()
-  const { cart } = useCart()
   const { busy, error, start } = useSingleStart()
   const refusal = readRefusal(error).kind
   // The money came after all, perhaps in another tab: then this page has something else to tell.
@@ -156,14 +158,20 @@ function TryAgain({ cartId, lookAgain }: Omit<KnownProps, "status">) {
             {busy ? texts.startingPayment : texts.tryAgainWithLinkAja}
           </button>
         )}
-        {/* The checkout shows the address, so only the browser that bought is led there. */}
-        {cart !== undefined && cart.id === cartId && (
-          <Link to="/checkout" className="button secondary">
-            {texts.changeCartOrMethod}
-          </Link>
-        )}
+        <ToCheckout cartId={cartId}>{texts.changeCartOrMethod}</ToCheckout>
       </Actions>
     </>
+  )
+}
+
+/** The checkout shows the address, so only the browser that bought is led there. */
+function ToCheckout({ cartId, children }: { cartId: string | undefined; children: ReactNode }) {
+  const { cart } = useCart()
+  if (cart === undefined || cart.id !== cartId) return null
+  return (
+    <Link to="/checkout" className="button secondary">
+      {children}
+    </Link>
   )
 }
 

@@ -99,6 +99,7 @@ export const en: Texts = {
   pendingPaused:
     "Still no word. If you have paid, don't pay again: the order is made as soon as the word comes.",
   lookAgain: "Look again",
+  notPaidYet: "Haven't paid? Back to checkout",
   failed: "LinkAja declined this payment, or you cancelled it. There is no order. You may try again.",
   expired: "The LinkAja page is no longer valid. There is no order. You may try again.",
   tryAgainWithLinkAja: "Try again with LinkAja",

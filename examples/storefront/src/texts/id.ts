@@ -101,6 +101,7 @@ export const id = {
   pendingPaused:
     "Kabar belum juga datang. Jika Anda sudah membayar, jangan membayar lagi: pesanan dibuat begitu kabar masuk.",
   lookAgain: "Periksa lagi",
+  notPaidYet: "Belum membayar? Kembali ke checkout",
   failed:
     "LinkAja menolak pembayaran ini, atau Anda membatalkannya. Belum ada pesanan. Anda boleh mencoba lagi.",
   expired: "Halaman LinkAja sudah tidak berlaku. Belum ada pesanan. Anda boleh mencoba lagi.",
