@@ -24,11 +24,17 @@ export const unit = {
   ...shared,
   displayName: "unit",
   // Without roots Jest reads through all of node_modules first, which takes longer than the tests.
-  roots: ["<rootDir>/src", "<rootDir>/scripts", "<rootDir>/integration-tests/chaos"],
+  roots: [
+    "<rootDir>/src",
+    "<rootDir>/scripts",
+    "<rootDir>/integration-tests/chaos",
+    "<rootDir>/examples/storefront/src",
+  ],
   testMatch: [
     "<rootDir>/src/**/*.test.ts",
     "<rootDir>/scripts/**/*.test.ts",
     "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
+    "<rootDir>/examples/storefront/src/**/*.test.ts",
   ],
 }
 

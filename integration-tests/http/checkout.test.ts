@@ -159,7 +159,9 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await shop.addItem(cart.id, "TEH-MELATI-80")
       sandbox.pay(invoice)
       await sandbox.idle()
-      await eventually(async () => expect(await shop.word(session.id)).toEqual({ payment: "review" }))
+      await eventually(async () =>
+        expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice }),
+      )
       await expectNoOrder(suite, cart.id)
       expect(await sql("select kind, details from doku_case")).toEqual([
         { kind: "cart_changed", details: { paid_amount: cart.total, cart_total: cart.total + 12_500 } },

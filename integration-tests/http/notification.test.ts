@@ -257,7 +257,7 @@ dokuSuite(
         await sandbox.idle()
         expect(sandbox.notifications()[0]?.attempts[0]?.httpStatus).toBe(200)
         expect(await suite.sql("select kind from doku_case")).toEqual([{ kind: "amount_mismatch" }])
-        expect(await shop.word(session.id)).toEqual({ payment: "review" })
+        expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
         expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
         // Not even when DOKU then says the right amount: a person has to look first.
         sandbox.notify(invoice)

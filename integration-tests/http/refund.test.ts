@@ -460,7 +460,7 @@ dokuSuite("refunds", (suite) => {
         status: 400,
         body: { message: expect.stringContaining("under review") },
       })
-      expect(await shop.word(session.id)).toEqual({ payment: "review" })
+      expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: row.invoice_number })
       expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }])
 
       expectOk(await record(row.id, { amount: row.amount - 6_000, reference: "TRF-2", note: "sold out" }))

@@ -35,7 +35,10 @@ dokuSuite("settling", (suite) => {
       ]),
     )
     expect(await shop.word(session.id)).toEqual({ payment: "paid", order_id: order.id })
-    expect(await shop.word(second.id)).toEqual({ payment: "review" })
+    expect(await shop.word(second.id)).toEqual({
+      payment: "review",
+      invoice_number: second.data.invoice_number,
+    })
   })
 
   it("pays the order once when both invoices are paid at the same instant", async () => {
@@ -58,7 +61,7 @@ dokuSuite("settling", (suite) => {
     await sandbox.idle()
     await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_without_order" }]))
     await expectNoOrder(suite, cart.id)
-    expect(await shop.word(session.id)).toEqual({ payment: "review" })
+    expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
     expect(await sql("select id from payment_session")).toEqual([{ id: session.id }])
 
     await sql(
@@ -381,7 +384,7 @@ dokuSuite("settling", (suite) => {
     expect(await cases()).toMatchObject([{ kind: "refunded_at_doku" }])
     expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
     await expectNoOrder(suite, cart.id)
-    expect(await shop.word(session.id)).toEqual({ payment: "review" })
+    expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
   })
 
   it("makes a case for an unpaid invoice whose DOKU account is no longer configured", async () => {

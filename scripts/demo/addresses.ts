@@ -1,6 +1,6 @@
 import { anyFreePort, freePortFrom } from "../lib/free-port"
 import { NOTIFICATION_PATH } from "./names"
-import { RETURN_PATH } from "./shop"
+import { RETURN_PATH } from "./storefront"
 
 export interface Addresses {
   ports: { backend: number; sandbox: number; shop: number }

@@ -1,7 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import type { LinkAjaSession, StoreApi } from "./store-api"
 
-/** Runs one step of a checkout; the `--check` run prints and times them, the shop just runs them. */
+/** Runs one step of a checkout; the `--check` run prints and times them. */
 export type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>
 
 export interface Checkout {
@@ -26,15 +26,14 @@ const SHOPPER = {
 /** From nothing to a LinkAja session, request by request as a storefront sends them. */
 export async function checkOut(
   store: StoreApi,
-  choice: { regionId: string; variantId: string; quantity: number; courier?: string },
-  step: Step = (_name, work) => work(),
+  choice: { regionId: string; variantId: string; quantity: number },
+  step: Step,
 ): Promise<Checkout> {
   const { id } = await step("create the cart", () => store.createCart(choice.regionId))
   await step("add the item", () => store.addItem(id, choice.variantId, choice.quantity))
   await step("set e-mail and address", () => store.setCustomer(id, SHOPPER.email, SHOPPER.address))
   const cart = await step("choose the shipping", async () => {
-    const options = await store.shippingOptions(id)
-    const option = options.find(({ name }) => name === choice.courier) ?? options[0]
+    const [option] = await store.shippingOptions(id)
     if (option === undefined) {
       throw new Error("No shipping option serves this cart.")
     }

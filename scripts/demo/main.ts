@@ -77,7 +77,11 @@ function announce({ addresses, logFile }: DemoStore): void {
     DOKU's book    ${addresses.sandbox}
     Notifications  ${addresses.notification}
 
-  Buy something in the shop, pay on the made-up LinkAja page, and find the order in the Admin.
+  Buy something in the shop, pay on the made-up LinkAja page, and find the order in the Admin. Then try:
+    - press Tolak (decline) there, and pay at the second try
+    - close the tab after paying: the order is made all the same
+    - go Back from LinkAja, change the cart and pay; or pay the old page in another tab
+    - open the address of the return page in another browser
   Medusa writes its log to ${logFile}. Ctrl-C stops everything; the data is kept for the next start.
 `)
 }

@@ -10,17 +10,18 @@ import { within } from "./deadline"
 import type { Lifetime } from "./lifetime"
 import { type MedusaProcess, medusa, REPOSITORY } from "./medusa-cli"
 import { MERCHANT, type Seeded } from "./names"
-import { startShop } from "./shop"
 import { StoreApi } from "./store-api"
+import { buildStorefront, serveStorefront } from "./storefront"
 
 /** The demo is for the machine it runs on: nothing of it is offered to the network. */
 const HOST = "localhost"
 /** Generous limits for slow machines, in ms: they only turn a hanging step into a message. */
-const LONGEST = { migrate: 300_000, seed: 120_000, boot: 180_000 }
+const LONGEST = { migrate: 300_000, seed: 120_000, boot: 180_000, build: 120_000 }
 
 export interface DemoStore {
   addresses: Addresses
   store: StoreApi
+  publishableKey: string
   logFile: string
   /** Rejects when the Medusa server ends by itself. */
   serverEnded: Promise<void>
@@ -74,10 +75,18 @@ export async function startDemo(
     Promise.race([healthy(addresses.backend, lifetime), serverEnded]),
   )
 
-  const store = new StoreApi(addresses.backend, seeded.publishableKey)
-  const shop = await startShop(store, { port: addresses.ports.shop, host: HOST })
+  say("Building the shop …")
+  const { backend } = addresses
+  const { publishableKey } = seeded
+  const files = await within(
+    LONGEST.build,
+    "Building the shop",
+    buildStorefront({ backend, publishableKey }, lifetime.signal),
+    lifetime.signal,
+  )
+  const shop = await serveStorefront(files, { backend, port: addresses.ports.shop, host: HOST })
   await lifetime.own("the shop", () => shop.close())
-  return { addresses, store, logFile, serverEnded }
+  return { addresses, store: new StoreApi(backend, publishableKey), publishableKey, logFile, serverEnded }
 }
 
 async function provideLogFile(lifetime: Lifetime, throwaway: boolean): Promise<string> {

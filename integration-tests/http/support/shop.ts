@@ -192,7 +192,7 @@ export class Shop {
   }
 
   /** What the storefront's polling hears. */
-  async word(sessionId: string): Promise<{ payment: string; order_id?: string }> {
+  async word(sessionId: string): Promise<{ payment: string; order_id?: string; invoice_number?: string }> {
     return expectOk(await this.store<{ payment: string }>("GET", `/store/doku/sessions/${sessionId}`))
   }
 

@@ -5,6 +5,7 @@ const now = new Date("2026-11-23T10:00:00Z")
 function standing(changes: Partial<Standing> = {}): Standing {
   return {
     id: "dokutx_1",
+    invoice_number: "INV1",
     status: "pending",
     settlement: "open",
     doku_status: null,
@@ -21,8 +22,8 @@ function standing(changes: Partial<Standing> = {}): Standing {
 
 const paid = (changes: Partial<Standing> = {}) =>
   standing({ status: "paid", paid_amount: 50_000, ...changes })
-const settled = paid({ id: "dokutx_2", settlement: "settled", order_id: "order_1" })
-const other = (row: Standing) => ({ ...row, id: "dokutx_2" })
+const settled = paid({ id: "dokutx_2", invoice_number: "INV2", settlement: "settled", order_id: "order_1" })
+const other = (row: Standing) => ({ ...row, id: "dokutx_2", invoice_number: "INV2" })
 
 describe("what a shopper is told", () => {
   it.each<[string, Standing, Standing[], object]>([
@@ -49,12 +50,17 @@ describe("what a shopper is told", () => {
     ["expired when DOKU says so", standing({ status: "expired" }), [], { payment: "expired" }],
     ["expired when the offer's time is over", standing({ expires_at: now }), [], { payment: "expired" }],
     ["pending while paid money is on its way to an order", paid(), [], { payment: "pending" }],
-    ["review when paid money has a case", paid({ hasOpenCase: true }), [], { payment: "review" }],
+    [
+      "review when paid money has a case",
+      paid({ hasOpenCase: true }),
+      [],
+      { payment: "review", invoice_number: "INV1" },
+    ],
     [
       "review when a person has closed the case of money that has no order",
       paid({ handledByHand: true }),
       [],
-      { payment: "review" },
+      { payment: "review", invoice_number: "INV1" },
     ],
     [
       "paid when that money is a second payment",
@@ -79,7 +85,7 @@ describe("what a shopper is told", () => {
       "review for the second payment of a settled cart",
       paid({ hasOpenCase: true }),
       [settled],
-      { payment: "review" },
+      { payment: "review", invoice_number: "INV1" },
     ],
     [
       "paid for the first one all the same",
@@ -97,13 +103,13 @@ describe("what a shopper is told", () => {
       "review while another invoice's money has a case",
       standing(),
       [other(paid({ hasOpenCase: true }))],
-      { payment: "review" },
+      { payment: "review", invoice_number: "INV2" },
     ],
     [
       "review when DOKU gave the money back and nobody has looked",
       paid({ status: "refunded", hasOpenCase: true }),
       [],
-      { payment: "review" },
+      { payment: "review", invoice_number: "INV1" },
     ],
     [
       "pending for a new invoice after DOKU gave the old one's money back",
@@ -133,7 +139,7 @@ describe("what a shopper is told", () => {
       "review while only a part went back",
       paid({ returned: 10_000, hasOpenCase: true }),
       [],
-      { payment: "review" },
+      { payment: "review", invoice_number: "INV1" },
     ],
   ])("%s", (_, own, siblings, answer) => {
     expect(shopperWord(own, [own, ...siblings], now)).toEqual(answer)

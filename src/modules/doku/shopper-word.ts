@@ -6,6 +6,8 @@ export type ShopperWord = "paid" | "pending" | "failed" | "expired" | "review"
 export interface ShopperAnswer {
   payment: ShopperWord
   order_id?: string
+  /** Comes with `review`: the invoice that holds the money, which need not be the one that was asked about. */
+  invoice_number?: string
 }
 
 /**
@@ -14,7 +16,15 @@ export interface ShopperAnswer {
  */
 export type Standing = Pick<
   TransactionRow,
-  "id" | "status" | "settlement" | "doku_status" | "expires_at" | "amount" | "paid_amount" | "order_id"
+  | "id"
+  | "invoice_number"
+  | "status"
+  | "settlement"
+  | "doku_status"
+  | "expires_at"
+  | "amount"
+  | "paid_amount"
+  | "order_id"
 > & { hasOpenCase: boolean; handledByHand: boolean; returned: number }
 
 /**
@@ -26,19 +36,16 @@ export type Standing = Pick<
  */
 export function shopperWord(own: Standing, collection: readonly Standing[], now: Date): ShopperAnswer {
   if (own.hasOpenCase && (holdsMoney(own) || own.status === "refunded") && own.settlement === "open") {
-    return { payment: "review" }
+    return { payment: "review", invoice_number: own.invoice_number }
   }
 
   const settled = collection.find(({ settlement }) => settlement === "settled")
   if (settled) return { payment: "paid", ...(settled.order_id ? { order_id: settled.order_id } : {}) }
 
   const paid = collection.filter(holdsMoney)
-  if (paid.length > 0)
-    return {
-      payment: paid.some(({ hasOpenCase, handledByHand }) => hasOpenCase || handledByHand)
-        ? "review"
-        : "pending",
-    }
+  const reviewed = paid.find(({ hasOpenCase, handledByHand }) => hasOpenCase || handledByHand)
+  if (reviewed) return { payment: "review", invoice_number: reviewed.invoice_number }
+  if (paid.length > 0) return { payment: "pending" }
 
   if (own.status === "failed" || own.status === "refunded" || own.doku_status === "FAILED") {
     return { payment: "failed" }

@@ -3,7 +3,10 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../modules/doku"
 import { readId } from "../../../../lib/path-values"
 
-/** How a payment stands, for a storefront that polls: `{ payment, order_id? }`. Sessions that were replaced answer too. */
+/**
+ * How a payment stands, for a storefront that polls: `{ payment, order_id?, invoice_number? }`. Sessions that were
+ * replaced answer too.
+ */
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const sessionId = readId(req.params.session_id)

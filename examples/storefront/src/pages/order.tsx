@@ -1,0 +1,21 @@
+import { Link, useParams } from "react-router-dom"
+import { OrderView } from "../parts/order-view"
+import { Page } from "../parts/page"
+import { useTexts } from "../texts/language"
+
+/** Where an order ends that was placed without LinkAja. */
+export function OrderPage() {
+  const texts = useTexts()
+  const { orderId = "" } = useParams()
+  return (
+    <Page title={texts.orderTitle}>
+      <p>{texts.orderPlaced}</p>
+      <OrderView orderId={orderId} />
+      <div className="actions">
+        <Link to="/" className="button secondary">
+          {texts.continueShopping}
+        </Link>
+      </div>
+    </Page>
+  )
+}

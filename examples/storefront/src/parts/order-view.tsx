@@ -1,0 +1,63 @@
+import type { HttpTypes } from "@medusajs/types"
+import { CATALOGUE_LANGUAGE, medusa } from "../medusa"
+import { useTexts } from "../texts/language"
+import { itemName } from "./item-name"
+import { Totals } from "./totals"
+import { useLoaded } from "./use-loaded"
+
+/**
+ * The Store API hands an order to whoever knows its id, and the id stands in the return page's address, which
+ * may be opened by somebody else. So nothing is asked for that says who bought or where they live.
+ */
+const FIELDS = [
+  "id",
+  "display_id",
+  "total",
+  "item_total",
+  "shipping_total",
+  "items.id",
+  "items.title",
+  "items.product_title",
+  "items.variant_title",
+  "items.quantity",
+  "items.total",
+].join(",")
+
+export function OrderView({ orderId }: { orderId: string }) {
+  const texts = useTexts()
+  const { value: order, error, reload } = useLoaded(() => loadOrder(orderId), orderId)
+  if (error !== undefined) {
+    return (
+      <div role="alert" className="notice">
+        <p>{texts.orderNotShown}</p>
+        <button type="button" className="secondary" onClick={reload}>
+          {texts.retry}
+        </button>
+      </div>
+    )
+  }
+  if (order === undefined) return <p role="status">{texts.loading}</p>
+  return (
+    <>
+      <p className="reference">
+        {texts.orderNumber} <strong>#{order.display_id}</strong>
+      </p>
+      <section className="panel" aria-labelledby="order-items">
+        <h2 id="order-items">{texts.orderItems}</h2>
+        <ul className="plain rows" lang={CATALOGUE_LANGUAGE}>
+          {order.items?.map((item) => (
+            <li key={item.id}>
+              {item.quantity} × {itemName(item)}
+            </li>
+          ))}
+        </ul>
+        <Totals items={order.item_total} shipping={order.shipping_total} total={order.total} />
+      </section>
+    </>
+  )
+}
+
+async function loadOrder(orderId: string): Promise<HttpTypes.StoreOrder> {
+  const { order } = await medusa.store.order.retrieve(orderId, { fields: FIELDS })
+  return order
+}

@@ -1,0 +1,28 @@
+import { useCallback, useEffect, useRef, useState } from "react"
+
+/** What a page shows once it has loaded, or why it hasn't. Loads again under another key; the last load wins. */
+export function useLoaded<T>(load: () => Promise<T>, key: string) {
+  const [loaded, setLoaded] = useState<{ value?: T; error?: unknown }>({})
+  const latest = useRef(load)
+  latest.current = load
+  const run = useRef(0)
+
+  const reload = useCallback(() => {
+    const mine = ++run.current
+    const isLast = () => mine === run.current
+    setLoaded({})
+    latest.current().then(
+      (value) => isLast() && setLoaded({ value }),
+      (error: unknown) => isLast() && setLoaded({ error }),
+    )
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when what is loaded is another thing.
+  useEffect(() => {
+    reload()
+    return () => {
+      run.current++
+    }
+  }, [reload, key])
+  return { ...loaded, reload }
+}

@@ -1,0 +1,54 @@
+import { FetchError } from "@medusajs/js-sdk"
+import { mayPass, readRefusal } from "./refusal"
+
+function answered(status: number, message: string): FetchError {
+  return new FetchError(message, "", status)
+}
+
+describe("readRefusal", () => {
+  it.each([
+    [
+      400,
+      "A LinkAja payment for this cart was received and is under review. Please don't pay again; contact the store and quote invoice ABC123.",
+      { kind: "review", invoiceNumber: "ABC123" },
+    ],
+    [400, "This cart is already paid.", { kind: "already_paid" }],
+    [
+      400,
+      "The cart's total has changed. Please update the cart and start the payment again.",
+      { kind: "total_changed" },
+    ],
+    [400, "Some variant does not have the required inventory", { kind: "out_of_stock" }],
+    [409, "Another request is working on this payment. Please try again in a moment.", { kind: "busy" }],
+    [422, "LinkAja can't be reached just now. Nothing was charged.", { kind: "linkaja_unreachable" }],
+    [404, "Cart with id: cart_1 was not found", { kind: "not_found" }],
+  ])("knows a %i by what it says: %s", (status, message, refusal) => {
+    expect(readRefusal(answered(status, message))).toEqual(refusal)
+  })
+
+  it("shows a refusal that it doesn't know in the store's own words", () => {
+    expect(readRefusal(answered(400, "Invalid request: Field 'email' is required"))).toEqual({
+      kind: "other",
+      message: "Invalid request: Field 'email' is required",
+    })
+  })
+
+  it("doesn't show what went wrong inside the store", () => {
+    expect(readRefusal(answered(500, "relation cart does not exist"))).toEqual({ kind: "other", message: "" })
+    expect(readRefusal(new Error("undefined is not a function"))).toEqual({ kind: "other", message: "" })
+  })
+
+  it("takes a request without an answer for a lost connection", () => {
+    expect(readRefusal(new TypeError("Failed to fetch"))).toEqual({ kind: "offline" })
+  })
+})
+
+describe("mayPass", () => {
+  it("is true where the network or the store has trouble, and false where the question is wrong", () => {
+    expect(mayPass(new TypeError("Failed to fetch"))).toBe(true)
+    expect(mayPass(answered(503, ""))).toBe(true)
+    expect(mayPass(answered(429, ""))).toBe(true)
+    expect(mayPass(answered(404, ""))).toBe(false)
+    expect(mayPass(new Error("a mistake of ours"))).toBe(false)
+  })
+})

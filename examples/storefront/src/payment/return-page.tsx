@@ -1,0 +1,205 @@
+/**
+ * LinkAja, 3 of 3: the page on which the shopper lands again (`returnUrl` of the plugin's options).
+ *
+ * It may be opened in another browser than the one that bought, hours later, or twice. So it needs no cookie and
+ * no storage, takes everything from its address and the Store API, and believes the server alone.
+ */
+import { type ReactNode, useEffect } from "react"
+import { Link, useLocation } from "react-router-dom"
+import { useCart } from "../cart/cart-context"
+import { Failure } from "../parts/failure"
+import { OrderView } from "../parts/order-view"
+import { Page } from "../parts/page"
+import { useTexts } from "../texts/language"
+import type { PaymentStatus } from "./payment-status"
+import { readRefusal } from "./refusal"
+import { type ReturnAddress, readReturnAddress } from "./return-address"
+import { payAgainWithLinkAja } from "./start-payment"
+import { type PaymentView, usePaymentStatus } from "./use-payment-status"
+import { useSingleStart } from "./use-single-start"
+
+export function ReturnPage() {
+  const address = readReturnAddress(useLocation().search)
+  return address ? <Outcome key={address.sessionId} {...address} /> : <UnknownPayment />
+}
+
+function Outcome({ sessionId, cartId }: ReturnAddress) {
+  const texts = useTexts()
+  const { view, lookAgain } = usePaymentStatus(sessionId)
+  switch (view.phase) {
+    case "looking":
+      return (
+        <Page title={texts.lookingTitle} about="looking">
+          <p role="status">{view.reached ? texts.looking : texts.pendingOffline}</p>
+        </Page>
+      )
+    case "waiting":
+    case "paused":
+      return <Pending view={view} cartId={cartId} lookAgain={lookAgain} />
+    case "known":
+      return <Known status={view.status} cartId={cartId} lookAgain={lookAgain} />
+    case "unknown":
+      return <UnknownPayment />
+    case "failed":
+      return (
+        <Page title={texts.lookingTitle} about="looking">
+          <Failure error={view.error} onRetry={lookAgain} />
+        </Page>
+      )
+  }
+}
+
+interface PendingProps {
+  view: Extract<PaymentView, { phase: "waiting" | "paused" }>
+  cartId: string | undefined
+  lookAgain: () => void
+}
+
+function Pending({ view, cartId, lookAgain }: PendingProps) {
+  const texts = useTexts()
+  if (view.phase === "waiting") {
+    return (
+      <Page title={texts.outcome.pending} about="pending">
+        <p>{texts.pending}</p>
+        <p role="status" className="waiting">
+          {view.reached ? texts.pendingStatus : texts.pendingOffline}
+        </p>
+        <Actions>
+          <LookAgain onClick={lookAgain} />
+          <ToCheckout cartId={cartId}>{texts.notPaidYet}</ToCheckout>
+        </Actions>
+      </Page>
+    )
+  }
+  return (
+    <Page title={texts.outcome.pending} about="pending">
+      <p role="status" className="notice">
+        {view.reached ? texts.pendingPaused : texts.statusUnreachable}
+      </p>
+      <Actions>
+        <LookAgain onClick={lookAgain} />
+        <ToCheckout cartId={cartId}>{texts.notPaidYet}</ToCheckout>
+      </Actions>
+    </Page>
+  )
+}
+
+interface KnownProps {
+  status: PaymentStatus
+  cartId: string | undefined
+  lookAgain: () => void
+}
+
+function Known({ status, cartId, lookAgain }: KnownProps) {
+  const texts = useTexts()
+  const title = texts.outcome[status.payment]
+  switch (status.payment) {
+    case "paid":
+      return (
+        <Page title={title} about="paid">
+          <Paid orderId={status.order_id} cartId={cartId} />
+        </Page>
+      )
+    case "review":
+      return (
+        <Page title={title} about="review">
+          <div className="notice">
+            <p>{texts.review}</p>
+            <p className="reference">
+              {texts.invoiceNumber} <strong>{status.invoice_number}</strong>
+            </p>
+          </div>
+          <Actions />
+        </Page>
+      )
+    case "failed":
+    case "expired":
+      return (
+        <Page title={title} about={status.payment}>
+          <p>{texts[status.payment]}</p>
+          <TryAgain cartId={cartId} lookAgain={lookAgain} />
+        </Page>
+      )
+    case "pending":
+      // The hook keeps asking while the word is `pending`, so it is never known.
+      return null
+  }
+}
+
+function Paid({ orderId, cartId }: { orderId: string | undefined; cartId: string | undefined }) {
+  const texts = useTexts()
+  const { finish } = useCart()
+  // Only the cart that was paid: in this browser another one may have been started meanwhile.
+  useEffect(() => finish(cartId), [finish, cartId])
+  return (
+    <>
+      <p>{texts.paid}</p>
+      {orderId !== undefined && <OrderView orderId={orderId} />}
+      <Actions />
+    </>
+  )
+}
+
+/** A new payment session on the same cart. The server asks DOKU about the old one first. */
+function TryAgain({ cartId, lookAgain }: Omit<KnownProps, "status">) {
+  const texts = useTexts()
+  const { busy, error, start } = useSingleStart()
+  const refusal = readRefusal(error).kind
+  // The money came after all, perhaps in another tab: then this page has something else to tell.
+  useEffect(() => {
+    if (refusal === "already_paid" || refusal === "review") lookAgain()
+  }, [refusal, lookAgain])
+  return (
+    <>
+      <Failure error={error} />
+      <Actions>
+        {cartId !== undefined && (
+          <button type="button" disabled={busy} onClick={() => start(() => payAgainWithLinkAja(cartId))}>
+            {busy ? texts.startingPayment : texts.tryAgainWithLinkAja}
+          </button>
+        )}
+        <ToCheckout cartId={cartId}>{texts.changeCartOrMethod}</ToCheckout>
+      </Actions>
+    </>
+  )
+}
+
+/** The checkout shows the address, so only the browser that bought is led there. */
+function ToCheckout({ cartId, children }: { cartId: string | undefined; children: ReactNode }) {
+  const { cart } = useCart()
+  if (cart === undefined || cart.id !== cartId) return null
+  return (
+    <Link to="/checkout" className="button secondary">
+      {children}
+    </Link>
+  )
+}
+
+function LookAgain({ onClick }: { onClick: () => void }) {
+  return (
+    <button type="button" onClick={onClick}>
+      {useTexts().lookAgain}
+    </button>
+  )
+}
+
+function UnknownPayment() {
+  const texts = useTexts()
+  return (
+    <Page title={texts.unknownPaymentTitle} about="unknown">
+      <p>{texts.unknownPayment}</p>
+      <Actions />
+    </Page>
+  )
+}
+
+function Actions({ children }: { children?: ReactNode }) {
+  return (
+    <div className="actions">
+      {children}
+      <Link to="/" className="button secondary">
+        {useTexts().backToCatalogue}
+      </Link>
+    </div>
+  )
+}

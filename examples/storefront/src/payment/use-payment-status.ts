@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useState } from "react"
+import { medusa } from "../medusa"
+import { type PaymentStatus, pollPayment } from "./payment-status"
+import { mayPass, readRefusal } from "./refusal"
+
+export type PaymentView =
+  /** Nothing heard yet. `reached`: whether the store answers. */
+  | { phase: "looking"; reached: boolean }
+  /** The store says `pending`, and is asked again by itself. */
+  | { phase: "waiting"; reached: boolean }
+  /** Asked often enough: the shopper may ask again. */
+  | { phase: "paused"; reached: boolean }
+  | { phase: "known"; status: PaymentStatus }
+  /** No payment belongs to this session. */
+  | { phase: "unknown" }
+  | { phase: "failed"; error: unknown }
+
+export function usePaymentStatus(sessionId: string): { view: PaymentView; lookAgain: () => void } {
+  const [view, setView] = useState<PaymentView>({ phase: "looking", reached: true })
+  const [round, setRound] = useState(0)
+  const lookAgain = useCallback(() => setRound((before) => before + 1), [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each round polls anew.
+  useEffect(() => {
+    const page = new AbortController()
+    const show = (next: (before: PaymentView) => PaymentView) => {
+      if (!page.signal.aborted) setView(next)
+    }
+    pollPayment({
+      ask: () =>
+        medusa.client.fetch<PaymentStatus>(`/store/doku/sessions/${sessionId}`, { signal: page.signal }),
+      pause: (ms) => pause(ms, page.signal),
+      mayPass,
+      onWaiting: (reached) =>
+        show((before) => ({ phase: reached || hasHeard(before) ? "waiting" : "looking", reached })),
+    }).then(
+      (status) =>
+        show((before) =>
+          status ? { phase: "known", status } : { phase: "paused", reached: hasHeard(before) },
+        ),
+      (error: unknown) =>
+        show(() =>
+          readRefusal(error).kind === "not_found" ? { phase: "unknown" } : { phase: "failed", error },
+        ),
+    )
+    return () => page.abort()
+  }, [sessionId, round])
+
+  // What a browser shows again as it was left may be hours old.
+  useEffect(() => {
+    const comesBack = ({ persisted }: PageTransitionEvent) => persisted && lookAgain()
+    window.addEventListener("pageshow", comesBack)
+    return () => window.removeEventListener("pageshow", comesBack)
+  }, [lookAgain])
+
+  return { view, lookAgain }
+}
+
+function hasHeard(view: PaymentView): boolean {
+  return view.phase === "waiting" || (view.phase === "paused" && view.reached)
+}
+
+/** Rejects as soon as the page is left. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}

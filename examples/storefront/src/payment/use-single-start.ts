@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useRef, useState } from "react"
+
+/**
+ * For a button that must work once: a double tap sends one request. It stays busy when the work is done, for the
+ * browser is leaving then; work that ends on this page calls `finish`.
+ */
+export function useSingleStart() {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  // State would tell the second tap too late: React renders between two taps only when it gets the chance.
+  const running = useRef(false)
+
+  const release = useCallback(() => {
+    running.current = false
+    setBusy(false)
+  }, [])
+
+  const start = useCallback(
+    async (work: (finish: () => void) => Promise<void>): Promise<void> => {
+      if (running.current) return
+      running.current = true
+      setBusy(true)
+      setError(undefined)
+      try {
+        await work(release)
+      } catch (failure) {
+        setError(failure)
+        release()
+      }
+    },
+    [release],
+  )
+
+  // Back from LinkAja may show this page just as it was left (bfcache): with a button that is still busy.
+  useEffect(() => {
+    const comesBack = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return
+      release()
+      setError(undefined)
+    }
+    window.addEventListener("pageshow", comesBack)
+    return () => window.removeEventListener("pageshow", comesBack)
+  }, [release])
+
+  return { busy, error, start }
+}
