@@ -92,6 +92,38 @@ dokuSuite("settling", (suite) => {
     await expectOneOrder(suite, cart.id, cart.total)
   })
 
+  it("settles by a session whose making was cut off before Medusa wrote its data down", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, session, invoice, collectionId } = await shop.checkout()
+    await sql("update payment_session set data = '{}'")
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await settle(collectionId)
+    const order = await expectOneOrder(suite, cart.id, cart.total)
+    expect(await shop.word(session.id)).toEqual({ payment: "paid", order_id: order.id })
+    expect(await cases()).toEqual([])
+  })
+
+  it("never takes one shopper's money for another whose session data names it", async () => {
+    const { shop, sandbox, sql } = suite
+    const payer = await shop.checkout({ email: "payer@example.com" })
+    const thief = await shop.checkout({ email: "thief@example.com" })
+    // What a storefront sends stands in the session until the provider has answered; a process can die before.
+    await sql("update payment_session set data = ?::jsonb where id = ?", [
+      JSON.stringify(payer.session.data),
+      thief.session.id,
+    ])
+    sandbox.pay(payer.invoice, { notify: false })
+    expect((await shop.complete(thief.cart.id)).body).toMatchObject({
+      type: "cart",
+      error: { type: "payment_requires_more_error" },
+    })
+    await expectNoOrder(suite, thief.cart.id)
+    await settle(payer.collectionId)
+    expect((await shop.complete(payer.cart.id)).body).toMatchObject({ type: "order" })
+    await expectOneOrder(suite, payer.cart.id, payer.cart.total)
+  })
+
   it("settles money whose provider entry has another id by now", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice, collectionId } = await shop.checkout()

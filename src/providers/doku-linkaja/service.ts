@@ -82,9 +82,11 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
    *
    * @throws MedusaError PAYMENT_REQUIRES_MORE_ERROR, which `/complete` answers with 200 and the cart.
    */
-  async authorizePayment({ data }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
+  async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     const { doku, query } = this.cradle
-    const session = await readSession(query, sessionIdOf(data), [])
+    // Medusa names the session here. Until the provider has answered, a session's data is what the storefront sent,
+    // and if the process dies then it stays so: its `session_id` may be missing, or be another shopper's.
+    const session = await readSession(query, context?.idempotency_key ?? sessionIdOf(data), [])
     const amount = toRupiah(session.amount)
     const claim = () => doku.claims.claim(session.collectionId, session.id, amount)
     const totalHolds = !session.cart || toRupiah(session.cart.total) === amount
