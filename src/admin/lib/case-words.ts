@@ -1,0 +1,43 @@
+import type { HistoryCase } from "./api-types"
+import { isCaseDetail, isCaseKind } from "./known"
+import { formatRupiah } from "./rupiah"
+import type { Translate } from "./words"
+
+export function caseTitle(kind: string, t: Translate): string {
+  return isCaseKind(kind) ? t(`cases.kinds.${kind}.title`) : t("cases.unknownKind")
+}
+
+/** The server's English sentence stands in for a kind that these screens don't know. */
+export function caseSentence({ kind, sentence }: Pick<HistoryCase, "kind" | "sentence">, t: Translate) {
+  return isCaseKind(kind) ? t(`cases.kinds.${kind}.sentence`) : (sentence ?? t("cases.unknownSentence"))
+}
+
+export interface CaseFact {
+  name: string
+  label: string
+  value: string
+}
+
+/** Which details are integer IDR. A received amount may be a text, with a fraction. */
+const AMOUNTS = /(^amount|_amount|_total|_owes)$/
+
+/** What is known about a case, as pairs of texts. What isn't set is left out. */
+export function caseFacts(details: Record<string, unknown>, t: Translate): CaseFact[] {
+  return Object.entries(details)
+    .filter(([, value]) => value !== null && value !== undefined && value !== "")
+    .map(([name, value]) => ({
+      name,
+      label: isCaseDetail(name) ? t(`cases.details.${name}`) : name,
+      value: AMOUNTS.test(name) ? amountText(value) : plainText(value),
+    }))
+}
+
+function amountText(value: unknown): string {
+  if (typeof value === "number") return formatRupiah(value)
+  if (typeof value === "string" && /^\d+$/.test(value)) return formatRupiah(Number(value))
+  return plainText(value)
+}
+
+function plainText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value)
+}
