@@ -25,7 +25,25 @@ const {
   DOKU_ENVIRONMENT = "sandbox",
   DOKU_BASE_URL = "http://localhost:4010",
   RETURN_URL = "http://localhost:8000/pembayaran",
+  // A JSON list of further accounts, for tests: each an `id`, and the options in which it differs from the first.
+  DOKU_MORE_ACCOUNTS = "[]",
 } = process.env
+
+const dokuOptions = {
+  clientId: DOKU_CLIENT_ID,
+  secretKey: DOKU_SECRET_KEY,
+  previousSecretKeys: DOKU_PREVIOUS_SECRET_KEYS.split(",").filter(Boolean),
+  environment: DOKU_ENVIRONMENT,
+  baseUrl: DOKU_BASE_URL,
+  backendUrl: BACKEND_URL,
+  returnUrl: RETURN_URL,
+}
+
+const dokuAccount = ({ id, ...options }: { id: string }) => ({
+  resolve: "./src/providers/doku-linkaja",
+  id,
+  options: { ...dokuOptions, ...options },
+})
 
 export default defineConfig({
   projectConfig: {
@@ -48,21 +66,7 @@ export default defineConfig({
       resolve: "@medusajs/medusa/payment",
       dependencies: ["query", "doku"],
       options: {
-        providers: [
-          {
-            resolve: "./src/providers/doku-linkaja",
-            id: "doku",
-            options: {
-              clientId: DOKU_CLIENT_ID,
-              secretKey: DOKU_SECRET_KEY,
-              previousSecretKeys: DOKU_PREVIOUS_SECRET_KEYS.split(",").filter(Boolean),
-              environment: DOKU_ENVIRONMENT,
-              baseUrl: DOKU_BASE_URL,
-              backendUrl: BACKEND_URL,
-              returnUrl: RETURN_URL,
-            },
-          },
-        ],
+        providers: [{ id: "doku" }, ...JSON.parse(DOKU_MORE_ACCOUNTS)].map(dokuAccount),
       },
     },
   ],

@@ -152,6 +152,7 @@ function environment(databaseUrl: string, sandboxUrl: string): Record<string, st
     DOKU_SECRET_KEY: MERCHANT.secretKey,
     DOKU_PREVIOUS_SECRET_KEYS: "",
     DOKU_ENVIRONMENT: "sandbox",
+    DOKU_MORE_ACCOUNTS: "[]",
     DOKU_BASE_URL: sandboxUrl,
     RETURN_URL: "http://localhost:8000/pembayaran",
     MEDUSA_ADMIN_DISABLED: "true",

@@ -102,6 +102,7 @@ function environment(addresses: Addresses, databaseUrl: string, { admin }: { adm
     DOKU_CLIENT_ID: MERCHANT.clientId,
     DOKU_SECRET_KEY: MERCHANT.secretKey,
     DOKU_ENVIRONMENT: "sandbox",
+    DOKU_MORE_ACCOUNTS: "[]",
     DOKU_BASE_URL: addresses.sandbox,
     RETURN_URL: addresses.returnPage,
     MEDUSA_ADMIN_DISABLED: String(!admin),

@@ -273,6 +273,28 @@ describe("the create answer", () => {
     double.willReply(reply(200, order(), { Date: "yesterday" }))
     expect((await create()).clockSkewMs).toBeUndefined()
   })
+
+  it("keeps the last reading of any call, be it refused, until another answer tells it again", async () => {
+    let now = "2026-10-05T03:00:00Z"
+    const made = client({ now: () => new Date(now), timeoutMs: 500 })
+    expect(made.clock).toBeUndefined()
+    double.willReply(
+      reply(200, order(), { Date: "Mon, 05 Oct 2026 03:10:00 GMT" }),
+      reply(400, gateway("invalid_signature"), { Date: "Mon, 05 Oct 2026 03:00:02 GMT" }),
+      reply(404, "", { Date: "yesterday" }),
+      reset,
+    )
+    await create(made)
+    expect(made.clock).toEqual({ skewMs: 600_000, measuredAt: new Date(now) })
+    now = "2026-10-05T03:00:01Z"
+    await errorOf(made.getStatus({ invoiceNumber: INVOICE }))
+    const last = { skewMs: 1_000, measuredAt: new Date(now) }
+    expect(made.clock).toEqual(last)
+    now = "2026-10-05T03:00:07Z"
+    await made.getStatus({ invoiceNumber: INVOICE })
+    await errorOf(made.getStatus({ invoiceNumber: INVOICE }))
+    expect(made.clock).toEqual(last)
+  })
 })
 
 describe("the answer's signature", () => {
@@ -776,16 +798,30 @@ describe("asking for the status", () => {
     })
   })
 
-  it.each(["", { message: ["Order not found"] }, "<html>404</html>"])(
-    "finds nothing yet with 404 and %j",
-    async (body) => {
-      double.willReply(reply(404, body))
-      expect(await client().getStatus({ invoiceNumber: INVOICE })).toEqual({
-        found: false,
-        clockSkewMs: expect.any(Number),
-      })
-    },
-  )
+  it.each<[unknown, object]>([
+    ["", { onlyPage: false }],
+    [{ message: ["Order not found"] }, { onlyPage: false, detail: "Order not found" }],
+    [gateway("not_found", "None"), { onlyPage: false, code: "not_found", detail: "None" }],
+    ["<html>404</html>", { onlyPage: true, detail: "404" }],
+  ])("finds nothing yet with 404 and %j", async (body, notFound) => {
+    double.willReply(reply(404, body))
+    expect(await client().getStatus({ invoiceNumber: INVOICE })).toEqual({
+      found: false,
+      notFound,
+      clockSkewMs: expect.any(Number),
+    })
+  })
+
+  it("keeps the account's own ids and keys out of DOKU's words, wherever DOKU quotes them", async () => {
+    const made = client({ secrets: ["kunci-lama-0000"] })
+    const words = `${CLIENT_ID} ${SECRET.toUpperCase()} kunci-lama-0000 end`
+    double.willReply(reply(404, { message: [words] }), reply(400, gateway("invalid_client_id", words)))
+    const found = await made.getStatus({ invoiceNumber: INVOICE })
+    expect(found).toMatchObject({ notFound: { detail: "*** *** *** end" } })
+    const error = await errorOf(made.getStatus({ invoiceNumber: INVOICE }))
+    expect(error).toMatchObject({ code: "invalid_client_id", detail: "*** *** *** end" })
+    expect(inspect(error)).not.toMatch(/BRN-0201|rahasia|kunci-lama/i)
+  })
 
   it("tells a wrong path from an order not found", async () => {
     double.willReply(reply(404, { message: "No static resource orders/v1/status/INV-0001." }))

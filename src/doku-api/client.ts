@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Dispatcher, Pool } from "undici"
+import { type ClockReading, readClock } from "./clock"
 import { DokuError } from "./errors"
 import { type Answered, exchange, type Unanswered } from "./exchange"
 import {
   answeredError,
   type FailureContext,
+  isOnlyPage,
   isWrongPath,
-  readClockSkew,
   unansweredError,
   unusableError,
+  wordsOf,
 } from "./failure"
 import { type CreateOrderAnswer, parseCreateOrderAnswer, parseStatus, type StatusAnswer } from "./messages"
 import { privateTexts } from "./private-texts"
@@ -39,6 +41,8 @@ export interface DokuClientConfig {
   signDigest: boolean
   /** Hosts a shopper may be sent to; each admits its subdomains too. */
   allowedRedirectHosts: readonly string[]
+  /** Further texts to blot out of what DOKU says, as former keys. `clientId` and `secretKey` always are. */
+  secrets?: readonly string[]
   /** Another undici dispatcher, which `close` leaves open. */
   dispatcher?: Dispatcher
   /** The clock of the request's timestamp. */
@@ -77,7 +81,16 @@ export interface GetStatusInput {
 
 export type GetStatusResult =
   | { found: true; answer: StatusAnswer; responseSignature: ResponseSignature; clockSkewMs?: number }
-  | { found: false; clockSkewMs?: number }
+  | { found: false; notFound: NotFound; clockSkewMs?: number }
+
+/** What DOKU's 404 says, masked. It is a stranger's text wherever it is shown. */
+export interface NotFound {
+  code?: string
+  /** One line of at most 300 characters; absent when there were no words. */
+  detail?: string
+  /** A page or a text, which DOKU's services don't write: somebody who stands before them, or another host. */
+  onlyPage: boolean
+}
 
 /** The first attempt's share of the time, so that the resend has the rest. */
 const FIRST_SHARE = 0.6
@@ -88,6 +101,9 @@ const MAX_TIMER_MS = 2_147_483_647
 const MAX_CONNECTIONS = 64
 /** Shorter than the idle time of usual load balancers: a connection that they close under a POST costs a resend. */
 const KEEP_ALIVE_MS = 15_000
+
+/** What came of one request, and DOKU's clock minus ours by it. */
+type Sent = (Answered | Unanswered) & { clockSkewMs?: number }
 
 /** What the caller is to be told, and whether the same bytes may be sent once more first. */
 type Verdict<Result> = { result: Result } | { error: DokuError; again: boolean }
@@ -108,6 +124,7 @@ export class DokuClient {
   readonly #redirectRule: RedirectRule
   readonly #dispatcher: Dispatcher
   readonly #now: () => Date
+  #clock?: ClockReading
   #closed?: Promise<void>
 
   /** @throws TypeError naming the option that can't be used. */
@@ -204,6 +221,11 @@ export class DokuClient {
     }
   }
 
+  /** DOKU's clock against ours, by the last answer of any call that told it. */
+  get clock(): ClockReading | undefined {
+    return this.#clock
+  }
+
   /** Ends the connections, after the calls under way. May be called again. */
   async close(): Promise<void> {
     if (this.#config.dispatcher) return
@@ -240,13 +262,16 @@ export class DokuClient {
     }
   }
 
-  #judgeStatus(call: Call, outcome: Answered | Unanswered, invoiceNumber: string): Verdict<GetStatusResult> {
+  #judgeStatus(call: Call, outcome: Sent, invoiceNumber: string): Verdict<GetStatusResult> {
     const context = this.#context(call, outcome, [])
     const { clockSkewMs } = context
     if (!outcome.answered) {
       return { error: unansweredError(outcome, context), again: outcome.why === "network" }
     }
-    if (outcome.status === 404 && !isWrongPath(outcome)) return { result: { found: false, clockSkewMs } }
+    if (outcome.status === 404 && !isWrongPath(outcome)) {
+      const notFound = { ...wordsOf(outcome, context), onlyPage: isOnlyPage(outcome) }
+      return { result: { found: false, notFound, clockSkewMs } }
+    }
     if (!isSuccess(outcome.status)) return { error: answeredError(outcome, context), again: false }
     const json = outcome.complete ? parseJson(outcome.body) : undefined
     if (json === undefined) return { error: unusableError(outcome, "unreadable", context), again: false }
@@ -259,11 +284,10 @@ export class DokuClient {
     }
   }
 
-  #send(call: Call, ms: number, signal?: AbortSignal): Promise<Answered | Unanswered> {
+  async #send(call: Call, ms: number, signal?: AbortSignal): Promise<Sent> {
     const { clientId, secretKey, signDigest } = this.#config
-    const timestamp = this.#now()
-      .toISOString()
-      .replace(/\.\d{3}Z$/, "Z")
+    const sentAt = this.#now()
+    const timestamp = sentAt.toISOString().replace(/\.\d{3}Z$/, "Z")
     const signature = createSignature({
       clientId,
       requestId: call.requestId,
@@ -272,7 +296,7 @@ export class DokuClient {
       body: signDigest ? call.body : undefined,
       secretKey,
     })
-    return exchange(
+    const outcome = await exchange(
       this.#dispatcher,
       {
         origin: this.#baseUrl.origin,
@@ -290,6 +314,9 @@ export class DokuClient {
       },
       { ms, signal },
     )
+    const clock = outcome.answered ? readClock(outcome.headers, sentAt, this.#now()) : undefined
+    this.#clock = clock ?? this.#clock
+    return { ...outcome, clockSkewMs: clock?.skewMs }
   }
 
   #verify(call: Call, answer: Answered): ResponseSignature {
@@ -306,11 +333,12 @@ export class DokuClient {
     })
   }
 
-  #context(call: Call, outcome: Answered | Unanswered, secrets: readonly string[]): FailureContext {
+  #context(call: Call, outcome: Sent, secrets: readonly string[]): FailureContext {
+    const { clientId, secretKey, secrets: more = [] } = this.#config
     return {
       requestId: call.requestId,
-      clockSkewMs: outcome.answered ? readClockSkew(outcome.headers, this.#now()) : undefined,
-      secrets: [this.#config.secretKey, ...secrets],
+      clockSkewMs: outcome.clockSkewMs,
+      secrets: [clientId, secretKey, ...more, ...secrets],
     }
   }
 }

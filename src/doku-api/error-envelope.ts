@@ -9,6 +9,9 @@ export interface DokuErrorMessage {
   type?: string
 }
 
+/** Stands for the message of an answer that has none. */
+export const NO_MESSAGE = "no message"
+
 const MESSAGE_LIMIT = 300
 const WORD_LIMIT = 64
 
@@ -37,7 +40,7 @@ export function extractError(body: unknown): DokuErrorMessage {
   )
   return {
     ...(code === undefined ? {} : { code }),
-    message: message ?? "no message",
+    message: message ?? NO_MESSAGE,
     ...(type === undefined ? {} : { type }),
   }
 }

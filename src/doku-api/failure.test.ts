@@ -2,11 +2,12 @@ import type { Answered, AnswerHeaders } from "./exchange"
 import {
   answeredError,
   type FailureContext,
+  isOnlyPage,
   isWrongPath,
-  readClockSkew,
   readRetryAfter,
   unansweredError,
   unusableError,
+  wordsOf,
 } from "./failure"
 
 const CONTEXT: FailureContext = { requestId: "REQ-1", clockSkewMs: 1_000, secrets: ["rahasia"] }
@@ -146,16 +147,28 @@ describe("an answer that isn't a success", () => {
   })
 })
 
-describe("how far the clocks are apart", () => {
-  it.each([
-    [NOON, "2026-10-05T11:59:58Z", 2_000],
-    [NOON, "2026-10-05T12:00:01Z", -1_000],
-    [NOON, "2026-10-05T12:00:00Z", 0],
-    ["yesterday", "2026-10-05T12:00:00Z", undefined],
-    [[NOON, NOON], "2026-10-05T12:00:00Z", undefined],
-    [undefined, "2026-10-05T12:00:00Z", undefined],
-  ])("with DOKU's Date %p at %s is %p ms", (date, now, skew) => {
-    expect(readClockSkew({ date }, new Date(now))).toBe(skew)
+describe("an answer's own words", () => {
+  it.each<[unknown, { code?: string; detail?: string }]>([
+    [gateway("not_found", "rahasia is unknown"), { code: "not_found", detail: "*** is unknown" }],
+    [{ message: ["NOT FOUND"] }, { detail: "NOT FOUND" }],
+    ["<h1>Not\nhere</h1>", { detail: "Not here" }],
+    ["", {}],
+    [{}, {}],
+  ])("of %j are %j", (body, words) => {
+    expect(wordsOf(answer(404, body), CONTEXT)).toEqual(words)
+  })
+
+  it.each<[unknown, boolean]>([
+    ["<html>404</html>", true],
+    ["404 page not found", true],
+    ["404", true],
+    ['"not found"', true],
+    ["", false],
+    [" \n", false],
+    [{ message: ["NOT FOUND"] }, false],
+    ["[]", false],
+  ])("are only a page, and no service's: %j: %p", (body, onlyPage) => {
+    expect(isOnlyPage(answer(404, body))).toBe(onlyPage)
   })
 })
 

@@ -1,4 +1,4 @@
-import { type DokuErrorMessage, extractError } from "./error-envelope"
+import { type DokuErrorMessage, extractError, NO_MESSAGE } from "./error-envelope"
 import { DokuError, type DokuErrorDetails } from "./errors"
 import type { Answered, AnswerHeaders, Unanswered } from "./exchange"
 import { masked, oneLine } from "./text"
@@ -88,10 +88,24 @@ export function isWrongPath(answer: Answered): boolean {
   )
 }
 
-/** DOKU's clock minus ours in milliseconds, or `undefined` when the answer carries no readable Date. */
-export function readClockSkew(headers: AnswerHeaders, now: Date): number | undefined {
-  const skew = typeof headers.date === "string" ? Date.parse(headers.date) - now.getTime() : Number.NaN
-  return Number.isFinite(skew) ? skew : undefined
+/** Words for people, where DOKU's services answer by JSON (or with nothing): somebody else wrote it. */
+export function isOnlyPage(answer: Answered): boolean {
+  const text = answer.body.toString("utf8").trim()
+  if (text === "") return false
+  try {
+    return typeof JSON.parse(text) !== "object"
+  } catch {
+    return true
+  }
+}
+
+/** What an answer says in its own words, masked; nothing where it has none. */
+export function wordsOf(answer: Answered, context: FailureContext): { code?: string; detail?: string } {
+  const { code, detail } = describe(answer, context)
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(detail === NO_MESSAGE ? {} : { detail }),
+  }
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date, which is read against the answer's own Date. */

@@ -8,10 +8,12 @@ export {
   type DokuClientConfig,
   type GetStatusInput,
   type GetStatusResult,
+  type NotFound,
   STATUS_PATH_PREFIX,
 } from "./client"
+export { type ClockReading, MAX_CLOCK_SKEW_MS } from "./clock"
 export { type CreateOrderRequest, MAX_QUANTITY, serializeCreateOrder } from "./create-order-request"
-export { type DokuErrorMessage, extractError } from "./error-envelope"
+export { type DokuErrorMessage, extractError, NO_MESSAGE } from "./error-envelope"
 export { DokuError, type DokuErrorDetails, type DokuErrorKind, type MisconfigurationReason } from "./errors"
 export {
   type CreateOrderAnswer,

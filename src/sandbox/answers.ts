@@ -43,13 +43,15 @@ export interface SigningContext {
   /** Answers to GET are signed without a Digest line. */
   withDigest: boolean
   settings: SandboxSettings
+  /** DOKU's clock. */
+  now: Date
 }
 
 /** Adds the headers of DOKU's response-signature page to an answer. */
 export function signAnswer(answer: Answer, context: SigningContext): Answer {
-  const { merchant, requestId, target, withDigest, settings } = context
+  const { merchant, requestId, target, withDigest, settings, now } = context
   const timestampHeader = settings.responseTimestampHeader
-  const timestamp = dokuTimestamp(new Date())
+  const timestamp = dokuTimestamp(now)
   const headers: Record<string, string> = {
     ...answer.headers,
     "Client-Id": merchant.clientId,

@@ -35,6 +35,8 @@ export interface SandboxContext {
   readonly accepted: Map<string, { bodyHash: string; answer: Answer }>
   requests: RequestRecord[]
   readonly startedAt: Date
+  /** DOKU's clock, by the setting `clockOffsetMs`. */
+  now(): Date
   /** e.g. `http://localhost:4010`; known once the server listens. */
   origin(): string
 }

@@ -15,11 +15,18 @@ export function createOrder(
   options: { channelInactive: boolean },
 ): Answer {
   const { settings, merchants, book, accepted } = context
-  const checked = checkHeaders(call, merchants, settings.digestPolicy, new Date())
+  const checked = checkHeaders(call, merchants, settings.digestPolicy, context.now())
   if ("refusal" in checked) return checked.refusal
   const { merchant, requestId } = checked
   const sign = (answer: Answer) =>
-    signAnswer(answer, { merchant, requestId, target: call.target, withDigest: true, settings })
+    signAnswer(answer, {
+      merchant,
+      requestId,
+      target: call.target,
+      withDigest: true,
+      settings,
+      now: context.now(),
+    })
 
   const contentType = String(call.headers["content-type"] ?? "")
   if (!/^application\/json\s*(;|$)/i.test(contentType)) {

@@ -132,4 +132,24 @@ describe("header checks", () => {
       withoutDigest,
     )
   })
+
+  it.each([
+    [7_200_000, 400],
+    [-7_200_000, 400],
+    [3_590_000, 404],
+  ])(
+    "are made by DOKU's own clock, %p ms off this machine's, which its answers show",
+    async (clockOffsetMs, expected) => {
+      const sandbox = await startSandbox({ settings: { clockOffsetMs } })
+      const client = new MerchantClient(sandbox.url)
+      const told = (date: string | null) =>
+        Math.round((Date.parse(date ?? "") - Date.now()) / 10_000) * 10_000
+      const wrong = await client.status("INV-1")
+      expect([wrong.status, told(wrong.headers.get("date"))]).toEqual([expected, clockOffsetMs])
+      const made = await client.create(order("INV-1"), { timestamp: now(clockOffsetMs) })
+      expect([made.status, told(made.headers.get("date"))]).toEqual([200, clockOffsetMs])
+      expect(told(made.headers.get("response-timestamp"))).toBe(clockOffsetMs)
+      await sandbox.close()
+    },
+  )
 })

@@ -68,6 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     accepted: new Map(),
     requests: [],
     startedAt: new Date(),
+    now: () => new Date(Date.now() + context.settings.clockOffsetMs),
     origin: () => origin,
   }
   const operations = new Operations(context)

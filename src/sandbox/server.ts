@@ -67,6 +67,7 @@ async function handleDokuCall(
   const record = recordOf(request, method, target, body, startedAt)
   context.requests.push(record)
   const reply = (answer: Answer, write: (answer: Answer) => void = (given) => send(response, given)) => {
+    response.setHeader("Date", context.now().toUTCString())
     record.answerStatus = answer.status
     record.ms = Date.now() - startedAt
     write(answer)

@@ -50,6 +50,8 @@ export interface SandboxSettings {
   payAfterExpiryAllowed: boolean
   /** How long a notification waits for its answer. */
   notificationTimeoutMs: number
+  /** DOKU's clock minus this machine's: it shows in its answers, and refuses requests of another time. */
+  clockOffsetMs: number
   /** Applied to every notification that a shopper's click causes; a control call's own options win. */
   notification: NotifyOptions
 }
@@ -77,8 +79,12 @@ export const DEFAULT_SETTINGS: Readonly<SandboxSettings> = {
   callbackMethod: "GET",
   payAfterExpiryAllowed: true,
   notificationTimeoutMs: 5_000,
+  clockOffsetMs: 0,
   notification: {},
 }
+
+/** A year. */
+const MOST_OFFSET_MS = 365 * 86_400_000
 
 const echoTarget = oneOf("none", "create", "status", "both")
 
@@ -115,5 +121,6 @@ export const readSettingsPatch = fields<SandboxSettings>({
   callbackMethod: oneOf("GET", "POST"),
   payAfterExpiryAllowed: flag,
   notificationTimeoutMs: integer(10, 600_000),
+  clockOffsetMs: integer(-MOST_OFFSET_MS, MOST_OFFSET_MS),
   notification: readNotifyOptions,
 })

@@ -23,7 +23,7 @@ export function statusId(path: string): string | undefined {
 export function orderStatus(context: SandboxContext, call: SignedCall): Answer {
   const { settings, merchants, book } = context
   const { body: _none, ...withoutBody } = call
-  const checked = checkHeaders(withoutBody, merchants, settings.digestPolicy, new Date())
+  const checked = checkHeaders(withoutBody, merchants, settings.digestPolicy, context.now())
   if ("refusal" in checked) return checked.refusal
   const { merchant, requestId } = checked
 
@@ -40,6 +40,7 @@ export function orderStatus(context: SandboxContext, call: SignedCall): Answer {
     target: call.target,
     withDigest: false,
     settings,
+    now: context.now(),
   })
 }
 

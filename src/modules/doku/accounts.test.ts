@@ -149,6 +149,23 @@ describe("byClientId", () => {
   })
 })
 
+describe("sharingCredentials", () => {
+  it("names the providers of one account at DOKU, which is one Client-Id in one environment", () => {
+    const made = accounts(
+      entry("a"),
+      entry("b", { clientId: "BRN-2" }),
+      entry("c"),
+      entry("d", { environment: "production" }),
+    )
+    expect(made.list().map((account) => made.sharingCredentials(account))).toEqual([
+      ["pp_doku-linkaja_a", "pp_doku-linkaja_c"],
+      ["pp_doku-linkaja_b"],
+      ["pp_doku-linkaja_a", "pp_doku-linkaja_c"],
+      ["pp_doku-linkaja_d"],
+    ])
+  })
+})
+
 describe("the account that may ask DOKU about a row", () => {
   const row = (changes: Partial<Parameters<DokuAccounts["forRow"]>[0]> = {}) => ({
     provider_id: "pp_doku-linkaja_a",

@@ -63,6 +63,7 @@ export class DokuAccounts {
           timeoutMs: options.timeoutMs,
           signDigest: options.signDigest,
           allowedRedirectHosts: options.allowedRedirectHosts,
+          secrets: options.previousSecretKeys,
         }),
         breaker,
       }
@@ -81,6 +82,11 @@ export class DokuAccounts {
       MedusaError.Types.NOT_FOUND,
       `No provider ${providerId} is configured in medusa-config.ts`,
     )
+  }
+
+  /** The provider ids that stand for the same account at DOKU as this one, itself among them. */
+  sharingCredentials({ breaker }: DokuAccount): string[] {
+    return this.accounts.filter((other) => other.breaker === breaker).map(({ providerId }) => providerId)
   }
 
   /** One account for each pair of credentials; a store may list the same ones twice. */

@@ -34,6 +34,21 @@ describe("the breaker", () => {
     expect(breaker.admits()).toBe(true)
   })
 
+  it("tells how long its pause still is, while nothing at all may go out", () => {
+    const { breaker, fail, pass } = breakerAt()
+    expect(breaker.pauseLeftMs()).toBe(0)
+    fail(5)
+    expect(breaker.pauseLeftMs()).toBe(15_000)
+    pass(14_000)
+    expect(breaker.pauseLeftMs()).toBe(1_000)
+    pass(5_000)
+    expect([breaker.isOpen(), breaker.pauseLeftMs()]).toEqual([true, 0])
+    fail(1)
+    expect(breaker.pauseLeftMs()).toBe(30_000)
+    breaker.answered()
+    expect(breaker.pauseLeftMs()).toBe(0)
+  })
+
   it("lets one ask go ahead after the pause, and everybody once that is answered", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(5)

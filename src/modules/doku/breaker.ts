@@ -24,6 +24,11 @@ export class Breaker {
     return this.pausedUntil !== undefined
   }
 
+  /** How long nothing at all goes out yet, in ms; 0 while one may. */
+  pauseLeftMs(): number {
+    return this.pausedUntil === undefined ? 0 : Math.max(0, this.pausedUntil - this.now())
+  }
+
   /** Whether an ask may go out now. Whoever is told yes must report how it went. */
   admits(): boolean {
     if (this.pausedUntil === undefined) return true

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { invoiceNumberOf, isOurInvoiceNumber, randomToken } from "./invoice-number"
+import { invoiceNumberOf, isOurInvoiceNumber, randomToken, unusedInvoiceNumber } from "./invoice-number"
 
 const prefix = fc.stringMatching(/^[A-Za-z0-9]{0,4}$/)
 const sessionId = fc.string({ minLength: 1 })
@@ -29,6 +29,12 @@ describe("an invoice number", () => {
         expect(numbers.size).toBe(sessions.length)
       }),
     )
+  })
+
+  it("can be had that no invoice has, in the shape of those that have", () => {
+    const numbers = Array.from({ length: 100 }, () => unusedInvoiceNumber("TOKO"))
+    expect(new Set(numbers).size).toBe(100)
+    for (const number of numbers) expect(isOurInvoiceNumber(number, "TOKO")).toBe(true)
   })
 
   it("makes use of the whole alphabet in every place", () => {

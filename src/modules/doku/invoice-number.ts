@@ -20,6 +20,11 @@ export function invoiceNumberOf(sessionId: string, prefix: string): string {
   return prefix + text
 }
 
+/** A number of the right shape that no invoice has: 130 random bits meet none of this store's, nor any other's. */
+export function unusedInvoiceNumber(prefix: string): string {
+  return invoiceNumberOf(randomBytes(32).toString("hex"), prefix)
+}
+
 /** Whether a number looks like one of this store's: then a payment for it is ours, even if no row is. */
 export function isOurInvoiceNumber(invoiceNumber: string, prefix: string): boolean {
   return (

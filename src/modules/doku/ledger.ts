@@ -1,5 +1,5 @@
 import { generateEntityId } from "@medusajs/framework/utils"
-import type { Redirect } from "../../doku-api"
+import type { MisconfigurationReason, Redirect } from "../../doku-api"
 import type { DokuEnvironment } from "../../providers/doku-linkaja/options"
 import { type RawTransactionRow, type SessionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
@@ -27,8 +27,15 @@ export interface NewTransaction {
 /** The outcome of a create request; `unknown` means that DOKU may have taken it. */
 export type CreateOutcome =
   | { kind: "accepted"; redirect: Redirect; details?: Record<string, unknown> }
-  | { kind: "refused"; error: string }
-  | { kind: "unknown"; error: string }
+  | { kind: "refused"; error: string; misconfigured?: Misconfiguration }
+  | { kind: "unknown"; error: string; misconfigured?: Misconfiguration }
+
+/** What DOKU says must be mended before it takes any invoice of this merchant. */
+export interface Misconfiguration {
+  reason: MisconfigurationReason
+  /** DOKU's own words, masked. */
+  dokuMessage: string | null
+}
 
 /** How soon an invoice is first looked at: DOKU asks for a minute's patience before its status is asked. */
 const FIRST_CHECK = "60 seconds"
@@ -99,12 +106,12 @@ export class Ledger {
     return this.sql.transaction(async (sql) => {
       const row = await this.lock(transactionId, sql)
       if (outcome.kind === "unknown") {
-        await this.addEvent(row, "create_unknown", { error: outcome.error }, sql)
+        await this.addEvent(row, "create_unknown", failureOf(outcome), sql)
         return this.update(sql, row.id, "error = ?", [outcome.error])
       }
       const status = nextStatus(row.status, outcome.kind)
       if (outcome.kind === "refused") {
-        await this.addEvent(row, "create_refused", { error: outcome.error }, sql)
+        await this.addEvent(row, "create_refused", failureOf(outcome), sql)
         // DOKU doesn't have it, so there is nothing to ask about.
         return this.update(
           sql,
@@ -285,4 +292,9 @@ export class Ledger {
     if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
     return toTransactionRow(row)
   }
+}
+
+function failureOf({ error, misconfigured }: Exclude<CreateOutcome, { kind: "accepted" }>) {
+  if (!misconfigured) return { error }
+  return { error, reason: misconfigured.reason, doku_message: misconfigured.dokuMessage }
 }

@@ -1,13 +1,16 @@
 import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { MedusaService } from "@medusajs/framework/utils"
 import { PACKAGE_NAME } from "../../providers/doku-linkaja/options"
+import { type AccountView, toAccountView } from "./account-view"
 import { type DokuAccount, DokuAccounts } from "./accounts"
 import { type Announce, announceOn } from "./announce"
 import { type Asked, Asking, type AskOptions } from "./asking"
 import { CaseList } from "./case-list"
 import { Cases, KINDS_THAT_SETTLING_ENDS, SYSTEM_ACTOR } from "./cases"
+import { ChannelRefusals } from "./channel-refusals"
 import { nextTryDelayMs } from "./check-schedule"
 import { Claims, type SettledAs } from "./claims"
+import { ConnectionTests } from "./connection-test"
 import { Due } from "./due"
 import { type Lease, Leases } from "./lease"
 import { Ledger } from "./ledger"
@@ -18,6 +21,7 @@ import DokuLease from "./models/lease"
 import DokuRefund from "./models/refund"
 import DokuSession from "./models/session"
 import DokuTransaction from "./models/transaction"
+import { NotificationHealths } from "./notification-health"
 import { type IncomingNotification, type NotificationOutcome, receiveNotification } from "./notifications"
 import { Observations } from "./observations"
 import { Passes } from "./passes"
@@ -59,6 +63,8 @@ export default class DokuModuleService extends MedusaService({
   readonly transactionList: TransactionList
   readonly transactionHistories: TransactionHistories
   readonly shopperAnswers: ShopperAnswers
+  readonly connectionTests: ConnectionTests
+  private readonly notificationHealths: NotificationHealths
   private readonly sql: Sql
   private readonly announce: Announce
   private readonly observations: Observations
@@ -83,6 +89,8 @@ export default class DokuModuleService extends MedusaService({
     this.transactionList = new TransactionList(sql)
     this.transactionHistories = new TransactionHistories(sql)
     this.shopperAnswers = new ShopperAnswers(sql)
+    this.connectionTests = new ConnectionTests(new ChannelRefusals(sql))
+    this.notificationHealths = new NotificationHealths(sql)
     this.observations = new Observations(sql, this.ledger, this.cases)
     this.asking = new Asking(
       sql,
@@ -99,6 +107,14 @@ export default class DokuModuleService extends MedusaService({
   get accounts(): DokuAccounts {
     this.configured ??= new DokuAccounts(this.cradle.configModule)
     return this.configured
+  }
+
+  /** Every configured account as an admin is shown it. */
+  accountViews(): Promise<AccountView[]> {
+    const { accounts } = this
+    const view = async (account: DokuAccount) =>
+      toAccountView(account, await this.notificationHealths.of(account, accounts.sharingCredentials(account)))
+    return Promise.all(accounts.list().map(view))
   }
 
   /** Asks DOKU about one invoice, unless it was asked a moment ago, and learns from the answer. */

@@ -2,6 +2,9 @@ import { z } from "@medusajs/framework/zod"
 import { DEFAULT_REDIRECT_HOSTS, DOKU_HOSTS } from "../../doku-api"
 
 export const PROVIDER_IDENTIFIER = "doku-linkaja"
+/** `channel` of every invoice that this provider writes. */
+export const CHANNEL = "linkaja"
+
 /** Whether a Medusa payment provider is one of ours, whatever `id` its entry has. */
 export function isOurProviderId(providerId: string): boolean {
   return providerId === `pp_${PROVIDER_IDENTIFIER}` || providerId.startsWith(`pp_${PROVIDER_IDENTIFIER}_`)

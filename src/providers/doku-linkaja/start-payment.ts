@@ -7,12 +7,11 @@ import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { mayStillBePaid } from "../../modules/doku/transitions"
 import { buildBasket } from "./basket"
+import { CHANNEL } from "./options"
 import { chooseReturnUrl } from "./return-url"
 import { toDecimalText, toRupiah } from "./rupiah"
 import { readOrderOf, readSession, type SessionContext } from "./session-context"
 
-/** `channel` of every row that this provider writes. */
-const CHANNEL = "linkaja"
 const CURRENCY = "idr"
 
 /** How long DOKU may take to answer about an older invoice while the shopper waits for the new one, in ms. */
@@ -185,7 +184,11 @@ async function offer(
     if (!(error instanceof DokuError)) throw error
     const certain = ["refused", "misconfigured", "not_sent"].includes(error.kind)
     const cause = causeOf(error)
-    await doku.ledger.recordCreate(row.id, { kind: certain ? "refused" : "unknown", error: cause })
+    await doku.ledger.recordCreate(row.id, {
+      kind: certain ? "refused" : "unknown",
+      error: cause,
+      ...(error.reason && { misconfigured: { reason: error.reason, dokuMessage: error.detail ?? null } }),
+    })
     logger.error(`doku: no LinkAja page for ${row.invoice_number}: ${cause}`)
     throw tryAgain()
   }

@@ -2,6 +2,7 @@ import type { Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE } from "../../modules/doku"
 import type { DokuAccount } from "../../modules/doku/accounts"
+import { LONGEST_PASS_MS } from "../../modules/doku/passes"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { settleInBackground } from "../settle/settle-in-background"
@@ -12,8 +13,6 @@ import { lookAtSettled } from "./look-at-settled"
 const MOST_AT_ONCE = 20
 /** Rows that are claimed at a time: few enough to be worked off within the minute that the claim lasts. */
 const BATCH = 100
-/** A pass that has more to do than this leaves the rest to the next one. In ms. */
-const LONGEST_PASS_MS = 10 * 60_000
 
 export const RECONCILE_JOB = "reconcile-doku-transactions"
 

@@ -124,6 +124,9 @@ export class Migration20261123000000 extends Migration {
     this.addSql(`create index "doku_event_timeline" on "doku_event" ("transaction_id", "created_at", "id");`)
     this.addSql(`create unique index "doku_event_notification" on "doku_event"
       ("provider_id", "request_id", "body_hash") where "type" = 'notification';`)
+    // The last notification of each provider: a store that never gets one has to be told.
+    this.addSql(`create index "doku_event_last_notification" on "doku_event"
+      ("provider_id", "created_at") where "type" = 'notification';`)
 
     this.addSql(`create table if not exists "doku_case" (
       "id" text not null primary key,

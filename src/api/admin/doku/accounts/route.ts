@@ -1,0 +1,16 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
+import { RECONCILE_JOB } from "../../../../workflows/reconcile/reconcile"
+
+/** The configured accounts with all that tells whether they work, and the job's last pass: `{ accounts, job }`. */
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  const [accounts, { startedAt, finishedAt, late }] = await Promise.all([
+    doku.accountViews(),
+    doku.passes.last(RECONCILE_JOB),
+  ])
+  res.json({
+    accounts,
+    job: { last_started_at: startedAt, last_finished_at: finishedAt, late },
+  })
+}

@@ -1,0 +1,110 @@
+import { Modules } from "@medusajs/framework/utils"
+import { maskedId, maskedKey, toAccountView, toClockView } from "./account-view"
+import { DokuAccounts } from "./accounts"
+
+const CLIENT_ID = "BRN-0201-TANAMAN-0001"
+const KEYS = ["SK-tanaman-sekarang", "SK-tanaman-lama-1", "tanaman-lama-2"] as const
+
+const options = {
+  clientId: CLIENT_ID,
+  secretKey: KEYS[0],
+  previousSecretKeys: [KEYS[1], KEYS[2]],
+  environment: "sandbox",
+  baseUrl: "http://localhost:4010/",
+  backendUrl: "https://api.store.id",
+  returnUrl: "https://store.id/done",
+  invoicePrefix: "TOKO",
+}
+
+const NEVER = { lastNotificationAt: null, missing: false }
+let made: DokuAccounts
+
+beforeEach(() => {
+  const providers = [{ resolve: "x/providers/doku-linkaja", id: "toko", options }]
+  made = new DokuAccounts({ modules: { [Modules.PAYMENT]: { options: { providers } } } })
+})
+afterEach(() => made.close())
+
+function only() {
+  const [account] = made.list()
+  if (!account) throw new Error("no account")
+  return account
+}
+
+describe("an account as an admin is shown it", () => {
+  it("is what was configured, with everything filled in that has a default", () => {
+    expect(toAccountView(only(), NEVER)).toEqual({
+      provider_id: "pp_doku-linkaja_toko",
+      channel: "linkaja",
+      environment: "sandbox",
+      client_id: "BRN-…0001",
+      secret_key: "…rang",
+      previous_secret_keys: 2,
+      base_url: "http://localhost:4010",
+      backend_url: "https://api.store.id",
+      notification_url: "https://api.store.id/hooks/payment/doku-linkaja_toko",
+      return_url: "https://store.id/done",
+      override_notification_url: false,
+      invoice_prefix: "TOKO",
+      expires_in_minutes: 60,
+      last_notification_at: null,
+      notifications_missing: false,
+      clock: null,
+      waiting_until: null,
+    })
+  })
+
+  it("holds no whole id and no key, old or new", () => {
+    const text = JSON.stringify(toAccountView(only(), NEVER))
+    for (const hidden of [CLIENT_ID, ...KEYS, "TANAMAN", "tanaman", "lama"])
+      expect(text).not.toContain(hidden)
+  })
+
+  it("says until when the breaker keeps DOKU from being asked", () => {
+    const account = only()
+    account.breaker.failed({ throttled: true, retryAfterMs: 60_000 })
+    const { waiting_until } = toAccountView(account, NEVER)
+    const left = Date.parse(String(waiting_until)) - Date.now()
+    expect(left).toBeGreaterThan(50_000)
+    expect(left).toBeLessThanOrEqual(60_000)
+  })
+
+  it("tells of the notifications what the ledger knows", () => {
+    const lastNotificationAt = new Date("2026-11-23T03:00:00.123Z")
+    expect(toAccountView(only(), { lastNotificationAt, missing: true })).toMatchObject({
+      last_notification_at: "2026-11-23T03:00:00.123Z",
+      notifications_missing: true,
+    })
+  })
+})
+
+describe("the clock", () => {
+  it("is ours against DOKU's: ahead is positive", () => {
+    const measuredAt = new Date("2026-11-23T03:00:00Z")
+    expect(toClockView({ skewMs: -2_000, measuredAt })).toEqual({
+      difference_ms: 2_000,
+      measured_at: "2026-11-23T03:00:00.000Z",
+    })
+    expect(toClockView({ skewMs: 0, measuredAt })?.difference_ms).toBe(0)
+    expect(toClockView(undefined)).toBeNull()
+  })
+})
+
+describe("masking", () => {
+  it.each([
+    ["BRN-0201-0000000000001", "BRN-…0001"],
+    ["BRN-56789012", "BRN-…9012"],
+    ["BRN-5678901", "…"],
+    ["B", "…"],
+  ])("shows of the id %s only %s", (id, shown) => {
+    expect(maskedId(id)).toBe(shown)
+  })
+
+  it.each([
+    ["SK-SANDBOX0001", "…0001"],
+    ["SK-456789012", "…9012"],
+    ["SK-45678901", "…"],
+  ])("shows of the key %s only %s", (key, shown) => {
+    expect(maskedKey(key)).toBe(shown)
+  })
+})
