@@ -2,20 +2,21 @@ import { ExclamationCircleSolid } from "@medusajs/icons"
 import { Heading, Text } from "@medusajs/ui"
 import { type ReactNode, type RefObject, useId } from "react"
 import type { HistoryCase } from "../lib/api-types"
-import { caseFacts, caseSentence, caseTitle } from "../lib/case-words"
+import { caseFacts, caseOrder, caseSentence, caseTitle } from "../lib/case-words"
 import { formatTime } from "../lib/dates"
 import { useWords } from "../lib/words"
 import { ActorName } from "./actor-name"
 import { CheckButton } from "./check-button"
 import { CloseCase } from "./close-case"
 import { Fact, Facts } from "./facts"
+import { OrderLink } from "./order-link"
 
 interface CaseCardProps {
   of: HistoryCase
   /** Null for an invoice that the ledger doesn't know: nobody can ask about it. */
   transactionId: string | null
   focusHome?: RefObject<HTMLElement> | undefined
-  /** Which payment it is about, where that doesn't stand above. */
+  /** Which payment and order it is about, where these don't stand above. */
   children?: ReactNode
 }
 
@@ -24,6 +25,7 @@ export function CaseCard({ of, transactionId, focusHome, children }: CaseCardPro
   const { t, locale } = useWords()
   const titleId = useId()
   const isOpen = of.closed_at === null
+  const orderId = caseOrder(of.details)
   return (
     <article
       aria-labelledby={titleId}
@@ -40,8 +42,13 @@ export function CaseCard({ of, transactionId, focusHome, children }: CaseCardPro
           </Text>
         </div>
       </div>
-      <Facts className="divide-y-0">
-        {children}
+      <Facts className="max-w-2xl divide-y-0">
+        {children ??
+          (orderId !== undefined && (
+            <Fact name={t("payment.order")} compact>
+              <OrderLink orderId={orderId} />
+            </Fact>
+          ))}
         {caseFacts(of.details, t).map(({ name, label, value }) => (
           <Fact key={name} name={label} compact>
             {value}

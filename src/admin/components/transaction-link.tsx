@@ -2,6 +2,7 @@ import { clx } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { Link } from "react-router-dom"
 import type { Transaction } from "../lib/api-types"
+import { LINK_STYLE } from "../lib/link-style"
 import { useTransactionAddress } from "../lib/use-transaction-address"
 import { useWords } from "../lib/words"
 
@@ -22,11 +23,7 @@ export function TransactionLink({ transaction, children }: TransactionLinkProps)
       // The row of a table opens them as well.
       onClick={(event) => event.stopPropagation()}
       aria-label={t("payment.detailsOf", { invoice: transaction.invoice_number })}
-      className={clx(
-        "txt-compact-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover",
-        "focus-visible:shadow-borders-focus rounded outline-none",
-        { "break-all font-mono": children === undefined },
-      )}
+      className={clx("txt-compact-small", LINK_STYLE, { "break-all font-mono": children === undefined })}
     >
       {children ?? transaction.invoice_number}
     </Link>

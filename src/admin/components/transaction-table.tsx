@@ -12,6 +12,7 @@ import {
 import { useTransactions } from "../lib/queries"
 import { useWords } from "../lib/words"
 import { LoadError } from "./load-error"
+import { NamedControls } from "./named-controls"
 import { Pager } from "./pager"
 import { useTransactionColumns } from "./use-transaction-columns"
 import { useTransactionFilters } from "./use-transaction-filters"
@@ -64,15 +65,20 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
         <DataTable.Toolbar
           className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
           translations={{ clearAll: t("page.clearAll"), sort: t("page.sort") }}
-          alwaysShowFilterBar
         >
           <Text size="small" className="text-ui-fg-subtle hidden md:block">
             {t("page.searchHint")}
           </Text>
           <div className="flex w-full items-center justify-end gap-x-2 md:w-auto">
-            <DataTable.FilterMenu tooltip={t("page.filter")} />
-            <DataTable.SortingMenu tooltip={t("page.sort")} />
-            <DataTable.Search aria-label={t("page.search")} placeholder={t("page.searchPlaceholder")} />
+            <NamedControls button={t("page.filter")}>
+              <DataTable.FilterMenu tooltip={t("page.filter")} />
+            </NamedControls>
+            <NamedControls button={t("page.sort")}>
+              <DataTable.SortingMenu tooltip={t("page.sort")} />
+            </NamedControls>
+            <NamedControls>
+              <DataTable.Search aria-label={t("page.search")} placeholder={t("page.searchPlaceholder")} />
+            </NamedControls>
           </div>
         </DataTable.Toolbar>
         {error && !data ? (

@@ -21,10 +21,15 @@ export interface CaseFact {
 /** Which details are integer IDR. A received amount may be a text, with a fraction. */
 const AMOUNTS = /(^amount|_amount|_total|_owes)$/
 
-/** What is known about a case, as pairs of texts. What isn't set is left out. */
+/** The order that a case is about, which is shown as a link. */
+export function caseOrder({ order_id }: Record<string, unknown>): string | undefined {
+  return typeof order_id === "string" ? order_id : undefined
+}
+
+/** What else is known about a case, as pairs of texts. What isn't set is left out. */
 export function caseFacts(details: Record<string, unknown>, t: Translate): CaseFact[] {
   return Object.entries(details)
-    .filter(([, value]) => value !== null && value !== undefined && value !== "")
+    .filter(([name, value]) => name !== "order_id" && value !== null && value !== undefined && value !== "")
     .map(([name, value]) => ({
       name,
       label: isCaseDetail(name) ? t(`cases.details.${name}`) : name,
