@@ -18,10 +18,12 @@ interface CaseCardProps {
   focusHome?: RefObject<HTMLElement> | undefined
   /** Which payment and order it is about, where these don't stand above. */
   children?: ReactNode
+  /** Names of the case's details that `children` show. */
+  shown?: readonly string[]
 }
 
 /** What needs a person, why, and what can be done about it here. */
-export function CaseCard({ of, transactionId, focusHome, children }: CaseCardProps) {
+export function CaseCard({ of, transactionId, focusHome, children, shown }: CaseCardProps) {
   const { t, locale } = useWords()
   const titleId = useId()
   const isOpen = of.closed_at === null
@@ -49,7 +51,7 @@ export function CaseCard({ of, transactionId, focusHome, children }: CaseCardPro
               <OrderLink orderId={orderId} />
             </Fact>
           ))}
-        {caseFacts(of.details, t).map(({ name, label, value }) => (
+        {caseFacts(of.details, t, shown).map(({ name, label, value }) => (
           <Fact key={name} name={label} compact>
             {value}
           </Fact>

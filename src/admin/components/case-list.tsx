@@ -15,6 +15,8 @@ import { Pager } from "./pager"
 import { TransactionLink } from "./transaction-link"
 
 const PAGE_SIZE = 20
+/** Details of a case that its payment shows as well, and newer. */
+const SHOWN = ["amount", "paid_amount", "returned_amount"]
 
 /** What waits for somebody, the oldest first; or what did, the newest first. */
 export function CaseList({ status }: { status: "open" | "closed" }) {
@@ -37,7 +39,7 @@ export function CaseList({ status }: { status: "open" | "closed" }) {
           <ul className="flex flex-col gap-y-4 px-6 py-4">
             {data.cases.map((one) => (
               <li key={one.id}>
-                <CaseCard of={one} transactionId={one.transaction_id} focusHome={home}>
+                <CaseCard of={one} transactionId={one.transaction_id} focusHome={home} shown={SHOWN}>
                   <PaymentOfCase of={one} />
                 </CaseCard>
               </li>

@@ -30,7 +30,7 @@ export function FormField({ label, hint, error, children }: FormFieldProps) {
         "aria-describedby": `${hintId} ${errorId}`,
         "aria-invalid": error !== undefined,
       })}
-      {hint !== undefined && <Hint id={hintId}>{hint}</Hint>}
+      {hint !== undefined && error === undefined && <Hint id={hintId}>{hint}</Hint>}
       <div id={errorId} role="alert" className="empty:hidden">
         {error !== undefined && <Hint variant="error">{error}</Hint>}
       </div>

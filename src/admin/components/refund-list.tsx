@@ -1,6 +1,6 @@
 import { Badge, Heading, Text } from "@medusajs/ui"
 import { useId } from "react"
-import type { TransactionDetail } from "../lib/api-types"
+import type { Refund, TransactionDetail } from "../lib/api-types"
 import { formatDay } from "../lib/dates"
 import { returnDay } from "../lib/return-day"
 import { formatRupiah } from "../lib/rupiah"
@@ -33,7 +33,7 @@ export function RefundList({ transaction }: { transaction: TransactionDetail }) 
                 {refund.note}
               </Text>
             )}
-            {refund.medusa_refund_id === null && (
+            {isWaiting(transaction, refund) && (
               <Badge size="2xsmall" color="orange">
                 {t("refund.notBooked")}
               </Badge>
@@ -43,4 +43,9 @@ export function RefundList({ transaction }: { transaction: TransactionDetail }) 
       </ul>
     </section>
   )
+}
+
+/** Money without an order is returned in the ledger alone; nothing is missing there. */
+function isWaiting({ settlement }: TransactionDetail, { medusa_refund_id }: Refund): boolean {
+  return settlement === "settled" && medusa_refund_id === null
 }

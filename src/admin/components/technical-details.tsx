@@ -2,7 +2,7 @@ import { Heading } from "@medusajs/ui"
 import { useId } from "react"
 import type { TransactionDetail } from "../lib/api-types"
 import { formatTime } from "../lib/dates"
-import { dokuWord } from "../lib/timeline-words"
+import { dokuWord } from "../lib/doku-words"
 import { useWords } from "../lib/words"
 import { Fact, Facts } from "./facts"
 

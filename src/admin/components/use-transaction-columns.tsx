@@ -47,7 +47,7 @@ export function useTransactionColumns() {
         header: t("payment.order"),
         cell: ({ row: { original } }) =>
           original.order_id === null ? (
-            <span className="text-ui-fg-muted">{t("payment.noOrder")}</span>
+            <span className="text-ui-fg-subtle">{t("payment.noOrder")}</span>
           ) : (
             <OrderLink orderId={original.order_id} displayId={original.order_display_id} />
           ),

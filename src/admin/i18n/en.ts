@@ -140,7 +140,7 @@ const en = {
     referenceMissing: "Enter the reference of the return.",
     tooLong: "At most {{characters}} characters.",
     item: "{{amount}} on {{day}}",
-    notBooked: "Not shown on an order",
+    notBooked: "Not yet shown on the order",
   },
   cases: {
     open: "Open cases",
@@ -209,6 +209,10 @@ const en = {
           "DOKU reports a payment for an invoice number of this store that the database does not know, as after restoring a backup. Look it up in DOKU Back Office, then make the order by hand or return the money.",
       },
     },
+    keys: {
+      current: "the current secret key",
+      previous: "a previous secret key",
+    },
     details: {
       reason: "Reason",
       paid_amount: "Paid",
@@ -226,7 +230,7 @@ const en = {
       settlement: "Settlement",
       doku_status: "DOKU says",
       amount: "Amount",
-      key: "Signing key",
+      key: "Signed with",
       client_id: "Client id",
       environment: "Environment",
     },

@@ -139,7 +139,7 @@ const id: Translation = {
     referenceMissing: "Isi referensi pengembaliannya.",
     tooLong: "Paling banyak {{characters}} karakter.",
     item: "{{amount}} pada {{day}}",
-    notBooked: "Belum tampil pada pesanan",
+    notBooked: "Belum tampil pada pesanannya",
   },
   cases: {
     open: "Kasus terbuka",
@@ -209,6 +209,10 @@ const id: Translation = {
           "DOKU melaporkan pembayaran untuk nomor invoice toko ini yang tidak ada di basis data, misalnya setelah pemulihan cadangan. Cari di DOKU Back Office, lalu buat pesanannya secara manual atau kembalikan dananya.",
       },
     },
+    keys: {
+      current: "secret key saat ini",
+      previous: "secret key sebelumnya",
+    },
     details: {
       reason: "Alasan",
       paid_amount: "Dibayar",
@@ -226,7 +230,7 @@ const id: Translation = {
       settlement: "Penyelesaian",
       doku_status: "Status di DOKU",
       amount: "Jumlah",
-      key: "Kunci tanda tangan",
+      key: "Ditandatangani dengan",
       client_id: "Client ID",
       environment: "Lingkungan",
     },

@@ -48,4 +48,18 @@ describe("caseFacts", () => {
       { name: "odd", label: "odd", value: '{"a":[1]}' },
     ])
   })
+
+  it("says in the admin's language what is a word, and leaves out what is shown already", () => {
+    const details = { key: "previous", doku_status: "SUCCESS", settlement: "settled", amount: 7_000 }
+    expect(caseFacts(details, id, ["amount"]).map(({ value }) => value)).toEqual([
+      "secret key sebelumnya",
+      "dibayar",
+      "Ada pesanan",
+    ])
+    expect(caseFacts({ key: "x", settlement: "y", doku_status: "z" }, en).map(({ value }) => value)).toEqual([
+      "x",
+      "y",
+      "z",
+    ])
+  })
 })

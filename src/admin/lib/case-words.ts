@@ -1,4 +1,5 @@
 import type { HistoryCase } from "./api-types"
+import { dokuWord } from "./doku-words"
 import { isCaseDetail, isCaseKind } from "./known"
 import { formatRupiah } from "./rupiah"
 import type { Translate } from "./words"
@@ -26,15 +27,36 @@ export function caseOrder({ order_id }: Record<string, unknown>): string | undef
   return typeof order_id === "string" ? order_id : undefined
 }
 
-/** What else is known about a case, as pairs of texts. What isn't set is left out. */
-export function caseFacts(details: Record<string, unknown>, t: Translate): CaseFact[] {
+/**
+ * What else is known about a case, as pairs of texts. What isn't set is left out.
+ *
+ * @param shown names of details that stand beside it already
+ */
+export function caseFacts(
+  details: Record<string, unknown>,
+  t: Translate,
+  shown: readonly string[] = [],
+): CaseFact[] {
   return Object.entries(details)
-    .filter(([name, value]) => name !== "order_id" && value !== null && value !== undefined && value !== "")
+    .filter(([name, value]) => !isEmpty(value) && name !== "order_id" && !shown.includes(name))
     .map(([name, value]) => ({
       name,
       label: isCaseDetail(name) ? t(`cases.details.${name}`) : name,
-      value: AMOUNTS.test(name) ? amountText(value) : plainText(value),
+      value: valueText(name, value, t),
     }))
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === ""
+}
+
+function valueText(name: string, value: unknown, t: Translate): string {
+  if (AMOUNTS.test(name)) return amountText(value)
+  if (name === "doku_status") return dokuWord(value, t)
+  if (name === "settlement" && value === "settled") return t("filters.settled")
+  if (name === "settlement" && value === "open") return t("filters.notSettled")
+  if (name === "key" && (value === "current" || value === "previous")) return t(`cases.keys.${value}`)
+  return plainText(value)
 }
 
 function amountText(value: unknown): string {

@@ -1,5 +1,6 @@
 import { translateTo } from "./__fixtures__/translate"
-import { dokuWord, eventActor, eventProblem, eventSentence } from "./timeline-words"
+import { dokuWord } from "./doku-words"
+import { eventActor, eventProblem, eventSentence } from "./timeline-words"
 
 const en = translateTo("en")
 const id = translateTo("id")

@@ -1,6 +1,7 @@
 import type { TimelineEvent } from "./api-types"
 import { caseTitle } from "./case-words"
-import { isDokuWord, isEventType } from "./known"
+import { dokuWord } from "./doku-words"
+import { isEventType } from "./known"
 import { formatRupiah } from "./rupiah"
 import type { Translate } from "./words"
 
@@ -25,12 +26,6 @@ export function eventSentence({ type, data }: Pick<TimelineEvent, "type" | "data
         reference: text(data.reference),
       })
   }
-}
-
-/** DOKU's word for a payment's state in the admin's language; an unlisted one as it came. */
-export function dokuWord(word: unknown, t: Translate): string {
-  const upper = text(word).toUpperCase()
-  return isDokuWord(upper) ? t(`dokuWords.${upper}`) : text(word)
 }
 
 /** What went wrong, in the words of whoever said it. */
