@@ -2,7 +2,6 @@ import { Container, DataTable, Text, useDataTable } from "@medusajs/ui"
 import { useLocation, useSearchParams } from "react-router-dom"
 import type { Transaction } from "../lib/api-types"
 import {
-  type ListFilters,
   type ListSorting,
   type ListState,
   listQuery,
@@ -10,6 +9,7 @@ import {
   writeListAddress,
 } from "../lib/list-address"
 import { useTransactions } from "../lib/queries"
+import { useChosenFilters } from "../lib/use-chosen-filters"
 import { useWords } from "../lib/words"
 import { LoadError } from "./load-error"
 import { NamedControls } from "./named-controls"
@@ -49,10 +49,7 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
     // The type promises the transaction; what comes is the table's row, whose id is the same.
     onRowClick: (_event, { id }) => onOpen(id),
     search: { state: list.search, onSearchChange: (search) => change({ search }) },
-    filtering: {
-      state: { ...list.filters },
-      onFilteringChange: (filters) => change({ filters: filters as ListFilters }),
-    },
+    filtering: useChosenFilters(list.filters, (filters) => change({ filters })),
     sorting: {
       state: list.sorting,
       onSortingChange: (sorting) => change({ sorting: sorting as ListSorting }),
@@ -61,37 +58,37 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
 
   return (
     <Container className="p-0" role="region" aria-label={t("page.table")}>
-      <DataTable instance={table}>
-        <DataTable.Toolbar
-          className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
-          translations={{ clearAll: t("page.clearAll"), sort: t("page.sort") }}
-        >
-          <Text size="small" className="text-ui-fg-subtle hidden md:block">
-            {t("page.searchHint")}
-          </Text>
-          <div className="flex w-full items-center justify-end gap-x-2 md:w-auto">
-            <NamedControls button={t("page.filter")}>
-              <DataTable.FilterMenu tooltip={t("page.filter")} />
-            </NamedControls>
-            <NamedControls button={t("page.sort")}>
-              <DataTable.SortingMenu tooltip={t("page.sort")} />
-            </NamedControls>
-            <NamedControls>
+      <NamedControls button={t("page.removeFilter")}>
+        <DataTable instance={table}>
+          <DataTable.Toolbar
+            className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
+            translations={{ clearAll: t("page.clearAll"), sort: t("page.sort") }}
+          >
+            <Text size="small" className="text-ui-fg-subtle hidden md:block">
+              {t("page.searchHint")}
+            </Text>
+            <div className="flex w-full items-center justify-end gap-x-2 md:w-auto">
+              <NamedControls button={t("page.filter")}>
+                <DataTable.FilterMenu tooltip={t("page.filter")} />
+              </NamedControls>
+              <NamedControls button={t("page.sort")}>
+                <DataTable.SortingMenu tooltip={t("page.sort")} />
+              </NamedControls>
               <DataTable.Search aria-label={t("page.search")} placeholder={t("page.searchPlaceholder")} />
-            </NamedControls>
-          </div>
-        </DataTable.Toolbar>
-        {error && !data ? (
-          <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />
-        ) : (
-          <DataTable.Table
-            emptyState={{
-              empty: { heading: t("page.none"), description: t("page.noneHint") },
-              filtered: { heading: t("page.noneFound"), description: t("page.noneFoundHint") },
-            }}
-          />
-        )}
-      </DataTable>
+            </div>
+          </DataTable.Toolbar>
+          {error && !data ? (
+            <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />
+          ) : (
+            <DataTable.Table
+              emptyState={{
+                empty: { heading: t("page.none"), description: t("page.noneHint") },
+                filtered: { heading: t("page.noneFound"), description: t("page.noneFoundHint") },
+              }}
+            />
+          )}
+        </DataTable>
+      </NamedControls>
       <span role="status" className="sr-only">
         {data && t("page.results", { count: rows.length })}
       </span>

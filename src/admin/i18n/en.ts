@@ -250,6 +250,7 @@ const en = {
     searchHint: "The beginning of an invoice number, an order number like #12, or a whole e-mail address",
     filter: "Filter",
     sort: "Sort",
+    removeFilter: "Remove filter",
     clearAll: "Clear all",
     results: "{{count}} payments on this page",
     none: "No LinkAja payments yet",

@@ -250,6 +250,7 @@ const id: Translation = {
     searchHint: "Awal nomor invoice, nomor pesanan seperti #12, atau alamat email lengkap",
     filter: "Filter",
     sort: "Urutkan",
+    removeFilter: "Hapus filter",
     clearAll: "Bersihkan semua",
     results: "{{count}} pembayaran di halaman ini",
     none: "Belum ada pembayaran LinkAja",
