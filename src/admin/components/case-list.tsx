@@ -32,8 +32,8 @@ export function CaseList({ status }: { status: "open" | "closed" }) {
   return (
     <Container className="p-0">
       <div ref={home} tabIndex={-1} className="outline-none">
-        {!data &&
-          (error ? <LoadError error={error} onRetry={refetch} isRetrying={isFetching} /> : <Loading />)}
+        {error && <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />}
+        {!data && !error && <Loading />}
         {data?.cases.length === 0 && <NoCases status={status} />}
         {data && data.cases.length > 0 && (
           <ul className="flex flex-col gap-y-4 px-6 py-4">

@@ -33,12 +33,13 @@ export function OrderPayment({ transaction }: { transaction: Transaction }) {
         </div>
         <TransactionLink transaction={transaction}>{t("payment.details")}</TransactionLink>
       </div>
+      {error && <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />}
       {data && <OpenCases transaction={data} focusHome={home} />}
       <PaymentSummary transaction={latest} />
       <PaymentActions transaction={latest} focusHome={home} />
       {data && <RefundList transaction={data} />}
       {data && <Timeline transaction={data} />}
-      {!data && (error ? <LoadError error={error} onRetry={refetch} isRetrying={isFetching} /> : <Loading />)}
+      {!data && !error && <Loading />}
     </section>
   )
 }

@@ -18,7 +18,7 @@ export function SettingsPage() {
           {t("settings.subtitle")}
         </Text>
       </Container>
-      {!data && (
+      {(error || !data) && (
         <Container className="p-0">
           {error ? (
             <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />

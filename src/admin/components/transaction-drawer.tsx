@@ -35,17 +35,14 @@ export function TransactionDrawer({ id, onClose, focusHome }: TransactionDrawerP
       badges={data && <Badges transaction={data} />}
     >
       <Drawer.Body className="min-h-0 overflow-y-auto p-0">
-        {data ? (
-          <Details transaction={data} />
-        ) : isNotFound(error) ? (
+        {isNotFound(error) && (
           <Text size="small" className="px-6 py-4" role="alert">
             {t("page.unknownTransaction")}
           </Text>
-        ) : error ? (
-          <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />
-        ) : (
-          <Loading rows={6} />
         )}
+        {error && !isNotFound(error) && <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />}
+        {data && <Details transaction={data} />}
+        {!data && !error && <Loading rows={6} />}
       </Drawer.Body>
     </SideDrawer>
   )

@@ -77,9 +77,8 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
               <DataTable.Search aria-label={t("page.search")} placeholder={t("page.searchPlaceholder")} />
             </div>
           </DataTable.Toolbar>
-          {error && !data ? (
-            <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />
-          ) : (
+          {error && <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />}
+          {(data || !error) && (
             <DataTable.Table
               emptyState={{
                 empty: { heading: t("page.none"), description: t("page.noneHint") },

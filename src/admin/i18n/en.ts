@@ -319,7 +319,7 @@ const en = {
     never: "Never",
     notificationsMissing: "Payments succeed, but DOKU's notifications don't arrive",
     notificationsMissingHint:
-      "Orders are made all the same, but minutes later. Enter the notification URL above in DOKU Back Office, and see that DOKU can reach it from the internet.",
+      "Orders are made all the same, but minutes later. Enter the notification URL shown here in DOKU Back Office, and see that DOKU can reach it from the internet.",
     clock: "Clock",
     clockNotMeasured: "Not measured yet; test the connection",
     clockAhead: "{{seconds}} s ahead of DOKU",

@@ -319,7 +319,7 @@ const id: Translation = {
     never: "Belum pernah",
     notificationsMissing: "Pembayaran berhasil, tetapi notifikasi DOKU tidak sampai",
     notificationsMissingHint:
-      "Pesanan tetap dibuat, tetapi terlambat beberapa menit. Isikan URL notifikasi di atas di DOKU Back Office, dan pastikan DOKU dapat menjangkaunya dari internet.",
+      "Pesanan tetap dibuat, tetapi terlambat beberapa menit. Isikan URL notifikasi yang tertera di sini di DOKU Back Office, dan pastikan DOKU dapat menjangkaunya dari internet.",
     clock: "Jam server",
     clockNotMeasured: "Belum diukur; uji koneksinya",
     clockAhead: "{{seconds}} dtk lebih cepat dari DOKU",
