@@ -151,14 +151,14 @@ module.exports = {
     {
       name: "admin-takes-only-what-the-dashboard-brings",
       comment:
-        "What the admin imports is bundled by the store's own Medusa, which has React, its router and Medusa's " +
-        "own admin packages, and nothing else of our devDependencies.",
+        "What the admin imports is bundled by the store's own Medusa, which has what its dashboard is made of and " +
+        "nothing else of our devDependencies.",
       severity: "error",
       from: { path: "^src/admin/", pathNot: TEST_FILES },
       to: {
         dependencyTypes: ["npm-dev"],
         pathNot:
-          "(^|/)node_modules/((@types/)?react(-dom|-router-dom)?|@medusajs/(admin-sdk|dashboard|icons|ui|js-sdk))/",
+          "(^|/)node_modules/((@types/)?react(-dom|-router-dom|-hook-form|-i18next)?|@tanstack/react-query|@medusajs/(admin-sdk|dashboard|icons|ui|js-sdk))/",
       },
     },
     {

@@ -11,7 +11,7 @@ if (place === null) throw new Error("index.html has no element #shop.")
 
 createRoot(place).render(
   <StrictMode>
-    <BrowserRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
+    <BrowserRouter>
       <LanguageProvider>
         <CartProvider>
           <App />

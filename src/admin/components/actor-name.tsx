@@ -1,0 +1,27 @@
+import { useQuery } from "@tanstack/react-query"
+import { sdk } from "../lib/sdk"
+import { useWords } from "../lib/words"
+
+interface User {
+  first_name: string | null
+  last_name: string | null
+  email: string
+}
+
+/** The name of who did something. Whoever is gone, or may not be looked up, is shown by the id. */
+export function ActorName({ actor }: { actor: string }) {
+  const { t } = useWords()
+  const { data } = useQuery({
+    queryKey: ["doku", "actor", actor],
+    queryFn: async ({ signal }) => {
+      const query = { fields: "first_name,last_name,email" }
+      const path = `/admin/users/${encodeURIComponent(actor)}`
+      return (await sdk.client.fetch<{ user: User }>(path, { query, signal })).user
+    },
+    enabled: actor.startsWith("user_"),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  if (actor === "system") return t("common.system")
+  return data ? [data.first_name, data.last_name].filter(Boolean).join(" ") || data.email : actor
+}

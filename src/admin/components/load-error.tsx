@@ -1,0 +1,33 @@
+import { Alert, Button, Text } from "@medusajs/ui"
+import { problemOf } from "../lib/problem"
+import { useWords } from "../lib/words"
+
+interface LoadErrorProps {
+  error: unknown
+  onRetry: () => void
+  isRetrying: boolean
+}
+
+/** In place of what could not be loaded: why, and a way on. */
+export function LoadError({ error, onRetry, isRetrying }: LoadErrorProps) {
+  const { t } = useWords()
+  return (
+    <div role="alert" className="px-6 py-4">
+      <Alert variant="error">
+        <div className="flex flex-col items-start gap-y-2">
+          <div>
+            <Text size="small" weight="plus" leading="compact">
+              {t("common.loadFailed")}
+            </Text>
+            <Text size="small" className="text-ui-fg-subtle">
+              {problemOf(error, t)}
+            </Text>
+          </div>
+          <Button size="small" variant="secondary" onClick={onRetry} isLoading={isRetrying}>
+            {t("common.tryAgain")}
+          </Button>
+        </div>
+      </Alert>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import type {
+  AccountsAnswer,
+  AccountTest,
+  CasePage,
+  CheckAnswer,
+  HistoryCase,
+  NewRefund,
+  RefundAnswer,
+  TransactionDetail,
+  TransactionPage,
+} from "./api-types"
+import { sdk } from "./sdk"
+
+export type Query = Record<string, unknown>
+
+const at = (id: string) => encodeURIComponent(id)
+
+export const api = {
+  transactions: (query: Query, signal?: AbortSignal) =>
+    sdk.client.fetch<TransactionPage>("/admin/doku/transactions", { query, signal }),
+  /** By its id or its invoice number. */
+  transaction: (id: string, signal?: AbortSignal) =>
+    sdk.client.fetch<{ transaction: TransactionDetail }>(`/admin/doku/transactions/${at(id)}`, { signal }),
+  check: (id: string) =>
+    sdk.client.fetch<CheckAnswer>(`/admin/doku/transactions/${at(id)}/check`, { method: "POST" }),
+  recordRefund: (id: string, body: NewRefund) =>
+    sdk.client.fetch<RefundAnswer>(`/admin/doku/transactions/${at(id)}/refunds`, { method: "POST", body }),
+  cases: (query: Query, signal?: AbortSignal) =>
+    sdk.client.fetch<CasePage>("/admin/doku/cases", { query, signal }),
+  closeCase: (id: string, note: string) =>
+    sdk.client.fetch<{ case: HistoryCase }>(`/admin/doku/cases/${at(id)}/close`, {
+      method: "POST",
+      body: { note },
+    }),
+  accounts: (signal?: AbortSignal) => sdk.client.fetch<AccountsAnswer>("/admin/doku/accounts", { signal }),
+  testAccount: (providerId: string) =>
+    sdk.client.fetch<AccountTest>(`/admin/doku/accounts/${at(providerId)}/test`, { method: "POST" }),
+}

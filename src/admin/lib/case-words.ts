@@ -1,0 +1,70 @@
+import type { HistoryCase } from "./api-types"
+import { dokuWord } from "./doku-words"
+import { isCaseDetail, isCaseKind } from "./known"
+import { formatRupiah } from "./rupiah"
+import type { Translate } from "./words"
+
+export function caseTitle(kind: string, t: Translate): string {
+  return isCaseKind(kind) ? t(`cases.kinds.${kind}.title`) : t("cases.unknownKind")
+}
+
+/** The server's English sentence stands in for a kind that these screens don't know. */
+export function caseSentence({ kind, sentence }: Pick<HistoryCase, "kind" | "sentence">, t: Translate) {
+  return isCaseKind(kind) ? t(`cases.kinds.${kind}.sentence`) : (sentence ?? t("cases.unknownSentence"))
+}
+
+export interface CaseFact {
+  name: string
+  label: string
+  value: string
+}
+
+/** Which details are integer IDR. A received amount may be a text, with a fraction. */
+const AMOUNTS = /(^amount|_amount|_total|_owes)$/
+
+/** The order that a case is about, which is shown as a link. */
+export function caseOrder({ order_id }: Record<string, unknown>): string | undefined {
+  return typeof order_id === "string" ? order_id : undefined
+}
+
+/**
+ * What else is known about a case, as pairs of texts. What isn't set is left out.
+ *
+ * @param shown names of details that stand beside it already
+ */
+export function caseFacts(
+  details: Record<string, unknown>,
+  t: Translate,
+  shown: readonly string[] = [],
+): CaseFact[] {
+  return Object.entries(details)
+    .filter(([name, value]) => !isEmpty(value) && name !== "order_id" && !shown.includes(name))
+    .map(([name, value]) => ({
+      name,
+      label: isCaseDetail(name) ? t(`cases.details.${name}`) : name,
+      value: valueText(name, value, t),
+    }))
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === ""
+}
+
+function valueText(name: string, value: unknown, t: Translate): string {
+  if (AMOUNTS.test(name)) return amountText(value)
+  if (name === "doku_status") return dokuWord(value, t)
+  if (name === "settlement" && value === "settled") return t("filters.settled")
+  if (name === "settlement" && value === "open") return t("filters.notSettled")
+  if (name === "key" && (value === "current" || value === "previous")) return t(`cases.keys.${value}`)
+  return plainText(value)
+}
+
+function amountText(value: unknown): string {
+  if (typeof value === "number") return formatRupiah(value)
+  if (typeof value === "string" && /^\d+$/.test(value)) return formatRupiah(Number(value))
+  return plainText(value)
+}
+
+function plainText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value)
+}

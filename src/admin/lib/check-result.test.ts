@@ -1,0 +1,39 @@
+import { transaction } from "./__fixtures__/transaction"
+import { translateTo } from "./__fixtures__/translate"
+import { checkResult } from "./check-result"
+
+const en = translateTo("en")
+const answer = (change: object, of: object = {}) => ({
+  asked: true,
+  answered: true,
+  busy: false,
+  ...change,
+  transaction: {
+    ...transaction(of),
+    timeline: [],
+    timeline_cut: false,
+    cases: [],
+    refunds: [],
+    session_ids: [],
+  },
+})
+
+describe("checkResult", () => {
+  it.each([
+    ["that it is paid", {}, {}, "success", "DOKU was asked. State: Paid."],
+    [
+      "what still stands in the way",
+      {},
+      { settlement: "open", case_kinds: ["cart_changed", "amount_mismatch"] },
+      "warning",
+      "DOKU was asked, and the payment still needs attention: Cart changed after paying.",
+    ],
+    ["that DOKU is silent", { answered: false }, {}, "warning", /^DOKU did not answer/],
+    ["that it wasn't asked", { asked: false, answered: false }, {}, "warning", /^DOKU was not asked/],
+    ["that somebody is at it", { busy: true }, {}, "warning", /being worked on/],
+  ])("says %s", (_name, change, of, tone, sentence) => {
+    const result = checkResult(answer(change, of), en)
+    expect(result.tone).toBe(tone)
+    expect(result.sentence).toEqual(typeof sentence === "string" ? sentence : expect.stringMatching(sentence))
+  })
+})

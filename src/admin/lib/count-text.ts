@@ -1,0 +1,6 @@
+import type { OpenCount } from "./api-types"
+
+/** The server stops counting somewhere: `100+`. */
+export function countText({ count, more }: OpenCount): string {
+  return more ? `${count}+` : String(count)
+}

@@ -1,0 +1,117 @@
+import type { Query } from "./api"
+
+/*
+ * The list's search, filters, sorting and page stand in the page's address, so that reloading, going back and
+ * sending somebody the link show the same.
+ */
+
+/** As @medusajs/ui's table holds a filter by date. */
+export interface DateRange {
+  $gt?: string
+  $gte?: string
+  $lt?: string
+  $lte?: string
+}
+
+export interface ListFilters {
+  status?: string
+  settlement?: string
+  environment?: string
+  needs_attention?: string
+  created_at?: DateRange
+}
+
+export interface ListSorting {
+  id: string
+  desc: boolean
+}
+
+export interface ListState {
+  search: string
+  filters: ListFilters
+  sorting: ListSorting | null
+  cursor: string | null
+}
+
+const CHOICES = ["status", "settlement", "environment", "needs_attention"] as const
+const LIST_PARAMETERS = ["q", ...CHOICES, "created_at", "order", "cursor"]
+
+export function readListAddress(address: URLSearchParams): ListState {
+  const filters: ListFilters = {}
+  for (const name of CHOICES) {
+    const value = address.get(name)
+    if (value) filters[name] = value
+  }
+  const created = readRange(address.get("created_at"))
+  if (created) filters.created_at = created
+  const order = address.get("order")
+  return {
+    search: address.get("q") ?? "",
+    filters,
+    sorting: order ? { id: order.replace(/^-/, ""), desc: order.startsWith("-") } : null,
+    cursor: address.get("cursor"),
+  }
+}
+
+/** The address with this list in it; what else stands there stays. */
+export function writeListAddress(address: URLSearchParams, state: ListState): URLSearchParams {
+  const next = new URLSearchParams(address)
+  for (const name of LIST_PARAMETERS) next.delete(name)
+  if (state.search) next.set("q", state.search)
+  for (const name of CHOICES) {
+    const value = state.filters[name]
+    if (value) next.set(name, value)
+  }
+  const { created_at } = state.filters
+  if (created_at && Object.values(created_at).some(Boolean))
+    next.set("created_at", JSON.stringify(created_at))
+  if (state.sorting) next.set("order", orderOf(state.sorting))
+  if (state.cursor) next.set("cursor", state.cursor)
+  return next
+}
+
+/** What the server is asked for. */
+export function listQuery({ search, filters, sorting, cursor }: ListState, limit: number): Query {
+  const { created_at, ...choices } = filters
+  return {
+    limit,
+    ...choices,
+    ...(search.trim() ? { q: search.trim() } : {}),
+    ...(created_at ? { created_at: wholeDays(created_at) } : {}),
+    ...(sorting ? { order: orderOf(sorting) } : {}),
+    ...(cursor ? { cursor } : {}),
+  }
+}
+
+function orderOf({ id, desc }: ListSorting): string {
+  return desc ? `-${id}` : id
+}
+
+function readRange(text: string | null): DateRange | undefined {
+  if (!text) return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+  if (typeof value !== "object" || value === null) return undefined
+  const range: DateRange = {}
+  for (const name of ["$gt", "$gte", "$lt", "$lte"] as const) {
+    const time = (value as Record<string, unknown>)[name]
+    if (typeof time === "string" && !Number.isNaN(Date.parse(time)))
+      range[name] = new Date(time).toISOString()
+  }
+  return Object.keys(range).length > 0 ? range : undefined
+}
+
+/** The table's date picker hands over midnight for the last day, which would leave that day out. */
+function wholeDays({ $lte, ...range }: DateRange): DateRange {
+  if ($lte === undefined) return range
+  const end = new Date($lte)
+  const isMidnight = end.getHours() === 0 && end.getMinutes() === 0 && end.getSeconds() === 0
+  if (!isMidnight) return { ...range, $lte }
+  end.setDate(end.getDate() + 1)
+  return { ...range, $lt: end.toISOString() }
+}

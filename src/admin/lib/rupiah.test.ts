@@ -1,0 +1,56 @@
+import { formatAmountField, formatRupiah, parseRupiah } from "./rupiah"
+
+describe("formatRupiah", () => {
+  it.each([
+    [0, "Rp0"],
+    [500, "Rp500"],
+    [50_000, "Rp50.000"],
+    [999_999_999_999, "Rp999.999.999.999"],
+    [-1_500, "-Rp1.500"],
+  ])("writes %d as %s", (amount, text) => {
+    expect(formatRupiah(amount)).toBe(text)
+  })
+})
+
+describe("parseRupiah", () => {
+  it.each([
+    ["50000", 50_000],
+    ["50.000", 50_000],
+    ["50,000", 50_000],
+    [" Rp 50.000 ", 50_000],
+    ["rp50000", 50_000],
+    ["Rp. 1.250.000", 1_250_000],
+    ["1.250.000,00", 1_250_000],
+    ["50000,00", 50_000],
+    ["50 000", 50_000],
+    ["0", 0],
+    ["7", 7],
+  ])("reads %j as %d", (typed, amount) => {
+    expect(parseRupiah(typed)).toBe(amount)
+  })
+
+  it.each([
+    "",
+    " ",
+    "Rp",
+    "50.00",
+    "50.0000",
+    "5.00.000",
+    "1.250,000",
+    "50,5",
+    "50.000,50",
+    "-50.000",
+    "5e4",
+    "٥٠",
+    "50.000 rupiah",
+    "99999999999999999999",
+  ])("doesn't guess what %j means", (typed) => {
+    expect(parseRupiah(typed)).toBeUndefined()
+  })
+
+  it("reads back what the field shows", () => {
+    for (const amount of [1, 999, 1_000, 123_456, 999_999_999_999]) {
+      expect(parseRupiah(formatAmountField(amount))).toBe(amount)
+    }
+  })
+})
