@@ -175,6 +175,10 @@ dokuSuite("refunds", (suite) => {
         },
         problem: null,
       })
+      const shown = await suite.shop.admin("GET", `/admin/doku/transactions/${row.id}`)
+      expect(expectOk(shown).transaction).toMatchObject({
+        refunds: [{ id: refund.id, amount: total, returned_at: "2026-11-20T00:00:00.000Z" }],
+      })
       await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
       expect(await due(row.id)).toBeNull()
       expect(await openCases()).toEqual([])

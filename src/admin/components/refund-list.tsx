@@ -2,7 +2,6 @@ import { Badge, Heading, Text } from "@medusajs/ui"
 import { useId } from "react"
 import type { Refund, TransactionDetail } from "../lib/api-types"
 import { formatDay } from "../lib/dates"
-import { returnDay } from "../lib/return-day"
 import { formatRupiah } from "../lib/rupiah"
 import { useWords } from "../lib/words"
 
@@ -22,7 +21,7 @@ export function RefundList({ transaction }: { transaction: TransactionDetail }) 
             <Text size="small" leading="compact" weight="plus">
               {t("refund.item", {
                 amount: formatRupiah(refund.amount),
-                day: formatDay(returnDay(refund, transaction.timeline), locale),
+                day: formatDay(refund.returned_at ?? refund.created_at, locale),
               })}
             </Text>
             <Text size="small" className="text-ui-fg-subtle break-words">

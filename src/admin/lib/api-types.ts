@@ -71,6 +71,8 @@ export interface Refund {
   reference: string
   note: string | null
   actor: string
+  /** When the money went back, as the person who recorded it stated. */
+  returned_at: string | null
   medusa_refund_id: string | null
   created_at: string
 }

@@ -24,6 +24,8 @@ export interface RefundView {
   reference: string
   note: string | null
   actor: string
+  /** When the money went back, as the person who recorded it stated. */
+  returned_at: Date | null
   medusa_refund_id: string | null
   created_at: Date
 }
@@ -67,7 +69,7 @@ export class TransactionHistories {
         [raw.id],
       ),
       this.sql.query<Omit<RefundView, "amount"> & { amount: string }>(
-        `select id, amount, reference, note, actor, medusa_refund_id, created_at from doku_refund
+        `select id, amount, reference, note, actor, returned_at, medusa_refund_id, created_at from doku_refund
          where transaction_id = ? order by created_at, id`,
         [raw.id],
       ),
