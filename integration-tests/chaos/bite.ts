@@ -31,7 +31,7 @@ async function chaosFindings(stage: Stage): Promise<string[]> {
 }
 
 async function crowdFindings(stage: Stage): Promise<string[]> {
-  const { problems, findings } = await crowd(stage, { tries: 10, seed: SEED, from: 0, notifications: 25 })
+  const { problems, findings } = await crowd(stage, { tries: 25, seed: SEED, from: 0, notifications: 25 })
   return [...problems, ...findings.map(({ kind, detail }) => `${kind}: ${detail}`)]
 }
 
