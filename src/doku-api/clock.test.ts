@@ -27,6 +27,8 @@ describe("DOKU's clock against ours", () => {
     ["a number, which Date.parse takes for a year", "2026"],
     ["another form", "2026-10-05T12:00:00Z"],
     ["more than a date", `${NOON}, ${NOON}`],
+    ["a word before it, which Date.parse skips", `since ${NOON}`],
+    ["a remark behind it, which Date.parse skips", `${NOON} (WIB)`],
     ["less than one", NOON.slice(0, -4)],
     ["a month that isn't one", "Mon, 05 Xyz 2026 12:00:00 GMT"],
     ["the time of a clock that was never set", "Thu, 01 Jan 1970 00:00:00 GMT"],

@@ -133,6 +133,24 @@ describe("DOKU's signature", () => {
     )
   })
 
+  it("knows a signature by one text only, though base64 has more for the same bytes", () => {
+    const secretKey = "SK-1"
+    const parts = { clientId: "BRN-1", requestId: "INV1", timestamp: "2026-11-23T03:00:00Z", target: "/x" }
+    const signature = createSignature({ ...parts, secretKey })
+    const verdict = (text: string) => verifySignature({ ...parts, signature: text, secretKeys: [secretKey] })
+    const bytes = (text: string) => Buffer.from(text.slice("HMACSHA256=".length), "base64")
+    // Of the last character only four bits count, so that its neighbour in the alphabet stands for the same.
+    const last = signature.charCodeAt(signature.length - 2)
+    const loose = `${signature.slice(0, -2)}${String.fromCharCode(last + 1)}=`
+    expect(bytes(loose)).toEqual(bytes(signature))
+    expect([verdict(signature), verdict(loose), verdict(`${signature}=`), verdict(`${signature} `)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+
   it("the timestamp line's name is part of what is signed", () => {
     const parts = { clientId: "C", requestId: "R", timestamp: "T", target: "/p" }
     const signature = createSignature({ ...parts, secretKey: "K", timestampHeader: "Response-Timestamp" })
@@ -149,6 +167,23 @@ describe("DOKU's signature", () => {
     const keyless = `HMACSHA256=${createHmac("sha256", "").update(lines).digest("base64")}`
     expect(verifySignature({ ...parts, signature: keyless, secretKeys: [""] })).toBe(false)
     expect(() => createSignature({ ...parts, secretKey: "" })).toThrow("secretKey is empty")
+  })
+
+  it("names the timestamp's line as in a request unless told otherwise", () => {
+    const parts = { clientId: "BRN-1", requestId: "INV1", timestamp: "2026-11-23T03:00:00Z", target: "/x" }
+    const secretKey = "SK-1"
+    expect(createSignature({ ...parts, secretKey })).toBe(
+      createSignature({ ...parts, secretKey, timestampHeader: "Request-Timestamp" }),
+    )
+  })
+
+  it.each(["clientId", "requestId", "timestamp", "target"] as const)("refuses to sign without %s", (name) => {
+    const parts = { clientId: "BRN-1", requestId: "INV1", timestamp: "2026-11-23T03:00:00Z", target: "/x" }
+    for (const missing of ["", undefined as never]) {
+      expect(() => createSignature({ ...parts, [name]: missing, secretKey: "SK-1" })).toThrow(
+        `${name} is missing`,
+      )
+    }
   })
 
   it("refuses to sign parts that could slide into the next line", () => {

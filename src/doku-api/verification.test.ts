@@ -110,11 +110,23 @@ describe("a notification", () => {
     }
   })
 
+  it("that misses a header, or has it twice, is told apart for the log", () => {
+    const { signature, ...others } = signed()
+    expect(verifyNotification(notification({ headers: others }))).toMatchObject({
+      hint: expect.stringMatching(/^Signature did not arrive.*proxy/),
+    })
+    const twice = { ...others, signature: [signature ?? "", signature ?? ""] }
+    expect(verifyNotification(notification({ headers: twice }))).toMatchObject({
+      hint: "Signature arrived more than once",
+    })
+  })
+
   it("for another account is refused by its Client-Id", () => {
     for (const clientId of ["BRN-2", ""]) {
       expect(verifyNotification(notification({ clientId }))).toMatchObject({
         ok: false,
         reason: "client_id",
+        hint: expect.stringMatching(/another Client ID.*wrong clientId/),
         header: "Client-Id",
       })
     }

@@ -231,6 +231,20 @@ describe("a payment whose order lacks it", () => {
     })
   })
 
+  it("takes no other payment's booking on the order for its own", () => {
+    const others = unpaidOrder({
+      transactions: [{ reference: "capture", reference_id: "capt_9", amount: 1 }],
+    })
+    const row = paidRow({ claimed_session_id: "payses_1" })
+    for (const payments of [[], [payment({ captured_at: null, captures: [] })], [payment()]]) {
+      expect(decide(facts({ row, state: cutShort({ order: others, payments }) }))).toEqual({
+        do: "pay_order",
+        session: session(),
+        announce: true,
+      })
+    }
+  })
+
   it("still pays, and announces, an order that does not book the capture of its payment", () => {
     const row = paidRow({ claimed_session_id: "payses_1" })
     expect(decide(facts({ row, state: cutShort({ payments: [payment()] }) }))).toEqual({
