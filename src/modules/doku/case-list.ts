@@ -1,6 +1,7 @@
 import { CASE_KINDS, type CaseKind } from "./cases"
-import { allOf, type Condition, condition, isOneOf } from "./conditions"
-import { cutPage, ordersBy, type Position, pageSql, type SortKey, sortingOf } from "./keyset"
+import { type Condition, condition, isOneOf } from "./conditions"
+import { ordersBy, type Position, type SortKey, sortingOf } from "./keyset"
+import { queryPage } from "./query-page"
 import type { Sql } from "./sql"
 
 export const CASE_SORT_KEYS = {
@@ -76,17 +77,16 @@ export class CaseList {
     limit,
     after,
   }: CasePage): Promise<{ cases: CaseView[]; nextCursor: string | null }> {
-    const sorting = sortingOf(order, CASE_SORT_KEYS)
-    const { position, orderBy, condition: following } = pageSql(sorting, "c.id", after)
-    const where = allOf([...conditionsOf(filters), ...(following ? [following] : [])])
-    const found = await this.sql.query<RawCaseView & { position: string | null }>(
-      `select ${CASE_VIEW_SQL}, ${position} as position
-       from doku_case c left join doku_transaction t on t.id = c.transaction_id
-       where ${where.sql} order by ${orderBy} limit ?`,
-      [...where.bindings, limit + 1],
-    )
-    const { rows, nextCursor } = cutPage(found, limit, sorting)
-    return { cases: rows.map(({ position: _, ...row }) => toCaseView(row)), nextCursor }
+    const { rows, nextCursor } = await queryPage<RawCaseView>(this.sql, {
+      columns: CASE_VIEW_SQL,
+      from: "doku_case c left join doku_transaction t on t.id = c.transaction_id",
+      idColumn: "c.id",
+      conditions: conditionsOf(filters),
+      sorting: sortingOf(order, CASE_SORT_KEYS),
+      limit,
+      after,
+    })
+    return { cases: rows.map(toCaseView), nextCursor }
   }
 
   async find(id: string): Promise<CaseView | undefined> {

@@ -1,6 +1,7 @@
 import type { DokuEnvironment } from "../../providers/doku-linkaja/options"
-import { allOf, anyOf, type Condition, condition, isOneOf } from "./conditions"
-import { cutPage, ordersBy, type Position, pageSql, type SortKey, sortingOf } from "./keyset"
+import { anyOf, type Condition, condition, isOneOf } from "./conditions"
+import { ordersBy, type Position, type SortKey, sortingOf } from "./keyset"
+import { queryPage } from "./query-page"
 import type { Sql } from "./sql"
 import {
   type RawTransactionView,
@@ -59,16 +60,16 @@ export class TransactionList {
     limit,
     after,
   }: TransactionPage): Promise<{ transactions: TransactionView[]; nextCursor: string | null }> {
-    const sorting = sortingOf(order, TRANSACTION_SORT_KEYS)
-    const { position, orderBy, condition: following } = pageSql(sorting, "t.id", after)
-    const where = allOf([...conditionsOf(filters), ...(following ? [following] : [])])
-    const found = await this.sql.query<RawTransactionView & { position: string | null }>(
-      `select ${TRANSACTION_VIEW_SQL}, ${position} as position
-       from doku_transaction t where ${where.sql} order by ${orderBy} limit ?`,
-      [...where.bindings, limit + 1],
-    )
-    const { rows, nextCursor } = cutPage(found, limit, sorting)
-    return { transactions: rows.map(({ position: _, ...row }) => toTransactionView(row)), nextCursor }
+    const { rows, nextCursor } = await queryPage<RawTransactionView>(this.sql, {
+      columns: TRANSACTION_VIEW_SQL,
+      from: "doku_transaction t",
+      idColumn: "t.id",
+      conditions: conditionsOf(filters),
+      sorting: sortingOf(order, TRANSACTION_SORT_KEYS),
+      limit,
+      after,
+    })
+    return { transactions: rows.map(toTransactionView), nextCursor }
   }
 }
 

@@ -232,7 +232,10 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   }
 }
 
-/** Medusa puts the session's id there itself, over whatever the storefront sent. */
+/**
+ * For `initiatePayment` Medusa puts the session's id there itself, over whatever the storefront sent; afterwards it
+ * stands in the data that was returned.
+ */
 function sessionIdOf(data: Record<string, unknown> | undefined): string {
   if (typeof data?.session_id === "string" && data.session_id) return data.session_id
   throw new MedusaError(MedusaError.Types.INVALID_DATA, "data.session_id is missing from the payment session")
