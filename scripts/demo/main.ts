@@ -30,7 +30,7 @@ async function runDemo(): Promise<void> {
     void lifetime.end().then(() => process.exit(0))
   })
   try {
-    const demo = await startDemo(lifetime, { throwaway: false }, say)
+    const demo = await startDemo(lifetime, { throwaway: false, admin: true }, say)
     announce(demo)
     await demo.serverEnded
   } catch (error) {
@@ -49,7 +49,7 @@ async function runCheck(): Promise<void> {
   onAskedToStop(() => void lifetime.end())
   let verdict: object
   try {
-    const demo = await startDemo(lifetime, { throwaway: true }, say)
+    const demo = await startDemo(lifetime, { throwaway: true, admin: false }, say)
     verdict = { ok: true, ...(await Promise.race([check(demo, lifetime.signal, say), demo.serverEnded])) }
   } catch (error) {
     verdict = { ok: false, reason: error instanceof Error ? error.message : String(error) }

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync } from "node:fs"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { startSandbox } from "../../src/sandbox"
+import { type Sandbox, startSandbox } from "../../src/sandbox"
 import { waitUntil } from "../lib/wait"
 import { type Addresses, chooseAddresses } from "./addresses"
 import { provideDatabase } from "./database"
@@ -22,26 +22,34 @@ export interface DemoStore {
   addresses: Addresses
   store: StoreApi
   publishableKey: string
+  /** The fake DOKU that the store takes its payments through. */
+  sandbox: Sandbox
   logFile: string
   /** Rejects when the Medusa server ends by itself. */
   serverEnded: Promise<void>
 }
 
-/**
- * @param throwaway a store of its own for a check run: new database, any free ports, no Admin
- * @param phase told what is being done, and when it is done
- */
+export interface DemoOptions {
+  /** A store of its own that leaves nothing behind: new database, any free ports. */
+  throwaway: boolean
+  /** Whether Medusa Admin is served; without it the server starts sooner. */
+  admin: boolean
+  /** Where Medusa's log goes. Default: in `.demo`; that of a throwaway store is gone with it. */
+  logFile?: string
+}
+
+/** @param say told what is being done */
 export async function startDemo(
   lifetime: Lifetime,
-  { throwaway }: { throwaway: boolean },
+  { throwaway, admin, logFile: wantedLogFile }: DemoOptions,
   say: (line: string) => void,
 ): Promise<DemoStore> {
-  const logFile = await provideLogFile(lifetime, throwaway)
+  const logFile = wantedLogFile ?? (await provideLogFile(lifetime, throwaway))
   const addresses = await chooseAddresses({ anyPorts: throwaway }, say)
 
   say("Starting PostgreSQL …")
   const databaseUrl = await provideDatabase(lifetime, { fresh: throwaway })
-  const env = environment(addresses, databaseUrl, { admin: !throwaway })
+  const env = environment(addresses, databaseUrl, { admin })
   const start = async (args: string[]) => {
     lifetime.signal.throwIfAborted()
     const child = medusa(args, env, logFile)
@@ -86,7 +94,8 @@ export async function startDemo(
   )
   const shop = await serveStorefront(files, { backend, port: addresses.ports.shop, host: HOST })
   await lifetime.own("the shop", () => shop.close())
-  return { addresses, store: new StoreApi(backend, publishableKey), publishableKey, logFile, serverEnded }
+  const store = new StoreApi(backend, publishableKey)
+  return { addresses, store, publishableKey, sandbox, logFile, serverEnded }
 }
 
 async function provideLogFile(lifetime: Lifetime, throwaway: boolean): Promise<string> {
@@ -137,8 +146,9 @@ async function healthy(backend: string, lifetime: Lifetime): Promise<void> {
     try {
       return (await fetch(`${backend}/health`, { signal: AbortSignal.timeout(2_000) })).ok
     } catch (error) {
-      // Nobody listens yet, or not fast enough. Anything else is a mistake of ours.
-      if (error instanceof TypeError || (error instanceof Error && error.name === "TimeoutError")) {
+      // Nobody listens yet, or not fast enough. Anything else is a mistake of ours. By name, for in Jest an error
+      // of Node's own is no instance of the test's classes.
+      if (["TypeError", "TimeoutError"].includes((error as Error).name)) {
         return false
       }
       throw error
