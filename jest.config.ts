@@ -1,4 +1,11 @@
 import type { Config } from "jest"
+import { findChromium } from "./scripts/lib/chromium-path"
+
+const chromium = findChromium()
+if (chromium !== undefined) {
+  // For the filter below, which is plain JavaScript.
+  process.env.CHROMIUM_PATH = chromium
+}
 
 const transform: Config["transform"] = {
   "^.+\\.[jt]s$": [
@@ -57,7 +64,15 @@ const config: Config = {
       roots: ["<rootDir>/integration-tests/chaos"],
       testMatch: ["<rootDir>/integration-tests/chaos/chaos.test.ts"],
     },
+    {
+      ...shared,
+      displayName: "browser",
+      // Starts the demo store, and looks at it with the machine's Chromium.
+      roots: ["<rootDir>/integration-tests/browser"],
+      testMatch: ["<rootDir>/integration-tests/browser/**/*.test.ts"],
+    },
   ],
+  filter: "<rootDir>/scripts/lib/with-chromium.cjs",
   testTimeout: 120_000,
 }
 

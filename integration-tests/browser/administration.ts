@@ -1,0 +1,155 @@
+import { becomes, buy, startPurchase } from "../../scripts/browser/purchase"
+import { BAG, COFFEE } from "../../scripts/browser/shopper"
+import { MERCHANT } from "../../scripts/demo/names"
+import { eventually } from "../http/support/eventually"
+import type { Story } from "./support/story"
+
+export function administration(story: (name: string, story: Story) => void): void {
+  story("where nothing needs anybody, the admin is told that all is well", async (scene) => {
+    const admin = await scene.admin()
+    await admin.opensNeedsAttention()
+    await admin.page.getByText("No LinkAja payment needs you.").waitFor()
+    await admin.page.getByRole("tab", { name: "Needs attention", exact: true }).waitFor()
+  })
+
+  story(
+    "the admin finds the LinkAja payment on the order's page, and checks it with DOKU",
+    async (scene, { demo }) => {
+      const { order_id, invoice_number } = await buy(demo, COFFEE)
+      const admin = await scene.admin()
+      const widget = await admin.opensOrder(order_id)
+      const payment = widget.getByRole("region", { name: `invoice number ${invoice_number}` })
+      await payment.getByText("Paid", { exact: true }).first().waitFor()
+      await payment.getByText("Rp103.000", { exact: true }).first().waitFor()
+      await payment.getByText("Sandbox", { exact: true }).waitFor()
+      await payment.getByText("The payment stands on its order").waitFor()
+      await payment.getByRole("button", { name: "Check with DOKU" }).click()
+      await admin.isTold("DOKU was asked. State: Paid.")
+      const asked = demo.sandbox
+        .requests()
+        .filter(({ method, path }) => method === "GET" && path.endsWith(invoice_number))
+      expect(asked).toHaveLength(1)
+    },
+  )
+
+  story("an order that was paid otherwise shows nothing of LinkAja", async (scene) => {
+    const shopper = await scene.shopper("en")
+    await shopper.checksOut(COFFEE)
+    await shopper.page.getByRole("radio", { name: shopper.texts.manual }).check()
+    await shopper.page.getByRole("button", { name: /^Order, Rp/ }).click()
+    await shopper.sees("Order received")
+    const orderId = new URL(shopper.page.url()).pathname.split("/").at(-1)
+    const admin = await scene.admin()
+    const asked = admin.page.waitForResponse(/\/admin\/doku\/transactions\?.*order_id=/)
+    await admin.page.goto(`${admin.backend}/app/orders/${orderId}`)
+    expect((await asked).status()).toBe(200)
+    await admin.page.getByRole("heading", { name: "Payments" }).waitFor()
+    expect(await admin.page.getByRole("heading", { name: "LinkAja" }).count()).toBe(0)
+  })
+
+  story(
+    "the admin records a refund: never more than was captured, and once for a double click",
+    async (scene, { demo, backOffice }) => {
+      const { order_id, invoice_number } = await buy(demo, COFFEE)
+      const admin = await scene.admin()
+      const payment = await admin.opensOrder(order_id)
+      const form = await admin.startsRefund(payment, { amount: "103.001", reference: "BCA-20261124-001" })
+      const submit = form.getByRole("button", { name: "Record refund" })
+      await submit.click()
+      await form.getByRole("alert").getByText("At most Rp103.000 can still be returned.").waitFor()
+      await scene.isAccessible(admin)
+      await form.getByLabel("Amount returned (Rp)").fill("50.000")
+      await submit.dblclick()
+      await admin.isTold("Refund of Rp50.000 recorded.")
+      await form.waitFor({ state: "hidden" })
+      await payment.getByText("Partly returned").waitFor()
+      expect(await backOffice.refundsOf(invoice_number)).toEqual([
+        expect.objectContaining({ amount: 50_000, reference: "BCA-20261124-001" }),
+      ])
+    },
+  )
+
+  story(
+    "the admin finds out why an order is missing, mends the cause, and has the order made",
+    async (scene, { demo, backOffice }) => {
+      const person = { name: "Rina", email: "rina@example.com" }
+      const session = await startPurchase(demo, BAG, person)
+      await backOffice.setStock("TAS-PANDAN", 0)
+      demo.sandbox.pay(session.invoice_number)
+      await becomes(demo, session, "review")
+      const admin = await scene.admin()
+      await admin.opensNeedsAttention()
+      const missing = admin.caseOf(session.invoice_number)
+      await missing.getByRole("heading", { name: "Paid, but no order" }).waitFor()
+      await missing.getByText(/^Not enough stock available/).waitFor()
+      await scene.isAccessible(admin)
+      await missing.getByRole("button", { name: "Check again" }).click()
+      await admin.isTold(/the payment still needs attention: Paid, but no order|DOKU was not asked/)
+      await backOffice.setStock("TAS-PANDAN", 100)
+      await missing.getByRole("button", { name: "Check again" }).click()
+      await missing.waitFor({ state: "hidden" })
+      await eventually(async () => expect(await backOffice.ordersOf(person.email)).toHaveLength(1))
+    },
+  )
+
+  story(
+    "the admin finds a customer's payments by e-mail, and reads what happened",
+    async (scene, { demo }) => {
+      const { invoice_number } = await buy(demo, COFFEE, { name: "Wayan", email: "wayan@example.com" })
+      const admin = await scene.admin()
+      const list = await admin.opensPayments()
+      await admin.searches("wayan@example.com")
+      await expectRows(list, 1)
+      const drawer = await admin.opensDetails(invoice_number)
+      await drawer.getByText("The payment stands on its order").waitFor()
+      await scene.isAccessible(admin)
+      await drawer.getByRole("button", { name: "Close" }).click()
+      await drawer.waitFor({ state: "hidden" })
+      await admin.searches("nobody@example.com")
+      await list.getByText("Nothing found").waitFor()
+    },
+  )
+
+  story(
+    "the settings tell a good connection, refused credentials and a dead network apart",
+    async (scene, { demo }) => {
+      const { sandbox } = demo
+      const admin = await scene.admin()
+      const account = await admin.opensSettings()
+      await account.getByText(demo.addresses.notification).waitFor()
+      expect(await account.getByText(MERCHANT.secretKey).count()).toBe(0)
+      await admin.testsConnection(account, "ok")
+      sandbox.setMerchant({ clientId: MERCHANT.clientId, secretKey: "SK-ANOTHER0001" })
+      try {
+        await admin.testsConnection(account, "bad_credentials")
+      } finally {
+        sandbox.setMerchant({ ...MERCHANT })
+      }
+      sandbox.addFault({ route: "status", kind: "reset_before", count: 5 })
+      await admin.testsConnection(account, "no_network")
+      sandbox.clearFaults()
+      await admin.testsConnection(account, "ok")
+    },
+  )
+
+  story("the admin's screens speak Indonesian", async (scene, { demo }) => {
+    const { order_id, invoice_number } = await buy(demo, COFFEE)
+    const admin = await scene.admin("id")
+    await admin.opensPayments()
+    await admin.page.getByRole("tab", { name: "Perlu perhatian" }).waitFor()
+    await admin.opensDetails(invoice_number)
+    await scene.isAccessible(admin)
+    await admin.opensSettings()
+    await scene.isAccessible(admin)
+    const widget = await admin.opensOrder(order_id)
+    await widget.getByRole("button", { name: admin.texts.check.action }).waitFor()
+    expect(admin.texts.check.action).not.toBe("Check with DOKU")
+  })
+}
+
+type List = { getByRole(role: "row"): { count(): Promise<number> } }
+
+/** Besides the heading's. */
+async function expectRows(list: List, rows: number): Promise<void> {
+  await eventually(async () => expect(await list.getByRole("row").count()).toBe(rows + 1))
+}

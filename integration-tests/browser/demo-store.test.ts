@@ -1,0 +1,28 @@
+import { rm } from "node:fs/promises"
+import path from "node:path"
+import { openStage, type Stage } from "../../scripts/browser/stage"
+import { Lifetime } from "../../scripts/demo/lifetime"
+import { administration } from "./administration"
+import { shopping } from "./shopping"
+import { REPORTS } from "./support/scene"
+import { storiesOn } from "./support/story"
+
+/** Booting, and compiling the Admin, in ms: on a slow machine. */
+const BOOT_MS = 600_000
+
+/** The demo store as `npm run demo` starts it, once for all stories, in a real browser. */
+describe("the demo store in a browser", () => {
+  const lifetime = new Lifetime()
+  let stage: Stage
+
+  beforeAll(async () => {
+    await rm(REPORTS, { recursive: true, force: true })
+    stage = await openStage(lifetime, { logFile: path.join(REPORTS, "medusa.log") }, () => undefined)
+  }, BOOT_MS)
+
+  afterAll(() => lifetime.end(), 60_000)
+
+  const story = storiesOn(() => stage)
+  describe("the shop", () => shopping(story))
+  describe("the Admin", () => administration(story))
+})

@@ -1,0 +1,236 @@
+import { BAG, COFFEE, Shopper } from "../../scripts/browser/shopper"
+import { eventually } from "../http/support/eventually"
+import { PHONE, type Scene } from "./support/scene"
+import type { Story } from "./support/story"
+
+const somebody = (name: string) => ({ name, email: `${name.toLowerCase()}@example.com` })
+
+/** Coffee for Rp85.000, with JNE REG for Rp18.000. */
+const ONE_COFFEE = "Rp103.000"
+const TWO_COFFEES = "Rp188.000"
+
+export function shopping(story: (name: string, story: Story) => void): void {
+  story("a shopper pays, and lands on the order", async (scene) => {
+    const shopper = await scene.shopper()
+    await scene.isAccessible(shopper)
+    await shopper.putIntoCart(COFFEE)
+    await shopper.openCart()
+    await scene.isAccessible(shopper)
+    await shopper.fromCartToCheckout()
+    await shopper.fillInAddress()
+    await shopper.payButton(ONE_COFFEE).waitFor()
+    await scene.isAccessible(shopper)
+    await shopper.goesToLinkAja()
+    expect(await shopper.linkAja.amount()).toBe(ONE_COFFEE)
+    await scene.isAccessible(shopper)
+    await shopper.linkAja.press("pay")
+    await shopper.isTold("paid")
+    await shopper.page.getByText(shopper.texts.orderNumber).waitFor()
+    await shopper.page.getByText(`1 × ${COFFEE}`).waitFor()
+  })
+
+  story("a shopper who was declined pays at the second try", async (scene, { backOffice }) => {
+    const person = somebody("Dewi")
+    const shopper = await scene.shopper()
+    await shopper.checksOut(COFFEE, person)
+    await shopper.goesToLinkAja()
+    await shopper.linkAja.press("decline")
+    await shopper.isTold("failed")
+    await scene.isAccessible(shopper)
+    expect(await backOffice.ordersOf(person.email)).toEqual([])
+    await shopper.page.getByRole("button", { name: shopper.texts.tryAgainWithLinkAja }).click()
+    await shopper.linkAja.press("pay")
+    await shopper.isTold("paid")
+    expect(await backOffice.ordersOf(person.email)).toHaveLength(1)
+  })
+
+  story(
+    "a shopper who closes the tab after paying gets the order all the same",
+    async (scene, { backOffice }) => {
+      const person = somebody("Budi")
+      const shopper = await scene.shopper()
+      await shopper.checksOut(COFFEE, person)
+      await shopper.goesToLinkAja()
+      const returning = shopper.page.waitForRequest("**/doku/return/**")
+      // The tab is gone before the way back has begun.
+      await shopper.page.route("**/doku/return/**", (route) => route.abort())
+      await shopper.linkAja.press("pay")
+      await returning
+      await shopper.page.close()
+      await eventually(async () => expect(await backOffice.ordersOf(person.email)).toHaveLength(1))
+    },
+  )
+
+  story("a shopper goes Back from LinkAja, changes the cart, and pays the new total", async (scene) => {
+    const shopper = await scene.shopper()
+    await shopper.checksOut(COFFEE)
+    await shopper.goesToLinkAja()
+    await shopper.page.goBack()
+    await shopper.sees(shopper.texts.checkoutTitle)
+    await shopper.page.getByRole("link", { name: shopper.texts.editCart }).click()
+    await shopper.page.getByRole("button", { name: new RegExp(`^${shopper.texts.oneMore(COFFEE)}`) }).click()
+    await shopper.page.getByText(TWO_COFFEES).waitFor()
+    await shopper.fromCartToCheckout()
+    await shopper.payButton(TWO_COFFEES).click()
+    await shopper.linkAja.isOpen()
+    expect(await shopper.linkAja.amount()).toBe(TWO_COFFEES)
+    await shopper.linkAja.press("pay")
+    await shopper.isTold("paid")
+    await shopper.page.getByText(`2 × ${COFFEE}`).waitFor()
+  })
+
+  story("a double tap on Pay makes one session and one invoice", async (scene, { demo }) => {
+    const shopper = await scene.shopper("id", PHONE)
+    await shopper.checksOut(COFFEE)
+    const sessions: string[] = []
+    shopper.page.on("request", (request) => {
+      if (request.method() === "POST" && request.url().endsWith("/payment-sessions"))
+        sessions.push(request.url())
+    })
+    const before = demo.sandbox.book().invoices.length
+    await shopper.payButton(ONE_COFFEE).dblclick()
+    await shopper.linkAja.isOpen()
+    expect(sessions).toHaveLength(1)
+    expect(demo.sandbox.book().invoices).toHaveLength(before + 1)
+  })
+
+  story(
+    "a shopper who pays in two tabs gets one order, and the second payment stands before the admin",
+    async (scene, { backOffice }) => {
+      const person = somebody("Agus")
+      const first = await scene.shopper()
+      await first.checksOut(COFFEE, person)
+      await first.goesToLinkAja()
+      const second = await scene.secondTabOf(first)
+      await second.page.goto(`${first.shop}/checkout`)
+      await second.goesToLinkAja()
+      const invoice = await second.linkAja.invoiceNumber()
+      await first.linkAja.press("pay")
+      await first.isTold("paid")
+      await second.linkAja.press("pay")
+      await second.isTold("review")
+      await second.page.getByText(invoice).waitFor()
+      expect(await backOffice.ordersOf(person.email)).toHaveLength(1)
+
+      const admin = await scene.admin()
+      await admin.opensNeedsAttention()
+      const paidTwice = admin.caseOf(invoice)
+      await paidTwice.getByRole("heading", { name: admin.texts.cases.kinds.paid_twice.title }).waitFor()
+      await scene.isAccessible(admin)
+      await admin.closesCase(paidTwice, "Returned by bank transfer, customer informed.")
+      await paidTwice.waitFor({ state: "hidden" })
+      await admin.page.getByRole("tab", { name: admin.texts.page.closed }).click()
+      await admin.caseOf(invoice).getByText("Returned by bank transfer, customer informed.").waitFor()
+    },
+  )
+
+  story(
+    "a shopper who returns in another browser, without cookies, sees the order and no address",
+    async (scene) => {
+      const shopper = await scene.shopper()
+      await shopper.checksOut(COFFEE)
+      await shopper.goesToLinkAja()
+      await shopper.linkAja.press("pay")
+      await shopper.isTold("paid")
+      const other = await scene.newBrowser(PHONE)
+      const elsewhere = new Shopper(await other.newPage(), shopper.shop)
+      await elsewhere.page.goto(shopper.page.url())
+      await elsewhere.isTold("paid")
+      await elsewhere.page.getByText(`1 × ${COFFEE}`).waitFor()
+      expect(await elsewhere.page.getByText(/Kemang|siti\.rahayu/).count()).toBe(0)
+    },
+  )
+
+  story("a shopper who was declined tries again in another browser", async (scene) => {
+    const shopper = await scene.shopper()
+    await shopper.checksOut(COFFEE)
+    await shopper.goesToLinkAja()
+    await shopper.linkAja.press("decline")
+    await shopper.isTold("failed")
+    const other = await scene.newBrowser(PHONE)
+    const elsewhere = new Shopper(await other.newPage(), shopper.shop)
+    await elsewhere.page.goto(shopper.page.url())
+    await elsewhere.page.getByRole("button", { name: elsewhere.texts.tryAgainWithLinkAja }).click()
+    await elsewhere.linkAja.press("pay")
+    await elsewhere.isTold("paid")
+  })
+
+  story("a whole purchase fits a phone 390 pixels wide", async (scene) => {
+    const shopper = await scene.shopper("id", PHONE)
+    await fits(scene, shopper)
+    await shopper.putIntoCart(BAG)
+    await shopper.openCart()
+    await fits(scene, shopper)
+    await shopper.fromCartToCheckout()
+    await shopper.fillInAddress()
+    await fits(scene, shopper)
+    await shopper.goesToLinkAja()
+    await fits(scene, shopper)
+    await shopper.linkAja.press("decline")
+    await shopper.isTold("failed")
+    await fits(scene, shopper)
+    await shopper.page.getByRole("button", { name: shopper.texts.tryAgainWithLinkAja }).click()
+    await shopper.linkAja.press("pay")
+    await shopper.isTold("paid")
+    await shopper.page.getByText(BAG).waitFor()
+    await fits(scene, shopper)
+  })
+
+  story("the shop speaks English to who chose it, also after LinkAja", async (scene) => {
+    const shopper = await scene.shopper("en")
+    await shopper.sees("Catalogue")
+    await shopper.checksOut(COFFEE)
+    await shopper.page.getByRole("button", { name: `Pay ${ONE_COFFEE} with LinkAja` }).waitFor()
+    await scene.isAccessible(shopper)
+    await shopper.goesToLinkAja()
+    await shopper.linkAja.press("pay")
+    await shopper.sees("Payment received")
+    expect(await shopper.page.locator("html").getAttribute("lang")).toBe("en")
+  })
+
+  story(
+    "a shopper who waits for LinkAja's word sees the order as soon as it comes",
+    async (scene, { demo }) => {
+      const shopper = await scene.shopper()
+      await shopper.checksOut(COFFEE)
+      await shopper.goesToLinkAja()
+      const invoice = await shopper.linkAja.invoiceNumber()
+      await shopper.linkAja.press("leave")
+      await shopper.isTold("pending")
+      await scene.isAccessible(shopper)
+      demo.sandbox.pay(invoice)
+      await shopper.isTold("paid")
+    },
+  )
+
+  story("a shopper who was too late is told so, and may try again", async (scene, { demo }) => {
+    const shopper = await scene.shopper()
+    await shopper.checksOut(COFFEE)
+    await shopper.goesToLinkAja()
+    demo.sandbox.expire(await shopper.linkAja.invoiceNumber())
+    await shopper.linkAja.press("leave")
+    await shopper.isTold("expired")
+    await scene.isAccessible(shopper)
+    await shopper.page.getByRole("button", { name: shopper.texts.tryAgainWithLinkAja }).click()
+    await shopper.linkAja.press("pay")
+    await shopper.isTold("paid")
+  })
+
+  story("a shopper whom LinkAja can't serve is told so, and pays a moment later", async (scene, { demo }) => {
+    const shopper = await scene.shopper()
+    await shopper.checksOut(COFFEE)
+    scene.expectFailedLoad(shopper, { status: 422, path: "/payment-sessions" })
+    demo.sandbox.addFault({ route: "create", kind: "inactive_channel" })
+    await shopper.payButton().click()
+    await shopper.page.getByRole("alert").filter({ hasText: shopper.texts.linkAjaUnreachable }).waitFor()
+    await scene.isAccessible(shopper)
+    await shopper.goesToLinkAja()
+    await shopper.linkAja.press("pay")
+    await shopper.isTold("paid")
+  })
+}
+
+async function fits(scene: Scene, shopper: Shopper): Promise<void> {
+  expect(await shopper.scrollsSideways()).toBe(false)
+  await scene.isAccessible(shopper)
+}

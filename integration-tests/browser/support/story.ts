@@ -1,0 +1,26 @@
+import type { Stage } from "../../../scripts/browser/stage"
+import { DEFAULT_SETTINGS } from "../../../src/sandbox"
+import { Scene } from "./scene"
+
+export type Story = (scene: Scene, stage: Stage) => Promise<void>
+
+/** `it`, with a scene that is watched to its end; what its pages look like is kept when it fails. */
+export function storiesOn(stage: () => Stage) {
+  return (name: string, story: Story) => {
+    it(name, async () => {
+      const { browser, demo } = stage()
+      const scene = new Scene(stage(), browser)
+      try {
+        await story(scene, stage())
+        await scene.end()
+      } catch (error) {
+        await scene.keepScreenshots(name)
+        throw error
+      } finally {
+        await scene.leave()
+        demo.sandbox.clearFaults()
+        demo.sandbox.updateSettings(DEFAULT_SETTINGS)
+      }
+    })
+  }
+}

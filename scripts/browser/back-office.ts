@@ -1,0 +1,61 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import { requestJson } from "../demo/http-json"
+import { ADMIN } from "../demo/names"
+
+/** What a store's staff does elsewhere in Medusa, for what is about to be shown. */
+export class BackOffice {
+  private constructor(
+    private readonly backend: string,
+    private readonly token: string,
+  ) {}
+
+  static async logIn(backend: string): Promise<BackOffice> {
+    const { token } = await requestJson<{ token: string }>(`${backend}/auth/user/emailpass`, {
+      method: "POST",
+      body: ADMIN,
+    })
+    return new BackOffice(backend, token)
+  }
+
+  async setStock(sku: string, quantity: number): Promise<void> {
+    const query = new URLSearchParams({ sku, fields: "id,location_levels.location_id" })
+    const { inventory_items } = await this.#request<HttpTypes.AdminInventoryItemListResponse>(
+      "GET",
+      `/admin/inventory-items?${query}`,
+    )
+    for (const { id, location_levels = [] } of inventory_items) {
+      for (const { location_id } of location_levels) {
+        await this.#request("POST", `/admin/inventory-items/${id}/location-levels/${location_id}`, {
+          stocked_quantity: quantity,
+        })
+      }
+    }
+  }
+
+  /** Orders of this e-mail address, the newest first. */
+  async ordersOf(email: string): Promise<HttpTypes.AdminOrder[]> {
+    const query = new URLSearchParams({
+      q: email,
+      order: "-created_at",
+      limit: "100",
+      fields: "id,email,total",
+    })
+    const { orders } = await this.#request<HttpTypes.AdminOrderListResponse>("GET", `/admin/orders?${query}`)
+    return orders.filter((order) => order.email === email)
+  }
+
+  async refundsOf(invoice: string): Promise<{ amount: number; reference: string }[]> {
+    const { transaction } = await this.#request<{
+      transaction: { refunds: { amount: number; reference: string }[] }
+    }>("GET", `/admin/doku/transactions/${invoice}`)
+    return transaction.refunds
+  }
+
+  #request<T>(method: string, path: string, body?: object): Promise<T> {
+    return requestJson<T>(this.backend + path, {
+      method,
+      headers: { authorization: `Bearer ${this.token}` },
+      ...(body === undefined ? {} : { body }),
+    })
+  }
+}

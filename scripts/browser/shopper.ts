@@ -1,0 +1,108 @@
+import type { BrowserContext, Page } from "playwright-core"
+import { en } from "../../examples/storefront/src/texts/en"
+import { id, type Texts } from "../../examples/storefront/src/texts/id"
+import { LinkAjaPage } from "./linkaja-page"
+
+export type Language = "id" | "en"
+export type Outcome = keyof Texts["outcome"]
+
+const TEXTS: Record<Language, Texts> = { id, en }
+
+export const COFFEE = "Kopi Arabika Gayo"
+export const BAG = "Tas Anyaman Pandan"
+export const SHIPPING = "JNE REG"
+
+export interface Person {
+  email: string
+  name: string
+}
+
+export const SITI: Person = { email: "siti.rahayu@example.com", name: "Siti Rahayu" }
+
+/** Somebody who buys in the example shop, in one tab of a browser. */
+export class Shopper {
+  readonly texts: Texts
+  readonly linkAja: LinkAjaPage
+
+  constructor(
+    readonly page: Page,
+    readonly shop: string,
+    language: Language = "id",
+  ) {
+    this.texts = TEXTS[language]
+    this.linkAja = new LinkAjaPage(page)
+  }
+
+  static async enter(context: BrowserContext, shop: string, language: Language = "id"): Promise<Shopper> {
+    const shopper = new Shopper(await context.newPage(), shop, language)
+    await shopper.page.goto(shop)
+    if (language === "en") await shopper.page.getByRole("button", { name: /English/ }).click()
+    return shopper
+  }
+
+  async putIntoCart(product: string): Promise<void> {
+    const { texts, page } = this
+    await page.getByRole("button", { name: new RegExp(`^${texts.addToCart}.*${product}`) }).click()
+    await page.getByRole("status").filter({ hasText: product }).waitFor()
+  }
+
+  async openCart(): Promise<void> {
+    await this.page.getByRole("link", { name: new RegExp(`^${this.texts.cartTitle}`) }).click()
+    await this.sees(this.texts.cartTitle)
+  }
+
+  async fromCartToCheckout(): Promise<void> {
+    await this.page.getByRole("link", { name: this.texts.toCheckout }).click()
+    await this.sees(this.texts.checkoutTitle)
+  }
+
+  async fillInAddress({ email, name }: Person = SITI): Promise<void> {
+    const { texts, page } = this
+    const fields: [label: string, value: string][] = [
+      [texts.email, email],
+      [texts.name, name],
+      [texts.phone, "081234567890"],
+      [texts.street, "Jl. Kemang Raya No. 8"],
+      [texts.city, "Jakarta Selatan"],
+      [texts.province, "DKI Jakarta"],
+      [texts.postalCode, "12730"],
+    ]
+    for (const [label, value] of fields) await page.getByLabel(label, { exact: true }).fill(value)
+    await page.getByRole("radio", { name: SHIPPING }).check()
+  }
+
+  /** From the catalogue to a checkout that only waits to be paid. */
+  async checksOut(product: string, person: Person = SITI): Promise<void> {
+    await this.putIntoCart(product)
+    await this.openCart()
+    await this.fromCartToCheckout()
+    await this.fillInAddress(person)
+    await this.payButton("Rp").waitFor()
+  }
+
+  /** @param total how much the button must say; by default any amount */
+  payButton(total = "Rp") {
+    // While the shipping is being chosen the button is disabled; a click waits for it.
+    const [before = "", after = ""] = this.texts.payWithLinkAja("|").split("|")
+    return this.page.getByRole("button", { name: new RegExp(`^${before}${total}[\\d.]*${after}$`) })
+  }
+
+  async goesToLinkAja(): Promise<void> {
+    await this.payButton().click()
+    await this.linkAja.isOpen()
+  }
+
+  /** The heading of the page. */
+  async sees(title: string): Promise<void> {
+    await this.page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor()
+  }
+
+  async isTold(outcome: Outcome): Promise<void> {
+    await this.sees(this.texts.outcome[outcome])
+  }
+
+  /** Whether the page can be moved sideways, as a page must not on a phone. */
+  scrollsSideways(): Promise<boolean> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+  }
+}
