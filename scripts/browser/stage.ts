@@ -68,5 +68,7 @@ export function rememberedAdmin(
     { name: "lng", value: language },
     { name: "medusa_admin_theme", value: theme },
   ]
-  return { ...adminState, origins: [{ origin: demo.addresses.backend, localStorage }] }
+  // The dashboard believes its cookie first, which still has the language of the login.
+  const cookies = adminState.cookies.filter(({ name }) => name !== "lng")
+  return { cookies, origins: [{ origin: demo.addresses.backend, localStorage }] }
 }
