@@ -1,0 +1,56 @@
+import path from "node:path"
+import type { BrowserContextOptions, Locator, Page } from "playwright-core"
+import { Admin, type AdminLanguage } from "../browser/admin"
+import { type Language, Shopper } from "../browser/shopper"
+import { rememberedAdmin, type Stage } from "../browser/stage"
+
+const DESK = { width: 1280, height: 800 }
+const PHONE = { width: 390, height: 760 }
+
+export interface Look {
+  dark?: boolean
+  phone?: boolean
+}
+
+/** Browsers to look through, and the folder that the pictures go to. */
+export class Album {
+  constructor(
+    private readonly stage: Stage,
+    private readonly folder: string,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  async shopper(language: Language, look: Look = {}): Promise<Shopper> {
+    const context = await this.stage.browser.newContext(options(look))
+    return Shopper.enter(context, this.stage.demo.addresses.shop, language)
+  }
+
+  async admin(language: AdminLanguage, look: Look = {}): Promise<Admin> {
+    const context = await this.stage.browser.newContext({
+      ...options(look),
+      storageState: rememberedAdmin(this.stage, language, look.dark ? "dark" : "light"),
+    })
+    return new Admin(await context.newPage(), this.stage.demo.addresses.backend, language)
+  }
+
+  /** What the window shows, or one part of the page in full. */
+  async keep(name: string, shown: Page | Locator): Promise<void> {
+    // Nothing moves or blinks in a picture, so that taking it again gives the same one.
+    await shown.screenshot({
+      path: path.join(this.folder, `${name}.png`),
+      animations: "disabled",
+      caret: "hide",
+    })
+    this.say(`${name}.png`)
+  }
+}
+
+function options({ dark = false, phone = false }: Look): BrowserContextOptions {
+  return {
+    viewport: phone ? PHONE : DESK,
+    isMobile: phone,
+    hasTouch: phone,
+    colorScheme: dark ? "dark" : "light",
+    timezoneId: "Asia/Jakarta",
+  }
+}
