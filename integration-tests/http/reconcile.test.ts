@@ -21,6 +21,13 @@ async function plans({ sql }: Suite): Promise<Planned[]> {
   )
 }
 
+const HEMAT10 = {
+  code: "HEMAT10",
+  type: "standard",
+  status: "active",
+  application_method: { type: "percentage", value: 10, target_type: "order", currency_code: "idr" },
+}
+
 const asksAbout = ({ sandbox }: Suite, invoice: string) =>
   sandbox.requests().filter(({ path }) => path.endsWith(`/status/${invoice}`)).length
 
@@ -325,22 +332,27 @@ dokuSuite("the reconcile job", (suite) => {
 
   it("keeps money as a case whose cart counts on a promotion that is gone, and asks nobody for more", async () => {
     const { shop, sandbox, sql } = suite
-    const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", {
-      code: "HEMAT10",
-      type: "standard",
-      status: "active",
-      application_method: { type: "percentage", value: 10, target_type: "order", currency_code: "idr" },
-    })
+    const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", HEMAT10)
     const { cart, invoice } = await shop.checkout({ promotions: ["HEMAT10"] })
     expectOk(await shop.admin("DELETE", `/admin/promotions/${promotion.body.promotion.id}`))
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () =>
-      expect(await sql("select kind, closed_at from doku_case")).toEqual([
-        { kind: "paid_without_order", closed_at: null },
+      expect(await sql("select kind, closed_at, details from doku_case")).toEqual([
+        {
+          kind: "paid_without_order",
+          closed_at: null,
+          details: { reason: expect.stringMatching(/promotion that was deleted: HEMAT10\./) },
+        },
       ]),
     )
     await expectNoOrder(suite, cart.id)
+    // Another one with the same code is another promotion to Medusa.
+    expectOk(await shop.admin("POST", "/admin/promotions", HEMAT10))
+    expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
+    expect(await sql("select details ->> 'reason' ~ 'HEMAT10' as named from doku_case")).toEqual([
+      { named: true },
+    ])
     // Without the promotion the cart costs more than was paid: that is for a person to settle with the customer.
     expectOk(await shop.store("DELETE", `/store/carts/${cart.id}/promotions`, { promo_codes: ["HEMAT10"] }))
     const again = await shop.requestSession(await shop.collection(cart.id))

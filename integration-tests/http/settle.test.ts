@@ -60,6 +60,13 @@ dokuSuite("settling", (suite) => {
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_without_order" }]))
+    expect(await sql("select details ->> 'reason' as reason from doku_case")).toEqual([
+      {
+        reason: expect.stringMatching(
+          /item Sambal Roa Manado, Standar \(SAMBAL-ROA-150\) at location "[A-Z][^_]+"$/,
+        ),
+      },
+    ])
     await expectNoOrder(suite, cart.id)
     expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
     expect(await sql("select id from payment_session")).toEqual([{ id: session.id }])

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core"
 import en from "../../src/admin/i18n/en"
 import id from "../../src/admin/i18n/id"
-import { ADMIN, DOKU_PROVIDER } from "../demo/names"
+import { ADMIN, DOKU_PROVIDER, WAREHOUSE } from "../demo/names"
 
 export type AdminLanguage = "en" | "id"
 
@@ -104,6 +104,27 @@ export class Admin {
     await form.getByRole("textbox", { name: cases.note }).fill(note)
     await form.getByRole("button", { name: cases.close }).click()
     await form.waitFor({ state: "hidden" })
+  }
+
+  /** In Medusa's own *Inventory*, which speaks the browser's language. */
+  async opensInventory(sku: string): Promise<void> {
+    await this.page.goto(`${this.backend}/app/inventory?${new URLSearchParams({ q: sku })}`)
+    await this.page.getByRole("row").filter({ hasText: sku }).click()
+    await this.#stockAtWarehouse().waitFor()
+  }
+
+  async restocks(sku: string, quantity: number): Promise<void> {
+    await this.opensInventory(sku)
+    await this.#stockAtWarehouse().getByRole("button").click()
+    await this.page.getByRole("menuitem", { name: "Edit" }).click()
+    const form = this.page.getByRole("dialog")
+    await form.getByLabel("In stock").fill(String(quantity))
+    await form.getByRole("button", { name: "Save" }).click()
+    await form.waitFor({ state: "hidden" })
+  }
+
+  #stockAtWarehouse(): Locator {
+    return this.page.getByRole("row").filter({ hasText: WAREHOUSE })
   }
 
   /** The message that Medusa shows for a moment. */

@@ -23,7 +23,7 @@ import {
   updateStoresWorkflow,
 } from "@medusajs/medusa/core-flows"
 import { CATALOGUE, type CatalogueProduct, SHIPPING_OPTIONS, STOCK_PER_VARIANT } from "./catalogue"
-import { ADMIN, DOKU_PROVIDER, type Seeded } from "./names"
+import { ADMIN, DOKU_PROVIDER, type Seeded, WAREHOUSE } from "./names"
 
 /** The DOKU provider is listed when it is installed, so that the seed also serves a store without it. */
 const WANTED_PROVIDERS = [DOKU_PROVIDER, "pp_system_default"]
@@ -148,7 +148,7 @@ async function ensureTax(container: MedusaContainer): Promise<void> {
 }
 
 async function ensureStockLocation(container: MedusaContainer, salesChannelId: string): Promise<string> {
-  const name = "Gudang Jakarta"
+  const name = WAREHOUSE
   const [found] = await container.resolve(Modules.STOCK_LOCATION).listStockLocations({ name })
   const location =
     found ??

@@ -7,11 +7,7 @@ import type { Unsolved } from "./shop"
 const SCARF = "Syal Batik Parang"
 
 /** Every screen that the plugin adds to Medusa Admin, and the way from a missing order to the order. */
-export async function photographAdmin(
-  { demo, backOffice }: Stage,
-  album: Album,
-  unsolved: Unsolved,
-): Promise<void> {
+export async function photographAdmin({ demo }: Stage, album: Album, unsolved: Unsolved): Promise<void> {
   const { order_id } = await buy(demo, SCARF, { name: "Putu Ayu", email: "putu.ayu@example.com" })
   const admin = await album.admin("en")
 
@@ -29,7 +25,10 @@ export async function photographAdmin(
   const missing = admin.caseOf(unsolved.invoice)
   await missing.waitFor()
   await album.keep("admin-needs-attention", admin.page)
-  await backOffice.setStock(unsolved.sku, 100)
+  await admin.opensInventory(unsolved.sku)
+  await album.keep("admin-inventory", admin.page)
+  await admin.restocks(unsolved.sku, 100)
+  await admin.opensNeedsAttention()
   await missing.getByRole("button", { name: admin.texts.check.again }).click()
   await admin.page.getByText(admin.texts.page.allWell).waitFor()
   await album.keep("admin-all-is-well", admin.page)

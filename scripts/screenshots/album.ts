@@ -35,13 +35,20 @@ export class Album {
 
   /** What the window shows, or one part of the page in full. */
   async keep(name: string, shown: Page | Locator): Promise<void> {
-    // Nothing moves or blinks in a picture, so that taking it again gives the same one.
-    await shown.screenshot({
-      path: path.join(this.folder, `${name}.png`),
-      animations: "disabled",
-      caret: "hide",
-    })
+    await shown.screenshot(this.#picture(name))
     this.say(`${name}.png`)
+  }
+
+  /** All of a page, also what one has to scroll to. */
+  async keepWhole(name: string, page: Page): Promise<void> {
+    await page.screenshot({ ...this.#picture(name), fullPage: true })
+    this.say(`${name}.png`)
+  }
+
+  /** Nothing moves or blinks in a picture, so that taking it again gives the same one. */
+  #picture(name: string) {
+    const file = path.join(this.folder, `${name}.png`)
+    return { path: file, animations: "disabled", caret: "hide" } as const
   }
 }
 

@@ -18,7 +18,7 @@ export async function photographShop({ demo, backOffice }: Stage, album: Album):
   await desk.page.getByRole("button", { name: new RegExp(COFFEE) }).waitFor()
   await album.keep("shop-catalogue", desk.page)
   await desk.checksOut(COFFEE)
-  await album.keep("shop-checkout", desk.page)
+  await album.keepWhole("shop-checkout", desk.page)
   await desk.page.context().close()
 
   const dark = await album.shopper("id", { dark: true, phone: true })
@@ -64,6 +64,8 @@ async function onLinkAja(album: Album, product: string, person = DEWI): Promise<
 async function ends(album: Album, shopper: Shopper, outcome: Outcome): Promise<void> {
   await shopper.isTold(outcome)
   if (outcome === "paid") await shopper.page.getByText(shopper.texts.orderItems).waitFor()
+  // The cart beside it, too.
+  await shopper.page.waitForLoadState("networkidle")
   await album.keep(`return-${outcome}`, shopper.page)
   await shopper.page.context().close()
 }

@@ -5,7 +5,7 @@ import type { HistoryCase } from "../lib/api-types"
 import { caseFacts, caseOrder, caseSentence, caseTitle } from "../lib/case-words"
 import { formatTime } from "../lib/dates"
 import { useWords } from "../lib/words"
-import { ActorName } from "./actor-name"
+import { ByActor } from "./by-actor"
 import { CheckButton } from "./check-button"
 import { CloseCase } from "./close-case"
 import { Fact, Facts } from "./facts"
@@ -70,7 +70,7 @@ export function CaseCard({ of, transactionId, focusHome, children, shown }: Case
           {of.actor !== null && (
             <>
               {" "}
-              {t("cases.closedBy")} <ActorName actor={of.actor} />
+              <ByActor actor={of.actor} />
             </>
           )}
         </Text>

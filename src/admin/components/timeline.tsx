@@ -4,7 +4,7 @@ import type { TransactionDetail } from "../lib/api-types"
 import { formatTime } from "../lib/dates"
 import { eventActor, eventProblem, eventSentence } from "../lib/timeline-words"
 import { useWords } from "../lib/words"
-import { ActorName } from "./actor-name"
+import { ByActor } from "./by-actor"
 
 /** The newest that are shown before somebody asks for the rest. */
 const SHOWN_FIRST = 4
@@ -53,7 +53,7 @@ export function Timeline({
                   {actor !== undefined && (
                     <>
                       {" "}
-                      {t("timeline.by")} <ActorName actor={actor} />
+                      <ByActor actor={actor} />
                     </>
                   )}
                 </Text>

@@ -15,6 +15,7 @@ const en = {
     yes: "Yes",
     no: "No",
     system: "automatically",
+    byActor: "by {{name}}",
     loadFailed: "This could not be loaded",
     failed: "That did not work",
     unreachable: "The server could not be reached. Check your connection and try again.",
@@ -84,7 +85,6 @@ const en = {
     cut: "Older entries are left out.",
     showOlder: "Show older entries ({{hidden}})",
     showLess: "Show fewer entries",
-    by: "by",
     events: {
       created: "Invoice made out for {{amount}}",
       create_accepted: "DOKU accepted the invoice",
@@ -115,7 +115,7 @@ const en = {
       "DOKU was not asked: it was asked a moment ago, or no configured account may ask about this invoice. State: {{state}}.",
     noAnswer: "DOKU did not answer. It is asked again by itself; state so far: {{state}}.",
     done: "DOKU was asked. State: {{state}}.",
-    stillOpen: "DOKU was asked, and the payment still needs attention: {{title}}.",
+    stillOpen: "The payment still needs attention: {{title}}.",
   },
   refund: {
     title: "Refunds",
@@ -146,7 +146,6 @@ const en = {
     open: "Open cases",
     openedAt: "Since {{time}}",
     closedAt: "Closed {{time}}",
-    closedBy: "by",
     close: "Close case",
     closeTitle: "Close this case",
     closeExplanation:

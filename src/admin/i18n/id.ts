@@ -13,6 +13,7 @@ const id: Translation = {
     yes: "Ya",
     no: "Tidak",
     system: "otomatis",
+    byActor: "oleh {{name}}",
     loadFailed: "Data tidak dapat dimuat",
     failed: "Tindakan gagal",
     unreachable: "Server tidak dapat dihubungi. Periksa koneksi Anda lalu coba lagi.",
@@ -82,7 +83,6 @@ const id: Translation = {
     cut: "Entri yang lebih lama tidak ditampilkan.",
     showOlder: "Tampilkan entri lama ({{hidden}})",
     showLess: "Tampilkan lebih sedikit",
-    by: "oleh",
     events: {
       created: "Invoice sebesar {{amount}} dibuat",
       create_accepted: "DOKU menerima invoice",
@@ -114,7 +114,7 @@ const id: Translation = {
       "DOKU tidak ditanya: baru saja ditanya, atau tidak ada akun terkonfigurasi yang boleh menanyakan invoice ini. Status: {{state}}.",
     noAnswer: "DOKU tidak menjawab. DOKU akan ditanya lagi secara otomatis; status sejauh ini: {{state}}.",
     done: "DOKU telah ditanya. Status: {{state}}.",
-    stillOpen: "DOKU telah ditanya, dan pembayaran ini masih perlu perhatian: {{title}}.",
+    stillOpen: "Pembayaran ini masih perlu perhatian: {{title}}.",
   },
   refund: {
     title: "Pengembalian dana",
@@ -145,7 +145,6 @@ const id: Translation = {
     open: "Kasus terbuka",
     openedAt: "Sejak {{time}}",
     closedAt: "Ditutup {{time}}",
-    closedBy: "oleh",
     close: "Tutup kasus",
     closeTitle: "Tutup kasus ini",
     closeExplanation:

@@ -14,7 +14,7 @@ export function checkResult({ transaction, asked, answered, busy }: CheckAnswer,
   if (busy) return { tone: "warning", sentence: t("check.busy") }
   if (asked && !answered) return { tone: "warning", sentence: t("check.noAnswer", { state }) }
   const [kind] = transaction.case_kinds
-  if (asked && kind !== undefined) {
+  if (kind !== undefined) {
     return { tone: "warning", sentence: t("check.stillOpen", { title: caseTitle(kind, t) }) }
   }
   if (!asked) return { tone: "warning", sentence: t("check.notAsked", { state }) }

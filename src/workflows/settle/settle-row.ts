@@ -8,6 +8,7 @@ import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { lookAfterReturnsUnderLease } from "../refund/look-after-returns"
 import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
 import { carryingSession, type Decision, decide, noOrder, type Obstacle, whatIsMissing } from "./decisions"
+import { explainCompletion } from "./explain-completion"
 import { type MedusaState, paymentOf } from "./medusa-state"
 import { readMedusaState } from "./read-medusa-state"
 
@@ -104,7 +105,7 @@ async function completeTheCart(
   }
   await context.lease.check()
   const problem = await completeCart(context.container, cartId)
-  return problem ? noOrder(problem) : undefined
+  return problem ? noOrder(await explainCompletion(context.container, cartId, problem)) : undefined
 }
 
 async function payTheOrder(

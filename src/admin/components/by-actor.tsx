@@ -8,8 +8,8 @@ interface User {
   email: string
 }
 
-/** The name of who did something. Whoever is gone, or may not be looked up, is shown by the id. */
-export function ActorName({ actor }: { actor: string }) {
+/** "by Siti", or "automatically". Whoever is gone, or may not be looked up, is shown by the id. */
+export function ByActor({ actor }: { actor: string }) {
   const { t } = useWords()
   const { data } = useQuery({
     queryKey: ["doku", "actor", actor],
@@ -23,5 +23,6 @@ export function ActorName({ actor }: { actor: string }) {
     retry: false,
   })
   if (actor === "system") return t("common.system")
-  return data ? [data.first_name, data.last_name].filter(Boolean).join(" ") || data.email : actor
+  const name = data && ([data.first_name, data.last_name].filter(Boolean).join(" ") || data.email)
+  return t("common.byActor", { name: name ?? actor })
 }

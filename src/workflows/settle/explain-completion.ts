@@ -1,0 +1,123 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+
+/**
+ * Why Medusa could not complete a cart, in words that an admin can act on. Medusa's own message names what is sold
+ * out by ids that its Admin shows nowhere; and where a promotion is gone its workflow ends in a TypeError.
+ *
+ * @param problem Medusa's message
+ */
+export async function explainCompletion(
+  container: MedusaContainer,
+  cartId: string,
+  problem: string,
+): Promise<string> {
+  try {
+    const deleted = await deletedPromotions(container, cartId)
+    if (deleted.length > 0) {
+      return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`
+    }
+    return await withNames(container, problem)
+  } catch (error) {
+    // The case must stand, with whatever is known; a better word for it is not worth losing it.
+    container
+      .resolve(ContainerRegistrationKeys.LOGGER)
+      .warn(`doku: no better reason for cart ${cartId} could be found: ${(error as Error).message}`)
+    return problem
+  }
+}
+
+interface Adjusted {
+  adjustments?: { code?: string | null; promotion_id?: string | null }[] | null
+}
+
+/** The codes of promotions that the cart's prices count on, and that no longer exist. */
+async function deletedPromotions(container: MedusaContainer, cartId: string): Promise<string[]> {
+  const carts = await graph<{ items?: Adjusted[]; shipping_methods?: Adjusted[] }>(
+    container,
+    "cart",
+    [
+      "items.adjustments.code",
+      "items.adjustments.promotion_id",
+      "shipping_methods.adjustments.code",
+      "shipping_methods.adjustments.promotion_id",
+    ],
+    [cartId],
+  )
+  const codes = new Map<string, string>()
+  for (const { items = [], shipping_methods = [] } of carts) {
+    for (const { code, promotion_id } of [...items, ...shipping_methods].flatMap(
+      ({ adjustments }) => adjustments ?? [],
+    )) {
+      if (promotion_id) codes.set(promotion_id, code ?? promotion_id)
+    }
+  }
+  for (const { id } of await graph<{ id: string }>(container, "promotion", ["id"], [...codes.keys()])) {
+    codes.delete(id)
+  }
+  return [...codes.values()]
+}
+
+interface NamedVariant {
+  title?: string | null
+  sku?: string | null
+  product?: { title?: string | null } | null
+}
+
+interface NamedItem {
+  id: string
+  title?: string | null
+  sku?: string | null
+  variants?: (NamedVariant | null)[] | null
+}
+
+/** The same message with the names that Medusa Admin shows, where it says the ids of things. */
+async function withNames(container: MedusaContainer, problem: string): Promise<string> {
+  const idsOf = (prefix: string) =>
+    problem.match(new RegExp(`\\b${prefix}_[0-9A-HJKMNP-TV-Z]{26}\\b`, "g")) ?? []
+  const [items, variants, places, channels] = await Promise.all([
+    graph<NamedItem>(
+      container,
+      "inventory_item",
+      ["id", "title", "sku", "variants.title", "variants.product.title"],
+      idsOf("iitem"),
+    ),
+    graph<NamedVariant & { id: string }>(
+      container,
+      "product_variant",
+      ["id", "title", "sku", "product.title"],
+      idsOf("variant"),
+    ),
+    graph<{ id: string; name: string }>(container, "stock_location", ["id", "name"], idsOf("sloc")),
+    graph<{ id: string; name: string }>(container, "sales_channel", ["id", "name"], idsOf("sc")),
+  ])
+  const names = new Map<string, string>()
+  for (const item of items) {
+    // An item that belongs to one variant has that variant's title only, such as "250 g".
+    const [variant] = item.variants ?? []
+    names.set(item.id, nameOf({ title: item.title, ...variant, sku: item.sku }))
+  }
+  for (const variant of variants) names.set(variant.id, nameOf(variant))
+  for (const { id, name } of [...places, ...channels]) names.set(id, `"${name}"`)
+  return problem.replace(/\b[a-z]+_[0-9A-HJKMNP-TV-Z]{26}\b/g, (id) => names.get(id) || id)
+}
+
+/** "Kopi Arabika Gayo, 250 g (KOPI-GAYO-250)" */
+function nameOf({ title, sku, product }: NamedVariant): string {
+  const name = [product?.title, title].filter(Boolean).join(", ")
+  if (!name) return sku ?? ""
+  return sku ? `${name} (${sku})` : name
+}
+
+async function graph<T>(
+  container: MedusaContainer,
+  entity: string,
+  fields: string[],
+  ids: string[],
+): Promise<T[]> {
+  if (ids.length === 0) return []
+  const { data } = await container
+    .resolve(ContainerRegistrationKeys.QUERY)
+    .graph({ entity, fields, filters: { id: ids } })
+  return data as T[]
+}
