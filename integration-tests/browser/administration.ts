@@ -4,6 +4,8 @@ import { MERCHANT } from "../../scripts/demo/names"
 import { eventually } from "../http/support/eventually"
 import type { Story } from "./support/story"
 
+const TWO_HOURS_MS = 2 * 60 * 60 * 1_000
+
 export function administration(story: (name: string, story: Story) => void): void {
   story("where nothing needs anybody, the admin is told that all is well", async (scene) => {
     const admin = await scene.admin()
@@ -114,7 +116,7 @@ export function administration(story: (name: string, story: Story) => void): voi
   )
 
   story(
-    "the settings tell a good connection, refused credentials and a dead network apart",
+    "the settings tell a good connection, refused credentials, a wrong clock, a dead network and no LinkAja apart",
     async (scene, { demo }) => {
       const { sandbox } = demo
       const admin = await scene.admin()
@@ -128,17 +130,27 @@ export function administration(story: (name: string, story: Story) => void): voi
       } finally {
         sandbox.setMerchant({ ...MERCHANT })
       }
+      sandbox.updateSettings({ clockOffsetMs: TWO_HOURS_MS })
+      await admin.testsConnection(account, "wrong_clock")
+      sandbox.updateSettings({ clockOffsetMs: 0 })
       sandbox.addFault({ route: "status", kind: "reset_before", count: 5 })
       await admin.testsConnection(account, "no_network")
       sandbox.clearFaults()
+      sandbox.addFault({ route: "create", kind: "inactive_channel" })
+      await expect(startPurchase(demo, COFFEE)).rejects.toThrow("422")
+      await admin.testsConnection(account, "channel_inactive")
+      // A payment that DOKU accepts shows that it is active again.
+      await startPurchase(demo, COFFEE)
       await admin.testsConnection(account, "ok")
     },
   )
 
-  story("the admin's screens speak Indonesian", async (scene, { demo }) => {
+  story("the admin's screens speak Indonesian, and can be read in the dark", async (scene, { demo }) => {
     const { order_id, invoice_number } = await buy(demo, COFFEE)
-    const admin = await scene.admin("id")
+    const admin = await scene.admin("id", "dark")
     await admin.opensPayments()
+    expect(await admin.page.locator("html").getAttribute("class")).toContain("dark")
+    await scene.isAccessible(admin)
     await admin.page.getByRole("tab", { name: "Perlu perhatian" }).waitFor()
     await admin.opensDetails(invoice_number)
     await scene.isAccessible(admin)

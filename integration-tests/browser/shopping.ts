@@ -155,8 +155,8 @@ export function shopping(story: (name: string, story: Story) => void): void {
     await elsewhere.isTold("paid")
   })
 
-  story("a whole purchase fits a phone 390 pixels wide", async (scene) => {
-    const shopper = await scene.shopper("id", PHONE)
+  story("a whole purchase fits a phone 390 pixels wide, also in the dark", async (scene) => {
+    const shopper = await scene.shopper("id", { ...PHONE, colorScheme: "dark" })
     await fits(scene, shopper)
     await shopper.putIntoCart(BAG)
     await shopper.openCart()

@@ -124,7 +124,8 @@ export class Admin {
   }
 
   #stockAtWarehouse(): Locator {
-    return this.page.getByRole("row").filter({ hasText: WAREHOUSE })
+    // A reservation of the same place has it at its end.
+    return this.page.getByRole("row", { name: new RegExp(`^${WAREHOUSE} `) })
   }
 
   /** The message that Medusa shows for a moment. */

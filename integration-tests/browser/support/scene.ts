@@ -33,8 +33,9 @@ export class Scene {
   }
 
   /** An admin who has logged in. */
-  async admin(language: AdminLanguage = "en"): Promise<Admin> {
-    const context = await this.newBrowser({ ...DESK, storageState: rememberedAdmin(this.stage, language) })
+  async admin(language: AdminLanguage = "en", theme: "light" | "dark" = "light"): Promise<Admin> {
+    const storageState = rememberedAdmin(this.stage, language, theme)
+    const context = await this.newBrowser({ ...DESK, storageState })
     return new Admin(await context.newPage(), this.stage.demo.addresses.backend, language)
   }
 
