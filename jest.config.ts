@@ -34,12 +34,14 @@ export const unit = {
   roots: [
     "<rootDir>/src",
     "<rootDir>/scripts",
+    "<rootDir>/bench",
     "<rootDir>/integration-tests/chaos",
     "<rootDir>/examples/storefront/src",
   ],
   testMatch: [
     "<rootDir>/src/**/*.test.ts",
     "<rootDir>/scripts/**/*.test.ts",
+    "<rootDir>/bench/**/*.test.ts",
     "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
     "<rootDir>/examples/storefront/src/**/*.test.ts",
   ],
