@@ -27,6 +27,8 @@ const {
   RETURN_URL = "http://localhost:8000/pembayaran",
   // A JSON list of further accounts, for tests: each an `id`, and the options in which it differs from the first.
   DOKU_MORE_ACCOUNTS = "[]",
+  // A JSON list of further payment providers, for benchmarks: what to compare with.
+  MORE_PAYMENT_PROVIDERS = "[]",
 } = process.env
 
 const dokuOptions = {
@@ -66,7 +68,10 @@ export default defineConfig({
       resolve: "@medusajs/medusa/payment",
       dependencies: ["query", "doku"],
       options: {
-        providers: [{ id: "doku" }, ...JSON.parse(DOKU_MORE_ACCOUNTS)].map(dokuAccount),
+        providers: [
+          ...[{ id: "doku" }, ...JSON.parse(DOKU_MORE_ACCOUNTS)].map(dokuAccount),
+          ...JSON.parse(MORE_PAYMENT_PROVIDERS),
+        ],
       },
     },
   ],

@@ -7,7 +7,7 @@ import { cpus, release } from "node:os"
 import path from "node:path"
 import { Lifetime } from "../scripts/demo/lifetime"
 import { REPOSITORY } from "../scripts/demo/medusa-cli"
-import { type Question, QUESTIONS } from "./questions"
+import { QUESTIONS, type Question } from "./questions"
 
 async function main(names: string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in QUESTIONS))
@@ -45,7 +45,12 @@ async function answer(name: string, question: Question): Promise<void> {
 
 function machine(): object {
   const [cpu] = cpus()
-  return { cpu: cpu?.model, cores: cpus().length, node: process.version, system: `${process.platform} ${release()}` }
+  return {
+    cpu: cpu?.model,
+    cores: cpus().length,
+    node: process.version,
+    system: `${process.platform} ${release()}`,
+  }
 }
 
 void main(process.argv.slice(2)).then(() => process.exit())

@@ -1,4 +1,5 @@
 import type { Lifetime } from "../scripts/demo/lifetime"
+import { checkout } from "./checkout"
 import { reconcile } from "./reconcile"
 
 /** One row of a question's table. */
@@ -9,4 +10,7 @@ export interface Question {
   measure(lifetime: Lifetime, say: (line: string) => void): Promise<Figures[]>
 }
 
-export const QUESTIONS: Record<string, Question> = { reconcile }
+export const QUESTIONS: Record<string, Question> = {
+  checkout,
+  reconcile,
+}

@@ -25,11 +25,19 @@ describe("summarize", () => {
 describe("ratioOf", () => {
   it("compares pair by pair, so that a slow minute changes nothing", () => {
     const other = Array.from({ length: 200 }, (_, index) => (index < 100 ? 1 : 50))
-    expect(ratioOf(other.map((value) => value * 1.5), other)).toEqual({ ratio: 1.5, low: 1.5, high: 1.5 })
+    expect(
+      ratioOf(
+        other.map((value) => value * 1.5),
+        other,
+      ),
+    ).toEqual({ ratio: 1.5, low: 1.5, high: 1.5 })
   })
   it("bounds the median by order statistics: of 100 ratios by the 40th and the 60th, about", () => {
     const ratios = Array.from({ length: 100 }, (_, index) => index + 1)
-    const { low, high } = ratioOf(ratios, ratios.map(() => 1))
+    const { low, high } = ratioOf(
+      ratios,
+      ratios.map(() => 1),
+    )
     expect([low, high]).toEqual([41, 60])
   })
   it("takes pairs only", () => {

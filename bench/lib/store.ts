@@ -9,21 +9,29 @@ import { medusa } from "../../scripts/demo/medusa-cli"
 /** A store of its own for one question: a new database, migrated, on the sandbox of this URL. */
 export class BenchStore {
   private constructor(
+    readonly databaseUrl: string,
     private readonly env: Record<string, string>,
     private readonly logFile: string,
   ) {}
 
-  static async open(lifetime: Lifetime, dokuBaseUrl: string): Promise<BenchStore> {
+  static async open(
+    lifetime: Lifetime,
+    dokuBaseUrl: string,
+    env: Record<string, string> = {},
+  ): Promise<BenchStore> {
     const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-bench-"))
     await lifetime.own("the log folder", () => rm(folder, { recursive: true, force: true }))
+    const databaseUrl = await provideDatabase(lifetime, { fresh: true })
     const store = new BenchStore(
+      databaseUrl,
       {
         NODE_ENV: "development",
         LOG_LEVEL: "error",
-        DATABASE_URL: await provideDatabase(lifetime, { fresh: true }),
+        DATABASE_URL: databaseUrl,
         DOKU_BASE_URL: dokuBaseUrl,
         MEDUSA_ADMIN_DISABLED: "true",
         MEDUSA_DISABLE_TELEMETRY: "true",
+        ...env,
       },
       path.join(folder, "medusa.log"),
     )
@@ -44,5 +52,13 @@ export class BenchStore {
     await running.succeeded
     if (report === undefined) throw new Error(`${path.basename(script)} ended without its report`)
     return report
+  }
+
+  /** Starts the server, which answers a while later. */
+  async start(lifetime: Lifetime, port: number): Promise<void> {
+    const server = medusa(["start", "--host", "localhost", "--port", String(port)], this.env, this.logFile)
+    await lifetime.own("Medusa", () => server.stop())
+    // Noticed by whoever asks it next.
+    server.succeeded.catch(() => undefined)
   }
 }

@@ -1,0 +1,55 @@
+import { inTurn, type Ratio, ratioOf, rounded, summarize, timed } from "./lib/compare"
+import { BenchShop, PROVIDERS } from "./lib/shop"
+import type { Figures, Question } from "./questions"
+
+const ROUNDS = 200
+const WARM_UP = 20
+
+type Way = keyof typeof PROVIDERS
+
+/** Each way to pay in turn, on carts that are alike; only the two requests are timed. */
+export const checkout: Question = {
+  title: `what LinkAja costs a checkout, beside pp_system_default and a provider that does nothing, ${ROUNDS} rounds`,
+  async measure(lifetime, say) {
+    const shop = await BenchShop.open(lifetime, say)
+    say(`${ROUNDS} rounds of three checkouts …`)
+    const completions: Record<Way, number[]> = { linkaja: [], system: [], nothing: [] }
+    const checkoutBy = (way: Way) => async (round: number) => {
+      const cart = await shop.cart()
+      const ms = await timed(() => shop.session(cart, PROVIDERS[way]))
+      if (way === "linkaja") await shop.isPaid(cart)
+      const completion = await shop.completion(cart)
+      if (round >= WARM_UP) completions[way].push(completion)
+      return ms
+    }
+    const sessions = await inTurn(
+      { nothing: checkoutBy("nothing"), linkaja: checkoutBy("linkaja"), system: checkoutBy("system") },
+      { rounds: ROUNDS, warmUp: WARM_UP },
+    )
+    return [
+      ...rows("session request", sessions as Record<Way, number[]>, "1.6"),
+      ...rows("completion", completions, "1.10"),
+    ]
+  },
+}
+
+function rows(what: string, times: Record<Way, number[]>, target: string): Figures[] {
+  const row = (way: Way, ratio?: Ratio) => {
+    const { median, p10, p90 } = summarize(times[way])
+    return {
+      what: `${what}, ${way}`,
+      median_ms: rounded(median, 1),
+      p10_ms: rounded(p10, 1),
+      p90_ms: rounded(p90, 1),
+      ratio: ratio ? rounded(ratio.ratio) : "",
+      low: ratio ? rounded(ratio.low) : "",
+      high: ratio ? rounded(ratio.high) : "",
+      target: way === "linkaja" ? target : "",
+    }
+  }
+  return [
+    row("nothing"),
+    row("system", ratioOf(times.system, times.nothing)),
+    row("linkaja", ratioOf(times.linkaja, times.nothing)),
+  ]
+}

@@ -1,0 +1,152 @@
+import path from "node:path"
+import { Database } from "../../integration-tests/chaos/database"
+import { requestJson } from "../../scripts/demo/http-json"
+import type { Lifetime } from "../../scripts/demo/lifetime"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH, type Seeded } from "../../scripts/demo/names"
+import { StoreApi } from "../../scripts/demo/store-api"
+import { anyFreePort } from "../../scripts/lib/free-port"
+import { waitUntil } from "../../scripts/lib/wait"
+import { type Sandbox, startSandbox } from "../../src/sandbox"
+import { timed } from "./compare"
+import { BenchStore } from "./store"
+
+export const PROVIDERS = {
+  linkaja: DOKU_PROVIDER,
+  system: "pp_system_default",
+  nothing: "pp_nothing_bench",
+} as const
+
+const BOOT_MS = 180_000
+
+export interface BenchCart {
+  cartId: string
+  collectionId: string
+}
+
+export interface BenchSession {
+  id: string
+  data: Record<string, unknown>
+  amount: number
+}
+
+/** A running Medusa server with goods to sell without end, three ways to pay, and a sandbox that answers at once. */
+export class BenchShop {
+  private constructor(
+    readonly origin: string,
+    readonly sandbox: Sandbox,
+    readonly database: Database,
+    private readonly store: StoreApi,
+    private readonly publishableKey: string,
+    private readonly regionId: string,
+    private readonly variantId: string,
+  ) {}
+
+  static async open(lifetime: Lifetime, say: (line: string) => void): Promise<BenchShop> {
+    const port = await anyFreePort()
+    const origin = `http://localhost:${port}`
+    const sandbox = await startSandbox({
+      merchants: [{ ...MERCHANT, notificationUrl: origin + NOTIFICATION_PATH }],
+      settings: { statusNotFoundMs: 0 },
+    })
+    await lifetime.own("the sandbox", () => sandbox.close())
+    say("migrating and filling a database …")
+    const benchStore = await BenchStore.open(lifetime, sandbox.url, {
+      BACKEND_URL: origin,
+      MORE_PAYMENT_PROVIDERS: JSON.stringify([
+        { resolve: path.join(__dirname, "do-nothing-provider"), id: "bench" },
+      ]),
+    })
+    const { publishableKey } = await benchStore.run<Seeded>(
+      lifetime,
+      path.join(REPOSITORY, "scripts/demo/seed.ts"),
+      {},
+    )
+    say("starting Medusa …")
+    await benchStore.start(lifetime, port)
+    const up = await waitUntil(() => answers(`${origin}/health`), { ms: BOOT_MS, every: 200 })
+    if (!up) throw new Error(`Medusa did not answer on ${origin}/health`)
+
+    const database = new Database(benchStore.databaseUrl)
+    await lifetime.own("the database connection", () => database.close())
+    await database.query(
+      `update inventory_level set stocked_quantity = 1000000,
+         raw_stocked_quantity = '{"value":"1000000","precision":20}'`,
+    )
+    await database.query(
+      `insert into region_payment_provider (id, region_id, payment_provider_id)
+       select 'regpp_bench', id, '${PROVIDERS.nothing}' from region`,
+    )
+    const store = new StoreApi(origin, publishableKey)
+    const { id: regionId } = await store.indonesia()
+    const [product] = await store.products(regionId)
+    const variantId = product?.variants?.[0]?.id
+    if (variantId === undefined) throw new Error("The store sells nothing")
+    return new BenchShop(origin, sandbox, database, store, publishableKey, regionId, variantId)
+  }
+
+  /** A cart that only waits to be paid. */
+  async cart(): Promise<BenchCart> {
+    const { store } = this
+    const { id: cartId } = await store.createCart(this.regionId)
+    await store.addItem(cartId, this.variantId, 1)
+    await store.setCustomer(cartId, "siti.rahayu@example.com", {
+      first_name: "Siti",
+      last_name: "Rahayu",
+      phone: "081234567890",
+      address_1: "Jl. Kemang Raya No. 8",
+      city: "Jakarta Selatan",
+      province: "DKI Jakarta",
+      postal_code: "12730",
+      country_code: "id",
+    })
+    const [shipping] = await store.shippingOptions(cartId)
+    if (shipping === undefined) throw new Error("Nothing ships to this cart")
+    await store.chooseShipping(cartId, shipping.id)
+    return { cartId, collectionId: (await store.paymentCollection(cartId)).id }
+  }
+
+  async session({ collectionId }: BenchCart, provider: string): Promise<BenchSession> {
+    const { payment_collection } = await this.post<{
+      payment_collection: { payment_sessions: (BenchSession & { provider_id: string })[] }
+    }>(`/store/payment-collections/${collectionId}/payment-sessions`, { provider_id: provider })
+    const session = payment_collection.payment_sessions.find(({ provider_id }) => provider_id === provider)
+    if (!session) throw new Error(`No session of ${provider} was made`)
+    return session
+  }
+
+  /** How long the cart takes to become an order, in ms. */
+  completion({ cartId }: BenchCart): Promise<number> {
+    return timed(async () => {
+      const { type } = await this.store.complete(cartId)
+      if (type !== "order") throw new Error("The cart became no order")
+    })
+  }
+
+  post<T>(route: string, body: object): Promise<T> {
+    return requestJson<T>(this.origin + route, {
+      method: "POST",
+      headers: { "x-publishable-api-key": this.publishableKey },
+      body,
+    })
+  }
+
+  /** Tells the ledger that this is paid, as a notification does, and settles nothing. */
+  async isPaid({ collectionId }: BenchCart): Promise<void> {
+    await this.database.query(
+      `update doku_transaction set status = 'paid', paid_amount = amount, paid_at = now(), next_check_at = null
+       where payment_collection_id = ?`,
+      [collectionId],
+    )
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok
+  } catch (error) {
+    // Nobody listens yet, or not fast enough. Anything else is a mistake of ours.
+    if (["TypeError", "TimeoutError"].includes((error as Error).name)) return false
+    throw error
+  }
+}
