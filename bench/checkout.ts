@@ -14,9 +14,12 @@ export const checkout: Question = {
     const shop = await BenchShop.open(lifetime, say)
     say(`${ROUNDS} rounds of three checkouts …`)
     const completions: Record<Way, number[]> = { linkaja: [], system: [], nothing: [] }
+    const parts: Record<string, { ms: number[]; count: number }> = {}
     const checkoutBy = (way: Way) => async (round: number) => {
       const cart = await shop.cart()
+      await shop.readStopwatch()
       const ms = await timed(() => shop.session(cart, PROVIDERS[way]))
+      if (way === "linkaja" && round >= WARM_UP) keepParts(parts, await shop.readStopwatch())
       if (way === "linkaja") await shop.isPaid(cart)
       const completion = await shop.completion(cart)
       if (round >= WARM_UP) completions[way].push(completion)
@@ -28,19 +31,35 @@ export const checkout: Question = {
     )
     return [
       ...rows("session request", sessions as Record<Way, number[]>, "1.6"),
+      ...Object.entries(parts).map(([part, { ms, count }]) => ({
+        what: `session request, linkaja: ${part}${count > 1 ? `, ${count} of them` : ""}`,
+        ...spread(ms),
+      })),
       ...rows("completion", completions, "1.10"),
     ]
   },
 }
 
+function keepParts(
+  parts: Record<string, { ms: number[]; count: number }>,
+  sums: Record<string, { ms: number; count: number }>,
+): void {
+  for (const [name, { ms, count }] of Object.entries(sums)) {
+    parts[name] ??= { ms: [], count }
+    parts[name].ms.push(ms)
+  }
+}
+
+function spread(times: readonly number[]) {
+  const { median, p10, p90 } = summarize(times)
+  return { median_ms: rounded(median, 1), p10_ms: rounded(p10, 1), p90_ms: rounded(p90, 1) }
+}
+
 function rows(what: string, times: Record<Way, number[]>, target: string): Figures[] {
   const row = (way: Way, ratio?: Ratio) => {
-    const { median, p10, p90 } = summarize(times[way])
     return {
       what: `${what}, ${way}`,
-      median_ms: rounded(median, 1),
-      p10_ms: rounded(p10, 1),
-      p90_ms: rounded(p90, 1),
+      ...spread(times[way]),
       ratio: ratio ? rounded(ratio.ratio) : "",
       low: ratio ? rounded(ratio.low) : "",
       high: ratio ? rounded(ratio.high) : "",

@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process"
+import { once } from "node:events"
 import path from "node:path"
 import { Database } from "../../integration-tests/chaos/database"
 import { requestJson } from "../../scripts/demo/http-json"
@@ -36,6 +38,7 @@ export class BenchShop {
     readonly origin: string,
     readonly sandbox: Sandbox,
     readonly database: Database,
+    private readonly server: ChildProcess,
     private readonly store: StoreApi,
     private readonly publishableKey: string,
     private readonly regionId: string,
@@ -63,7 +66,7 @@ export class BenchShop {
       {},
     )
     say("starting Medusa …")
-    await benchStore.start(lifetime, port)
+    const server = await benchStore.start(lifetime, port)
     const up = await waitUntil(() => answers(`${origin}/health`), { ms: BOOT_MS, every: 200 })
     if (!up) throw new Error(`Medusa did not answer on ${origin}/health`)
 
@@ -82,7 +85,7 @@ export class BenchShop {
     const [product] = await store.products(regionId)
     const variantId = product?.variants?.[0]?.id
     if (variantId === undefined) throw new Error("The store sells nothing")
-    return new BenchShop(origin, sandbox, database, store, publishableKey, regionId, variantId)
+    return new BenchShop(origin, sandbox, database, server, store, publishableKey, regionId, variantId)
   }
 
   /** A cart that only waits to be paid. */
@@ -129,6 +132,14 @@ export class BenchShop {
       headers: { "x-publishable-api-key": this.publishableKey },
       body,
     })
+  }
+
+  /** What the server has spent where since this was last asked, by name: ms in all, and how often. */
+  async readStopwatch(): Promise<Record<string, { ms: number; count: number }>> {
+    const told = once(this.server, "message")
+    this.server.send({ type: "read-stopwatch" })
+    const [{ sums }] = await told
+    return sums
   }
 
   /** Tells the ledger that this is paid, as a notification does, and settles nothing. */

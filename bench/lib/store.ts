@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process"
 import { mkdtempSync, realpathSync } from "node:fs"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -55,10 +56,13 @@ export class BenchStore {
   }
 
   /** Starts the server, which answers a while later. */
-  async start(lifetime: Lifetime, port: number): Promise<void> {
-    const server = medusa(["start", "--host", "localhost", "--port", String(port)], this.env, this.logFile)
+  async start(lifetime: Lifetime, port: number): Promise<ChildProcess> {
+    const server = medusa(["start", "--host", "localhost", "--port", String(port)], this.env, this.logFile, {
+      preload: [path.join(__dirname, "stopwatch.cjs")],
+    })
     await lifetime.own("Medusa", () => server.stop())
     // Noticed by whoever asks it next.
     server.succeeded.catch(() => undefined)
+    return server.child
   }
 }
