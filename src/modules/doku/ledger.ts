@@ -52,40 +52,47 @@ export class Ledger {
    * same session again gets the row that is there.
    */
   async open(input: NewTransaction): Promise<TransactionRow> {
-    return this.sql.transaction(async (sql) => {
-      const [created] = await sql.query<RawTransactionRow>(
-        `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
+    // One statement, so that it is written as a whole in one round trip: a shopper waits.
+    const [created] = await this.sql.query<RawTransactionRow>(
+      `with created as (
+         insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
            pay_token, return_token, payment_collection_id, cart_id, amount, session_amount, request_body,
            expires_at, next_check_at)
          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 minute', now() + ?::interval)
-         on conflict (invoice_number) do nothing returning *`,
-        [
-          generateEntityId(undefined, "dokutx"),
-          input.providerId,
-          input.channel,
-          input.environment,
-          input.clientId,
-          input.invoiceNumber,
-          input.payToken,
-          input.returnToken,
-          input.paymentCollectionId,
-          input.cartId,
-          input.amount,
-          input.sessionAmount,
-          input.requestBody,
-          input.expiresInMinutes,
-          FIRST_CHECK,
-        ],
-      )
-      if (!created) {
-        const present = await this.find("invoice_number", input.invoiceNumber, sql)
-        if (!present) throw new Error(`Invoice ${input.invoiceNumber} was neither written nor found`)
-        return present
-      }
-      await this.addSession(created.id, input.session, sql)
-      await this.addEvent(created, "created", { amount: input.amount }, sql)
-      return toTransactionRow(created)
-    })
+         on conflict (invoice_number) do nothing returning *),
+       session as (
+         insert into doku_session (session_id, transaction_id, return_url)
+         select ?, id, ? from created on conflict (session_id) do nothing),
+       event as (
+         insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
+         select ?, id, provider_id, 'created', ?::jsonb, clock_timestamp() from created)
+       select * from created`,
+      [
+        generateEntityId(undefined, "dokutx"),
+        input.providerId,
+        input.channel,
+        input.environment,
+        input.clientId,
+        input.invoiceNumber,
+        input.payToken,
+        input.returnToken,
+        input.paymentCollectionId,
+        input.cartId,
+        input.amount,
+        input.sessionAmount,
+        input.requestBody,
+        input.expiresInMinutes,
+        FIRST_CHECK,
+        input.session.id,
+        input.session.returnUrl,
+        generateEntityId(undefined, "dokuev"),
+        JSON.stringify({ amount: input.amount }),
+      ],
+    )
+    if (created) return toTransactionRow(created)
+    const present = await this.find("invoice_number", input.invoiceNumber)
+    if (!present) throw new Error(`Invoice ${input.invoiceNumber} was neither written nor found`)
+    return present
   }
 
   /** Lets one more Medusa session stand for an invoice, as when it adopts money already received. */
@@ -103,6 +110,36 @@ export class Ledger {
 
   /** Keeps the outcome of the create request; the row's state decides what it means by now. */
   async recordCreate(transactionId: string, outcome: CreateOutcome): Promise<TransactionRow> {
+    const accepted = outcome.kind === "accepted" && (await this.acceptNew(transactionId, outcome))
+    return accepted || this.recordOutcome(transactionId, outcome)
+  }
+
+  /** The usual outcome of a row that nothing has happened to meanwhile, in one round trip: a shopper waits. */
+  private async acceptNew(
+    transactionId: string,
+    { redirect, details = {} }: Extract<CreateOutcome, { kind: "accepted" }>,
+  ): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `with accepted as (
+         update doku_transaction
+         set status = ?, redirect = ?::jsonb, error = null, request_body = null, updated_at = now()
+         where id = ? and status = 'created' returning *),
+       event as (
+         insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
+         select ?, id, provider_id, 'create_accepted', ?::jsonb, clock_timestamp() from accepted)
+       select * from accepted`,
+      [
+        nextStatus("created", "accepted"),
+        JSON.stringify(redirect),
+        transactionId,
+        generateEntityId(undefined, "dokuev"),
+        JSON.stringify(details),
+      ],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  private async recordOutcome(transactionId: string, outcome: CreateOutcome): Promise<TransactionRow> {
     return this.sql.transaction(async (sql) => {
       const row = await this.lock(transactionId, sql)
       if (outcome.kind === "unknown") {

@@ -65,6 +65,10 @@ export const BASKET_CART_FIELDS: string[] = [
   "billing_address.last_name",
   "billing_address.company",
   "billing_address.phone",
+]
+
+/** The account of the one who buys stands in a module of its own, and is read only where the addresses leave gaps. */
+export const ACCOUNT_FIELDS: string[] = [
   "customer.first_name",
   "customer.last_name",
   "customer.email",

@@ -1,6 +1,7 @@
 import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { BASKET_CART_FIELDS, type BasketSource } from "./basket"
+import { ACCOUNT_FIELDS, BASKET_CART_FIELDS, type BasketSource } from "./basket"
+import { buildCustomer } from "./customer"
 
 /** A cart as far as a basket and its total need it. */
 export type PaidFor = BasketSource & { id: string; total: BigNumberInput }
@@ -64,6 +65,22 @@ export async function readSession(
   }
 }
 
+/** The cart with the buyer's account, where the cart itself doesn't say all that DOKU may be told of them. */
+export async function withAccount(
+  query: Omit<RemoteQueryFunction, symbol>,
+  cart: PaidFor,
+): Promise<BasketSource> {
+  const { name, email, phone } = buildCustomer(cart) ?? {}
+  if (name && email && phone) return cart
+  const { data } = await query.graph({
+    entity: "cart",
+    fields: ["id", ...ACCOUNT_FIELDS],
+    filters: { id: cart.id },
+  })
+  const [found] = data as unknown as Pick<BasketSource, "customer">[]
+  return { ...cart, customer: found?.customer ?? null }
+}
+
 /**
  * The order behind a collection that has no cart, as when an admin asks for the difference after a change. It
  * only explains the payment: what is due is the session's amount, not the order's total.
@@ -81,7 +98,7 @@ export async function readOrderOf(
   if (!orderId) return undefined
   const { data: orders } = await query.graph({
     entity: "order",
-    fields: ["id", ...BASKET_CART_FIELDS],
+    fields: ["id", ...BASKET_CART_FIELDS, ...ACCOUNT_FIELDS],
     filters: { id: orderId },
   })
   return orders[0] as unknown as BasketSource | undefined

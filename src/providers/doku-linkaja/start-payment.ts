@@ -10,7 +10,7 @@ import { buildBasket } from "./basket"
 import { CHANNEL } from "./options"
 import { chooseReturnUrl } from "./return-url"
 import { toDecimalText, toRupiah } from "./rupiah"
-import { readOrderOf, readSession, type SessionContext } from "./session-context"
+import { readOrderOf, readSession, type SessionContext, withAccount } from "./session-context"
 
 const CURRENCY = "idr"
 
@@ -39,7 +39,10 @@ export interface StartInput {
  */
 export async function startPayment(deps: StartDependencies, input: StartInput): Promise<TransactionRow> {
   const amount = checkAmount(input)
-  const session = await readSession(deps.query, input.sessionId)
+  const [session, before] = await Promise.all([
+    readSession(deps.query, input.sessionId),
+    deps.doku.ledger.findBySession(input.sessionId),
+  ])
   const account = deps.doku.accounts.byProviderId(session.providerId)
   const returnUrl = chooseReturnUrl(input.returnUrl, {
     returnUrl: account.options.returnUrl,
@@ -52,7 +55,6 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     throw refuse("The cart's total has changed. Please update the cart and start the payment again.")
   }
 
-  const before = await deps.doku.ledger.findBySession(session.id)
   if (before) return before.redirect ? before : offer(deps, account, before)
 
   const received = await findReceived(deps, session.collectionId, amount)
@@ -97,6 +99,7 @@ function checkAmount({ amount, currencyCode }: StartInput): number {
 async function findReceived({ doku }: StartDependencies, collectionId: string, amount: number) {
   const rows = await doku.ledger.listByCollection(collectionId)
   const open = rows.filter((row) => row.redirected_at && mayStillBePaid(row.status) && !isFinalAtDoku(row))
+  if (open.length === 0 && !rows.some(mayHoldMoney)) return undefined
   await Promise.all(open.map((row) => doku.askDoku(row, { shopperWaits: true, timeoutMs: ASK_WITHIN_MS })))
   const held = await doku.ledger.listHoldingMoney(collectionId)
   return (
@@ -104,6 +107,11 @@ async function findReceived({ doku }: StartDependencies, collectionId: string, a
     held.find((row) => row.amount === amount) ??
     held[0]
   )
+}
+
+/** Whether it is worth asking for the money that it still holds. */
+function mayHoldMoney({ status, settlement }: TransactionRow): boolean {
+  return status === "paid" || settlement === "settled"
 }
 
 /** Of DOKU's words without money only EXPIRED is final for e-money (DOKU's status page). */
@@ -121,7 +129,9 @@ async function openInvoice(
   const { options } = account
   const invoiceNumber = invoiceNumberOf(session.id, options.invoicePrefix)
   const returnToken = randomToken()
-  const bought = session.cart ?? (await readOrderOf(query, session.collectionId))
+  const bought = session.cart
+    ? await withAccount(query, session.cart)
+    : await readOrderOf(query, session.collectionId)
   const { customer, lineItems } = buildBasket(bought, amount)
   return doku.ledger.open({
     providerId: account.providerId,
