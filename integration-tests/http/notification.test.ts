@@ -69,6 +69,30 @@ dokuSuite(
         expect(await recorded()).toHaveLength(1)
       })
 
+      it("waits for nobody when it repeats what is settled", async () => {
+        const { shop, sandbox } = suite
+        const { cart, invoice } = await shop.checkout()
+        sandbox.pay(invoice, { notify: false })
+        const body = message(invoice, cart.total)
+        expect((await notify({ body })).status).toBe(200)
+        const settlement = () => suite.sql("select settlement from doku_transaction")
+        await eventually(async () => expect(await settlement()).toEqual([{ settlement: "settled" }]))
+        const reading = { mayRead: true }
+        await suite.locked(
+          "doku_transaction",
+          () =>
+            suite.locked(
+              "doku_lease",
+              async () => {
+                expect((await notify({ body })).status).toBe(200)
+              },
+              reading,
+            ),
+          reading,
+        )
+        expect(await recorded()).toHaveLength(1)
+      })
+
       it("is recorded and settled in a burst of many about different carts", async () => {
         const { shop, sandbox } = suite
         const checkouts = []

@@ -19,8 +19,8 @@ export interface Suite {
   readonly origin: string
   /** Rows of a query on the test's database. */
   sql<Row = Record<string, unknown>>(text: string, bindings?: unknown[]): Promise<Row[]>
-  /** Keeps everybody from a table while `during` runs. */
-  locked(table: string, during: () => Promise<void>): Promise<void>
+  /** Keeps everybody from a table, or from all but reading it, while `during` runs. */
+  locked(table: string, during: () => Promise<void>, options?: { mayRead: boolean }): Promise<void>
   /** Cuts every connection to the database and lets none in, while `during` runs. */
   withoutDatabase(during: () => Promise<void>): Promise<void>
 }
@@ -73,10 +73,10 @@ export function dokuSuite(
           get origin() {
             return String(api.defaults.baseURL)
           },
-          locked: (table, during) =>
+          locked: (table, during, { mayRead } = { mayRead: false }) =>
             dbConnection.transaction(
               async (transaction: { raw(sql: string, bindings: string[]): Promise<unknown> }) => {
-                await transaction.raw("lock table ?? in access exclusive mode", [table])
+                await transaction.raw(`lock table ?? in ${mayRead ? "" : "access "}exclusive mode`, [table])
                 await during()
               },
             ),

@@ -71,8 +71,10 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
     case "recorded": {
       const { row } = result
       logger.info(`doku: ${row.invoice_number} notification recorded, ${row.doku_status ?? "due"}`)
-      const settling = settleInBackground(req.scope, row.payment_collection_id)
-      await within(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
+      if (row.settlement !== "settled") {
+        const settling = settleInBackground(req.scope, row.payment_collection_id)
+        await within(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
+      }
       return reply(res, 200, "OK")
     }
   }

@@ -52,12 +52,15 @@ export class Observations {
 
   /**
    * Records a verified notification together with its effect, in one transaction: an answer of 200 must mean
-   * that nothing can be lost any more. A repeat is kept once, but its effect is never skipped for it.
+   * that nothing can be lost any more. A repeat is kept once, but its effect is never skipped for it, unless the
+   * payment is settled: then a repeat can't have any.
    */
   async recordNotification(
     account: DokuAccount,
     received: ReceivedNotification,
   ): Promise<RecordedNotification> {
+    const settled = await this.findSettledBefore(account, received)
+    if (settled) return { known: true, row: settled, repeated: true }
     return this.sql.transaction(async (sql) => {
       const { message } = received
       const [found] = await sql.query<RawTransactionRow>(
@@ -159,6 +162,20 @@ export class Observations {
       },
       sql,
     )
+  }
+
+  /** The settled payment about which this very notification was recorded before. Reads, and waits for nobody. */
+  private async findSettledBefore(
+    account: DokuAccount,
+    { requestId, bodyHash }: ReceivedNotification,
+  ): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `select t.* from doku_event e join doku_transaction t on t.id = e.transaction_id
+       where e.type = 'notification' and e.provider_id = ? and e.request_id = ? and e.body_hash = ?
+         and t.settlement = 'settled'`,
+      [account.providerId, requestId, bodyHash],
+    )
+    return row && toTransactionRow(row)
   }
 
   private async addNotificationEvent(
