@@ -3,15 +3,20 @@ import { adminDokuMiddlewares } from "./admin/doku/middlewares"
 import { RecordRefundBody } from "./admin/doku/transactions/[id]/refunds/body"
 import { answerNotification } from "./lib/answer-notification"
 import { leaseForCancel, leaseForCompletion, leaseForNewSession, leaseForRefund } from "./lib/hold-lease"
+import { keepWishesOnly } from "./lib/session-wishes"
+import { unreadableJson, unreadablePage } from "./lib/unreadable-path"
 
 export default defineMiddlewares({
   routes: [
+    { matcher: "/doku", middlewares: [unreadablePage] },
+    { matcher: "/hooks/payment", middlewares: [unreadableJson] },
+    { matcher: "/store/doku", middlewares: [unreadableJson] },
     { method: ["POST"], matcher: "/hooks/payment/:provider", middlewares: [answerNotification] },
     {
       // The parameter has to be called `id`: under another name Medusa runs this after its own route.
       method: ["POST"],
       matcher: "/store/payment-collections/:id/payment-sessions",
-      middlewares: [leaseForNewSession],
+      middlewares: [keepWishesOnly, leaseForNewSession],
     },
     { method: ["POST"], matcher: "/store/carts/:id/complete", middlewares: [leaseForCompletion] },
     { method: ["POST"], matcher: "/admin/orders/:id/cancel", middlewares: [leaseForCancel] },
