@@ -1,5 +1,7 @@
 import type { Lifetime } from "../scripts/demo/lifetime"
 import { checkout } from "./checkout"
+import { notifications } from "./notifications"
+import { paidOrder } from "./paid-order"
 import { reconcile } from "./reconcile"
 
 /** One row of a question's table. */
@@ -12,5 +14,7 @@ export interface Question {
 
 export const QUESTIONS: Record<string, Question> = {
   checkout,
+  "paid-order": paidOrder,
+  notifications,
   reconcile,
 }

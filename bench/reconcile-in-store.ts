@@ -6,6 +6,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import reconcileDokuTransactions from "../src/jobs/reconcile-doku-transactions"
 import { DOKU_MODULE, type DokuModuleService } from "../src/modules/doku"
 import type { DokuAccount } from "../src/modules/doku/accounts"
+import { atOnce } from "./lib/at-once"
 
 export interface Pass {
   ms: number
@@ -90,14 +91,6 @@ async function create({ client }: DokuAccount, invoiceNumber: string): Promise<v
     body: JSON.stringify({ order, additional_info: {} }),
     expect: { invoiceNumber, amount: 50_000 },
   })
-}
-
-async function atOnce<Item>(count: number, items: readonly Item[], work: (item: Item) => Promise<void>) {
-  let next = 0
-  const worker = async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item)
-  }
-  await Promise.all(Array.from({ length: count }, worker))
 }
 
 function heapMb(): number {

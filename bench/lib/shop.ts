@@ -10,6 +10,7 @@ import { StoreApi } from "../../scripts/demo/store-api"
 import { anyFreePort } from "../../scripts/lib/free-port"
 import { waitUntil } from "../../scripts/lib/wait"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
+import { cloneCart } from "./clone-carts"
 import { timed } from "./compare"
 import { BenchStore } from "./store"
 
@@ -29,6 +30,16 @@ export interface BenchCart {
 export interface BenchSession {
   id: string
   data: Record<string, unknown>
+  amount: number
+}
+
+/** A cart that waits for nothing but the notification of its payment. */
+export interface WaitingCart {
+  cartId: string
+  sessionId: string
+  /** Of a LinkAja session. */
+  invoiceNumber: string
+  /** Integer IDR. */
   amount: number
 }
 
@@ -107,6 +118,23 @@ export class BenchShop {
     if (shipping === undefined) throw new Error("Nothing ships to this cart")
     await store.chooseShipping(cartId, shipping.id)
     return { cartId, collectionId: (await store.paymentCollection(cartId)).id }
+  }
+
+  /** Carts that are alike, each with its payment session; nobody is asked about them while a benchmark runs. */
+  async waitingCarts(way: keyof typeof PROVIDERS, count: number): Promise<WaitingCart[]> {
+    const cart = await this.cart()
+    const { id, data, amount } = await this.session(cart, PROVIDERS[way])
+    await this.database.query(
+      "update doku_transaction set next_check_at = now() + interval '1 day' where payment_collection_id = ?",
+      [cart.collectionId],
+    )
+    const suffixes = await cloneCart(this.database, cart.cartId, count)
+    return suffixes.map((suffix) => ({
+      cartId: cart.cartId + suffix,
+      sessionId: id + suffix,
+      invoiceNumber: `${data.invoice_number}${suffix}`,
+      amount,
+    }))
   }
 
   async session({ collectionId }: BenchCart, provider: string): Promise<BenchSession> {

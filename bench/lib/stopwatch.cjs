@@ -3,6 +3,8 @@
  * IPC. One request at a time, or the sums mean nothing. Medusa's part is loaded when first asked.
  */
 const sums = {}
+/** Counted, not timed: many may be under way at once. */
+const ANY_QUERY = "database queries"
 let installed = false
 
 process.on("message", (request) => {
@@ -29,6 +31,7 @@ function install() {
   const knex = container.resolve("__pg_connection__")
   const running = new Map()
   knex.on("query", ({ __knexQueryUid, sql }) => {
+    add(ANY_QUERY, 0)
     if (/\bdoku_/.test(sql)) running.set(__knexQueryUid, performance.now())
   })
   knex.on("query-response", (_rows, { __knexQueryUid }) => {

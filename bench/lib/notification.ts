@@ -1,0 +1,50 @@
+import { MERCHANT, NOTIFICATION_PATH } from "../../scripts/demo/names"
+import { createSignature } from "../../src/doku-api"
+import { dokuTimestamp, notificationBody } from "../../src/sandbox/notification"
+
+/** A notification that only waits to be sent, so that making it isn't timed. */
+export interface Notification {
+  path: string
+  headers: Record<string, string>
+  body: string
+}
+
+export interface Paid {
+  invoiceNumber: string
+  /** Integer IDR. */
+  amount: number
+}
+
+/** DOKU's word that this is paid; `forged` by somebody who knows everything but the key. */
+export function notificationOf(
+  { invoiceNumber, amount }: Paid,
+  { forged = false }: { forged?: boolean } = {},
+): Notification {
+  const date = new Date()
+  const body = notificationBody(
+    { invoiceNumber, amount, status: "SUCCESS", date, originalRequestId: invoiceNumber },
+    {},
+  )
+  const timestamp = dokuTimestamp(date)
+  // Unlike what the invoice was made with: DOKU gives each notification an id of its own.
+  const requestId = `notification-${invoiceNumber}`
+  const signature = createSignature({
+    clientId: MERCHANT.clientId,
+    requestId,
+    timestamp,
+    target: NOTIFICATION_PATH,
+    body,
+    secretKey: forged ? "SK-SOMEBODYELSE" : MERCHANT.secretKey,
+  })
+  return {
+    path: NOTIFICATION_PATH,
+    headers: {
+      "content-type": "application/json",
+      "client-id": MERCHANT.clientId,
+      "request-id": requestId,
+      "request-timestamp": timestamp,
+      signature,
+    },
+    body,
+  }
+}
