@@ -18,7 +18,12 @@ async function main(args: readonly string[]): Promise<number> {
   say(`Seed ${options.seed}; again with: npm run test:chaos -- ${again(options)}`)
   const project = options.sabotage === undefined ? undefined : await sabotagedProject(options.sabotage)
   try {
-    const stage = await openStage({ ...options, ...(project ? { project: project.folder } : {}), say })
+    const stage = await openStage({
+      modes: Array.from({ length: options.processes }, () => "shared" as const),
+      seed: options.seed,
+      ...(project ? { project: project.folder } : {}),
+      say,
+    })
     let balanced = false
     try {
       const report = await runChaos(stage, { ...options, say })
