@@ -36,6 +36,7 @@ export const unit = {
     "<rootDir>/scripts",
     "<rootDir>/bench",
     "<rootDir>/integration-tests/chaos",
+    "<rootDir>/integration-tests/machines",
     "<rootDir>/examples/storefront/src",
   ],
   testMatch: [
@@ -43,6 +44,7 @@ export const unit = {
     "<rootDir>/scripts/**/*.test.ts",
     "<rootDir>/bench/**/*.test.ts",
     "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
+    "<rootDir>/integration-tests/machines/**/!(machines).test.ts",
     "<rootDir>/examples/storefront/src/**/*.test.ts",
   ],
 }
@@ -68,13 +70,20 @@ const config: Config = {
     },
     {
       ...shared,
+      displayName: "machines",
+      // The same with two servers, a worker and the Redis that REDIS_URL names.
+      roots: ["<rootDir>/integration-tests/machines"],
+      testMatch: ["<rootDir>/integration-tests/machines/machines.test.ts"],
+    },
+    {
+      ...shared,
       displayName: "browser",
       // Starts the demo store, and looks at it with the machine's Chromium.
       roots: ["<rootDir>/integration-tests/browser"],
       testMatch: ["<rootDir>/integration-tests/browser/**/*.test.ts"],
     },
   ],
-  filter: "<rootDir>/scripts/lib/with-chromium.cjs",
+  filter: "<rootDir>/scripts/lib/what-tests-need.cjs",
   testTimeout: 120_000,
 }
 

@@ -25,6 +25,10 @@ const {
   DOKU_ENVIRONMENT = "sandbox",
   DOKU_BASE_URL = "http://localhost:4010",
   RETURN_URL = "http://localhost:8000/pembayaran",
+  // Where several processes meet; without it, Medusa keeps events, workflows, locks and its cache in memory.
+  REDIS_URL = "",
+  // `server` answers requests, `worker` handles events and jobs, `shared` does both.
+  MEDUSA_WORKER_MODE = "shared",
   // A JSON list of further accounts, for tests: each an `id`, and the options in which it differs from the first.
   DOKU_MORE_ACCOUNTS = "[]",
   // A JSON list of further payment providers, for benchmarks: what to compare with.
@@ -47,9 +51,44 @@ const dokuAccount = ({ id, ...options }: { id: string }) => ({
   options: { ...dokuOptions, ...options },
 })
 
+/** What docs/production.md tells a store with several processes to add. */
+const redisModules = [
+  { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl: REDIS_URL } },
+  { resolve: "@medusajs/medusa/workflow-engine-redis", options: { redis: { redisUrl: REDIS_URL } } },
+  {
+    resolve: "@medusajs/medusa/locking",
+    options: {
+      providers: [
+        {
+          resolve: "@medusajs/medusa/locking-redis",
+          id: "locking-redis",
+          is_default: true,
+          options: { redisUrl: REDIS_URL },
+        },
+      ],
+    },
+  },
+  {
+    resolve: "@medusajs/medusa/caching",
+    options: {
+      providers: [
+        {
+          resolve: "@medusajs/caching-redis",
+          id: "caching-redis",
+          is_default: true,
+          options: { redisUrl: REDIS_URL },
+        },
+      ],
+    },
+  },
+]
+
 export default defineConfig({
   projectConfig: {
     databaseUrl: DATABASE_URL,
+    // Sessions: who logs in on one server is known to the other.
+    ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),
+    workerMode: MEDUSA_WORKER_MODE as "shared" | "server" | "worker",
     http: {
       storeCors: STORE_CORS,
       adminCors: ADMIN_CORS,
@@ -62,7 +101,9 @@ export default defineConfig({
     disable: process.env.MEDUSA_ADMIN_DISABLED === "true",
     backendUrl: BACKEND_URL,
   },
+  featureFlags: REDIS_URL ? { caching: true } : {},
   modules: [
+    ...(REDIS_URL ? redisModules : []),
     { resolve: "./src/modules/doku" },
     {
       resolve: "@medusajs/medusa/payment",

@@ -50,7 +50,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     console.log(`Breaking the project: ${sabotage}`)
     const project = await sabotagedProject(sabotage)
     try {
-      const stage = await openStage({ processes: 2, seed: SEED, project: project.folder })
+      const stage = await openStage({ modes: ["shared", "shared"], seed: SEED, project: project.folder })
       try {
         const found = await findings(stage)
         if (found.length === 0) through += 1

@@ -12,7 +12,7 @@ describe("two Medusa servers on one database", () => {
   let failed = true
 
   beforeAll(async () => {
-    stage = await openStage({ processes: 2, seed: SEED })
+    stage = await openStage({ modes: ["shared", "shared"], seed: SEED })
   }, 300_000)
   afterAll(async () => {
     await stage?.end({ keepLogs: failed })

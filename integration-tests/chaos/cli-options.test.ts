@@ -9,6 +9,11 @@ it("scales kills and restarts with the run", () => {
   expect(read("--kills", "0", "--seed", "7")).toMatchObject({ kills: 0, seed: 7 })
 })
 
+it("has no workers unless they are asked for", () => {
+  expect(read()).toMatchObject({ workers: 0 })
+  expect(read("--workers", "1")).toMatchObject({ processes: 2, workers: 1 })
+})
+
 it("says which flag is wrong", () => {
   expect(() => read("--processes", "3")).toThrow('--processes must be a whole number from 1 to 2, not "3"')
   expect(() => read("--checkouts", "many")).toThrow("--checkouts must be a whole number")

@@ -4,6 +4,7 @@ export interface CliOptions {
   checkouts: number
   seed: number
   processes: number
+  workers: number
   kills: number
   restarts: number
   concurrency: number
@@ -11,13 +12,14 @@ export interface CliOptions {
   keepLogs: boolean
 }
 
-export const USAGE = `npm run test:chaos -- [--checkouts N] [--seed S] [--processes 1|2] [--kills N] [--restarts N]
-                     [--concurrency N] [--sabotage NAME] [--keep-logs]
+export const USAGE = `npm run test:chaos -- [--checkouts N] [--seed S] [--processes 1|2] [--workers N] [--kills N]
+                     [--restarts N] [--concurrency N] [--sabotage NAME] [--keep-logs]
 
   --checkouts    how many shoppers; 200 when not given
   --seed         the same draws again; a new one is made up and printed when not given
   --processes    Medusa servers on the one database; 2 when not given
-  --kills        kill -9 of a server; one for every 80 checkouts when not given
+  --workers      processes in worker mode beside them, which then run in server mode and meet in REDIS_URL
+  --kills        kill -9 of a process; one for every 80 checkouts when not given
   --restarts     restarts of PostgreSQL; one for every 500 checkouts, at least one, when not given
   --concurrency  checkouts at once; 8 when not given
   --sabotage     breaks a copy of the project first: the run must fail then
@@ -32,6 +34,7 @@ export function readOptions(args: readonly string[], drawSeed: () => number): Cl
       checkouts: { type: "string" },
       seed: { type: "string" },
       processes: { type: "string" },
+      workers: { type: "string" },
       kills: { type: "string" },
       restarts: { type: "string" },
       concurrency: { type: "string" },
@@ -51,6 +54,7 @@ export function readOptions(args: readonly string[], drawSeed: () => number): Cl
     checkouts,
     seed: whole("seed", 0, 2 ** 31 - 1, drawSeed),
     processes: whole("processes", 1, 2, () => 2),
+    workers: whole("workers", 0, 2, () => 0),
     kills: whole("kills", 0, 10_000, () => Math.ceil(checkouts / 80)),
     restarts: whole("restarts", 0, 1_000, () => Math.ceil(checkouts / 500)),
     concurrency: whole("concurrency", 1, 100, () => 8),

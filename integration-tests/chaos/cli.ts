@@ -1,8 +1,10 @@
 /** `npm run test:chaos`: a chaos run by hand, as long as wanted. */
 import { randomInt } from "node:crypto"
 import { type CliOptions, readOptions, USAGE } from "./cli-options"
+import { takeRedisNumber } from "./redis-number"
 import { heldGood, runChaos } from "./run"
 import { sabotagedProject } from "./sabotage"
+import type { WorkerMode } from "./servers"
 import { openStage } from "./stage"
 import { describeReport } from "./table"
 
@@ -16,9 +18,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`)
   say(`Seed ${options.seed}; again with: npm run test:chaos -- ${again(options)}`)
+  const redis = options.workers > 0 ? await takeRedisNumber(redisUrl()) : undefined
   const project = options.sabotage === undefined ? undefined : await sabotagedProject(options.sabotage)
   try {
-    const stage = await openStage({ ...options, ...(project ? { project: project.folder } : {}), say })
+    const stage = await openStage({
+      modes: modes(options),
+      seed: options.seed,
+      ...(redis ? { redisUrl: redis.url } : {}),
+      ...(project ? { project: project.folder } : {}),
+      say,
+    })
     let balanced = false
     try {
       const report = await runChaos(stage, { ...options, say })
@@ -32,7 +41,22 @@ async function main(args: readonly string[]): Promise<number> {
     return balanced ? 0 : 1
   } finally {
     await project?.remove()
+    await redis?.giveBack()
   }
+}
+
+/** Processes that do everything; or, with workers, servers that leave the rest to them. */
+function modes({ processes, workers }: CliOptions): WorkerMode[] {
+  return [
+    ...Array<WorkerMode>(processes).fill(workers > 0 ? "server" : "shared"),
+    ...Array<WorkerMode>(workers).fill("worker"),
+  ]
+}
+
+function redisUrl(): string {
+  const { REDIS_URL } = process.env
+  if (REDIS_URL) return REDIS_URL
+  throw new Error("Servers and workers need a Redis to meet in; name one in REDIS_URL")
 }
 
 function again({ sabotage, keepLogs: _keepLogs, ...numbers }: CliOptions): string {

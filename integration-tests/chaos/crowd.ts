@@ -4,6 +4,7 @@ import { readFacts } from "./facts"
 import { Random } from "./random"
 import { Shopper } from "./shopper"
 import type { Stage } from "./stage"
+import { AS_IT_SHOULD, standing } from "./standing"
 
 export interface CrowdOptions {
   tries: number
@@ -25,8 +26,9 @@ export interface CrowdReport {
 const SETTLED_WITHIN_MS = 30_000
 
 /**
- * Everybody at the same instant: notifications, return pages, `/complete` and the job on every server. They share
- * nothing but the database, for Medusa's own locks are in memory here: only the lease keeps them apart.
+ * Everybody at the same instant: notifications, return pages and `/complete` on every server, and the job wherever it
+ * runs. Without a Redis they share nothing but the database, for Medusa's own locks are in memory then: only the
+ * lease keeps them apart.
  */
 export async function crowd(
   stage: Stage,
@@ -41,11 +43,13 @@ export async function crowd(
       await shopper.addToCart()
       await shopper.removeFromCart()
     }
-    const everywhere = stage.servers.flatMap((server) => [
-      shopper.comeBack(invoice, server.origin),
-      shopper.complete({ origin: server.origin }),
-      server.runJob(),
-    ])
+    const everywhere = [
+      ...stage.servers.flatMap(({ origin }) => [
+        shopper.comeBack(invoice, origin),
+        shopper.complete({ origin }),
+      ]),
+      ...stage.jobRunners.map((runner) => runner.runJob()),
+    ]
     const [first, ...others] = stage.servers
     shopper.pay(invoice, { copies: notifications, retry: false }, first?.origin)
     for (const { origin } of others) {
@@ -63,32 +67,4 @@ export async function crowd(
   // Nobody was killed here, so nobody may have left an order behind.
   problems.push(...orphans.map((order) => `order ${order} has no cart`))
   return { tries, problems, findings }
-}
-
-const AS_IT_SHOULD = "1 order, 1 capture, settled, cart completed, no case"
-
-async function standing({ database }: Stage, invoice: string, cart: string): Promise<string> {
-  const [found] = await database.query<
-    Record<"orders" | "captures" | "cases", string> & {
-      settlement: string
-      completed: boolean
-    }
-  >(
-    `select t.settlement, c.completed_at is not null as completed,
-       (select count(*) from order_cart o where o.cart_id = c.id and o.deleted_at is null) as orders,
-       (select count(*) from capture k join payment p on p.id = k.payment_id
-         where p.payment_collection_id = t.payment_collection_id and k.deleted_at is null) as captures,
-       (select count(*) from doku_case d where d.invoice_number = t.invoice_number) as cases
-     from doku_transaction t join cart c on c.id = ? where t.invoice_number = ?`,
-    [cart, invoice],
-  )
-  if (!found) return "not in the ledger"
-  const counted = (count: string, name: string) => `${count} ${name}${count === "1" ? "" : "s"}`
-  return [
-    counted(found.orders, "order"),
-    counted(found.captures, "capture"),
-    found.settlement,
-    `cart ${found.completed ? "completed" : "open"}`,
-    found.cases === "0" ? "no case" : counted(found.cases, "case"),
-  ].join(", ")
 }

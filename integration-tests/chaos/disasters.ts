@@ -1,5 +1,6 @@
 import type { RestartMode } from "../../scripts/lib/postgres-options"
 import type { Random } from "./random"
+import type { Server } from "./servers"
 import type { Stage } from "./stage"
 
 type Disaster = { at: number; what: "kill" } | { at: number; what: "restart"; mode: RestartMode }
@@ -26,6 +27,7 @@ export class Disasters {
   restarts = 0
   private readonly plan: Disaster[]
   private last: Promise<void> = Promise.resolve()
+  private readonly struck: Server[] = []
 
   constructor(
     private readonly stage: Stage,
@@ -49,10 +51,10 @@ export class Disasters {
     return this.last
   }
 
-  /** A server that ended by itself, as a process manager would find it. */
+  /** A process that ended by itself, as a process manager would find it. */
   async reviveCrashed(): Promise<void> {
     await this.last
-    for (const server of this.stage.servers) if (!server.isRunning) await server.start()
+    for (const one of this.stage.processes) if (!one.isRunning) await one.start()
   }
 
   private async strike(disaster: Disaster): Promise<void> {
@@ -62,9 +64,12 @@ export class Disasters {
       this.restarts += 1
       return
     }
-    const server = this.random.pick(this.stage.servers)
-    this.say(`kill -9 ${server.name}`)
-    await server.kill()
-    await server.start()
+    const victim = this.random.pick(this.stage.processes.filter((one) => !this.struck.includes(one)))
+    this.struck.push(victim)
+    // Nobody is killed twice before everybody was killed once.
+    if (this.struck.length === this.stage.processes.length) this.struck.length = 0
+    this.say(`kill -9 ${victim.name}`)
+    await victim.kill()
+    await victim.start()
   }
 }

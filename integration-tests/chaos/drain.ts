@@ -16,10 +16,10 @@ export interface Drained {
 }
 
 /**
- * Lets all waiting be over: the job runs on every server in turn, days pass in between, until every unpaid invoice
+ * Lets all waiting be over: the job runs wherever it can in turn, days pass in between, until every unpaid invoice
  * was asked about once more and nothing changes any more.
  */
-export async function drain({ servers, database, sandbox }: Stage): Promise<Drained> {
+export async function drain({ jobRunners, database, sandbox }: Stage): Promise<Drained> {
   const clock = new Clock(database)
   const startedAt = sandbox.requests().length
   const jobProblems: string[] = []
@@ -27,8 +27,8 @@ export async function drain({ servers, database, sandbox }: Stage): Promise<Drai
   let same = 0
   for (let passes = 1; passes <= MOST_PASSES; passes++) {
     await clock.pass({ minutes: TWO_DAYS_IN_MINUTES })
-    for (const server of servers) {
-      const problem = await server.runJob()
+    for (const runner of jobRunners) {
+      const problem = await runner.runJob()
       if (problem) jobProblems.push(problem)
     }
     await sandbox.idle()
@@ -48,7 +48,7 @@ export async function drain({ servers, database, sandbox }: Stage): Promise<Drai
     const unasked = await unaskedSince(startedAt, { database, sandbox })
     if (same >= SAME_FOR && unasked === 0) return { passes, problem: undefined, jobProblems }
     // A job that isn't there will not get further by waiting.
-    if (same >= SAME_FOR && jobProblems.length === passes * servers.length) break
+    if (same >= SAME_FOR && jobProblems.length === passes * jobRunners.length) break
   }
   const unasked = await unaskedSince(startedAt, { database, sandbox })
   const problem =

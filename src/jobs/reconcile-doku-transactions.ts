@@ -1,8 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
 import { RECONCILE_JOB, reconcile } from "../workflows/reconcile/reconcile"
 
 /** Notifications get lost and shoppers don't return: whatever DOKU knows is found by asking. */
 export default async function reconcileDokuTransactions(container: MedusaContainer): Promise<void> {
+  const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  doku.scheduleWatch.start(RECONCILE_JOB, () => reconcile(container))
   await reconcile(container)
 }
 

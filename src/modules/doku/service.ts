@@ -27,6 +27,7 @@ import { Observations } from "./observations"
 import { Passes } from "./passes"
 import { Refunds } from "./refunds"
 import type { TransactionRow } from "./rows"
+import { ScheduleWatch } from "./schedule-watch"
 import { type Sql, sqlOver } from "./sql"
 import { ShopperAnswers } from "./standing"
 import { TransactionHistories } from "./transaction-history"
@@ -55,6 +56,7 @@ export default class DokuModuleService extends MedusaService({
   readonly ledger: Ledger
   readonly due: Due
   readonly passes: Passes
+  readonly scheduleWatch: ScheduleWatch
   readonly cases: Cases
   readonly caseList: CaseList
   readonly claims: Claims
@@ -81,6 +83,7 @@ export default class DokuModuleService extends MedusaService({
     this.ledger = new Ledger(sql)
     this.due = new Due(sql)
     this.passes = new Passes(sql)
+    this.scheduleWatch = new ScheduleWatch(this.passes, cradle.logger)
     this.cases = new Cases(sql, this.ledger, this.announce)
     this.caseList = new CaseList(sql)
     this.claims = new Claims(sql)
@@ -176,6 +179,9 @@ export default class DokuModuleService extends MedusaService({
           `doku: ${providerId} is ready (${options.environment}); notification URL for DOKU Back Office: ${options.notificationUrl}`,
         )
       }
+    },
+    onApplicationPrepareShutdown: async () => {
+      this.scheduleWatch.stop()
     },
     onApplicationShutdown: async () => {
       await this.configured?.close()

@@ -1,0 +1,91 @@
+import { crowd } from "../chaos/crowd"
+import { type RedisNumber, takeRedisNumber } from "../chaos/redis-number"
+import { heldGood, runChaos } from "../chaos/run"
+import { openStage, type Stage } from "../chaos/stage"
+import { AS_IT_SHOULD } from "../chaos/standing"
+import { describeReport } from "../chaos/table"
+import { takeover } from "../chaos/takeover"
+import { redisAway } from "./redis-away"
+import { RedisLine } from "./redis-line"
+import { spread } from "./spread"
+import { workerAway } from "./worker-away"
+
+const SEED = 20_261_124
+const { REDIS_URL = "" } = process.env
+
+/** As docs/production.md tells a store with several machines: Medusa's own Redis modules, servers and a worker. */
+describe("two servers, a worker and a Redis", () => {
+  let redis: RedisNumber
+  let line: RedisLine
+  let stage: Stage
+  let failed = true
+
+  beforeAll(async () => {
+    redis = await takeRedisNumber(REDIS_URL)
+    line = await RedisLine.open(redis.url)
+    stage = await openStage({ modes: ["server", "server", "worker"], seed: SEED, redisUrl: line.url })
+  }, 480_000)
+  afterAll(async () => {
+    await stage?.end({ keepLogs: failed })
+    await line?.cut()
+    await redis?.giveBack()
+  }, 60_000)
+
+  it("carry on a checkout wherever its next request lands", async () => {
+    expect(await spread(stage, { seed: SEED, from: 1_000 })).toEqual([])
+  }, 300_000)
+
+  it("make one order of a payment that everybody hears of at the same instant", async () => {
+    const report = await crowd(stage, { tries: 4, seed: SEED, from: 2_000, notifications: 5 })
+    expect(report).toEqual({ tries: 4, problems: [], findings: [] })
+    const answers = stage.sandbox
+      .notifications()
+      .flatMap(({ attempts }) => attempts.map(({ httpStatus }) => httpStatus))
+    expect(answers.length).toBeGreaterThanOrEqual(4 * 5 * stage.servers.length)
+    expect(new Set(answers)).toEqual(new Set([200]))
+  }, 300_000)
+
+  it("find by the worker's own schedule what nobody told them, once a killed worker is back", async () => {
+    const report = await workerAway(stage, { shoppers: 3, seed: SEED, from: 3_000 })
+    const unknown = expect.stringContaining("not found")
+    expect(report).toEqual({
+      serversSay: [unknown, unknown],
+      passWithoutWorker: false,
+      foundWithoutWorker: 0,
+      stands: [AS_IT_SHOULD, AS_IT_SHOULD, AS_IT_SHOULD],
+    })
+  }, 480_000)
+
+  it("finish what a kill -9 of a server cut short", async () => {
+    const report = await takeover(stage, { shoppers: 5, seed: SEED, from: 4_000 })
+    expect(report).toMatchObject({ takenTooSoon: [], unsettled: [] })
+    expect(report.leasesLeft).toBeGreaterThan(0)
+  }, 420_000)
+
+  it("answer DOKU while Redis is away, and make the orders when it is back with nothing in it", async () => {
+    const report = await redisAway(stage, line, redis, { seed: SEED, from: 5_000 })
+    const { notified, meanwhile, stands, passesComeAgain } = report
+    expect(notified.map(({ httpStatus }) => httpStatus)).toEqual([200, 200])
+    expect(Math.max(...notified.map(({ ms }) => ms))).toBeLessThan(6_000)
+    // Or Redis was not away, and nothing was shown.
+    expect(meanwhile).not.toContain(AS_IT_SHOULD)
+    expect(stands).toEqual([AS_IT_SHOULD, AS_IT_SHOULD, AS_IT_SHOULD, AS_IT_SHOULD])
+    expect(passesComeAgain).toBe(true)
+  }, 480_000)
+
+  it("lose and double no rupiah in bad weather, with servers and the worker killed", async () => {
+    const report = await runChaos(stage, {
+      checkouts: 30,
+      seed: SEED,
+      kills: 3,
+      restarts: 0,
+      concurrency: 8,
+    })
+    // The whole table, for it names each invoice with its fate; and where all is well, for whoever runs this alone.
+    const table = describeReport(report)
+    if (!heldGood(report)) throw new Error(table)
+    console.info(table)
+    expect(report).toMatchObject({ kills: 3, crashes: 0 })
+    failed = false
+  }, 900_000)
+})

@@ -1,0 +1,94 @@
+import { waitUntil } from "../../scripts/lib/wait"
+import { Clock } from "../chaos/clock"
+import { Random } from "../chaos/random"
+import type { RedisNumber } from "../chaos/redis-number"
+import { type Invoice, Shopper } from "../chaos/shopper"
+import type { Stage } from "../chaos/stage"
+import { AS_IT_SHOULD, standing } from "../chaos/standing"
+import { lastPass } from "./last-pass"
+import type { RedisLine } from "./redis-line"
+
+export interface RedisAwayOptions {
+  seed: number
+  /** Number of the first checkout. */
+  from: number
+}
+
+export interface RedisAwayReport {
+  /** How each notification was answered while there was no Redis. */
+  notified: { httpStatus: number | null; ms: number }[]
+  /** How each payment stood at the end of that time. */
+  meanwhile: string[]
+  /** How each stands after Redis came back. */
+  stands: string[]
+  /** Whether passes of the job begin by themselves again. */
+  passesComeAgain: boolean
+}
+
+/** Medusa's own calls to Redis give up one after the other, the last of them after half a minute. */
+const SETTLED_WITHIN_MS = 180_000
+const PASS_WITHIN_MS = 120_000
+
+/**
+ * Redis goes away in the middle of payments: of one shopper of each server DOKU brings news, the other one returns.
+ * Then it comes back, without anything that it knew: no queue, no lock and no schedule of jobs.
+ */
+export async function redisAway(
+  stage: Stage,
+  line: RedisLine,
+  redis: RedisNumber,
+  { seed, from }: RedisAwayOptions,
+): Promise<RedisAwayReport> {
+  const { database, sandbox, servers, jobRunners, world } = stage
+  const going = servers.flatMap((server, index) =>
+    (["notification", "return"] as const).map((news, other) => {
+      const checkout = from + 2 * index + other
+      return { server, news, shopper: new Shopper(world, checkout, new Random(`${seed}:${checkout}`)) }
+    }),
+  )
+  const paying: ((typeof going)[number] & { invoice: Invoice })[] = []
+  for (const one of going) paying.push({ ...one, invoice: await one.shopper.goToLinkAja() })
+  const stand = () =>
+    Promise.all(paying.map(({ invoice, shopper }) => standing(stage, invoice.number, shopper.cartId)))
+
+  await line.cut()
+  const before = sandbox.notifications().length
+  for (const { invoice, shopper, news, server } of paying) {
+    shopper.pay(invoice, news === "notification" ? { retry: false } : { drop: true }, server.origin)
+  }
+  await Promise.all(
+    paying.map(({ invoice, shopper, news, server }) =>
+      news === "return" ? shopper.comeBack(invoice, server.origin) : undefined,
+    ),
+  )
+  await sandbox.idle()
+  const notified = sandbox
+    .notifications()
+    .slice(before)
+    .flatMap(({ attempts }) => attempts)
+    .map(({ httpStatus, ms }) => ({ httpStatus, ms }))
+  const meanwhile = await stand()
+
+  await redis.forget()
+  await line.mend()
+  const clock = new Clock(database)
+  await waitUntil(
+    async () => {
+      await clock.pass({ minutes: 5 })
+      await Promise.all(jobRunners.map((runner) => runner.runJob()))
+      return (await stand()).every((stands) => stands === AS_IT_SHOULD)
+    },
+    { ms: SETTLED_WITHIN_MS, every: 500 },
+  )
+  const stands = await stand()
+
+  await database.query(
+    `update doku_job set started_at = started_at - interval '10 minutes', finished_at = finished_at - interval '10 minutes'`,
+  )
+  const before10Minutes = await lastPass(stage)
+  const passesComeAgain = await waitUntil(async () => (await lastPass(stage)) !== before10Minutes, {
+    ms: PASS_WITHIN_MS,
+    every: 500,
+  })
+  return { notified, meanwhile, stands, passesComeAgain }
+}

@@ -1,0 +1,83 @@
+import { waitUntil } from "../../scripts/lib/wait"
+import { Random } from "../chaos/random"
+import { Shopper } from "../chaos/shopper"
+import type { Stage } from "../chaos/stage"
+import { AS_IT_SHOULD, standing } from "../chaos/standing"
+import { Storefront } from "../chaos/storefront"
+
+export interface SpreadOptions {
+  seed: number
+  /** Number of the first checkout. */
+  from: number
+}
+
+/** What tells the shop of the payment, and on which server: the one that the cart was filled on, or the other. */
+const NEWS = [
+  "notification elsewhere",
+  "return elsewhere",
+  "completion elsewhere",
+  "completion at home",
+] as const
+
+const SETTLED_WITHIN_MS = 60_000
+
+/**
+ * Checkouts whose requests land on one server or the other, as behind a load balancer that knows no sessions. Each
+ * server is home to one of each kind. Resolves to what went wrong.
+ */
+export async function spread(stage: Stage, { seed, from }: SpreadOptions): Promise<string[]> {
+  const problems: string[] = []
+  let checkout = from
+  for (const home of stage.servers) {
+    for (const elsewhere of stage.servers.filter((server) => server !== home)) {
+      for (const news of NEWS) {
+        const problem = await checkOut(stage, checkout, seed, news, home.origin, elsewhere.origin)
+        if (problem) problems.push(`checkout ${checkout} (${news} of ${home.name}): ${problem}`)
+        checkout += 1
+      }
+    }
+  }
+  return problems
+}
+
+async function checkOut(
+  stage: Stage,
+  checkout: number,
+  seed: number,
+  news: (typeof NEWS)[number],
+  home: string,
+  elsewhere: string,
+): Promise<string | undefined> {
+  const { world } = stage
+  const random = new Random(`${seed}:${checkout}`)
+  const shopper = new Shopper({ ...world, origins: [home] }, checkout, random)
+  const invoice = await shopper.goToLinkAja()
+  if (news === "notification elsewhere") {
+    shopper.pay(invoice, { retry: false }, elsewhere)
+    await stage.sandbox.idle()
+  } else {
+    shopper.pay(invoice, { drop: true })
+    if (news === "return elsewhere") await shopper.comeBack(invoice, elsewhere)
+    else await shopper.complete({ origin: news === "completion elsewhere" ? elsewhere : home })
+  }
+  await waitUntil(async () => (await standing(stage, invoice.number, shopper.cartId)) === AS_IT_SHOULD, {
+    ms: SETTLED_WITHIN_MS,
+  })
+  const stands = await standing(stage, invoice.number, shopper.cartId)
+  if (stands !== AS_IT_SHOULD) return stands
+
+  const headers = { "x-publishable-api-key": world.publishableKey }
+  const told = await Promise.all(
+    [home, elsewhere].map((origin) =>
+      new Storefront([origin], headers, random).ask<{ payment: string; order_id?: string }>(
+        "GET",
+        `/store/doku/sessions/${invoice.sessionId}`,
+      ),
+    ),
+  )
+  const alike = new Set(told.map(({ payment, order_id }) => `${payment} ${order_id}`))
+  const [word = ""] = alike
+  return alike.size === 1 && word.startsWith("paid order_")
+    ? undefined
+    : `the shopper is told ${JSON.stringify(told)}`
+}

@@ -1,0 +1,30 @@
+/**
+ * Jest's `filter`: leaves out the tests that need more than Node where that is missing, and says so in one line.
+ * Under CI they have to run: there it is an error. Whether there is a Chromium, jest.config.ts has found out.
+ */
+const NEEDS = [
+  {
+    tests: "browser",
+    files: /[\\/]integration-tests[\\/]browser[\\/]/,
+    isThere: () => Boolean(process.env.CHROMIUM_PATH),
+    otherwise: "there is no Chromium on this machine; install it, or name it in CHROMIUM_PATH",
+  },
+  {
+    tests: "machines",
+    files: /[\\/]integration-tests[\\/]machines[\\/]machines\.test\.ts$/,
+    isThere: () => Boolean(process.env.REDIS_URL),
+    otherwise: "they need a Redis; name one in REDIS_URL, such as redis://localhost:6379",
+  },
+]
+
+module.exports = async (paths) => {
+  let filtered = paths
+  for (const { tests, files, isThere, otherwise } of NEEDS) {
+    const others = filtered.filter((path) => !files.test(path))
+    if (isThere() || others.length === filtered.length) continue
+    if (process.env.CI) throw new Error(`The ${tests} tests can't run: ${otherwise}.`)
+    console.error(`The ${tests} tests were skipped: ${otherwise}.`)
+    filtered = others
+  }
+  return { filtered }
+}
