@@ -177,7 +177,12 @@ function echoes(headers: ReceivedHeaders, name: string, value: string): boolean 
 /** Every value of a header, whatever case its name is in. */
 function readHeader(headers: ReceivedHeaders, name: string): string[] {
   const wanted = name.toLowerCase()
-  return Object.entries(headers)
-    .filter(([key]) => key.toLowerCase() === wanted)
-    .flatMap(([, value]) => value ?? [])
+  const values: string[] = []
+  for (const key of Object.keys(headers)) {
+    // Most names have another length, and are not worth writing in lower case.
+    if (key.length !== wanted.length || key.toLowerCase() !== wanted) continue
+    const value = headers[key]
+    if (value !== undefined) values.push(...(typeof value === "string" ? [value] : value))
+  }
+  return values
 }
