@@ -2,6 +2,7 @@ import type { Lifetime } from "../scripts/demo/lifetime"
 import { checkout } from "./checkout"
 import { dokuCall } from "./doku-call"
 import { reconcile } from "./reconcile"
+import { signature } from "./signature"
 
 /** One row of a question's table. */
 export type Figures = Record<string, string | number>
@@ -15,4 +16,5 @@ export const QUESTIONS: Record<string, Question> = {
   checkout,
   "doku-call": dokuCall,
   reconcile,
+  signature,
 }
