@@ -3,6 +3,7 @@ import { checkout } from "./checkout"
 import { dokuCall } from "./doku-call"
 import { reconcile } from "./reconcile"
 import { signature } from "./signature"
+import { weight } from "./weight"
 
 /** One row of a question's table. */
 export type Figures = Record<string, string | number>
@@ -17,4 +18,5 @@ export const QUESTIONS: Record<string, Question> = {
   "doku-call": dokuCall,
   reconcile,
   signature,
+  weight,
 }
