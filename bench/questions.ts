@@ -1,8 +1,11 @@
 import type { Lifetime } from "../scripts/demo/lifetime"
 import { checkout } from "./checkout"
+import { dokuCall } from "./doku-call"
 import { notifications } from "./notifications"
 import { paidOrder } from "./paid-order"
 import { reconcile } from "./reconcile"
+import { signature } from "./signature"
+import { weight } from "./weight"
 
 /** One row of a question's table. */
 export type Figures = Record<string, string | number>
@@ -16,5 +19,8 @@ export const QUESTIONS: Record<string, Question> = {
   checkout,
   "paid-order": paidOrder,
   notifications,
+  "doku-call": dokuCall,
   reconcile,
+  signature,
+  weight,
 }

@@ -120,7 +120,9 @@ interface Call {
  */
 export class DokuClient {
   readonly #config: DokuClientConfig
-  readonly #baseUrl: URL
+  readonly #origin: string
+  /** What a proxy wants before DOKU's own path; "" without one. */
+  readonly #pathPrefix: string
   readonly #redirectRule: RedirectRule
   readonly #dispatcher: Dispatcher
   readonly #now: () => Date
@@ -131,16 +133,18 @@ export class DokuClient {
   constructor(config: DokuClientConfig) {
     checkConfig(config)
     this.#config = { ...config }
-    this.#baseUrl = new URL(config.baseUrl)
+    const { origin, pathname } = new URL(config.baseUrl)
+    this.#origin = origin
+    this.#pathPrefix = pathname.replace(/\/+$/, "")
     this.#now = config.now ?? (() => new Date())
     this.#redirectRule = {
       hosts: [...config.allowedRedirectHosts],
       // Of consequence only where it is a local DOKU's, on plain http.
-      httpOrigin: this.#baseUrl.origin,
+      httpOrigin: origin,
     }
     this.#dispatcher =
       config.dispatcher ??
-      new Pool(this.#baseUrl.origin, {
+      new Pool(origin, {
         connections: MAX_CONNECTIONS,
         keepAliveTimeout: KEEP_ALIVE_MS,
         connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, Math.ceil(config.timeoutMs * FIRST_SHARE)) },
@@ -168,10 +172,9 @@ export class DokuClient {
       requestId: input.requestId,
       body: Buffer.from(input.body, "utf8"),
     }
-    const secrets = privateTexts(input.body)
     const deadline = performance.now() + this.#config.timeoutMs
 
-    const first = await this.#tryCreate(call, input, secrets, this.#config.timeoutMs * FIRST_SHARE)
+    const first = await this.#tryCreate(call, input, this.#config.timeoutMs * FIRST_SHARE)
     if ("result" in first) return { ...first.result, attempts: 1 }
     const failure = first.error.with({ attempts: 1 })
     if (!first.again) throw failure
@@ -181,7 +184,7 @@ export class DokuClient {
     if (performance.now() + pause >= deadline) throw failure
     await sleep(pause)
 
-    const second = await this.#tryCreate(call, input, secrets, deadline - performance.now())
+    const second = await this.#tryCreate(call, input, deadline - performance.now())
     if ("result" in second) return { ...second.result, attempts: 2 }
     throw afterResend(failure, second.error)
   }
@@ -236,11 +239,10 @@ export class DokuClient {
   async #tryCreate(
     call: Call,
     input: CreateOrderInput,
-    secrets: readonly string[],
     ms: number,
   ): Promise<Verdict<Omit<CreateOrderResult, "attempts">>> {
     const outcome = await this.#send(call, ms)
-    const context = this.#context(call, outcome, secrets)
+    const context = this.#context(call, outcome)
     if (!outcome.answered) return { error: unansweredError(outcome, context), again: true }
 
     const replayed = outcome.status === 409
@@ -263,7 +265,7 @@ export class DokuClient {
   }
 
   #judgeStatus(call: Call, outcome: Sent, invoiceNumber: string): Verdict<GetStatusResult> {
-    const context = this.#context(call, outcome, [])
+    const context = this.#context(call, outcome)
     const { clockSkewMs } = context
     if (!outcome.answered) {
       return { error: unansweredError(outcome, context), again: outcome.why === "network" }
@@ -287,7 +289,7 @@ export class DokuClient {
   async #send(call: Call, ms: number, signal?: AbortSignal): Promise<Sent> {
     const { clientId, secretKey, signDigest } = this.#config
     const sentAt = this.#now()
-    const timestamp = sentAt.toISOString().replace(/\.\d{3}Z$/, "Z")
+    const timestamp = `${sentAt.toISOString().slice(0, -5)}Z`
     const signature = createSignature({
       clientId,
       requestId: call.requestId,
@@ -299,8 +301,8 @@ export class DokuClient {
     const outcome = await exchange(
       this.#dispatcher,
       {
-        origin: this.#baseUrl.origin,
-        path: this.#baseUrl.pathname.replace(/\/+$/, "") + call.path,
+        origin: this.#origin,
+        path: this.#pathPrefix + call.path,
         method: call.method,
         headers: {
           "Content-Type": "application/json",
@@ -333,12 +335,16 @@ export class DokuClient {
     })
   }
 
-  #context(call: Call, outcome: Sent, secrets: readonly string[]): FailureContext {
-    const { clientId, secretKey, secrets: more = [] } = this.#config
+  #context(call: Call, outcome: Sent): FailureContext {
+    const { clientId, secretKey, secrets = [] } = this.#config
     return {
       requestId: call.requestId,
       clockSkewMs: outcome.clockSkewMs,
-      secrets: [clientId, secretKey, ...more, ...secrets],
+      // Looked for only once something failed, which is seldom.
+      get secrets() {
+        const ofBody = call.body === undefined ? [] : privateTexts(call.body.toString("utf8"))
+        return [clientId, secretKey, ...secrets, ...ofBody]
+      },
     }
   }
 }

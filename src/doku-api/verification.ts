@@ -147,16 +147,29 @@ export function verifyResponse(response: ResponseToVerify): ResponseSignature {
   const signatures = readHeader(response.headers, "Signature")
   if (signatures.length === 0) return "absent"
   const [signature] = signatures
-  const timestamp = readTimestamp(response.headers)
-  if (signatures.length > 1 || !timestamp) return "invalid"
+  const stamp = readTimestamp(response.headers)
+  if (signatures.length > 1 || !stamp) return "invalid"
   if (!echoes(response.headers, "Client-Id", response.clientId)) return "invalid"
   if (!echoes(response.headers, "Request-Id", response.requestId)) return "invalid"
 
   const { rawBody, path, clientId, requestId, secretKey } = response
-  const signed = { signature, target: path, clientId, requestId, secretKeys: [secretKey], ...timestamp }
+  const { timestampHeader, timestamp } = stamp
+  const secretKeys = [secretKey]
   const bodies =
     response.method === "GET" ? [undefined] : response.digestOptional ? [rawBody, undefined] : [rawBody]
-  return bodies.some((body) => verifySignature({ ...signed, body })) ? "valid" : "invalid"
+  // Every part by its name: copying them with a spread takes as long as the signature itself.
+  const signs = (body: Buffer | undefined) =>
+    verifySignature({
+      signature,
+      target: path,
+      clientId,
+      requestId,
+      timestampHeader,
+      timestamp,
+      secretKeys,
+      body,
+    })
+  return bodies.some(signs) ? "valid" : "invalid"
 }
 
 function readTimestamp(
@@ -177,7 +190,12 @@ function echoes(headers: ReceivedHeaders, name: string, value: string): boolean 
 /** Every value of a header, whatever case its name is in. */
 function readHeader(headers: ReceivedHeaders, name: string): string[] {
   const wanted = name.toLowerCase()
-  return Object.entries(headers)
-    .filter(([key]) => key.toLowerCase() === wanted)
-    .flatMap(([, value]) => value ?? [])
+  const values: string[] = []
+  for (const key of Object.keys(headers)) {
+    // Most names have another length, and are not worth writing in lower case.
+    if (key.length !== wanted.length || key.toLowerCase() !== wanted) continue
+    const value = headers[key]
+    if (value !== undefined) values.push(...(typeof value === "string" ? [value] : value))
+  }
+  return values
 }
