@@ -53,6 +53,18 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       expect(sandbox.requests().at(-1)?.headers).toMatchObject({ "request-id": invoice })
     })
 
+    it("takes from the buyer's account what the addresses leave open", async () => {
+      const { shop, sql } = suite
+      const cart = await shop.cart({ email: "dewi@example.com", phone: "" })
+      await sql("update customer set phone = '081298765432' where email = 'dewi@example.com'")
+      const session = await shop.session(await shop.collection(cart.id))
+      expect(requestAt(session.data.invoice_number).customer).toEqual({
+        name: "Siti Nurhaliza",
+        email: "dewi@example.com",
+        phone: "6281298765432",
+      })
+    })
+
     it.each([
       ["Chinese", "王", "小明"],
       ["Arabic", "محمد", "علي"],
