@@ -99,8 +99,14 @@ export class BenchShop {
     return new BenchShop(origin, sandbox, database, server, store, publishableKey, regionId, variantId)
   }
 
-  /** A cart that only waits to be paid. */
-  async cart(): Promise<BenchCart> {
+  /** Carts that are alike and only wait to be paid. */
+  async carts(count: number): Promise<BenchCart[]> {
+    const { cartId, collectionId } = await this.cart()
+    const suffixes = await cloneCart(this.database, cartId, count)
+    return suffixes.map((suffix) => ({ cartId: cartId + suffix, collectionId: collectionId + suffix }))
+  }
+
+  private async cart(): Promise<BenchCart> {
     const { store } = this
     const { id: cartId } = await store.createCart(this.regionId)
     await store.addItem(cartId, this.variantId, 1)
