@@ -28,6 +28,7 @@ export async function checkTransaction(
 ): Promise<Checked> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const { asked, answered } = await doku.askDoku(row, {
+    source: "admin",
     minIntervalMs: ASK_EVERY_MS,
     timeoutMs: ASK_WITHIN_MS,
   })
