@@ -2,6 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { DEFAULT_MERCHANT, type FaultSpec } from "../../src/sandbox"
 import { eventually } from "./support/eventually"
 import { runJob } from "./support/job"
+import { captureLog } from "./support/log"
 import { PROVIDER_ID } from "./support/names"
 import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
@@ -506,17 +507,8 @@ dokuSuite(
     })
 
     it("let no id, key or signature out, whatever goes wrong", async () => {
-      const { container, sandbox, shop } = suite
-      const logger = container.resolve("logger")
-      const lines: string[] = []
-      for (const level of ["info", "warn", "error", "debug"] as const) {
-        jest.spyOn(logger, level).mockImplementation((...args: unknown[]) => {
-          lines.push(
-            args.map((arg) => (arg instanceof Error ? `${arg.stack}` : JSON.stringify(arg))).join(" "),
-          )
-          return undefined as never
-        })
-      }
+      const { sandbox, shop } = suite
+      const log = captureLog(suite)
       const answers: string[] = []
       const ask = async (providerId: string) => answers.push((await post(providerId)).text)
       sandbox.addFault({ route: "create", kind: "inactive_channel" })
@@ -544,7 +536,7 @@ dokuSuite(
 
       expect(answers).toHaveLength(15)
       expect(answers.at(-1)).toContain("BRN-…OSIR")
-      const seen = [...answers, ...lines].join("\n")
+      const seen = [...answers, ...log.texts()].join("\n")
       const hidden = [
         DEFAULT_MERCHANT.clientId,
         DEFAULT_MERCHANT.secretKey,

@@ -165,7 +165,7 @@ dokuSuite("the reconcile job", (suite) => {
     sandbox.clearFaults()
     // A shopper's ask is never held back, and its answer is news for the job.
     const row = await doku.ledger.find("invoice_number", invoice)
-    await doku.askDoku(row as never, { shopperWaits: true })
+    await doku.askDoku(row as never, { source: "return_page", shopperWaits: true })
     expect(account?.breaker.isOpen()).toBe(false)
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
@@ -247,10 +247,8 @@ dokuSuite("the reconcile job", (suite) => {
       expect(await sql("select kind from doku_case")).toEqual([{ kind: "cart_changed" }]),
     )
     const row = await doku.ledger.find("invoice_number", invoice)
-    await doku.cases.close(String(row?.id), ["cart_changed"], {
-      note: "Returned by transfer",
-      actor: "user_1",
-    })
+    const closing = { note: "Returned by transfer", actor: "user_1" }
+    await doku.cases.close(String(row?.id), ["cart_changed"], closing, "by_hand")
     await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 1 })
     await letTheJobRunDry(suite)
     await expectNoOrder(suite, cart.id)

@@ -490,7 +490,7 @@ dokuSuite("refunds", (suite) => {
       const { invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
       const row = await transaction(invoice)
-      await suite.doku.askDoku(row, { minIntervalMs: 0 })
+      await suite.doku.askDoku(row, { source: "job", minIntervalMs: 0 })
       expectOk(await record(row.id, { amount: row.amount, reference: "TRF-1" }))
       expect(await sql("select kind, closed_at is null as open from doku_case")).toEqual([
         { kind: "paid_without_order", open: false },

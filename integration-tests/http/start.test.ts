@@ -1,5 +1,6 @@
 import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
 import { eventually } from "./support/eventually"
+import { captureLog } from "./support/log"
 import { PROVIDER_ID } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
@@ -371,15 +372,8 @@ dokuSuite("starting a LinkAja payment", (suite) => {
   })
 
   it("shows no secret, token or customer to the log", async () => {
-    const { shop, sandbox, container, sql } = suite
-    const logger = container.resolve("logger")
-    const lines: string[] = []
-    const spies = (["info", "warn", "error", "debug"] as const).map((level) =>
-      jest.spyOn(logger, level).mockImplementation((...args: unknown[]) => {
-        lines.push(JSON.stringify(args))
-        return undefined as never
-      }),
-    )
+    const { shop, sandbox, sql } = suite
+    const log = captureLog(suite)
     sandbox.addFault({ route: "status", kind: "status_500", count: 2 })
     const { cart, session, invoice } = await shop.checkout({
       email: "rahasia@example.com",
@@ -393,9 +387,9 @@ dokuSuite("starting a LinkAja payment", (suite) => {
     await sandbox.idle()
     await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
     await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-    for (const spy of spies) spy.mockRestore()
+    jest.restoreAllMocks()
 
-    const ours = lines.filter((line) => line.includes("doku"))
+    const ours = log.texts().filter((text) => text.includes("doku"))
     expect(ours.length).toBeGreaterThan(0)
     const [row] = await sql<{ pay_token: string; return_token: string }>("select * from doku_transaction")
     const timeline = JSON.stringify(await sql("select data from doku_event"))

@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
+import { invoiceOf } from "../modules/doku/payment-log"
 import { lookAfterReturns } from "../workflows"
 
 /** How long to wait, in ms, for whoever works on the order's payment; the request that cancels it does. */
@@ -14,13 +14,8 @@ export default async function orderCanceled({
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   for (const row of await doku.ledger.listByOrder(data.id)) {
     const { busy } = await lookAfterReturns(container, row, { waitMs: WAIT_MS })
-    if (busy) {
-      container
-        .resolve(ContainerRegistrationKeys.LOGGER)
-        .warn(
-          `doku: the payment of the cancelled order ${data.id} is busy; it is looked at again in a minute`,
-        )
-    }
+    // It is due within a minute, so the job takes it up.
+    if (busy) doku.log.write("returns_postponed", { ...invoiceOf(row), order: data.id, waited_ms: WAIT_MS })
   }
 }
 

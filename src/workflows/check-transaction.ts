@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../modules/doku"
+import { tellSettleFailed } from "./settle/settle-in-background"
 import { settleCollectionWorkflow } from "./settle-collection"
 
 /** An admin clicks until something happens; DOKU is asked once for all of it. In ms. */
@@ -28,14 +29,21 @@ export async function checkTransaction(
 ): Promise<Checked> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const { asked, answered } = await doku.askDoku(row, {
+    source: "admin",
     minIntervalMs: ASK_EVERY_MS,
     timeoutMs: ASK_WITHIN_MS,
   })
   const waiting = await doku.ledger.listPaidAndOpen(row.payment_collection_id)
   if (waiting.length === 0) return { asked, answered, busy: false }
   await doku.cases.takeUpAgain(row.id, actor)
-  const { result } = await settleCollectionWorkflow(container).run({
-    input: { payment_collection_id: row.payment_collection_id, wait_ms: LEASE_WITHIN_MS },
-  })
-  return { asked, answered, busy: result.busy }
+  const startedAt = performance.now()
+  try {
+    const { result } = await settleCollectionWorkflow(container).run({
+      input: { payment_collection_id: row.payment_collection_id, wait_ms: LEASE_WITHIN_MS },
+    })
+    return { asked, answered, busy: result.busy }
+  } catch (error) {
+    tellSettleFailed(container, row, error, startedAt)
+    throw error
+  }
 }

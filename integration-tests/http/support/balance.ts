@@ -18,7 +18,7 @@ export async function letEverythingCatchUp({ doku, container, sql }: Suite): Pro
   for (const { id } of rows) {
     const row = await doku.ledger.find("id", id)
     if (row && row.status !== "paid" && row.status !== "refunded")
-      await doku.askDoku(row, { minIntervalMs: 0 })
+      await doku.askDoku(row, { source: "job", minIntervalMs: 0 })
   }
   for (const collectionId of new Set(rows.map(({ payment_collection_id }) => payment_collection_id))) {
     await settleCollectionWorkflow(container).run({

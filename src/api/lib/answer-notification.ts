@@ -1,8 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
-import type { DokuAccount } from "../../modules/doku/accounts"
 import type { NotificationOutcome } from "../../modules/doku/notifications"
+import { invoiceOf, msSince, problemOf } from "../../modules/doku/payment-log"
 import { settleInBackground } from "../../workflows/settle/settle-in-background"
 import { TOO_LATE, within } from "../../workflows/time-limit"
 
@@ -24,19 +23,26 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
 
   const startedAt = performance.now()
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
   const account = doku.accounts.byHookName(name)
   if (!account) {
-    const known = doku.accounts.list().map(({ options }) => options.notificationUrl)
-    logger.warn(
-      `doku: a notification came for a provider that isn't configured; the URLs for DOKU Back Office are ${known.join(", ")}`,
-    )
+    const known = doku.accounts.list().map(({ notificationPath }) => notificationPath)
+    doku.log.write("notification_misdirected", {
+      addressed_to: name,
+      hint: `no such provider is configured; the paths of the notification URLs are ${known.join(", ")}`,
+    })
     return reply(res, 404, "No such provider is configured on this server")
   }
 
+  const provider = account.providerId
   const rawBody = rawBodyOf(req)
-  if (!rawBody) return reply(res, 400, "The notification has no JSON body")
-  if (rawBody.length > MOST_BYTES) return reply(res, 413, "The notification is larger than 64 KB")
+  if (!rawBody) {
+    doku.log.write("notification_unreadable", { provider, problem: "it has no JSON body" })
+    return reply(res, 400, "The notification has no JSON body")
+  }
+  if (rawBody.length > MOST_BYTES) {
+    doku.log.write("notification_unreadable", { provider, problem: "it is larger than 64 KB" })
+    return reply(res, 413, "The notification is larger than 64 KB")
+  }
 
   const recording = doku.receiveNotification(account, {
     headers: req.headers,
@@ -47,32 +53,30 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
   try {
     result = await within(RECORD_WITHIN_MS, recording)
   } catch (error) {
-    logger.error(
-      `doku: a notification could not be recorded; DOKU is told to send it again: ${error instanceof Error ? error.message : error}`,
-    )
+    const took_ms = msSince(startedAt)
+    doku.log.write("notification_unrecorded", { provider, problem: problemOf(error), took_ms })
     return reply(res, 503, "The notification could not be recorded; please send it again")
   }
   if (result === TOO_LATE) {
-    logger.error("doku: recording a notification took too long; DOKU is told to send it again")
-    void settleOnceRecorded(req, recording)
+    const took_ms = msSince(startedAt)
+    doku.log.write("notification_unrecorded", { provider, problem: "it took too long", took_ms })
+    void settleOnceRecorded(req, doku, provider, recording)
     return reply(res, 503, "The notification could not be recorded in time; please send it again")
   }
 
   switch (result.outcome) {
     case "rejected":
-      logger.warn(`doku: a notification for ${account.providerId} was rejected: ${result.hint}`)
+      doku.log.write("notification_rejected", { provider, hint: result.hint })
       return reply(res, 401, "The signature of this notification is not valid")
     case "unreadable":
-      logger.warn(`doku: a signed notification could not be read: ${result.problem}`)
+      doku.log.write("notification_unreadable", { provider, problem: result.problem })
       return reply(res, 400, `The notification could not be read: ${result.problem}`)
     case "unknown_invoice":
-      logger.warn(unknownInvoice(account, result))
       return reply(res, 404, "This invoice is not known here")
     case "recorded": {
       const { row } = result
-      logger.info(`doku: ${row.invoice_number} notification recorded, ${row.doku_status ?? "due"}`)
       if (row.settlement !== "settled") {
-        const settling = settleInBackground(req.scope, row.payment_collection_id)
+        const settling = settleInBackground(req.scope, row)
         await within(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
       }
       return reply(res, 200, "OK")
@@ -83,15 +87,22 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
 /** The database may still take the notification after DOKU was told that it didn't; then it counts all the same. */
 async function settleOnceRecorded(
   req: MedusaRequest,
+  doku: DokuModuleService,
+  provider: string,
   recording: Promise<NotificationOutcome>,
 ): Promise<void> {
   try {
     const late = await recording
-    if (late.outcome === "recorded") await settleInBackground(req.scope, late.row.payment_collection_id)
+    const { outcome } = late
+    if (outcome !== "recorded") {
+      doku.log.write("notification_late", { invoice: undefined, provider, outcome, problem: undefined })
+      return
+    }
+    doku.log.write("notification_late", { ...invoiceOf(late.row), outcome, problem: undefined })
+    await settleInBackground(req.scope, late.row)
   } catch (error) {
-    req.scope
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`doku: the late notification was not recorded: ${error instanceof Error ? error.message : error}`)
+    const problem = problemOf(error)
+    doku.log.write("notification_late", { invoice: undefined, provider, outcome: "unrecorded", problem })
   }
 }
 
@@ -103,15 +114,6 @@ function rawBodyOf(req: MedusaRequest): Buffer | undefined {
 
 function pathOf(req: MedusaRequest): string {
   return req.originalUrl.split("?", 1)[0] ?? ""
-}
-
-function unknownInvoice(
-  account: DokuAccount,
-  { invoiceNumber, kept }: { invoiceNumber: string; kept: boolean },
-) {
-  return kept
-    ? `doku: ${account.providerId} was told of a payment for ${invoiceNumber}, which is not in the ledger; it is kept as a case`
-    : `doku: ${account.providerId} was told of an invoice that is not this store's`
 }
 
 function reply(res: MedusaResponse, status: number, message: string): void {

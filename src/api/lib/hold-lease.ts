@@ -1,8 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { Logger } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { Lease } from "../../modules/doku/lease"
+import { problemOf } from "../../modules/doku/payment-log"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { settleInBackground } from "../../workflows/settle/settle-in-background"
 import { readId } from "./path-values"
@@ -67,19 +66,26 @@ async function hold(
   refuse: () => Promise<string | undefined> = async () => undefined,
 ): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const logger = req.scope.resolve(ContainerRegistrationKeys.LOGGER)
   const leases: Lease[] = []
   const release = async () => {
-    const released = await Promise.allSettled(leases.splice(0).map((lease) => lease.release()))
-    for (const { status } of released) {
-      if (status === "rejected") logger.warn("doku: a lease could not be let go; it will run out by itself")
-    }
+    const letGo = (lease: Lease) =>
+      lease.release().catch((error: unknown) =>
+        // It runs out by itself.
+        doku.log.write("lease_not_released", {
+          collection: lease.collectionId,
+          problem: problemOf(error),
+        }),
+      )
+    await Promise.all(leases.splice(0).map(letGo))
   }
   try {
     // In a fixed order, so that two requests can't each hold what the other waits for.
     for (const collectionId of [...collectionIds].sort()) {
       const lease = await doku.leases.acquire(collectionId, { waitMs: WAIT_MS })
-      if (!lease) break
+      if (!lease) {
+        doku.log.write("request_turned_away", { collection: collectionId, waited_ms: WAIT_MS })
+        break
+      }
       leases.push(lease)
     }
   } catch (error) {
@@ -94,7 +100,7 @@ async function hold(
     })
     return
   }
-  whenAnswered(res, logger, async () => {
+  whenAnswered(res, async () => {
     await release()
     // What was paid meanwhile found the lease busy and left its news in the ledger.
     for (const collectionId of collectionIds) await settleWhatIsPaid(req, doku, collectionId)
@@ -105,26 +111,25 @@ async function hold(
 }
 
 async function settleWhatIsPaid(req: MedusaRequest, doku: DokuModuleService, collectionId: string) {
-  if ((await doku.ledger.listPaidAndOpen(collectionId)).length > 0) {
-    await settleInBackground(req.scope, collectionId)
+  try {
+    const [waiting] = await doku.ledger.listPaidAndOpen(collectionId)
+    if (waiting) await settleInBackground(req.scope, waiting)
+  } catch (error) {
+    doku.log.write("after_request_failed", { collection: collectionId, problem: problemOf(error) })
   }
 }
 
 /**
- * Runs once the handler has answered. The response's own events won't do: a client that hangs up closes the
+ * Runs once the handler has answered; `work` never rejects. The response's own events won't do: a client that hangs up closes the
  * response while the handler still works, and the lease must stay held until it is done.
  */
-function whenAnswered(res: MedusaResponse, logger: Logger, work: () => Promise<void>): void {
+function whenAnswered(res: MedusaResponse, work: () => Promise<void>): void {
   let done = false
   const once = () => {
     if (done) return
     done = true
     clearTimeout(timer)
-    work().catch((error: unknown) =>
-      logger.error(
-        `doku: the work after a request failed: ${error instanceof Error ? error.message : error}`,
-      ),
-    )
+    void work()
   }
   const timer = setTimeout(once, LONGEST_MS)
   timer.unref()

@@ -1,18 +1,15 @@
-import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
+import type { IEventBusModuleService } from "@medusajs/framework/types"
+import { type PaymentLog, problemOf } from "./payment-log"
 
 /** Tells subscribers what happened. Best effort: the ledger is the truth, and nothing of ours waits for it. */
-export type Announce = (name: string, data: Record<string, unknown>) => void
+export type Announce = (name: string, data: { invoice_number: string; [field: string]: unknown }) => void
 
-export function announceOn(
-  eventBus: () => IEventBusModuleService | undefined,
-  logger: Pick<Logger, "warn">,
-): Announce {
-  const emit = async (name: string, data: Record<string, unknown>) => eventBus()?.emit({ name, data })
+export function announceOn(eventBus: () => IEventBusModuleService | undefined, log: PaymentLog): Announce {
+  const emit: (...event: Parameters<Announce>) => Promise<void> = async (name, data) =>
+    eventBus()?.emit({ name, data })
   return (name, data) => {
     emit(name, data).catch((error: unknown) =>
-      logger.warn(
-        `doku: the event ${name} could not be sent: ${error instanceof Error ? error.message : error}`,
-      ),
+      log.write("event_unsent", { invoice: data.invoice_number, event: name, problem: problemOf(error) }),
     )
   }
 }

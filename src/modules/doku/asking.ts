@@ -1,12 +1,12 @@
-import type { Logger } from "@medusajs/framework/types"
 import { DokuError, type GetStatusResult } from "../../doku-api"
 import type { DokuAccount, DokuAccounts } from "./accounts"
-import type { Breaker } from "./breaker"
 import type { Cases } from "./cases"
 import { nextAccountLookDelayMs, nextAskDelayMs } from "./check-schedule"
+import type { ClockWatch } from "./clock-watch"
 import type { Due } from "./due"
 import type { Ledger } from "./ledger"
-import { about, type Observations } from "./observations"
+import { about, isNews, type Observations } from "./observations"
+import { invoiceOf, msSince, type PaymentLog } from "./payment-log"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
 import { isMoney, mayStillBePaid } from "./transitions"
@@ -26,7 +26,19 @@ const CLOSE_FOR = "2 minutes"
 const SHOPPER_INTERVAL_MS = 500
 const SHOPPER_ASKS_AT_ONCE = 5
 
+/** Who wants to know. */
+export type AskSource =
+  | "job"
+  | "settle"
+  | "start"
+  | "pay_page"
+  | "return_page"
+  | "completion"
+  | "admin"
+  | "medusa"
+
 export interface AskOptions {
+  source: AskSource
   /** A shopper is waiting for the answer. */
   shopperWaits?: boolean
   /** At least so long since the last ask, in ms, instead of the intervals above. */
@@ -52,11 +64,12 @@ export class Asking {
     private readonly observations: Observations,
     private readonly cases: Cases,
     private readonly accounts: () => DokuAccounts,
-    private readonly logger: Logger,
+    private readonly log: PaymentLog,
+    private readonly clockWatch: ClockWatch,
   ) {}
 
   /** Never throws because of DOKU: no answer is an answer to be had later. */
-  async ask(row: TransactionRow, options: AskOptions = {}): Promise<Asked> {
+  async ask(row: TransactionRow, options: AskOptions): Promise<Asked> {
     const account = this.accounts().forRow(row)
     if (!account) {
       await this.missAccount(row)
@@ -72,7 +85,7 @@ export class Asking {
    * Asks about a row that was claimed as due, and plans its next look: the job's way. What is paid by now is
    * due at once and keeps that.
    */
-  async askAsPlanned(row: TransactionRow): Promise<Asked> {
+  async askAsPlanned(row: TransactionRow, source: AskSource): Promise<Asked> {
     const account = this.accounts().forRow(row)
     if (!account) {
       await this.missAccount(row)
@@ -80,7 +93,7 @@ export class Asking {
       return { row, asked: false, answered: false }
     }
     if (!account.breaker.admits()) return { row, asked: false, answered: false }
-    const heard = await this.askAs(account, row, {})
+    const heard = await this.askAs(account, row, { source })
     // Another process has just asked: the minute that the claim took is soon enough.
     if (!heard.asked) return heard
     const now = new Date()
@@ -107,8 +120,10 @@ export class Asking {
   private async askAndLearn(
     account: DokuAccount,
     row: TransactionRow,
-    { timeoutMs }: AskOptions,
+    { source, timeoutMs }: AskOptions,
   ): Promise<Omit<Asked, "asked">> {
+    const startedAt = performance.now()
+    const told = () => ({ ...invoiceOf(row), source, took_ms: msSince(startedAt) })
     let result: GetStatusResult
     try {
       result = await account.client.getStatus({
@@ -117,19 +132,32 @@ export class Asking {
       })
     } catch (error) {
       if (!(error instanceof DokuError)) throw error
-      reportFailure(account.breaker, error)
-      this.logger.warn(
-        `doku: no status for ${row.invoice_number}: ${error.kind}${error.code ? ` ${error.code}` : ""}: ${error.message}`,
-      )
+      const { kind, code, httpStatus, message } = error
+      this.log.write("status_unanswered", {
+        ...told(),
+        kind,
+        code,
+        http_status: httpStatus,
+        problem: message,
+      })
+      this.reportFailure(account, error)
       return { row, answered: false }
+    } finally {
+      this.clockWatch.look(account)
     }
-    account.breaker.answered()
-    if (!result.found) return { row, answered: true }
+    this.reportAnswer(account)
+    if (!result.found) {
+      this.log.write("status_unchanged", { ...told(), doku_status: "not_found" })
+      return { row, answered: true }
+    }
     if (result.responseSignature === "invalid") {
       // Whether DOKU signs these answers is not documented; TLS and the comparison of amounts decide.
-      this.logger.warn(`doku: the signature of DOKU's status answer for ${row.invoice_number} doesn't match`)
+      this.log.write("signature_mismatch", { ...invoiceOf(row), answer: "status" })
     }
     const { status, amount, currency } = result.answer
+    if (isNews(row, status)) {
+      this.log.write("status_learned", { ...told(), doku_status: status, amount_idr: amount?.rupiah })
+    } else this.log.write("status_unchanged", { ...told(), doku_status: status })
     const learned = await this.observations.apply(row, {
       source: "status",
       dokuStatus: status,
@@ -138,6 +166,24 @@ export class Asking {
       ...(currency ? { currency } : {}),
     })
     return { row: learned, answered: true }
+  }
+
+  private reportAnswer({ breaker, providerId }: DokuAccount): void {
+    if (breaker.answered()) this.log.write("breaker_closed", { provider: providerId })
+  }
+
+  /** A refusal that concerns one invoice is an answer: DOKU is well. */
+  private reportFailure(account: DokuAccount, { kind, httpStatus, retryAfterMs }: DokuError): void {
+    if (kind === "refused" || kind === "invalid_response") {
+      this.reportAnswer(account)
+      return
+    }
+    const pauseMs = account.breaker.failed({
+      throttled: httpStatus === 429,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    })
+    if (pauseMs === undefined) return
+    this.log.write("breaker_opened", { provider: account.providerId, pause_s: Math.round(pauseMs / 1_000) })
   }
 
   private async missAccount(row: TransactionRow): Promise<void> {
@@ -176,14 +222,5 @@ export class Asking {
       ],
     )
     return claimed && toTransactionRow(claimed)
-  }
-}
-
-/** A refusal that concerns one invoice is an answer: DOKU is well. */
-function reportFailure(breaker: Breaker, { kind, httpStatus, retryAfterMs }: DokuError): void {
-  if (kind === "refused" || kind === "invalid_response") breaker.answered()
-  else {
-    const throttled = httpStatus === 429
-    breaker.failed({ throttled, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
   }
 }

@@ -34,6 +34,16 @@ describe("the breaker", () => {
     expect(breaker.admits()).toBe(true)
   })
 
+  it("tells of each pause once: when it begins, how long it is, and when it is over", () => {
+    const { breaker, pass } = breakerAt()
+    const failures = Array.from({ length: 7 }, () => breaker.failed(outage))
+    expect(failures).toEqual([undefined, undefined, undefined, undefined, 15_000, undefined, undefined])
+    pass(15_000)
+    expect(breaker.admits()).toBe(true)
+    expect(breaker.failed(outage)).toBe(30_000)
+    expect([breaker.answered(), breaker.answered()]).toEqual([true, false])
+  })
+
   it("tells how long its pause still is, while nothing at all may go out", () => {
     const { breaker, fail, pass } = breakerAt()
     expect(breaker.pauseLeftMs()).toBe(0)

@@ -37,26 +37,34 @@ export class Breaker {
     return true
   }
 
-  /** DOKU answered, be it with a 404. */
-  answered(): void {
+  /**
+   * DOKU answered, be it with a 404.
+   *
+   * @returns whether that ended a pause.
+   */
+  answered(): boolean {
+    const ended = this.isOpen()
     this.failures = 0
     this.pauseMs = FIRST_PAUSE_MS
     this.pausedUntil = undefined
     this.probing = false
+    return ended
   }
 
   /**
    * @param retryAfterMs what DOKU asked for, in ms. That alone is reason to pause.
+   * @returns the pause that begins with this failure, in ms, if one does.
    */
-  failed({ throttled, retryAfterMs }: { throttled: boolean; retryAfterMs?: number }): void {
+  failed({ throttled, retryAfterMs }: { throttled: boolean; retryAfterMs?: number }): number | undefined {
     this.failures++
-    if (!throttled && !this.probing && this.failures < FAILURES_TO_OPEN) return
+    if (!throttled && !this.probing && this.failures < FAILURES_TO_OPEN) return undefined
     // Those that were on their way when it opened say nothing new.
-    if (this.pausedUntil !== undefined && !this.probing && this.now() < this.pausedUntil) return
+    if (this.pausedUntil !== undefined && !this.probing && this.now() < this.pausedUntil) return undefined
     const pause = Math.max(this.pauseMs, Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS))
     this.pausedUntil = this.now() + pause
     this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS)
     this.probing = false
+    return pause
   }
 
   /** The ask that was let through never went out, as when another process had just asked. */

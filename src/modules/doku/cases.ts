@@ -1,6 +1,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { Announce } from "./announce"
 import type { Ledger } from "./ledger"
+import type { PaymentLog } from "./payment-log"
 import type { CaseRow } from "./rows"
 import type { Sql } from "./sql"
 
@@ -74,6 +75,9 @@ interface Closing {
   actor: string
 }
 
+/** Why a case ends, for the log: the note is kept out of it, for a person may have written of the customer. */
+type ClosedBecause = "settled" | "returned" | "nothing_due" | "account_back" | "by_hand"
+
 interface About {
   transactionId: string | null
   providerId: string
@@ -85,6 +89,7 @@ export class Cases {
     private readonly sql: Sql,
     private readonly ledger: Ledger,
     private readonly announce: Announce,
+    private readonly log: PaymentLog,
   ) {}
 
   /**
@@ -132,11 +137,13 @@ export class Cases {
       ],
     )
     if (!row?.opened) return false
-    await this.tell(sql, "case_opened", {
+    await this.tellOpened(sql, {
+      id: row.id,
       transaction_id: transactionId,
       provider_id: providerId,
-      id: row.id,
+      invoice_number: invoiceNumber,
       kind,
+      details,
     })
     sql.afterCommit(() =>
       this.announce("doku.case.opened", {
@@ -171,7 +178,7 @@ export class Cases {
     for (const { id } of back) {
       await this.sql.transaction(async (sql) => {
         const row = await this.ledger.lock(id, sql)
-        await this.close(id, ["account_missing"], closing, sql)
+        await this.close(id, ["account_missing"], closing, "account_back", sql)
         if (row.settlement === "open") await this.ledger.update(sql, id, "next_check_at = now()", [])
       })
     }
@@ -198,7 +205,7 @@ export class Cases {
           transactionId,
         ],
       )
-      if (again) await this.tell(sql, "case_opened", again, { actor })
+      if (again) await this.tellOpened(sql, again, actor)
     })
   }
 
@@ -215,6 +222,7 @@ export class Cases {
     transactionId: string,
     kinds: readonly CaseKind[],
     { note, actor }: Closing,
+    why: ClosedBecause,
     sql: Sql = this.sql,
   ): Promise<number> {
     // Asked after every answer of DOKU's, nearly always for nothing: one query then, and no transaction.
@@ -229,7 +237,7 @@ export class Cases {
          where transaction_id = ? and kind = any(?) and closed_at is null returning *`,
         [note, actor, transactionId, kinds],
       )
-      for (const row of closed) await this.tell(inner, "case_closed", row, { actor })
+      for (const row of closed) await this.tellClosed(inner, row, actor, why)
       return closed.length
     })
   }
@@ -251,11 +259,29 @@ export class Cases {
         [note, actor, id],
       )
       if (!closed) return
-      await this.tell(sql, "case_closed", closed, { actor })
+      await this.tellClosed(sql, closed, actor, "by_hand")
       if (row?.status === "paid" && row.settlement === "open") {
         await this.ledger.update(sql, row.id, "next_check_at = now()", [])
       }
     })
+  }
+
+  /** @param actor who has opened it again; nobody when its cause did. */
+  private async tellOpened(sql: Sql, opened: OpenedCase, actor?: string): Promise<void> {
+    await this.tell(sql, "case_opened", opened, actor === undefined ? {} : { actor })
+    sql.afterCommit(() =>
+      this.log.write("case_opened", {
+        ...namesOf(opened),
+        reason: textOf(opened.details.reason),
+        details: factsOf(opened.details),
+        by: actor ?? SYSTEM_ACTOR,
+      }),
+    )
+  }
+
+  private async tellClosed(sql: Sql, closed: CaseRow, actor: string, why: ClosedBecause): Promise<void> {
+    await this.tell(sql, "case_closed", closed, { actor })
+    sql.afterCommit(() => this.log.write("case_closed", { ...namesOf(closed), why, by: actor }))
   }
 
   /** The timeline belongs to a row; the case of an unknown invoice has none, and tells its story itself. */
@@ -273,6 +299,47 @@ export class Cases {
     if (transaction_id === null) return
     await this.ledger.addEvent({ id: transaction_id, provider_id }, type, { case_id: id, kind, ...more }, sql)
   }
+}
+
+type OpenedCase = Pick<
+  CaseRow,
+  "id" | "transaction_id" | "provider_id" | "invoice_number" | "kind" | "details"
+>
+
+function namesOf({ invoice_number, provider_id, id, kind }: OpenedCase) {
+  return { invoice: invoice_number, provider: provider_id, case: id, kind }
+}
+
+/** What of a case's details the log shows beside its reason: neither credentials nor sessions. */
+const FACTS = [
+  "expected_amount",
+  "received_amount",
+  "currency",
+  "paid_amount",
+  "cart_total",
+  "captured_amount",
+  "returned_amount",
+  "outstanding_amount",
+  "order_owes",
+  "amount",
+  "doku_status",
+  "settlement",
+  "paid_by_invoice",
+  "provider_id",
+  "order_id",
+  "environment",
+] as const
+
+function factsOf(details: Record<string, unknown>): string | undefined {
+  const facts = FACTS.flatMap((name) => {
+    const fact = details[name]
+    return fact === undefined || fact === null ? [] : [`${name} ${fact}`]
+  })
+  return facts.join(", ") || undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined
 }
 
 /** SQL that is true for a transaction whose blocking case a person has closed for good. */

@@ -1,6 +1,7 @@
 import { handledByHand } from "./cases"
 import { nextLookDelayMs } from "./check-schedule"
 import { LEASE_HELD, type Lease } from "./lease"
+import { invoiceOf, type PaymentLog } from "./payment-log"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
 
@@ -15,7 +16,10 @@ export interface SettledAs {
  * sessions, processes and tries exactly one gets the money.
  */
 export class Claims {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: PaymentLog,
+  ) {}
 
   /**
    * Claims a paid, open invoice of the collection for this session, or confirms the claim that it has. The
@@ -48,20 +52,22 @@ export class Claims {
 
   /** Puts right which session carries an invoice's money, when a payment says so. Only under the lease. */
   async correct(row: TransactionRow, sessionId: string, lease: Lease): Promise<void> {
-    await this.sql.query(
+    const corrected = await this.sql.query(
       `update doku_transaction set claimed_session_id = ?, updated_at = now()
-       where id = ? and settlement = 'open' and ${LEASE_HELD}`,
+       where id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
       [sessionId, row.id, lease.collectionId, lease.owner],
     )
+    if (corrected.length > 0) this.log.write("claim_corrected", invoiceOf(row))
   }
 
   /** Frees an invoice whose claiming session is gone or never got a payment. Only under the lease. */
   async free(row: TransactionRow, lease: Lease): Promise<void> {
-    await this.sql.query(
+    const freed = await this.sql.query(
       `update doku_transaction set claimed_session_id = null, updated_at = now()
-       where id = ? and claimed_session_id = ? and settlement = 'open' and ${LEASE_HELD}`,
+       where id = ? and claimed_session_id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
       [row.id, row.claimed_session_id, lease.collectionId, lease.owner],
     )
+    if (freed.length > 0) this.log.write("claim_freed", invoiceOf(row))
   }
 
   /** The end of the way: this money is one order's one captured payment. False when the lease was lost. */

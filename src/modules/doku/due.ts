@@ -1,3 +1,4 @@
+import { invoiceOf, type PaymentLog } from "./payment-log"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
 
@@ -12,7 +13,10 @@ export interface Credentials {
  * take the same one, and one that dies with it only delays the look by that minute.
  */
 export class Due {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: PaymentLog,
+  ) {}
 
   /** Unpaid invoices of one account, the longest due first. */
   claimToAsk({ clientId, environment }: Credentials, limit: number): Promise<TransactionRow[]> {
@@ -52,12 +56,13 @@ export class Due {
    * @param delayMs from now, in ms; undefined when nothing is left to look for.
    */
   async plan(row: TransactionRow, delayMs: number | undefined): Promise<void> {
-    await this.sql.query(
+    const [planned] = await this.sql.query<Pick<TransactionRow, "check_count">>(
       // A row read by JavaScript has lost the microseconds of its time.
       `update doku_transaction set check_count = check_count + 1, updated_at = now(),
          next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
        where id = ? and status = ? and settlement = ?
-         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz`,
+         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz
+       returning check_count`,
       [
         delayMs === undefined ? null : Math.round(delayMs),
         row.id,
@@ -66,6 +71,13 @@ export class Due {
         row.next_check_at,
       ],
     )
+    if (planned && delayMs === undefined) this.endWatch(row, planned.check_count)
+  }
+
+  /** Nobody looks at it by plan any more. */
+  endWatch(row: TransactionRow, looks: number): void {
+    const { status, doku_status } = row
+    this.log.write("watch_ended", { ...invoiceOf(row), status, doku_status, looks })
   }
 
   private async claim(which: string, bindings: readonly unknown[], limit: number): Promise<TransactionRow[]> {

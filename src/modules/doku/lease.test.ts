@@ -1,7 +1,10 @@
+import { keepingLogger } from "./__fixtures__/logger"
 import { LeaseLostError, Leases } from "./lease"
+import { PaymentLog } from "./payment-log"
 import type { Sql } from "./sql"
 
 const RENEWAL_MS = 10_000
+const SILENT = new PaymentLog(keepingLogger())
 
 /** A database that answers statements as told, one after the other; what it isn't told it grants. */
 function database(...answers: (unknown[] | Error)[]) {
@@ -25,7 +28,7 @@ describe("a lease in the database", () => {
 
   it("is renewed as long as it is held, and no longer", async () => {
     const { sql, statements } = database()
-    const lease = await new Leases(sql).acquire("pay_col_1", { waitMs: 0 })
+    const lease = await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(3 * RENEWAL_MS)
     expect(statements).toEqual(["insert", "update", "update", "update"])
     await lease?.release()
@@ -35,14 +38,14 @@ describe("a lease in the database", () => {
 
   it("survives a renewal that fails for another reason than its loss", async () => {
     const { sql, statements } = database([{ owner: "granted" }], new Error("connection reset"))
-    await new Leases(sql).acquire("pay_col_1", { waitMs: 0 })
+    await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(2 * RENEWAL_MS)
     expect(statements).toEqual(["insert", "update", "update"])
   })
 
   it("is not renewed any more once it is lost, and says so to whoever asks", async () => {
     const { sql, statements } = database([{ owner: "granted" }], [], [])
-    const lease = await new Leases(sql).acquire("pay_col_1", { waitMs: 0 })
+    const lease = await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(3 * RENEWAL_MS)
     expect(statements).toEqual(["insert", "update"])
     await expect(lease?.check()).rejects.toThrow(LeaseLostError)
@@ -50,7 +53,7 @@ describe("a lease in the database", () => {
 
   it("is not renewed for ever: whoever hangs with it loses it after ten minutes", async () => {
     const { sql, statements } = database()
-    await new Leases(sql).acquire("pay_col_1", { waitMs: 0 })
+    await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(600_000)
     expect(statements).toHaveLength(1 + 60)
     await jest.advanceTimersByTimeAsync(600_000)

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as delay } from "node:timers/promises"
+import { msSince, type PaymentLog } from "./payment-log"
 import type { Sql } from "./sql"
 
 /** How long a lease outlives a process that died with it, in ms. */
@@ -35,18 +36,32 @@ export class LeaseLostError extends Error {
 }
 
 export class Leases {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: PaymentLog,
+  ) {}
 
   /** Waits at most `waitMs` for the lease; undefined when it stayed busy. */
   async acquire(collectionId: string, { waitMs }: { waitMs: number }): Promise<Lease | undefined> {
     const owner = randomUUID()
-    const giveUpAt = performance.now() + waitMs
+    const startedAt = performance.now()
+    const giveUpAt = startedAt + waitMs
+    let waited = false
     while (!(await this.take(collectionId, owner))) {
       const left = giveUpAt - performance.now()
-      if (left <= 0) return undefined
+      if (left <= 0) {
+        this.tellOfWait(collectionId, startedAt, false)
+        return undefined
+      }
+      waited = true
       await delay(Math.min(POLL_EVERY_MS, left))
     }
+    if (waited) this.tellOfWait(collectionId, startedAt, true)
     return this.hold(collectionId, owner)
+  }
+
+  private tellOfWait(collection: string, startedAt: number, taken: boolean): void {
+    this.log.write("lease_waited", { collection, waited_ms: msSince(startedAt), taken })
   }
 
   private async take(collectionId: string, owner: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { MisconfigurationReason, Redirect } from "../../doku-api"
 import type { DokuEnvironment } from "../../providers/doku-linkaja/options"
+import { invoiceOf, type PaymentLog } from "./payment-log"
 import { type RawTransactionRow, type SessionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
 import { nextStatus } from "./transitions"
@@ -45,7 +46,10 @@ type UniqueColumn = "id" | "invoice_number" | "pay_token" | "return_token"
 
 /** Rows, their sessions and their timeline. Knows nothing of carts or orders. */
 export class Ledger {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: PaymentLog,
+  ) {}
 
   /**
    * Commits an invoice before DOKU is asked for it, so that no answer, late or lost, finds nothing here. The
@@ -89,7 +93,16 @@ export class Ledger {
         JSON.stringify({ amount: input.amount }),
       ],
     )
-    if (created) return toTransactionRow(created)
+    if (created) {
+      const row = toTransactionRow(created)
+      this.log.write("invoice_opened", {
+        ...invoiceOf(row),
+        amount_idr: row.amount,
+        cart: row.cart_id,
+        collection: row.payment_collection_id,
+      })
+      return row
+    }
     const present = await this.find("invoice_number", input.invoiceNumber)
     if (!present) throw new Error(`Invoice ${input.invoiceNumber} was neither written nor found`)
     return present
@@ -181,6 +194,9 @@ export class Ledger {
         `redirected_at = now(), expires_at = now() + ? * interval '1 minute',
          next_check_at = least(coalesce(next_check_at, 'infinity'), now() + ?::interval)`,
         [expiresInMinutes, FIRST_CHECK],
+      )
+      sql.afterCommit(() =>
+        this.log.write("page_opened", { ...invoiceOf(row), again: row.redirected_at !== null }),
       )
       return true
     })

@@ -4,9 +4,10 @@ import type { DokuAccount } from "./accounts"
 import type { Cases } from "./cases"
 import { isOurInvoiceNumber } from "./invoice-number"
 import type { Ledger } from "./ledger"
+import { invoiceOf, type PaymentLog } from "./payment-log"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
-import { happeningOf, nextDokuStatus, nextStatus, STATUSES } from "./transitions"
+import { happeningOf, isMoney, nextDokuStatus, nextStatus, STATUSES, type Status } from "./transitions"
 
 /** What DOKU says of a payment, wherever it was heard. */
 export interface Observation {
@@ -40,6 +41,7 @@ export class Observations {
     private readonly sql: Sql,
     private readonly ledger: Ledger,
     private readonly cases: Cases,
+    private readonly log: PaymentLog,
   ) {}
 
   /** Applies a status answer, or a notification, to a row. */
@@ -60,7 +62,10 @@ export class Observations {
     received: ReceivedNotification,
   ): Promise<RecordedNotification> {
     const settled = await this.findSettledBefore(account, received)
-    if (settled) return { known: true, row: settled, repeated: true }
+    if (settled) {
+      this.tellHeard(account, received, true)
+      return { known: true, row: settled, repeated: true }
+    }
     return this.sql.transaction(async (sql) => {
       const { message } = received
       const [found] = await sql.query<RawTransactionRow>(
@@ -72,7 +77,15 @@ export class Observations {
       )
       const row = found && toTransactionRow(found)
       const repeated = !(await this.addNotificationEvent(sql, account, row?.id ?? null, received))
-      if (!row) return { known: false, kept: await this.keepUnknown(sql, account, received) }
+      if (!row) {
+        const kept = await this.keepUnknown(sql, account, received)
+        // What isn't this store's number may be another's that shares the account.
+        const invoice = kept ? message.invoiceNumber : undefined
+        const heard = heardBy(account, message)
+        sql.afterCommit(() => this.log.write("notification_unknown_invoice", { ...heard, invoice, kept }))
+        return { known: false, kept }
+      }
+      sql.afterCommit(() => this.tellHeard(account, received, repeated))
       if (received.key === "previous") {
         const due = await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, [])
         return { known: true, row: due, repeated }
@@ -99,7 +112,9 @@ export class Observations {
         STATUSES.filter((status) => status !== "expired" && nextStatus(status, "offer_ended") === "expired"),
       ],
     )
-    return ended ? toTransactionRow(ended) : row
+    if (!ended) return row
+    this.log.write("payment_expired", { ...invoiceOf(row), heard_by: "clock" })
+    return toTransactionRow(ended)
   }
 
   private async applyIn(sql: Sql, transactionId: string, observation: Observation): Promise<TransactionRow> {
@@ -107,12 +122,13 @@ export class Observations {
     const happening = happeningOf(observation.dokuStatus)
     const status = nextStatus(row.status, happening)
     const dokuStatus = nextDokuStatus(status, observation.dokuStatus)
+    sql.afterCommit(() => this.tellChange(row, status, observation))
 
     if (happening === "doku_success") await this.checkIntegrity(sql, row, observation)
     if (status === "refunded" && row.status !== "refunded") {
       await this.cases.open(about(row), "refunded_at_doku", { settlement: row.settlement }, sql)
     }
-    if (observation.source === "status" && (status !== row.status || dokuStatus !== row.doku_status)) {
+    if (observation.source === "status" && isNews(row, observation.dokuStatus)) {
       await this.ledger.addEvent(
         row,
         "status_answer",
@@ -145,6 +161,22 @@ export class Observations {
     )
   }
 
+  /** What became of a payment by what was heard; most of what DOKU says makes no difference. */
+  private tellChange(row: TransactionRow, status: Status, { source, dokuStatus, amount }: Observation): void {
+    const changed = { ...invoiceOf(row), heard_by: source }
+    const moved = status !== row.status
+    if (moved && status === "paid") {
+      this.log.write("payment_paid", { ...changed, paid_amount_idr: amount?.rupiah })
+    }
+    if (moved && status === "expired") this.log.write("payment_expired", changed)
+    if (moved && status === "refunded") this.log.write("payment_refunded", changed)
+    const happening = happeningOf(dokuStatus)
+    const declined = happening === "doku_failed" || happening === "doku_timeout"
+    if (declined && !isMoney(status) && dokuStatus.toUpperCase() !== row.doku_status) {
+      this.log.write("payment_declined", { ...changed, doku_status: dokuStatus })
+    }
+  }
+
   /**
    * Amount and currency must be what was asked for. A payment that differs is held: the case stays in the way
    * of capturing even if DOKU later reports the right amount, until a person has looked.
@@ -162,6 +194,12 @@ export class Observations {
       },
       sql,
     )
+  }
+
+  private tellHeard(account: DokuAccount, { message, key }: ReceivedNotification, repeated: boolean): void {
+    const heard = { ...heardBy(account, message), repeated }
+    if (key === "previous") this.log.write("notification_old_key", heard)
+    else this.log.write("notification_recorded", { ...heard, amount_idr: message.amount?.rupiah })
   }
 
   /** The settled payment about which this very notification was recorded before. Reads, and waits for nobody. */
@@ -228,6 +266,10 @@ export class Observations {
   }
 }
 
+function heardBy({ providerId }: DokuAccount, { invoiceNumber, status }: NotificationMessage) {
+  return { invoice: invoiceNumber, provider: providerId, doku_status: status }
+}
+
 export function about(row: TransactionRow) {
   return { transactionId: row.id, providerId: row.provider_id, invoiceNumber: row.invoice_number }
 }
@@ -235,13 +277,16 @@ export function about(row: TransactionRow) {
 const DUE_UNLESS_SETTLED =
   "next_check_at = case when settlement = 'settled' then next_check_at else now() end"
 
+/** Whether an answer tells more than a row holds already. */
+export function isNews(row: TransactionRow, dokuStatus: string): boolean {
+  const status = nextStatus(row.status, happeningOf(dokuStatus))
+  return status !== row.status || nextDokuStatus(status, dokuStatus) !== row.doku_status
+}
+
 function saysNothingNew(row: TransactionRow, { dokuStatus }: Observation): boolean {
   const happening = happeningOf(dokuStatus)
   if (happening === "doku_success" || happening === "doku_refunded") return false
-  return (
-    nextStatus(row.status, happening) === row.status &&
-    nextDokuStatus(row.status, dokuStatus) === row.doku_status
-  )
+  return !isNews(row, dokuStatus)
 }
 
 /** A paid row is due at once, and stays so until it is settled; every other one keeps its plan. */

@@ -3,9 +3,11 @@ import { formatRupiah } from "../../providers/doku-linkaja/rupiah"
 import type { Announce } from "./announce"
 import { type Cases, KINDS_THAT_RETURNING_ENDS } from "./cases"
 import { nextLookDelayMs } from "./check-schedule"
+import type { Due } from "./due"
 import { LEASE_HELD, type Lease } from "./lease"
 import type { Ledger } from "./ledger"
 import { about } from "./observations"
+import { invoiceOf, type PaymentLog } from "./payment-log"
 import { type RawRefundRow, type RefundRow, type TransactionRow, toRefundRow } from "./rows"
 import type { Sql } from "./sql"
 
@@ -47,6 +49,8 @@ export class Refunds {
     private readonly ledger: Ledger,
     private readonly cases: Cases,
     private readonly announce: Announce,
+    private readonly log: PaymentLog,
+    private readonly due: Due,
   ) {}
 
   /** All that was returned of a payment, in integer IDR. */
@@ -143,9 +147,19 @@ export class Refunds {
       { refund_id: raw.id, amount, reference, actor, returned_at: returnedAt },
       sql,
     )
+    sql.afterCommit(() =>
+      this.log.write("refund_recorded", {
+        ...invoiceOf(row),
+        refund: raw.id,
+        amount_idr: amount,
+        left_idr: left - amount,
+        by: actor,
+      }),
+    )
     await this.standAsCase(sql, row)
     if (amount === left) {
-      await this.cases.close(row.id, KINDS_THAT_RETURNING_ENDS, { note: closingNote(raw), actor }, sql)
+      const closing = { note: closingNote(raw), actor }
+      await this.cases.close(row.id, KINDS_THAT_RETURNING_ENDS, closing, "returned", sql)
     }
     await this.ledger.update(sql, row.id, "next_check_at = now()", [])
     sql.afterCommit(() =>
@@ -221,6 +235,14 @@ export class Refunds {
       if (booked.length === 0) return
       const { id, amount, medusa_refund_id } = refund
       await this.ledger.addEvent(row, "refund_booked", { refund_id: id, amount, medusa_refund_id }, sql)
+      sql.afterCommit(() =>
+        this.log.write("refund_booked", {
+          ...invoiceOf(row),
+          refund: id,
+          amount_idr: amount,
+          medusa_refund: medusa_refund_id,
+        }),
+      )
     })
   }
 
@@ -248,7 +270,7 @@ export class Refunds {
    */
   async endLook(row: TransactionRow, lease: Lease): Promise<void> {
     const plannedMs = row.settlement === "settled" ? nextLookDelayMs(row, new Date()) : undefined
-    await this.sql.query(
+    const [planned] = await this.sql.query<Pick<TransactionRow, "next_check_at" | "check_count">>(
       `update doku_transaction set updated_at = now(), next_check_at = coalesce((
          select max(e.created_at) + interval '${CANCEL_TAKES_AT_MOST}' from doku_event e
          where e.transaction_id = doku_transaction.id and e.type = '${REFUSED}'
@@ -256,9 +278,11 @@ export class Refunds {
          clock_timestamp() + ?::bigint * interval '1 millisecond')
        where id = ? and (settlement = 'settled'
          or exists (select 1 from doku_refund r where r.transaction_id = doku_transaction.id))
-         and ${LEASE_HELD}`,
+         and ${LEASE_HELD} returning next_check_at, check_count`,
       [plannedMs === undefined ? null : Math.round(plannedMs), row.id, lease.collectionId, lease.owner],
     )
+    // Whoever looks at a payment whose watch is over doesn't end it again.
+    if (planned?.next_check_at === null && row.next_check_at) this.due.endWatch(row, planned.check_count)
   }
 
   /**

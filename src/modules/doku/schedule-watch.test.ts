@@ -3,7 +3,7 @@ import { ScheduleWatch } from "./schedule-watch"
 const JOB = "reconcile"
 const A_LOOK_MS = 30_000
 
-const logger = { warn: jest.fn(), error: jest.fn() }
+const log = { write: jest.fn() }
 const pass = jest.fn(async () => undefined as unknown)
 let late: boolean
 let watch: ScheduleWatch
@@ -15,7 +15,7 @@ beforeEach(() => {
   late = false
   watch = new ScheduleWatch(
     { last: async () => ({ startedAt: new Date(), finishedAt: new Date(), late }) },
-    logger,
+    log,
   )
 })
 afterEach(() => {
@@ -27,7 +27,7 @@ it("does nothing while the job is started by its schedule", async () => {
   watch.start(JOB, pass)
   await jest.advanceTimersByTimeAsync(10 * A_LOOK_MS)
   expect(pass).not.toHaveBeenCalled()
-  expect(logger.warn).not.toHaveBeenCalled()
+  expect(log.write).not.toHaveBeenCalled()
 })
 
 it("makes up for the job when it is late, and says what may be wrong", async () => {
@@ -35,7 +35,10 @@ it("makes up for the job when it is late, and says what may be wrong", async () 
   late = true
   await jest.advanceTimersByTimeAsync(A_LOOK_MS)
   expect(pass).toHaveBeenCalledTimes(1)
-  expect(logger.warn).toHaveBeenCalledWith(expect.stringContaining("Did Redis lose its data"))
+  expect(log.write).toHaveBeenCalledWith("job_missing", {
+    job: JOB,
+    hint: expect.stringContaining("Did Redis lose its data"),
+  })
 })
 
 it("has one pass under way, however often it is started and however long the pass takes", async () => {
@@ -53,7 +56,10 @@ it("goes on after a pass that failed", async () => {
   watch.start(JOB, pass)
   await jest.advanceTimersByTimeAsync(2 * A_LOOK_MS)
   expect(pass).toHaveBeenCalledTimes(2)
-  expect(logger.error).toHaveBeenCalledWith(expect.stringContaining("the database is down"))
+  expect(log.write).toHaveBeenCalledWith("job_pass_failed", {
+    problem: "the database is down",
+    took_ms: expect.any(Number),
+  })
 })
 
 it("ends with the process", async () => {

@@ -1,8 +1,12 @@
-import type { Logger } from "@medusajs/framework/types"
 import type { Passes } from "./passes"
+import { msSince, type PaymentLog, problemOf } from "./payment-log"
 
 /** How often a process looks whether the job still comes, in ms. */
 const LOOK_EVERY_MS = 30_000
+
+const HINT =
+  "Not started for five minutes, so it runs without Medusa's schedule. Did Redis lose its data, or is it down? " +
+  "Restart the processes that run jobs: until then the store's other jobs may not run either"
 
 /**
  * Medusa's workflow engine may keep the schedule of jobs in Redis. A Redis that loses its data loses the schedule with
@@ -15,7 +19,7 @@ export class ScheduleWatch {
 
   constructor(
     private readonly passes: Pick<Passes, "last">,
-    private readonly logger: Pick<Logger, "warn" | "error">,
+    private readonly log: Pick<PaymentLog, "write">,
   ) {}
 
   /** Once a process is enough; again does nothing. */
@@ -31,16 +35,13 @@ export class ScheduleWatch {
   private async look(job: string, pass: () => Promise<unknown>): Promise<void> {
     if (this.looking) return
     this.looking = true
+    const startedAt = performance.now()
     try {
       if (!(await this.passes.last(job)).late) return
-      this.logger.warn(
-        `doku: the job ${job} was not started for five minutes, so it is run without Medusa's schedule. Did Redis lose its data, or is it down? Restart the processes that run jobs: until then the store's other jobs may not run either`,
-      )
+      this.log.write("job_missing", { job, hint: HINT })
       await pass()
     } catch (error) {
-      this.logger.error(
-        `doku: a pass that makes up for the job failed: ${error instanceof Error ? error.message : error}`,
-      )
+      this.log.write("job_pass_failed", { problem: problemOf(error), took_ms: msSince(startedAt) })
     } finally {
       this.looking = false
     }

@@ -4,12 +4,13 @@ import { PACKAGE_NAME } from "../../providers/doku-linkaja/options"
 import { type AccountView, toAccountView } from "./account-view"
 import { type DokuAccount, DokuAccounts } from "./accounts"
 import { type Announce, announceOn } from "./announce"
-import { type Asked, Asking, type AskOptions } from "./asking"
+import { type Asked, Asking, type AskOptions, type AskSource } from "./asking"
 import { CaseList } from "./case-list"
 import { Cases, KINDS_THAT_SETTLING_ENDS, SYSTEM_ACTOR } from "./cases"
 import { ChannelRefusals } from "./channel-refusals"
 import { nextTryDelayMs } from "./check-schedule"
 import { Claims, type SettledAs } from "./claims"
+import { ClockWatch } from "./clock-watch"
 import { ConnectionTests } from "./connection-test"
 import { Due } from "./due"
 import { type Lease, Leases } from "./lease"
@@ -25,6 +26,7 @@ import { NotificationHealths } from "./notification-health"
 import { type IncomingNotification, type NotificationOutcome, receiveNotification } from "./notifications"
 import { Observations } from "./observations"
 import { Passes } from "./passes"
+import { PaymentLog } from "./payment-log"
 import { Refunds } from "./refunds"
 import type { TransactionRow } from "./rows"
 import { ScheduleWatch } from "./schedule-watch"
@@ -53,6 +55,9 @@ export default class DokuModuleService extends MedusaService({
   DokuLease,
   DokuJob,
 }) {
+  /** Where every step of a payment is told; each once, by whoever takes it. */
+  readonly log: PaymentLog
+  readonly clockWatch: ClockWatch
   readonly ledger: Ledger
   readonly due: Due
   readonly passes: Passes
@@ -79,22 +84,25 @@ export default class DokuModuleService extends MedusaService({
     this.cradle = cradle
     const sql = sqlOver(cradle.__pg_connection__)
     this.sql = sql
-    this.announce = announceOn(() => cradle.event_bus, cradle.logger)
-    this.ledger = new Ledger(sql)
-    this.due = new Due(sql)
+    const log = new PaymentLog(cradle.logger)
+    this.log = log
+    this.clockWatch = new ClockWatch(log)
+    this.announce = announceOn(() => cradle.event_bus, log)
+    this.ledger = new Ledger(sql, log)
+    this.due = new Due(sql, log)
     this.passes = new Passes(sql)
-    this.scheduleWatch = new ScheduleWatch(this.passes, cradle.logger)
-    this.cases = new Cases(sql, this.ledger, this.announce)
+    this.scheduleWatch = new ScheduleWatch(this.passes, log)
+    this.cases = new Cases(sql, this.ledger, this.announce, log)
     this.caseList = new CaseList(sql)
-    this.claims = new Claims(sql)
-    this.leases = new Leases(sql)
-    this.refunds = new Refunds(sql, this.ledger, this.cases, this.announce)
+    this.claims = new Claims(sql, log)
+    this.leases = new Leases(sql, log)
+    this.refunds = new Refunds(sql, this.ledger, this.cases, this.announce, log, this.due)
     this.transactionList = new TransactionList(sql)
     this.transactionHistories = new TransactionHistories(sql)
     this.shopperAnswers = new ShopperAnswers(sql)
     this.connectionTests = new ConnectionTests(new ChannelRefusals(sql))
     this.notificationHealths = new NotificationHealths(sql)
-    this.observations = new Observations(sql, this.ledger, this.cases)
+    this.observations = new Observations(sql, this.ledger, this.cases, log)
     this.asking = new Asking(
       sql,
       this.ledger,
@@ -102,7 +110,8 @@ export default class DokuModuleService extends MedusaService({
       this.observations,
       this.cases,
       () => this.accounts,
-      cradle.logger,
+      log,
+      this.clockWatch,
     )
   }
 
@@ -121,18 +130,24 @@ export default class DokuModuleService extends MedusaService({
   }
 
   /** Asks DOKU about one invoice, unless it was asked a moment ago, and learns from the answer. */
-  askDoku(row: TransactionRow, options?: AskOptions): Promise<Asked> {
+  askDoku(row: TransactionRow, options: AskOptions): Promise<Asked> {
     return this.asking.ask(row, options)
   }
 
   /** Asks about a row that was claimed as due, and plans its next look. */
-  askAsPlanned(row: TransactionRow): Promise<Asked> {
-    return this.asking.askAsPlanned(row)
+  askAsPlanned(row: TransactionRow, source: AskSource): Promise<Asked> {
+    return this.asking.askAsPlanned(row, source)
   }
 
-  /** Plans when a paid invoice that could not be settled is tried again. */
-  planNextTry(row: TransactionRow): Promise<void> {
-    return this.due.plan(row, nextTryDelayMs(row, new Date()))
+  /**
+   * Plans when a paid invoice that could not be settled is tried again.
+   *
+   * @returns in how many ms.
+   */
+  async planNextTry(row: TransactionRow): Promise<number> {
+    const delayMs = nextTryDelayMs(row, new Date())
+    await this.due.plan(row, delayMs)
+    return delayMs
   }
 
   /** Nothing is left to try or to look for, unless something is heard again. */
@@ -153,7 +168,7 @@ export default class DokuModuleService extends MedusaService({
     return this.sql.transaction(async (sql) => {
       if (!(await this.claims.settle(row, as, lease, sql))) return false
       const note = `Settled as order ${as.orderId}`
-      await this.cases.close(row.id, KINDS_THAT_SETTLING_ENDS, { note, actor: SYSTEM_ACTOR }, sql)
+      await this.cases.close(row.id, KINDS_THAT_SETTLING_ENDS, { note, actor: SYSTEM_ACTOR }, "settled", sql)
       await this.ledger.addEvent(row, "settled", { order_id: as.orderId, payment_id: as.paymentId }, sql)
       sql.afterCommit(() =>
         this.announce("doku.transaction.settled", {

@@ -11,7 +11,6 @@ import type {
   GetPaymentStatusOutput,
   InitiatePaymentInput,
   InitiatePaymentOutput,
-  Logger,
   PaymentSessionStatus,
   ProviderWebhookPayload,
   RefundPaymentInput,
@@ -24,6 +23,7 @@ import type {
   WebhookActionResult,
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
+import { invoiceOf, problemOf } from "../../modules/doku/payment-log"
 import { receivedFor } from "../../modules/doku/refunds"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
@@ -38,7 +38,6 @@ import { readWebhook } from "./webhook"
 interface Cradle extends Record<string, unknown> {
   doku: DokuModuleService
   query: Omit<RemoteQueryFunction, symbol>
-  logger: Logger
   configModule: { projectConfig?: { http?: { storeCors?: string } } }
 }
 
@@ -68,9 +67,9 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     currency_code,
     data,
   }: InitiatePaymentInput): Promise<InitiatePaymentOutput> {
-    const { doku, query, logger, configModule } = this.cradle
+    const { doku, query, configModule } = this.cradle
     const row = await startPayment(
-      { doku, query, logger, storeCors: configModule.projectConfig?.http?.storeCors ?? "" },
+      { doku, query, storeCors: configModule.projectConfig?.http?.storeCors ?? "" },
       { sessionId: sessionIdOf(data), amount, currencyCode: currency_code, returnUrl: data?.return_url },
     )
     return { id: row.invoice_number, data: this.dataOf(row, sessionIdOf(data), data) }
@@ -136,14 +135,15 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
 
   /** Medusa swallows the refusal when it cancels an order; the note must not be the reason why it fails otherwise. */
   private async noteRefusal(row: TransactionRow, rupiah: number): Promise<void> {
-    const { doku, logger } = this.cradle
+    const { doku } = this.cradle
+    let problem: string | undefined
     try {
       await doku.refunds.noteRefusal(row, rupiah)
     } catch (error) {
-      logger.warn(
-        `doku: a refused refund of ${row.invoice_number} could not be noted: ${error instanceof Error ? error.message : error}`,
-      )
+      problem = problemOf(error)
     }
+    const noted = problem === undefined
+    doku.log.write("refund_refused", { ...invoiceOf(row), amount_idr: rupiah, noted, problem })
   }
 
   /**
@@ -193,7 +193,10 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   /** Where the invoice stands, in Medusa's words; asks DOKU about one that is open. */
   async getPaymentStatus({ data }: GetPaymentStatusInput): Promise<GetPaymentStatusOutput> {
     const found = await this.find(data)
-    const row = found && found.status !== "paid" ? (await this.cradle.doku.askDoku(found)).row : found
+    const row =
+      found && found.status !== "paid"
+        ? (await this.cradle.doku.askDoku(found, { source: "medusa" })).row
+        : found
     return { status: medusaStatus(row), data: { ...data } }
   }
 
@@ -206,7 +209,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   private async askThen<Result>(collectionId: string, then: () => Promise<Result>): Promise<Result> {
     const rows = await this.cradle.doku.ledger.listByCollection(collectionId)
     const open = rows.filter(({ status }) => mayStillBePaid(status))
-    await Promise.all(open.map((row) => this.cradle.doku.askDoku(row, { shopperWaits: true })))
+    const asking = { source: "completion", shopperWaits: true } as const
+    await Promise.all(open.map((row) => this.cradle.doku.askDoku(row, asking)))
     return then()
   }
 

@@ -1,8 +1,9 @@
-import type { BigNumberInput, Logger, RemoteQueryFunction } from "@medusajs/framework/types"
+import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { DokuError, MAX_RUPIAH, serializeCreateOrder } from "../../doku-api"
 import type { DokuAccount } from "../../modules/doku/accounts"
 import { invoiceNumberOf, randomToken } from "../../modules/doku/invoice-number"
+import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { mayStillBePaid } from "../../modules/doku/transitions"
@@ -20,7 +21,6 @@ const ASK_WITHIN_MS = 3_000
 export interface StartDependencies {
   doku: DokuModuleService
   query: Omit<RemoteQueryFunction, symbol>
-  logger: Logger
   storeCors: string
 }
 
@@ -59,8 +59,12 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
 
   const received = await findReceived(deps, session.collectionId, amount)
   if (received) {
-    if (received.settlement === "settled") throw refuse("This cart is already paid.")
+    if (received.settlement === "settled") {
+      deps.doku.log.write("start_refused", { ...invoiceOf(received), reason: "already_paid" })
+      throw refuse("This cart is already paid.")
+    }
     if (received.amount !== amount || (await deps.doku.refunds.total(received.id)) > 0) {
+      deps.doku.log.write("start_refused", { ...invoiceOf(received), reason: "under_review" })
       throw refuse(
         `A LinkAja payment for this cart was received and is under review. Please don't pay again; ` +
           `contact the store and quote invoice ${received.invoice_number}.`,
@@ -68,6 +72,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     }
     await deps.doku.ledger.addSession(received.id, own)
     await deps.doku.ledger.addEvent(received, "session_adopted", {})
+    deps.doku.log.write("session_adopted", invoiceOf(received))
     return received
   }
 
@@ -100,7 +105,8 @@ async function findReceived({ doku }: StartDependencies, collectionId: string, a
   const rows = await doku.ledger.listByCollection(collectionId)
   const open = rows.filter((row) => row.redirected_at && mayStillBePaid(row.status) && !isFinalAtDoku(row))
   if (open.length === 0 && !rows.some(mayHoldMoney)) return undefined
-  await Promise.all(open.map((row) => doku.askDoku(row, { shopperWaits: true, timeoutMs: ASK_WITHIN_MS })))
+  const asking = { source: "start", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
+  await Promise.all(open.map((row) => doku.askDoku(row, asking)))
   const held = await doku.ledger.listHoldingMoney(collectionId)
   return (
     held.find(({ settlement }) => settlement === "settled") ??
@@ -164,50 +170,69 @@ async function openInvoice(
 
 /** Sends the bytes that were committed, under the invoice number as Request-Id, and keeps what comes of it. */
 async function offer(
-  { doku, logger }: StartDependencies,
+  { doku }: StartDependencies,
   account: DokuAccount,
   row: TransactionRow,
 ): Promise<TransactionRow> {
   // Without its bytes the invoice's outcome is known, and it wasn't an offer.
   if (row.request_body === null) throw tryAgain()
+  const startedAt = performance.now()
   try {
     const created = await account.client.createOrder({
       requestId: row.invoice_number,
       body: row.request_body,
       expect: { invoiceNumber: row.invoice_number, amount: row.amount },
     })
+    const took_ms = msSince(startedAt)
     if (created.responseSignature === "invalid") {
-      logger.warn(`doku: the signature of DOKU's answer to ${row.invoice_number} doesn't match`)
+      doku.log.write("signature_mismatch", { ...invoiceOf(row), answer: "create" })
     }
-    return await doku.ledger.recordCreate(row.id, {
+    const { attempts, replayed } = created
+    const offered = await doku.ledger.recordCreate(row.id, {
       kind: "accepted",
       redirect: created.answer.redirect,
       details: {
-        attempts: created.attempts,
-        replayed: created.replayed,
+        attempts,
+        replayed,
         response_signature: created.responseSignature,
         identifier: created.answer.identifier ?? null,
         clock_skew_ms: created.clockSkewMs ?? null,
       },
     })
+    doku.log.write("invoice_offered", { ...invoiceOf(row), attempts, replayed, took_ms })
+    return offered
   } catch (error) {
     if (!(error instanceof DokuError)) throw error
     const certain = ["refused", "misconfigured", "not_sent"].includes(error.kind)
-    const cause = causeOf(error)
+    const took_ms = msSince(startedAt)
     await doku.ledger.recordCreate(row.id, {
       kind: certain ? "refused" : "unknown",
-      error: cause,
+      error: causeOf(error),
       ...(error.reason && { misconfigured: { reason: error.reason, dokuMessage: error.detail ?? null } }),
     })
-    logger.error(`doku: no LinkAja page for ${row.invoice_number}: ${cause}`)
+    const { kind, code, httpStatus, attempts } = error
+    doku.log.write(certain ? "create_refused" : "create_unknown", {
+      ...invoiceOf(row),
+      kind,
+      code,
+      http_status: httpStatus,
+      attempts,
+      took_ms,
+      problem: wordsOf(error),
+    })
     throw tryAgain()
+  } finally {
+    doku.clockWatch.look(account)
   }
 }
 
-/** For the timeline and the log: what went wrong, and DOKU's own words where they say more. */
-function causeOf({ kind, code, message, detail }: DokuError): string {
-  const words = detail && !message.includes(detail) ? ` (DOKU: ${detail})` : ""
-  return `${kind}${code ? ` ${code}` : ""}: ${message}${words}`
+/** For the timeline: what went wrong, and DOKU's own words where they say more. */
+function causeOf(error: DokuError): string {
+  return `${error.kind}${error.code ? ` ${error.code}` : ""}: ${wordsOf(error)}`
+}
+
+function wordsOf({ message, detail }: DokuError): string {
+  return detail && !message.includes(detail) ? `${message} (DOKU: ${detail})` : message
 }
 
 /** 422 with a sentence that a storefront can show as it is. */

@@ -1,5 +1,4 @@
 import type {
-  Logger,
   ProviderWebhookPayload,
   RemoteQueryFunction,
   WebhookActionResult,
@@ -11,7 +10,6 @@ import { readSession } from "./session-context"
 interface WebhookDependencies {
   doku: DokuModuleService
   query: Omit<RemoteQueryFunction, symbol>
-  logger: Logger
 }
 
 const NOTHING: WebhookActionResult = { action: "not_supported" }
@@ -23,7 +21,7 @@ const NOTHING: WebhookActionResult = { action: "not_supported" }
  * unknown id it would act on some other cart.
  */
 export async function readWebhook(
-  { doku, query, logger }: WebhookDependencies,
+  { doku, query }: WebhookDependencies,
   { rawData, headers }: ProviderWebhookPayload["payload"],
 ): Promise<WebhookActionResult> {
   const received = headers as Record<string, string | string[] | undefined>
@@ -33,10 +31,10 @@ export async function readWebhook(
   for (const account of accounts) {
     const result = await doku.receiveNotification(account, { headers: received, rawBody })
     if (result.outcome === "rejected") continue
-    if (result.outcome !== "recorded") {
-      logger.warn(`doku: a notification for ${account.providerId} could not be used: ${result.outcome}`)
-      return NOTHING
+    if (result.outcome === "unreadable") {
+      doku.log.write("notification_unreadable", { provider: account.providerId, problem: result.problem })
     }
+    if (result.outcome !== "recorded") return NOTHING
     const { row } = result
     if (row.status !== "paid" || row.settlement !== "open" || row.paid_amount !== row.amount) return NOTHING
     const [blocking] = await doku.cases.listOpen([row.id])
@@ -48,7 +46,10 @@ export async function readWebhook(
       data: { session_id: session.id, amount: session.amount },
     } as WebhookActionResult
   }
-  logger.warn("doku: a notification was rejected: no configured account verifies it")
+  doku.log.write("notification_rejected", {
+    provider: undefined,
+    hint: "no configured account verifies it; it came by Medusa's own webhook event",
+  })
   return NOTHING
 }
 

@@ -12,7 +12,7 @@ export async function lookAtSettled(
   doku: DokuModuleService,
   row: TransactionRow,
 ): Promise<void> {
-  const { row: seen } = await doku.askDoku(row)
+  const { row: seen } = await doku.askDoku(row, { source: "job" })
   const { problem } = await lookAfterReturns(container, seen, { waitMs: 0 })
   // Otherwise its next look is planned, or somebody else is at it and the minute of the claim stands.
   if (problem !== undefined) await doku.planNextTry(seen)

@@ -1,8 +1,8 @@
-import type { Logger, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE } from "../../modules/doku"
 import type { DokuAccount } from "../../modules/doku/accounts"
 import { LONGEST_PASS_MS } from "../../modules/doku/passes"
+import { invoiceOf, msSince, problemOf } from "../../modules/doku/payment-log"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { settleInBackground } from "../settle/settle-in-background"
@@ -16,10 +16,17 @@ const BATCH = 100
 
 export const RECONCILE_JOB = "reconcile-doku-transactions"
 
-/** What one pass did: how many invoices were looked at. */
+/** What one pass did. */
 export interface Pass {
+  /** Unpaid invoices that were looked at. */
   asked: number
+  /** Those of them that DOKU calls paid. */
+  paid: number
+  /** Paid invoices that were looked at: to make their order, or whether DOKU gave the money back. */
+  looked_at: number
   settled: number
+  /** Looks that failed; each has told why. */
+  failed: number
 }
 
 /**
@@ -27,31 +34,51 @@ export interface Pass {
  * is settled. Any number of processes may run it at once; no two take the same invoice.
  */
 export async function reconcile(container: MedusaContainer): Promise<Pass> {
+  const { log }: DokuModuleService = container.resolve(DOKU_MODULE)
+  const startedAt = performance.now()
+  try {
+    const pass = await runPass(container)
+    const took_ms = msSince(startedAt)
+    const idle = Object.values(pass).every((count) => count === 0)
+    if (idle) log.write("job_pass_idle", { took_ms })
+    else log.write("job_pass", { ...pass, took_ms })
+    return pass
+  } catch (error) {
+    log.write("job_pass_failed", { problem: problemOf(error), took_ms: msSince(startedAt) })
+    throw error
+  }
+}
+
+async function runPass(container: MedusaContainer): Promise<Pass> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  const logger: Logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const accounts = doku.accounts.listByCredentials()
   const able = accounts.map(({ options }) => options)
   const deadline = performance.now() + LONGEST_PASS_MS
   const inTime = () => performance.now() < deadline
+  let [paid, settled, failed] = [0, 0, 0]
 
   /** What fails for one invoice must not keep the others from being looked at. */
   const carefully = (work: (row: TransactionRow) => Promise<void>) => async (row: TransactionRow) => {
     try {
       await work(row)
     } catch (error) {
-      logger.error(
-        `doku: ${row.invoice_number} could not be looked at and will be again: ${error instanceof Error ? error.message : error}`,
-      )
+      failed++
+      doku.log.write("look_failed", { ...invoiceOf(row), source: "job", problem: problemOf(error) })
     }
   }
+  const settleNow = async (row: TransactionRow) => {
+    const result = await settleInBackground(container, row)
+    if (result) settled += result.settled
+    else failed++
+  }
   const ask = carefully(async (row) => {
-    const { row: seen } = await doku.askAsPlanned(row)
-    if (seen.status === "paid") await settleInBackground(container, seen.payment_collection_id)
+    const { row: seen } = await doku.askAsPlanned(row, "job")
+    if (seen.status !== "paid") return
+    paid++
+    await settleNow(seen)
   })
   const settle = carefully((row) =>
-    row.settlement === "settled"
-      ? lookAtSettled(container, doku, row)
-      : settleInBackground(container, row.payment_collection_id),
+    row.settlement === "settled" ? lookAtSettled(container, doku, row) : settleNow(row),
   )
 
   await doku.passes.started(RECONCILE_JOB)
@@ -66,11 +93,11 @@ export async function reconcile(container: MedusaContainer): Promise<Pass> {
     const well = () => inTime() && !breaker.isOpen()
     return lane(() => doku.due.claimToAsk(options, BATCH), ask, well)
   }
-  const [settled, ...asked] = await Promise.all([
+  const [looked_at, ...asked] = await Promise.all([
     lane(() => doku.due.claimToSettle(BATCH), settle),
     ...accounts.map(askForAccount),
   ])
   const unaskable = await lane(() => doku.due.claimUnaskable(able, BATCH), ask)
   await doku.passes.finished(RECONCILE_JOB)
-  return { settled, asked: asked.reduce((sum, count) => sum + count, unaskable) }
+  return { asked: asked.reduce((sum, count) => sum + count, unaskable), paid, looked_at, settled, failed }
 }

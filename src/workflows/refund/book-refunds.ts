@@ -1,5 +1,6 @@
 import type { BigNumberInput, MedusaContainer, OrderChangeDTO } from "@medusajs/framework/types"
 import { ChangeActionType, MathBN, Modules, OrderChangeType } from "@medusajs/framework/utils"
+import { invoiceOf } from "../../modules/doku/payment-log"
 import { receivedFor } from "../../modules/doku/refunds"
 import type { RefundRow, TransactionRow } from "../../modules/doku/rows"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
@@ -63,9 +64,12 @@ async function matchRefunds(
     if (Date.now() - new Date(refund.created_at).getTime() < LEFT_BEHIND_AFTER_MS) continue
     // Medusa died between writing it and being refused: it shows a refund that nobody made.
     await container.resolve(Modules.PAYMENT).deleteRefunds([refund.id])
-    await doku.ledger.addEvent(row, "pretended_refund_removed", {
-      medusa_refund_id: refund.id,
-      amount: toRupiah(refund.amount),
+    const amount = toRupiah(refund.amount)
+    await doku.ledger.addEvent(row, "pretended_refund_removed", { medusa_refund_id: refund.id, amount })
+    doku.log.write("pretended_refund_removed", {
+      ...invoiceOf(row),
+      amount_idr: amount,
+      medusa_refund: refund.id,
     })
   }
 }

@@ -1,9 +1,9 @@
-import type { Logger, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE } from "../../modules/doku"
 import { SYSTEM_ACTOR } from "../../modules/doku/cases"
 import { LeaseLostError } from "../../modules/doku/lease"
 import { about } from "../../modules/doku/observations"
+import { invoiceOf, problemOf } from "../../modules/doku/payment-log"
 import { closingNote } from "../../modules/doku/refunds"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
@@ -50,6 +50,7 @@ export async function lookAfterReturnsUnderLease(
 ): Promise<string | undefined> {
   const problem = await tryBooking(context, row)
   await keepRefundDue(context, row, problem)
+  if (problem !== undefined) context.doku.log.write("refund_unbooked", { ...invoiceOf(row), problem })
   if (problem === undefined) await context.doku.refunds.endLook(row, context.lease)
   return problem
 }
@@ -60,10 +61,7 @@ async function tryBooking(context: SettleContext, row: TransactionRow): Promise<
     return await bookRefunds(context, row)
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
-    const problem = error instanceof Error ? error.message : String(error)
-    const logger: Logger = context.container.resolve(ContainerRegistrationKeys.LOGGER)
-    logger.error(`doku: a refund of ${row.invoice_number} could not be booked: ${problem}`)
-    return problem
+    return problemOf(error)
   }
 }
 
@@ -81,13 +79,13 @@ async function keepRefundDue(
   await lease.check()
   if (problem === undefined && !(owed && returned < captured)) {
     const last = refunds.at(-1)
-    await doku.cases.close(
-      row.id,
-      ["refund_due"],
-      last && returned >= captured
-        ? { note: closingNote(last), actor: last.actor }
-        : { note: "Nothing is due any more", actor: SYSTEM_ACTOR },
-    )
+    if (last && returned >= captured) {
+      const closing = { note: closingNote(last), actor: last.actor }
+      await doku.cases.close(row.id, ["refund_due"], closing, "returned")
+    } else {
+      const closing = { note: "Nothing is due any more", actor: SYSTEM_ACTOR }
+      await doku.cases.close(row.id, ["refund_due"], closing, "nothing_due")
+    }
     return
   }
   await doku.cases.open(about(row), "refund_due", {

@@ -1,12 +1,14 @@
-import type { Logger, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE } from "../../modules/doku"
+import { invoiceOf, problemOf } from "../../modules/doku/payment-log"
 import { receivedFor } from "../../modules/doku/refunds"
 import type { RefundRow, TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { paymentOf } from "../settle/medusa-state"
 import { readMedusaState } from "../settle/read-medusa-state"
 import { settleCollection } from "../settle/settle-collection"
+import { tellSettleFailed } from "../settle/settle-in-background"
 import { type SettleContext, settleRow } from "../settle/settle-row"
 import { lookAfterReturnsUnderLease } from "./look-after-returns"
 
@@ -53,8 +55,8 @@ export async function recordRefund(
   input: RecordRefundInput,
 ): Promise<RecordRefundResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  const { payment_collection_id } = await findRow(doku, input.transaction_id)
-  const lease = await doku.leases.acquire(payment_collection_id, { waitMs: WAIT_MS })
+  const found = await findRow(doku, input.transaction_id)
+  const lease = await doku.leases.acquire(found.payment_collection_id, { waitMs: WAIT_MS })
   if (!lease) throw busy()
   let result: RecordRefundResult
   try {
@@ -73,7 +75,7 @@ export async function recordRefund(
   } finally {
     await lease.release()
   }
-  await settleWhatCameMeanwhile(container, doku, payment_collection_id)
+  await settleWhatCameMeanwhile(container, doku, found)
   return result
 }
 
@@ -100,9 +102,7 @@ async function bookNow(context: SettleContext, row: TransactionRow): Promise<str
   try {
     return await lookAfterReturnsUnderLease(context, row)
   } catch (error) {
-    log(context.container).error(
-      `doku: a refund of ${row.invoice_number} is recorded, but Medusa doesn't show it yet: ${messageOf(error)}`,
-    )
+    context.doku.log.write("refund_unbooked", { ...invoiceOf(row), problem: problemOf(error) })
     return "Medusa could not be reached; it is tried again"
   }
 }
@@ -139,15 +139,15 @@ async function describe(
 async function settleWhatCameMeanwhile(
   container: MedusaContainer,
   doku: DokuModuleService,
-  collectionId: string,
+  row: TransactionRow,
 ) {
+  const startedAt = performance.now()
   try {
-    const waiting = await doku.ledger.listPaidAndOpen(collectionId)
-    if (waiting.length > 0) {
-      await settleCollection(container, { payment_collection_id: collectionId, wait_ms: 0 })
+    if ((await doku.ledger.listPaidAndOpen(row.payment_collection_id)).length > 0) {
+      await settleCollection(container, { payment_collection_id: row.payment_collection_id, wait_ms: 0 })
     }
   } catch (error) {
-    log(container).error(`doku: settling ${collectionId} failed and will be tried again: ${messageOf(error)}`)
+    tellSettleFailed(container, row, error, startedAt)
   }
 }
 
@@ -156,12 +156,4 @@ function busy() {
     MedusaError.Types.CONFLICT,
     "Another request is working on this payment. Nothing was recorded; please try again in a moment.",
   )
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
-function log(container: MedusaContainer): Logger {
-  return container.resolve(ContainerRegistrationKeys.LOGGER)
 }

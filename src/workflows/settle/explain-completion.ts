@@ -1,5 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
+import { problemOf } from "../../modules/doku/payment-log"
 
 /**
  * Why Medusa could not complete a cart, in words that an admin can act on. Medusa's own message names what is sold
@@ -20,9 +22,8 @@ export async function explainCompletion(
     return await withNames(container, problem)
   } catch (error) {
     // The case must stand, with whatever is known; a better word for it is not worth losing it.
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`doku: no better reason for cart ${cartId} could be found: ${(error as Error).message}`)
+    const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+    doku.log.write("completion_unexplained", { cart: cartId, problem: problemOf(error) })
     return problem
   }
 }

@@ -12,6 +12,8 @@ export interface SettleInput {
 export interface SettleResult {
   /** Somebody else holds the lease; paid rows are due, and whoever holds it looks once more before it lets go. */
   busy: boolean
+  /** How many payments were settled. */
+  settled: number
 }
 
 /** A holder goes over rows that were paid meanwhile; this ends it whatever happens. */
@@ -27,12 +29,13 @@ export async function settleCollection(
 ): Promise<SettleResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const tried = new Set<string>()
+  let settled = 0
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const lease = await doku.leases.acquire(payment_collection_id, { waitMs: round === 0 ? wait_ms : 0 })
-    if (!lease) return { busy: round === 0 }
+    if (!lease) return { busy: round === 0, settled }
     try {
       if (round === 0) await askAboutDue(doku, payment_collection_id)
-      await settleUntried({ container, doku, lease }, payment_collection_id, tried)
+      settled += await settleUntried({ container, doku, lease }, payment_collection_id, tried)
     } finally {
       await lease.release()
     }
@@ -40,25 +43,26 @@ export async function settleCollection(
     const missed = (await doku.ledger.listPaidAndOpen(payment_collection_id)).some(({ id }) => !tried.has(id))
     if (!missed) break
   }
-  return { busy: false }
+  return { busy: false, settled }
 }
 
 async function settleUntried(
   context: SettleContext,
   collectionId: string,
   tried: Set<string>,
-): Promise<void> {
+): Promise<number> {
+  let settled = 0
   for (;;) {
     const rows = await context.doku.ledger.listPaidAndOpen(collectionId)
     const row = rows.find(({ id }) => !tried.has(id))
-    if (!row) return
+    if (!row) return settled
     tried.add(row.id)
-    await settleRow(context, row)
+    if (await settleRow(context, row)) settled++
   }
 }
 
 /** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */
 async function askAboutDue(doku: DokuModuleService, collectionId: string): Promise<void> {
   const due = await doku.due.claimOfCollection(collectionId)
-  await Promise.all(due.map((row) => doku.askAsPlanned(row)))
+  await Promise.all(due.map((row) => doku.askAsPlanned(row, "settle")))
 }

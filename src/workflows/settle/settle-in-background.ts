@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../modules/doku"
+import { invoiceOf, msSince, problemOf } from "../../modules/doku/payment-log"
 import { settleCollectionWorkflow } from "../settle-collection"
+import type { SettleResult } from "./settle-collection"
 import { Turnstile } from "./turnstile"
 
 /**
@@ -14,34 +16,47 @@ const LONGEST_MS = 120_000
 const turnstile = new Turnstile(MOST_AT_ONCE, LONGEST_MS)
 
 /**
- * Settles a collection for a request that has answered, or may answer before it is done. Never throws: the rows
- * stay due, so what fails here is found again.
+ * Settles a payment's collection for a request that has answered, or may answer before it is done. Never throws: the
+ * rows stay due, so what fails here is found again.
+ *
+ * @returns undefined when it failed.
  */
 export async function settleInBackground(
   container: MedusaContainer,
-  collectionId: string,
+  row: TransactionRow,
   waitMs = 0,
-): Promise<void> {
+): Promise<SettleResult | undefined> {
+  const startedAt = performance.now()
   try {
     // The wait for the lease counts from now: a request that queued too long has been answered.
-    const waitUntil = performance.now() + waitMs
-    await turnstile.run(() =>
+    const waitUntil = startedAt + waitMs
+    const { result } = await turnstile.run(() =>
       settleCollectionWorkflow(container).run({
         input: {
-          payment_collection_id: collectionId,
+          payment_collection_id: row.payment_collection_id,
           wait_ms: Math.max(0, waitUntil - performance.now()),
         },
       }),
     )
+    return result
   } catch (error) {
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(`doku: settling ${collectionId} failed and will be tried again: ${describe(error)}`)
+    tellSettleFailed(container, row, error, startedAt)
+    return undefined
   }
 }
 
-/** Medusa's workflows throw plain objects as well as errors. */
-function describe(error: unknown): string {
-  if (typeof error === "object" && error !== null && "message" in error) return String(error.message)
-  return String(error)
+/** It is tried again: the row stays due. The invoice is the one that was to be settled; a sibling's may be at fault. */
+export function tellSettleFailed(
+  container: MedusaContainer,
+  row: TransactionRow,
+  error: unknown,
+  startedAt: number,
+): void {
+  const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  doku.log.write("settle_failed", {
+    ...invoiceOf(row),
+    collection: row.payment_collection_id,
+    problem: problemOf(error),
+    took_ms: msSince(startedAt),
+  })
 }

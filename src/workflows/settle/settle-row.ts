@@ -1,7 +1,8 @@
-import type { Logger, MedusaContainer } from "@medusajs/framework/types"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { Lease } from "../../modules/doku/lease"
 import { about } from "../../modules/doku/observations"
+import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
@@ -18,13 +19,20 @@ export interface SettleContext {
   lease: Lease
 }
 
-/** Brings one paid invoice to an order, or to a case that says why not, and plans the next try when it is neither. */
-export async function settleRow(context: SettleContext, row: TransactionRow): Promise<void> {
+/**
+ * Brings one paid invoice to an order, or to a case that says why not, and plans the next try when it is neither.
+ *
+ * @returns whether it settled it just now.
+ */
+export async function settleRow(context: SettleContext, row: TransactionRow): Promise<boolean> {
   const { container, doku } = context
+  const startedAt = performance.now()
   const state = await readMedusaState(container, row.payment_collection_id)
   if (!state) {
-    if (row.status === "paid") await keepCase(context, row, noOrder("the payment collection is gone"))
-    return doku.planNextTry(row)
+    const gone = noOrder("the payment collection is gone")
+    if (row.status === "paid") await keepCase(context, row, gone)
+    tellNotSettled(context, row, gone, startedAt, await doku.planNextTry(row))
+    return false
   }
   const mine = await rightClaim(context, row, state)
   const surroundings = await readSurroundings(doku, mine)
@@ -33,12 +41,51 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
     // What goes back may stand in the ledger, and not in Medusa yet.
     const problem =
       surroundings.hold.returned > 0 ? await lookAfterReturnsUnderLease(context, mine) : undefined
-    return decision.again || problem !== undefined ? doku.planNextTry(row) : doku.planNothing(row)
+    const again = decision.again || problem !== undefined
+    const nextMs = again ? await doku.planNextTry(row) : undefined
+    if (!again) await doku.planNothing(row)
+    doku.log.write("settle_waits", { ...invoiceOf(row), next_in_s: nextMs && toSeconds(nextMs) })
+    return false
   }
 
   const obstacle = await carryOut(context, mine, state, decision)
-  const settled = await settleIfTrue(context, row, obstacle)
-  if (!settled) await doku.planNextTry(row)
+  const outcome = await settleIfTrue(context, row, obstacle)
+  if ("kind" in outcome) {
+    tellNotSettled(context, row, outcome, startedAt, await doku.planNextTry(row))
+    return false
+  }
+  // Otherwise somebody else has settled it, and told so.
+  if (outcome.byUs) {
+    const { order, payment, paidAt } = outcome
+    doku.log.write("settled", {
+      ...invoiceOf(row),
+      order,
+      payment,
+      since_paid_ms: paidAt && Math.max(0, Date.now() - paidAt.getTime()),
+      took_ms: msSince(startedAt),
+    })
+  }
+  return outcome.byUs
+}
+
+function tellNotSettled(
+  { doku }: SettleContext,
+  row: TransactionRow,
+  { kind, details }: Obstacle,
+  startedAt: number,
+  nextMs: number,
+): void {
+  doku.log.write("not_settled", {
+    ...invoiceOf(row),
+    kind,
+    reason: typeof details.reason === "string" ? details.reason : undefined,
+    took_ms: msSince(startedAt),
+    next_in_s: toSeconds(nextMs),
+  })
+}
+
+function toSeconds(ms: number): number {
+  return Math.round(ms / 1_000)
 }
 
 async function readSurroundings({ ledger, cases, refunds }: DokuModuleService, row: TransactionRow) {
@@ -134,7 +181,9 @@ async function payTheOrder(
   // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been told.
   if (announce) await doku.ledger.addEvent(row, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
   const problem = await processCaptured(container, session)
-  return problem ? noOrder(problem) : undefined
+  if (problem) return noOrder(problem)
+  if (announce) doku.log.write("order_repaired", { ...invoiceOf(row), order: state.order?.id })
+  return undefined
 }
 
 async function makeOneSession(
@@ -163,23 +212,32 @@ async function announceRepaired({ container, doku }: SettleContext, row: Transac
   await container.resolve(Modules.EVENT_BUS).emit({ name: "order.placed", data: { id: orderId } })
 }
 
+interface Settled {
+  order: string
+  payment: string
+  paidAt: Date | null
+  /** False when somebody else wrote it down. */
+  byUs: boolean
+}
+
 /**
- * The last look: whatever was answered on the way, only what stands in Medusa's tables makes a row settled. True
- * when it is, whoever wrote it down.
+ * The last look: whatever was answered on the way, only what stands in Medusa's tables makes a row settled. Answers
+ * with what was in the way when it isn't.
  */
 async function settleIfTrue(
   context: SettleContext,
   before: TransactionRow,
   obstacle: Obstacle | undefined,
-): Promise<boolean> {
+): Promise<Settled | Obstacle> {
   const { container, doku, lease } = context
   const state = await readMedusaState(container, before.payment_collection_id)
   const row = (await doku.ledger.find("id", before.id)) ?? before
   const missing = state ? whatIsMissing(row, state) : "the payment collection is gone"
   const payment = state && paymentOf(state, row)
   if (!state?.order || !payment || missing !== undefined) {
-    await keepCase(context, row, obstacle ?? noOrder(missing ?? "no order"))
-    return false
+    const standing = obstacle ?? noOrder(missing ?? "no order")
+    await keepCase(context, row, standing)
+    return standing
   }
   if (state.cart && !state.cart.completed_at) {
     // Two completions at once can leave the cart open beside its finished order.
@@ -187,10 +245,8 @@ async function settleIfTrue(
   }
   const orderId = state.order.id
   await announceRepaired(context, row, orderId)
-  if (await doku.settle(row, { orderId, paymentId: payment.id }, lease)) {
-    log(context).info(`doku: ${row.invoice_number} is settled as order ${orderId}`)
-  }
-  return true
+  const byUs = await doku.settle(row, { orderId, paymentId: payment.id }, lease)
+  return { order: orderId, payment: payment.id, paidAt: row.paid_at, byUs }
 }
 
 async function keepCase(
@@ -199,10 +255,5 @@ async function keepCase(
   { kind, details }: Obstacle,
 ): Promise<void> {
   await context.lease.check()
-  const opened = await context.doku.cases.open(about(row), kind, details)
-  if (opened) log(context).warn(`doku: ${row.invoice_number} is paid and needs a person: ${kind}`)
-}
-
-function log({ container }: SettleContext): Logger {
-  return container.resolve(ContainerRegistrationKeys.LOGGER)
+  await context.doku.cases.open(about(row), kind, details)
 }

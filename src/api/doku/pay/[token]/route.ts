@@ -1,6 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../../../modules/doku"
+import { invoiceOf } from "../../../../modules/doku/payment-log"
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { toRupiah } from "../../../../providers/doku-linkaja/rupiah"
 import { protect, sendToLinkAja, sendUnknownLink } from "../../../lib/pages"
@@ -24,12 +25,14 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   }
   const row = found.redirected_at ? await askAgain(doku, found) : found
   const account = doku.accounts.forRow(row)
-  const payable =
-    account &&
-    row.redirect &&
-    (await isPayable(req, doku, row)) &&
-    (await doku.ledger.recordOpened(row.id, account.options.expiresInMinutes))
-  if (payable && row.redirect) return sendToLinkAja(res, row.redirect, account.options.baseUrl)
+  const reason = account ? await whyNotPayable(req, doku, row) : "no_account"
+  if (account && row.redirect && reason === undefined) {
+    if (await doku.ledger.recordOpened(row.id, account.options.expiresInMinutes)) {
+      return sendToLinkAja(res, row.redirect, account.options.baseUrl)
+    }
+  }
+  // Without a reason it was payable until a moment ago.
+  doku.log.write("page_refused", { ...invoiceOf(row), reason: reason ?? "just_changed" })
   protect(res)
   res.redirect(302, `${shown.options.backendUrl}/doku/return/${row.return_token}`)
 }
@@ -37,13 +40,21 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
 /** Somebody who opens the page a second time may have paid at the first. */
 async function askAgain(doku: DokuModuleService, row: TransactionRow): Promise<TransactionRow> {
   if (!mayStillBePaid(row.status)) return row
-  return (await doku.askDoku(row, { shopperWaits: true, timeoutMs: ASK_WITHIN_MS })).row
+  const asking = { source: "pay_page", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
+  return (await doku.askDoku(row, asking)).row
 }
 
-async function isPayable(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow): Promise<boolean> {
-  if (row.status !== "pending" || row.expires_at <= new Date()) return false
-  if ((await doku.ledger.listHoldingMoney(row.payment_collection_id)).length > 0) return false
-  return hasLiveSession(req, doku, row)
+/** Undefined when the shopper may pay; otherwise a word for the log. */
+async function whyNotPayable(
+  req: MedusaRequest,
+  doku: DokuModuleService,
+  row: TransactionRow,
+): Promise<string | undefined> {
+  if (row.status !== "pending") return row.status
+  if (!row.redirect) return "not_offered"
+  if (row.expires_at <= new Date()) return "offer_ended"
+  if ((await doku.ledger.listHoldingMoney(row.payment_collection_id)).length > 0) return "money_received"
+  return (await hasLiveSession(req, doku, row)) ? undefined : "session_gone"
 }
 
 interface LiveSession {

@@ -1,5 +1,4 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import {
   DOKU_MODULE,
   type DokuModuleService,
@@ -7,6 +6,7 @@ import {
   type ShopperAnswer,
   type TransactionRow,
 } from "../../../../modules/doku"
+import { invoiceOf, msSince, problemOf } from "../../../../modules/doku/payment-log"
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { settleInBackground } from "../../../../workflows/settle/settle-in-background"
 import { within } from "../../../../workflows/time-limit"
@@ -28,9 +28,16 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   const account = row && doku.accounts.forShopper(row)
   if (!row || !account) return sendUnknownLink(res)
 
-  await within(ANSWER_WITHIN_MS, findOutAndSettle(req, doku, row).catch(report(req, row)))
-  const answer = (await doku.shopperAnswers.forTransaction(row)) ?? { payment: "pending" as const }
+  const startedAt = performance.now()
+  await within(ANSWER_WITHIN_MS, findOutAndSettle(req, doku, row).catch(report(doku, row)))
+  const answer: ShopperAnswer = (await doku.shopperAnswers.forTransaction(row)) ?? { payment: "pending" }
   const sessions = await doku.ledger.listSessions(row.id)
+  doku.log.write("shopper_returned", {
+    ...invoiceOf(row),
+    told: answer.payment,
+    order: answer.order_id,
+    took_ms: msSince(startedAt),
+  })
   protect(res)
   res.redirect(303, returnUrl(account.options.returnUrl, row, sessions, answer))
 }
@@ -38,23 +45,19 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
 export const POST = GET
 
 /** What goes wrong here goes wrong behind the shopper's back: they read what the ledger says. */
-function report(req: MedusaRequest, row: TransactionRow) {
+function report({ log }: DokuModuleService, row: TransactionRow) {
   return (error: unknown) =>
-    req.scope
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .error(
-        `doku: ${row.invoice_number} could not be looked at: ${error instanceof Error ? error.message : error}`,
-      )
+    log.write("look_failed", { ...invoiceOf(row), source: "return_page", problem: problemOf(error) })
 }
 
 async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow) {
   const startedAt = performance.now()
   if (mayStillBePaid(row.status)) {
-    await doku.askDoku(row, { shopperWaits: true, timeoutMs: ASK_WITHIN_MS })
+    await doku.askDoku(row, { source: "return_page", shopperWaits: true, timeoutMs: ASK_WITHIN_MS })
   }
   const left = ANSWER_WITHIN_MS - (performance.now() - startedAt)
   if ((await doku.ledger.listPaidAndOpen(row.payment_collection_id)).length > 0) {
-    await settleInBackground(req.scope, row.payment_collection_id, left)
+    await settleInBackground(req.scope, row, left)
   }
 }
 

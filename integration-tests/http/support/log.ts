@@ -1,0 +1,62 @@
+import { readLogfmt } from "../../../src/modules/doku/__fixtures__/read-logfmt"
+import type { Level } from "../../../src/modules/doku/log-steps"
+import type { Suite } from "./suite"
+
+const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"]
+
+/** One line of the plugin's, read back. */
+export interface LoggedStep {
+  level: Level
+  step: string
+  fields: Record<string, string>
+}
+
+/** What has been written to Medusa's logger. */
+export interface Log {
+  /** Every line, Medusa's own too, with all that was given along. */
+  texts(): string[]
+  /** The plugin's lines, as they stand. */
+  lines(): string[]
+  /** The plugin's lines, read as logfmt. */
+  steps(): LoggedStep[]
+  /** What `grep INVOICE` finds without what changed nothing: `info invoice_opened`, … */
+  life(invoice: string): string[]
+  /** The fields of a payment's one line of that step. */
+  only(invoice: string, step: string): Record<string, string>
+}
+
+/** Keeps Medusa's log instead of printing it, until the test's mocks are restored. */
+export function captureLog({ container }: Suite): Log {
+  const logger = container.resolve("logger")
+  const kept: { level: Level; args: unknown[] }[] = []
+  for (const level of LEVELS) {
+    jest.spyOn(logger, level).mockImplementation((...args: unknown[]) => {
+      kept.push({ level, args })
+      return undefined as never
+    })
+  }
+  const ours = () => kept.filter(({ args: [line] }) => typeof line === "string" && line.startsWith("doku: "))
+  const steps = () =>
+    ours().map(({ level, args: [line] }) => {
+      const { step = "", ...fields } = Object.fromEntries(readLogfmt(String(line).slice("doku: ".length)))
+      return { level, step, fields }
+    })
+  const about = (invoice: string) => steps().filter(({ fields }) => fields.invoice === invoice)
+  return {
+    texts: () =>
+      kept.map(({ args }) =>
+        args.map((arg) => (arg instanceof Error ? `${arg.stack}` : JSON.stringify(arg))).join(" "),
+      ),
+    lines: () => ours().map(({ level, args: [line] }) => `${level} ${line}`),
+    steps,
+    life: (invoice) =>
+      about(invoice)
+        .filter(({ level }) => level !== "debug")
+        .map(({ level, step }) => `${level} ${step}`),
+    only: (invoice, step) => {
+      const found = about(invoice).filter((logged) => logged.step === step)
+      expect(found).toHaveLength(1)
+      return found[0]?.fields ?? {}
+    },
+  }
+}

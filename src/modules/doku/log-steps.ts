@@ -1,0 +1,108 @@
+export type Level = "debug" | "info" | "warn" | "error"
+
+/** How a step is written: its level, and its fields in their order, each with its unit in the name. */
+interface StepForm {
+  level: Level
+  fields: readonly string[]
+}
+
+const at =
+  <L extends Level>(level: L) =>
+  <const F extends readonly string[]>(...fields: F) => ({ level, fields })
+
+/** What changes nothing: off unless `LOG_LEVEL` is `debug`. */
+const debug = at("debug")
+/** What is in a payment's life as it should be. */
+const info = at("info")
+/** What a person has to look at, or what is suspicious. */
+const warn = at("warn")
+/** What went wrong on our side. */
+const error = at("error")
+
+/** DOKU was to make an invoice, and there is no page to offer. */
+const NO_PAGE = warn("invoice", "provider", "kind", "code", "http_status", "attempts", "took_ms", "problem")
+
+/**
+ * Every step that is ever logged. Only these fields can be written with it, so that nothing private slips into a line:
+ * no secret, signature, token, session id, redirect parameter, raw body, or anything a customer or an admin has typed.
+ * docs/operations.md explains each; a test compares the two.
+ */
+export const STEPS = {
+  invoice_opened: info("invoice", "provider", "amount_idr", "cart", "collection"),
+  invoice_offered: info("invoice", "provider", "attempts", "replayed", "took_ms"),
+  create_refused: NO_PAGE,
+  create_unknown: NO_PAGE,
+  session_adopted: info("invoice", "provider"),
+  start_refused: info("invoice", "provider", "reason"),
+  page_opened: info("invoice", "provider", "again"),
+  page_refused: info("invoice", "provider", "reason"),
+  shopper_returned: info("invoice", "provider", "told", "order", "took_ms"),
+
+  notification_recorded: info("invoice", "provider", "doku_status", "amount_idr", "repeated"),
+  notification_old_key: warn("invoice", "provider", "doku_status", "repeated"),
+  notification_unknown_invoice: warn("invoice", "provider", "doku_status", "kept"),
+  notification_late: warn("invoice", "provider", "outcome", "problem"),
+  notification_rejected: warn("provider", "hint"),
+  notification_unreadable: warn("provider", "problem"),
+  notification_misdirected: warn("addressed_to", "hint"),
+  notification_unrecorded: error("provider", "problem", "took_ms"),
+
+  status_learned: info("invoice", "provider", "source", "doku_status", "amount_idr", "took_ms"),
+  status_unchanged: debug("invoice", "provider", "source", "doku_status", "took_ms"),
+  status_unanswered: warn(
+    "invoice",
+    "provider",
+    "source",
+    "kind",
+    "code",
+    "http_status",
+    "took_ms",
+    "problem",
+  ),
+  signature_mismatch: warn("invoice", "provider", "answer"),
+
+  payment_paid: info("invoice", "provider", "paid_amount_idr", "heard_by"),
+  payment_declined: info("invoice", "provider", "doku_status", "heard_by"),
+  payment_expired: info("invoice", "provider", "heard_by"),
+  payment_refunded: warn("invoice", "provider", "heard_by"),
+  watch_ended: info("invoice", "provider", "status", "doku_status", "looks"),
+
+  settled: info("invoice", "provider", "order", "payment", "since_paid_ms", "took_ms"),
+  not_settled: info("invoice", "provider", "kind", "reason", "took_ms", "next_in_s"),
+  settle_waits: debug("invoice", "provider", "next_in_s"),
+  settle_failed: error("invoice", "provider", "collection", "problem", "took_ms"),
+  order_repaired: info("invoice", "provider", "order"),
+  claim_freed: info("invoice", "provider"),
+  claim_corrected: info("invoice", "provider"),
+  completion_unexplained: warn("cart", "problem"),
+
+  case_opened: warn("invoice", "provider", "case", "kind", "reason", "details", "by"),
+  case_closed: info("invoice", "provider", "case", "kind", "why", "by"),
+
+  refund_recorded: info("invoice", "provider", "refund", "amount_idr", "left_idr", "by"),
+  refund_booked: info("invoice", "provider", "refund", "amount_idr", "medusa_refund"),
+  refund_unbooked: error("invoice", "provider", "problem"),
+  refund_refused: warn("invoice", "provider", "amount_idr", "noted", "problem"),
+  pretended_refund_removed: warn("invoice", "provider", "amount_idr", "medusa_refund"),
+  returns_postponed: info("invoice", "provider", "order", "waited_ms"),
+
+  look_failed: error("invoice", "provider", "source", "problem"),
+  job_pass: info("asked", "paid", "looked_at", "settled", "failed", "took_ms"),
+  job_pass_idle: debug("took_ms"),
+  job_missing: warn("job", "hint"),
+  job_pass_failed: error("problem", "took_ms"),
+  breaker_opened: warn("provider", "pause_s"),
+  breaker_closed: info("provider"),
+  clock_off: warn("provider", "ahead_ms"),
+  clock_right: info("provider", "ahead_ms"),
+
+  lease_waited: debug("collection", "waited_ms", "taken"),
+  lease_not_released: warn("collection", "problem"),
+  request_turned_away: warn("collection", "waited_ms"),
+  after_request_failed: error("collection", "problem"),
+  event_unsent: warn("invoice", "event", "problem"),
+} as const satisfies Record<string, StepForm>
+
+export type Step = keyof typeof STEPS
+
+export type FieldOf<S extends Step> = (typeof STEPS)[S]["fields"][number]
