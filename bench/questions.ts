@@ -1,5 +1,6 @@
 import type { Lifetime } from "../scripts/demo/lifetime"
 import { checkout } from "./checkout"
+import { growth } from "./growth"
 import { reconcile } from "./reconcile"
 
 /** One row of a question's table. */
@@ -12,5 +13,6 @@ export interface Question {
 
 export const QUESTIONS: Record<string, Question> = {
   checkout,
+  growth,
   reconcile,
 }
