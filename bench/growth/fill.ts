@@ -73,7 +73,7 @@ export const LEDGER_TABLES = [
 /**
  * 90 % are paid and settled, 8 % expired, 1 % pending, the last of these among the newest; few failed, were given back, or
  * wait. The oldest thousandth is the store's test under another provider in the sandbox; every tenth came through a
- * second account; every twentieth is the second invoice of its cart.
+ * second account; every twentieth is the second invoice of its cart. Nothing falls due by itself while it is measured.
  */
 async function fillTransactions(
   sql: Sql,
@@ -102,9 +102,9 @@ async function fillTransactions(
        case when status in ('paid', 'refunded', 'pending') then created_at + interval '20 seconds' end,
        case when is_paid then created_at + interval '1 minute' + random() ^ 4 * interval '1 hour' end,
        case
-         when status in ('created', 'pending') then now() + interval '1 minute' + random() * interval '1 hour'
-         when is_paid and not is_settled then now() + interval '1 minute' + random() * interval '1 day'
-         when created_at > now() - interval '7 days' or n > ?::int - 60 then now() + interval '1 minute' + random() * interval '4 days' end,
+         when status in ('created', 'pending') then now() + interval '1 day' + random() * interval '1 hour'
+         when is_paid and not is_settled then now() + interval '1 day' + random() * interval '1 day'
+         when created_at > now() - interval '7 days' or n > ?::int - 60 then now() + interval '1 day' + random() * interval '4 days' end,
        case when random() < 0.2 then created_at + interval '1 minute' end, 1,
        created_at, created_at + interval '2 minutes'
      from (

@@ -75,6 +75,9 @@ export class TransactionList {
 }
 
 const OPEN_CASE = "select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null"
+/** The open cases first, for they are few. Joined, PostgreSQL may begin with whatever it thinks is fewer. */
+const HAS_OPEN_CASE = `t.id = any(array(select c.transaction_id from doku_case c
+  where c.transaction_id is not null and c.closed_at is null))`
 const COMPARISONS = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const
 
 /** Which rows a list holds, told in such a way that a page costs the same however many there are. */
@@ -168,9 +171,8 @@ function conditionsOf(filters: TransactionFilters): Condition[] {
     const wanted = filters[column]
     if (wanted !== undefined) conditions.push(condition(`t.${column} = ?`, wanted))
   }
-  if (filters.needs_attention !== undefined) {
-    conditions.push(condition(`${filters.needs_attention ? "" : "not "}exists (${OPEN_CASE})`))
-  }
+  if (filters.needs_attention === true) conditions.push(condition(HAS_OPEN_CASE))
+  if (filters.needs_attention === false) conditions.push(condition(`not exists (${OPEN_CASE})`))
   for (const name of ["$gt", "$gte", "$lt", "$lte"] as const) {
     const time = filters.created_at?.[name]
     if (time)
