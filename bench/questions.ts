@@ -1,6 +1,7 @@
 import type { Lifetime } from "../scripts/demo/lifetime"
 import { checkout } from "./checkout"
 import { dokuCall } from "./doku-call"
+import { growth } from "./growth"
 import { notifications } from "./notifications"
 import { paidOrder } from "./paid-order"
 import { reconcile } from "./reconcile"
@@ -20,6 +21,7 @@ export const QUESTIONS: Record<string, Question> = {
   "paid-order": paidOrder,
   notifications,
   "doku-call": dokuCall,
+  growth,
   reconcile,
   signature,
   weight,

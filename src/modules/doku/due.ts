@@ -82,10 +82,11 @@ export class Due {
 
   private async claim(which: string, bindings: readonly unknown[], limit: number): Promise<TransactionRow[]> {
     const rows = await this.sql.query<RawTransactionRow>(
-      // Materialised, for a plan that ran the limited query more than once would claim more than the limit.
+      // Materialised, for a plan that ran the limited query more than once would claim more than the limit. By a time
+      // that stands still for the statement: no index is searched by one that runs on, and all that waits would be read.
       `with due as materialized (
          select id from doku_transaction
-         where next_check_at is not null and next_check_at <= clock_timestamp() and ${which}
+         where next_check_at is not null and next_check_at <= statement_timestamp() and ${which}
          order by next_check_at limit ? for no key update skip locked)
        update doku_transaction t set next_check_at = clock_timestamp() + interval '1 minute', updated_at = now()
        from due where t.id = due.id returning t.*`,

@@ -1,0 +1,223 @@
+import type { Sql } from "../../src/modules/doku/sql"
+
+/** Two years of a store's invoices, told in SQL: nothing but the number of rows makes one ledger differ from another. */
+export interface Fill {
+  rows: number
+  providers: { main: string; second: string; old: string }
+  clients: { main: string; second: string }
+}
+
+/** Fewest of what a list shows a page of: else a small ledger would look fast for showing less. */
+const FEWEST = { open: 30, cases: 80, refunds: 40 }
+
+/** As long as Medusa's ids, and like them in the order of their time. */
+const ulid = (number: string, salt: string) =>
+  `lpad((${number})::text, 10, '0') || upper(left(md5('${salt}' || (${number})), 16))`
+
+/** Letters and digits of an invoice number, which tell nothing of its time. */
+const INVOICE_NUMBER = `left(translate(
+  upper(encode(decode(md5(n::text) || md5('more' || n), 'hex'), 'base64')), 'ILOU+/', 'JKMN01'), 26)`
+
+/** The share of the rows that is there before the indexes are: building an index over rows is faster than growing it. */
+const BEFORE_INDEXES = 0.9
+
+/**
+ * Fills an empty ledger. The last rows are written through the indexes, which are so as loose as they are in a store,
+ * and not as dense as they come from being built.
+ *
+ * @param buildIndexes adds what the product's migration adds to its bare tables
+ */
+export async function fillLedger(sql: Sql, fill: Fill, buildIndexes: () => Promise<void>): Promise<void> {
+  const some = Math.round(fill.rows * BEFORE_INDEXES)
+  await fillInvoices(sql, fill, { from: 1, to: some })
+  await buildIndexes()
+  await fillInvoices(sql, fill, { from: some + 1, to: fill.rows })
+  await fillCases(sql, fill)
+  await fillRefunds(sql, fill)
+  await sql.query(
+    `insert into doku_lease (payment_collection_id, owner, until)
+     select payment_collection_id, 'somebody', now() + interval '1 hour' from doku_transaction
+     where status = 'pending' order by created_at limit 5`,
+  )
+  await sql.query("insert into doku_job (name, started_at, finished_at) values ('growth', now(), now())")
+  for (const table of LEDGER_TABLES) await sql.query(`vacuum (analyze) ${table}`)
+  await sql.query("checkpoint")
+}
+
+interface Range {
+  from: number
+  to: number
+}
+
+/** Rows of which each has all that belongs to it. */
+function fillInvoices(sql: Sql, fill: Fill, range: Range): Promise<void> {
+  return sql.transaction(async (inner) => {
+    // Foreign keys are not looked at row by row: what is written here refers to what was written just before.
+    await inner.query("set local session_replication_role = replica")
+    await fillTransactions(inner, fill, range)
+    await fillSessions(inner, range)
+    await fillEvents(inner, range)
+  })
+}
+
+export const LEDGER_TABLES = [
+  "doku_transaction",
+  "doku_session",
+  "doku_event",
+  "doku_case",
+  "doku_refund",
+  "doku_lease",
+  "doku_job",
+] as const
+
+/**
+ * 90 % are paid and settled, 8 % expired, 1 % pending, the last of these among the newest; few failed, were given back, or
+ * wait. The oldest thousandth is the store's test under another provider in the sandbox; every tenth came through a
+ * second account; every twentieth is the second invoice of its cart. Nothing falls due by itself while it is measured.
+ */
+async function fillTransactions(
+  sql: Sql,
+  { rows, providers, clients }: Fill,
+  { from, to }: Range,
+): Promise<void> {
+  await sql.query("select setseed(0.5)")
+  await sql.query(
+    `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token,
+       return_token, claimed_session_id, payment_collection_id, cart_id, order_id, payment_id, amount, session_amount,
+       paid_amount, status, doku_status, settlement, redirect, expires_at, redirected_at, paid_at, next_check_at,
+       last_asked_at, check_count, created_at, updated_at)
+     select 'dokutx_' || u, provider_id, 'linkaja', case when age <= 0.001 then 'sandbox' else 'production' end,
+       case when provider_id = ? then ? else ? end, invoice_number,
+       left(md5('pay' || n), 22), left(md5('return' || n), 22),
+       case when is_paid then 'payses_' || u end,
+       'pay_col_' || c, 'cart_' || c,
+       case when is_settled then 'order_' || u end,
+       case when is_settled then 'pay_' || u end,
+       amount, amount, case when is_paid then amount end, status,
+       case when is_paid then 'SUCCESS' when status = 'pending' then 'PENDING' end,
+       case when is_settled then 'settled' else 'open' end,
+       case when status not in ('created', 'failed') then
+         '{"url":"https://app.linkaja.id/webcheckout","method":"POST","parameters":{"message":"0123456789abcdef0123456789abcdef"}}'::jsonb end,
+       created_at + interval '1 hour',
+       case when status in ('paid', 'refunded', 'pending') then created_at + interval '20 seconds' end,
+       case when is_paid then created_at + interval '1 minute' + random() ^ 4 * interval '1 hour' end,
+       case
+         when status in ('created', 'pending') then now() + interval '1 day' + random() * interval '1 hour'
+         when is_paid and not is_settled then now() + interval '1 day' + random() * interval '1 day'
+         when created_at > now() - interval '7 days' or n > ?::int - 60 then now() + interval '1 day' + random() * interval '4 days' end,
+       case when random() < 0.2 then created_at + interval '1 minute' end, 1,
+       created_at, created_at + interval '2 minutes'
+     from (
+       select *, is_paid and waits > 0.001 as is_settled, ${ulid("n", "id")} as u,
+         ${ulid("case when n % 20 = 0 then n - 1 else n end", "collection")} as c
+       from (
+         select *, status in ('paid', 'refunded') as is_paid
+         from (
+           select n, n::float / ? as age, now() - interval '2 years' * (1 - n::float / ?) as created_at,
+             ${INVOICE_NUMBER} as invoice_number,
+             case when n::float / ? <= 0.001 then ? when n % 10 = 0 then ? else ? end as provider_id,
+             (10 + floor(random() ^ 3 * 1990)) * 1000 as amount, random() as waits,
+             case
+               when n > ?::int - 20 or n::float / ? > 0.9 and random() < 0.1 then 'pending'
+               when random() < 0.08 then 'expired'
+               when random() < 0.005 then 'failed'
+               when random() < 0.0005 then 'created'
+               when random() < 0.001 then 'refunded'
+               else 'paid' end as status
+           from generate_series(?::int, ?::int) n) numbered) known) told
+     order by n`,
+    [
+      providers.second,
+      clients.second,
+      clients.main,
+      rows,
+      rows,
+      rows,
+      rows,
+      providers.old,
+      providers.second,
+      providers.main,
+      rows,
+      rows,
+      from,
+      to,
+    ],
+  )
+}
+
+async function fillSessions(sql: Sql, range: Range): Promise<void> {
+  await sql.query(
+    `insert into doku_session (session_id, transaction_id, return_url, created_at, updated_at)
+     select 'payses_' || substring(id from 8), id, 'https://toko.example/id/checkout/linkaja', created_at, created_at
+     from doku_transaction t where ${IN_RANGE} order by created_at`,
+    idsOf(range),
+  )
+}
+
+const IN_RANGE = "t.id >= ? and t.id < ?"
+
+function idsOf({ from, to }: Range): string[] {
+  return [from, to + 1].map((number) => `dokutx_${String(number).padStart(10, "0")}`)
+}
+
+/** What a timeline holds at the least; one of fifty payments was found by asking. */
+async function fillEvents(sql: Sql, range: Range): Promise<void> {
+  await sql.query(
+    `insert into doku_event (id, transaction_id, provider_id, type, request_id, body_hash, data, created_at, updated_at)
+     select 'dokuev_' || substring(t.id from 8) || step, t.id, t.provider_id, type,
+       case when type = 'notification' then md5('request' || t.id) end,
+       case when type = 'notification' then md5(t.id) || md5('body' || t.id) end,
+       data, at, at
+     from doku_transaction t
+     cross join lateral (values
+       (1, 'created', jsonb_build_object('amount', t.amount), t.created_at, true),
+       (2, case when t.status = 'failed' then 'create_refused' when t.status = 'created' then 'create_unknown'
+         else 'create_accepted' end, '{}'::jsonb, t.created_at + interval '1 second', true),
+       (3, 'page_opened', '{}', t.redirected_at, t.redirected_at is not null),
+       (4, case when hashtext(t.id) % 50 = 0 then 'status_answer' else 'notification' end,
+         jsonb_build_object('key', 'current', 'invoice_number', t.invoice_number, 'doku_status', 'SUCCESS',
+           'amount', t.amount, 'currency', null, 'date', t.paid_at, 'channel_id', 'EMONEY_LINKAJA'),
+         t.paid_at, t.paid_at is not null),
+       (5, 'settled', jsonb_build_object('order_id', t.order_id, 'payment_id', t.payment_id),
+         t.paid_at + interval '1 second', t.settlement = 'settled'),
+       (4, 'status_answer', '{"doku_status":"PENDING"}', t.created_at + interval '2 minutes',
+         t.status in ('pending', 'expired')),
+       (5, 'status_answer', '{"doku_status":"EXPIRED"}', t.created_at + interval '1 day', t.status = 'expired')
+     ) as e (step, type, data, at, happened)
+     where happened and ${IN_RANGE} order by t.created_at, step`,
+    idsOf(range),
+  )
+}
+
+/** One in five hundred needed a person; what waits for its order, still does, and some of the others. */
+async function fillCases(sql: Sql, { rows }: Fill): Promise<void> {
+  const kinds = `(array['paid_without_order', 'cart_changed', 'refund_due', 'paid_twice', 'amount_mismatch'])
+    [1 + abs(hashtext(id)) % 5]`
+  await sql.query(
+    `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details, opened_at, closed_at, note,
+       actor, created_at)
+     select 'dokucase_' || substring(id from 8), id, provider_id, invoice_number, ${kinds},
+       '{"reason":"Some variant does not have the required inventory"}', paid_at + interval '1 minute',
+       case when place > ? then paid_at + interval '1 day' end, case when place > ? then 'returned by bank' end,
+       case when place > ? then 'user_01' end, paid_at + interval '1 minute'
+     from (
+       select *, row_number() over (order by settlement, created_at desc) as place
+       from (select * from doku_transaction where paid_at is not null order by settlement, md5(id) limit ?) chosen
+     ) placed order by paid_at`,
+    [
+      ...Array<number>(3).fill(Math.max(FEWEST.open, Math.round(rows / 4_000))),
+      Math.max(FEWEST.cases, rows / 500),
+    ],
+  )
+}
+
+async function fillRefunds(sql: Sql, { rows }: Fill): Promise<void> {
+  await sql.query(
+    `insert into doku_refund (id, transaction_id, amount, reference, actor, returned_at, medusa_refund_id, booked_at,
+       created_at)
+     select 'dokuref_' || substring(id from 8), id, ceil(amount / 2.0), 'BCA-' || left(md5(id), 8), 'user_01', paid_at,
+       'ref_' || substring(id from 8), paid_at, paid_at + interval '1 day'
+     from doku_transaction where settlement = 'settled' order by md5(id) limit ?`,
+    [Math.max(FEWEST.refunds, rows / 100)],
+  )
+}

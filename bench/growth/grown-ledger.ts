@@ -1,0 +1,95 @@
+import { ModulesSdkUtils } from "@medusajs/framework/utils"
+import type { Lifetime } from "../../scripts/demo/lifetime"
+import { MERCHANT } from "../../scripts/demo/names"
+import { ChannelRefusals } from "../../src/modules/doku/channel-refusals"
+import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
+import DokuModuleService from "../../src/modules/doku/service"
+import { type Sql, sqlOver } from "../../src/modules/doku/sql"
+import { type Connection, type Explained, explaining } from "../lib/explaining"
+import { fillLedger, LEDGER_TABLES } from "./fill"
+
+export const PROVIDERS = {
+  main: "pp_doku-linkaja_doku",
+  second: "pp_doku-linkaja_second",
+  old: "pp_doku-linkaja_old",
+}
+const SECOND_CLIENT = "BRN-0201-0000000000002"
+
+/** The module `doku` on a database of its own, which holds this many invoices. */
+export class GrownLedger {
+  readonly doku: DokuModuleService
+  readonly refusals: ChannelRefusals
+
+  /**
+   * @param sql for what is prepared and put back
+   * @param products what the product's own code uses
+   */
+  private constructor(
+    readonly rows: number,
+    readonly sql: Sql,
+    private readonly products: Connection,
+  ) {
+    this.doku = dokuOver(products)
+    this.refusals = new ChannelRefusals(sqlOver(products))
+  }
+
+  static async grow(lifetime: Lifetime, clientUrl: string, rows: number): Promise<GrownLedger> {
+    const connection = ModulesSdkUtils.createPgConnection({ clientUrl })
+    await lifetime.own("a database connection", () => connection.destroy())
+    const ledger = new GrownLedger(rows, sqlOver(connection), connection as unknown as Connection)
+    const migration = new Migration20261123000000(undefined as never, undefined as never)
+    await migration.up()
+    const queries = migration.getQueries().map(String)
+    const run = async (which: boolean) => {
+      for (const query of queries) if (isIndex(query) === which) await ledger.sql.query(query)
+    }
+    await run(false)
+    const clients = { main: MERCHANT.clientId, second: SECOND_CLIENT }
+    await fillLedger(ledger.sql, { rows, providers: PROVIDERS, clients }, () => run(true))
+    return ledger
+  }
+
+  /** The same ledger, whose product is watched in what PostgreSQL does for each of its statements. */
+  watched(tell: (explained: Explained) => void): GrownLedger {
+    return new GrownLedger(this.rows, this.sql, explaining(this.products, tell))
+  }
+
+  /** Table and indexes, in MB. */
+  async sizes(): Promise<{ table: string; rows: number; heap: number; indexes: number }[]> {
+    return this.sql.query(
+      `select relname as table, reltuples::int as rows, round(pg_table_size(oid) / 1e6)::int as heap,
+         round(pg_indexes_size(oid) / 1e6)::int as indexes
+       from pg_class where relname = any(?) and relkind = 'r' order by pg_total_relation_size(oid) desc`,
+      [LEDGER_TABLES],
+    )
+  }
+}
+
+function isIndex(query: string): boolean {
+  return /^create (unique )?index/.test(query)
+}
+
+/** The product's own module, as Medusa would make it, but for the store around it. */
+function dokuOver(connection: unknown): DokuModuleService {
+  const silent = () => undefined
+  return new DokuModuleService({
+    __pg_connection__: connection,
+    configModule: { modules: { payment: { options: { providers: accounts() } } } },
+    logger: { info: silent, warn: silent, error: silent, debug: silent } as never,
+  })
+}
+
+function accounts() {
+  const account = (id: string, clientId: string) => ({
+    resolve: "./src/providers/doku-linkaja",
+    id,
+    options: {
+      clientId,
+      secretKey: MERCHANT.secretKey,
+      environment: "production",
+      backendUrl: "https://api.toko.example",
+      returnUrl: "https://toko.example/id/checkout/linkaja",
+    },
+  })
+  return [account("doku", MERCHANT.clientId), account("second", SECOND_CLIENT)]
+}

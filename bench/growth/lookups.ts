@@ -1,0 +1,26 @@
+import { timed } from "../lib/compare"
+import { type GrownLedger, PROVIDERS } from "./grown-ledger"
+import { type Known, ofRound, type Work } from "./operation"
+
+/** What is looked up while a shopper, a server or an admin waits. */
+export function lookups({ doku, refusals }: GrownLedger, known: readonly Known[]): Work {
+  const account = doku.accounts.byProviderId(PROVIDERS.main)
+  const each = (work: (payment: Known) => Promise<unknown>) => ({
+    alone: (round: number) => timed(() => work(ofRound(known, round))),
+  })
+  return {
+    "find by invoice number": each((it) => doku.ledger.find("invoice_number", it.invoice_number)),
+    "find by the page's token": each((it) => doku.ledger.find("pay_token", it.pay_token)),
+    "find by session": each((it) => doku.ledger.findBySession(it.session_id)),
+    "find what a session carries": each((it) => doku.ledger.findCarriedBy(it.session_id)),
+    "find by Medusa's payment": each((it) => doku.ledger.findByPayment(it.payment_id)),
+    "invoices of an order": each((it) => doku.ledger.listByOrder(it.order_id)),
+    "collections of a cart": each((it) => doku.ledger.collectionsOfCart(it.cart_id)),
+    "money that a collection holds": each((it) => doku.ledger.listHoldingMoney(it.payment_collection_id)),
+    "the word for a shopper": each((it) => doku.shopperAnswers.forSession(it.session_id)),
+    "a payment's details with its timeline": each((it) => doku.transactionHistories.of("id", it.id)),
+    "accounts, with the health of notifications": each(() => doku.accountViews()),
+    "whether DOKU last refused the channel": each(() => refusals.standing(account)),
+    "open cases, counted for the badge": each(() => doku.caseList.countOpen()),
+  }
+}

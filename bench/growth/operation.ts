@@ -1,0 +1,39 @@
+import type { GrownLedger } from "./grown-ledger"
+
+/** Does something and tells how long it took, in ms; what it prepares and puts back isn't counted. */
+export type Operation = (round: number) => Promise<number>
+
+/** What is measured, by name; each in one or more ways, of which the slowest stands for it. */
+export type Work = Record<string, Record<string, Operation>>
+
+/** Payments all over the ledger, so that hardly two rounds meet the same pages of it. */
+export interface Known {
+  id: string
+  invoice_number: string
+  pay_token: string
+  session_id: string
+  payment_collection_id: string
+  cart_id: string
+  order_id: string
+  payment_id: string
+}
+
+const MANY = 250
+
+export async function knownPayments({ sql, rows }: GrownLedger): Promise<Known[]> {
+  return sql.query<Known>(
+    `select t.id, t.invoice_number, t.pay_token, t.claimed_session_id as session_id, t.payment_collection_id, t.cart_id,
+       t.order_id, t.payment_id
+     from generate_series(1, ?::int) place
+     cross join lateral (
+       select * from doku_transaction
+       where id >= 'dokutx_' || lpad((1 + abs(hashint4(place)) % (0.9 * ?)::int)::text, 10, '0') and settlement = 'settled'
+       order by id limit 1) t`,
+    [MANY, rows],
+  )
+}
+
+/** The payment of a round. */
+export function ofRound(known: readonly Known[], round: number): Known {
+  return known[round % known.length] as Known
+}
