@@ -75,6 +75,37 @@ dokuSuite("the ledger", (suite) => {
     expect(unindexed).toEqual([])
   })
 
+  it("finds what is due by an index, and reads nothing of what only waits", async () => {
+    const { container, doku } = suite
+    const connection = container.resolve("__pg_connection__") as unknown as Knex
+    const seen: Query[] = []
+    const listen = (query: Query) => seen.push(query)
+    connection.on("query", listen)
+    await doku.due.claimToAsk({ clientId: "c", environment: "sandbox" }, 10)
+    await doku.due.claimToSettle(10)
+    connection.removeListener("query", listen)
+
+    const conditions = await connection.transaction(async (transaction) => {
+      await transaction.raw("set local enable_seqscan = off")
+      await transaction.raw("set local enable_bitmapscan = off")
+      return Promise.all(
+        seen.map(async ({ sql, bindings }) => {
+          const plan: { rows: { "QUERY PLAN": string }[] } = await transaction.raw(
+            `explain ${sql}`.replace(/\$\d+/g, "?"),
+            bindings as never,
+          )
+          return plan.rows
+            .map((row) => row["QUERY PLAN"])
+            .find((line) => /Index Cond:.*next_check_at/.test(line))
+        }),
+      )
+    })
+    expect(conditions).toEqual([
+      expect.stringContaining("next_check_at <= statement_timestamp()"),
+      expect.stringContaining("next_check_at <= statement_timestamp()"),
+    ])
+  })
+
   it("can't call an unpaid invoice settled, not even by hand", async () => {
     await suite.shop.checkout()
     await expect(suite.sql("update doku_transaction set settlement = 'settled'")).rejects.toThrow(
