@@ -49,7 +49,9 @@ export class Observations {
     // Most answers say what is known already. Nothing ever climbs down the ladder of statuses, so what changes
     // nothing now can't have changed anything for a row that somebody moves up at this moment.
     if (saysNothingNew(row, observation)) return row
-    return this.sql.transaction((sql) => this.applyIn(sql, row.id, observation))
+    return this.sql.transaction(async (sql) =>
+      this.applyIn(sql, await this.ledger.lock(row.id, sql), observation),
+    )
   }
 
   /**
@@ -90,14 +92,17 @@ export class Observations {
         const due = await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, [])
         return { known: true, row: due, repeated }
       }
-      const learned = await this.applyIn(sql, row.id, {
+      const learned = await this.applyIn(sql, row, {
         source: "notification",
         dokuStatus: message.status,
         ...(message.amount ? { amount: message.amount } : {}),
         ...(message.currency ? { currency: message.currency } : {}),
       })
-      // A repeat tells of trouble on the way: whatever isn't settled is looked at again.
-      const next = repeated ? await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, []) : learned
+      // A repeat tells of trouble on the way: whatever isn't settled is looked at again. What is paid is due as it is.
+      const next =
+        repeated && !isMoney(learned.status)
+          ? await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, [])
+          : learned
       return { known: true, row: next, repeated }
     })
   }
@@ -117,8 +122,8 @@ export class Observations {
     return toTransactionRow(ended)
   }
 
-  private async applyIn(sql: Sql, transactionId: string, observation: Observation): Promise<TransactionRow> {
-    const row = await this.ledger.lock(transactionId, sql)
+  /** @param row as it stands, and locked: many may hear of one payment at the same instant. */
+  private async applyIn(sql: Sql, row: TransactionRow, observation: Observation): Promise<TransactionRow> {
     const happening = happeningOf(observation.dokuStatus)
     const status = nextStatus(row.status, happening)
     const dokuStatus = nextDokuStatus(status, observation.dokuStatus)
