@@ -11,7 +11,7 @@ import * as workflows from "PACKAGE/workflows"
 import { createSignature, verifySignature, computeDigest } from "PACKAGE/doku-api"
 import { startSandbox, type Sandbox } from "PACKAGE/sandbox"
 import plugin from "PACKAGE/admin"
-import { version } from "PACKAGE/package.json" with { type: "json" }
+import { version } from "PACKAGE/package.json"
 
 export const options: Partial<DokuLinkAjaOptions> = { environment: "sandbox" }
 export const sandbox: Promise<Sandbox> = startSandbox({ port: 0 })

@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { MISTAKES } from "./mistakes"
 import { readReadme } from "./readme"
 
 const README = [
@@ -24,3 +28,11 @@ it("says which block is gone, or there twice", () => {
   expect(() => readReadme(README.slice(1).join("\n"))).toThrow("has 0 blocks of sh with /^npm install")
   expect(() => readReadme([...README, README[5]].join("\n"))).toThrow("has 2 blocks of ts with /^window")
 })
+
+it.each(MISTAKES)(
+  "has a line about $mistake, by the words that the store's owner sees",
+  ({ says: [words = ""] }) => {
+    const text = readFileSync(path.join(REPOSITORY, "README.md"), "utf8")
+    expect(text.split("\n").filter((line) => line.startsWith("| ") && line.includes(words))).toHaveLength(1)
+  },
+)

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process"
+import { readdirSync } from "node:fs"
 import path from "node:path"
 import { promisify } from "node:util"
 import { REPOSITORY } from "../../scripts/demo/medusa-cli"
@@ -7,6 +8,15 @@ import { packedTarball } from "./pack"
 
 const run = promisify(execFile)
 const LINT_MS = 120_000
+
+async function packedFiles(): Promise<string[]> {
+  const said = await npm(["pack", packedTarball(), "--dry-run", "--json"], {
+    cwd: path.dirname(packedTarball()),
+    signal: AbortSignal.timeout(LINT_MS),
+  })
+  const [packed] = JSON.parse(said) as [{ files: { path: string }[] }]
+  return packed.files.map((file) => file.path)
+}
 
 /** A tool of this repository, given the tarball. Rejects, with what it found, when it found something. */
 async function judge(tool: string, args: string[]): Promise<void> {
@@ -41,6 +51,19 @@ it(
     expect(built).toEqual(
       expect.arrayContaining([".medusa/server/src/admin/index.mjs", ".medusa/server/src/sandbox/cli.js"]),
     )
+  },
+  LINT_MS,
+)
+
+it(
+  "leaves out no source but tests: Medusa's build skips some folders by their names",
+  async () => {
+    const built = await packedFiles()
+    const sources = readdirSync(path.join(REPOSITORY, "src"), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|\.d\.ts$|__fixtures__|^admin\//.test(file))
+      .map((file) => `.medusa/server/src/${file.replace(/\.ts$/, ".js")}`)
+    expect(sources).toContain(".medusa/server/src/api/middlewares.js")
+    expect(sources.filter((file) => !built.includes(file))).toEqual([])
   },
   LINT_MS,
 )

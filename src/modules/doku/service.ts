@@ -35,9 +35,8 @@ import { ShopperAnswers } from "./standing"
 import { TransactionHistories } from "./transaction-history"
 import { TransactionList } from "./transaction-list"
 
-/** Each model's name is its table's. */
 const TABLES = [DokuTransaction, DokuSession, DokuEvent, DokuCase, DokuRefund, DokuLease, DokuJob].map(
-  ({ name }) => name,
+  (model) => model.parse().tableName,
 )
 
 interface Cradle {
