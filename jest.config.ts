@@ -49,6 +49,16 @@ export const unit = {
   ],
 }
 
+/** Apart from `npm test`: it downloads two whole stores, so it needs a registry, and minutes. */
+const packageProject = {
+  ...shared,
+  displayName: "package",
+  roots: ["<rootDir>/integration-tests/package"],
+  testMatch: ["<rootDir>/integration-tests/package/**/*.test.ts"],
+  globalSetup: "<rootDir>/integration-tests/package/pack.ts",
+  globalTeardown: "<rootDir>/integration-tests/package/clean-up.ts",
+}
+
 const config: Config = {
   projects: [
     unit,
@@ -75,6 +85,7 @@ const config: Config = {
       roots: ["<rootDir>/integration-tests/machines"],
       testMatch: ["<rootDir>/integration-tests/machines/machines.test.ts"],
     },
+    ...(process.env.PACKAGE_TEST ? [packageProject] : []),
     {
       ...shared,
       displayName: "browser",

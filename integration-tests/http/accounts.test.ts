@@ -197,6 +197,15 @@ dokuSuite(
     })
 
     describe("the test of a connection", () => {
+      it("is all that can be done with an account", async () => {
+        const answer = await suite.shop.admin("POST", `/admin/doku/accounts/${GROSIR}/close`)
+        expect(answer).toMatchObject({
+          status: 404,
+          body: { message: expect.stringContaining("POST …/test") },
+        })
+        expect(suite.sandbox.requests()).toEqual([])
+      })
+
       it("is one signed status call about an invoice that nobody has, and ends well", async () => {
         const answer = await test(GROSIR)
         expect(answer).toEqual({

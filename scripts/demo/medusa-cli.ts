@@ -31,7 +31,11 @@ export function medusa(
 ): MedusaProcess {
   mkdirSync(path.dirname(logFile), { recursive: true })
   const log = openSync(logFile, "a")
-  const cli = path.join(path.dirname(require.resolve("@medusajs/cli/package.json")), "cli.js")
+  // The project's own: a store's Medusa may be another version than this repository's.
+  const cli = path.join(
+    path.dirname(require.resolve("@medusajs/cli/package.json", { paths: [project, REPOSITORY] })),
+    "cli.js",
+  )
   const child = spawn(
     process.execPath,
     [

@@ -30,10 +30,14 @@ import { PaymentLog } from "./payment-log"
 import { Refunds } from "./refunds"
 import type { TransactionRow } from "./rows"
 import { ScheduleWatch } from "./schedule-watch"
-import { type Sql, sqlOver } from "./sql"
+import { SchemaBehindError, type Sql, sqlOver } from "./sql"
 import { ShopperAnswers } from "./standing"
 import { TransactionHistories } from "./transaction-history"
 import { TransactionList } from "./transaction-list"
+
+const TABLES = [DokuTransaction, DokuSession, DokuEvent, DokuCase, DokuRefund, DokuLease, DokuJob].map(
+  (model) => model.parse().tableName,
+)
 
 interface Cradle {
   __pg_connection__: unknown
@@ -181,6 +185,16 @@ export default class DokuModuleService extends MedusaService({
     })
   }
 
+  /** A store whose other payments work goes on selling; that LinkAja can't work is said before the first shopper finds out. */
+  private async complainOfMissingTables(): Promise<void> {
+    try {
+      await this.sql.query(`select from ${TABLES.join(", ")} limit 0`)
+    } catch (error) {
+      if (!(error instanceof SchemaBehindError)) throw error
+      this.cradle.logger.error(`doku: nobody can pay by LinkAja. ${error.message}`)
+    }
+  }
+
   __hooks = {
     /** Tells the store owner the one thing that goes wrong most: which URL DOKU must be given. */
     onApplicationStart: async () => {
@@ -194,6 +208,7 @@ export default class DokuModuleService extends MedusaService({
           `doku: ${providerId} is ready (${options.environment}); notification URL for DOKU Back Office: ${options.notificationUrl}`,
         )
       }
+      await this.complainOfMissingTables()
     },
     onApplicationPrepareShutdown: async () => {
       this.scheduleWatch.stop()

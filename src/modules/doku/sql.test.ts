@@ -1,4 +1,4 @@
-import { sqlOver } from "./sql"
+import { SchemaBehindError, sqlOver } from "./sql"
 
 /** As much of knex as the ledger uses. Keeps a diary of what a database would have seen. */
 class FakeKnex {
@@ -58,6 +58,23 @@ describe("the ledger's SQL", () => {
     })
     expect(result).toBe("done")
     expect(diary).toEqual(["pool>tx: begin", "pool>tx: update []", "pool>tx: commit"])
+  })
+
+  it.each([
+    ["table", "42P01"],
+    ["column", "42703"],
+  ])("names the command where a %s is missing, for the database was not migrated", async (_, code) => {
+    const cause = Object.assign(new Error('relation "doku_lease" does not exist'), { code })
+    const sql = sqlOver({ raw: () => Promise.reject(cause) })
+    const failing = sql.query("select 1")
+    await expect(failing).rejects.toThrow(SchemaBehindError)
+    await expect(failing).rejects.toThrow("npx medusa db:migrate")
+    await expect(failing).rejects.toHaveProperty("cause", cause)
+  })
+
+  it("hands any other failure of a query on as it is", async () => {
+    const cause = Object.assign(new Error("too many connections"), { code: "53300" })
+    await expect(sqlOver({ raw: () => Promise.reject(cause) }).query("select 1")).rejects.toBe(cause)
   })
 
   it("hands a failure on as it is", async () => {

@@ -11,6 +11,27 @@ interface Knex {
   transaction<Result>(work: (transaction: Knex) => Promise<Result>): Promise<Result>
 }
 
+/** The plugin was installed or updated, and the database was not migrated. The message names the command. */
+export class SchemaBehindError extends Error {
+  override name = "SchemaBehindError"
+
+  constructor(cause: Error) {
+    super(
+      `The ledger's tables are missing or older than the plugin. Run: npx medusa db:migrate (${cause.message})`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
+/** PostgreSQL's codes: there is no such table, there is no such column. */
+const SCHEMA_BEHIND = ["42P01", "42703"]
+
+function isSchemaBehind(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && SCHEMA_BEHIND.includes(String(error.code))
+}
+
 /**
  * SQL over Medusa's own connection pool (`__pg_connection__`). The ledger writes its SQL out because its
  * writes decide about money in one statement (claims, leases, row locks), which the generated methods of a
@@ -23,7 +44,11 @@ export function sqlOver(knex: unknown): Sql {
 function overConnection(connection: Knex, afterCommit: Sql["afterCommit"]): Sql {
   return {
     async query<Row>(text: string, bindings: readonly unknown[] = []) {
-      return (await connection.raw(text, bindings)).rows as Row[]
+      try {
+        return (await connection.raw(text, bindings)).rows as Row[]
+      } catch (error) {
+        throw isSchemaBehind(error) ? new SchemaBehindError(error) : error
+      }
     },
     async transaction(work) {
       const callbacks: (() => void)[] = []

@@ -118,7 +118,8 @@ const schema = z
         path: ["environment"],
         message:
           'is "sandbox" while NODE_ENV is "production": orders paid with sandbox money give goods away. ' +
-          'Set environment: "production", or allowSandbox: true if this is a test store',
+          'Set environment: "production", or allowSandbox: true if this is a test store. On your own machine run ' +
+          "npx medusa develop: npx medusa start sets NODE_ENV to production where it isn't set",
       })
     }
     if (options.environment === "production" && options.baseUrl?.startsWith("http:")) {

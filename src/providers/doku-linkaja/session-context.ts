@@ -16,6 +16,12 @@ export interface SessionContext {
   payment: { id: string; captured_at: Date | string | null } | null
 }
 
+/**
+ * Whole rows, before single columns of theirs. Medusa 2.17 works out a cart's total from the columns that were asked
+ * for and no others: without `is_tax_inclusive` it puts tax on top of prices that hold it.
+ */
+const WHOLE_ROWS = ["items.*", "shipping_methods.*"]
+
 interface GraphSession {
   id: string
   provider_id: string
@@ -47,7 +53,7 @@ export async function readSession(
       "payment_collection.id",
       "payment_collection.cart.id",
       "payment_collection.cart.total",
-      ...cartFields.map((field) => `payment_collection.cart.${field}`),
+      ...[...WHOLE_ROWS, ...cartFields].map((field) => `payment_collection.cart.${field}`),
     ],
     filters: { id: sessionId },
   })

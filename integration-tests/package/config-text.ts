@@ -1,0 +1,42 @@
+import type { ReadmeLines } from "./readme"
+
+/** What any store's medusa-config.ts has around the README's lines, as Medusa's own starter writes it. */
+const HEAD = `import { defineConfig, loadEnv } from "@medusajs/framework/utils"
+
+loadEnv(process.env.NODE_ENV || "development", process.cwd())
+`
+const OWN_LINES = `projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    http: {
+      storeCors: process.env.STORE_CORS!,
+      adminCors: process.env.ADMIN_CORS!,
+      authCors: process.env.AUTH_CORS!,
+      jwtSecret: process.env.JWT_SECRET,
+      cookieSecret: process.env.COOKIE_SECRET,
+    },
+  },
+  admin: { disable: process.env.WITHOUT_ADMIN === "true" },`
+
+/** A store that has not heard of the package. */
+export const WITHOUT_PACKAGE = `${HEAD}\nmodule.exports = defineConfig({\n  ${OWN_LINES}\n})\n`
+
+/** The README's block, with the store's own lines where it says `// …`. */
+export function configByReadme({ config }: ReadmeLines): string {
+  return `${HEAD}\n${changed(config, "// …", OWN_LINES)}\n`
+}
+
+/** The same with the options for the sandbox, at the addresses of this run. */
+export function sandboxConfig(readme: ReadmeLines, addresses: { backend: string; sandbox: string }): string {
+  const options = [
+    ["http://localhost:4010", addresses.sandbox],
+    ["http://localhost:9000", addresses.backend],
+  ].reduce((text, [from = "", to = ""]) => changed(text, from, to), readme.sandboxOptions.replace(/,$/, ""))
+  return changed(configByReadme(readme), /options: \{\s*clientId[\s\S]*?\n\s*\}/, options)
+}
+
+/** A text with one place changed, which has to be there: or a test would go on with the text as it was. */
+export function changed(text: string, from: string | RegExp, to: string): string {
+  const other = text.replace(from, () => to)
+  if (other === text) throw new Error(`There is no ${from} to change in:\n${text}`)
+  return other
+}

@@ -1,0 +1,62 @@
+import { changed } from "./config-text"
+
+interface Mistake {
+  mistake: string
+  /** Makes it, in a configuration that is right. */
+  config(right: string): string
+  env?: Record<string, string>
+  /** What the start must print: the words that name the fix. */
+  says: string[]
+}
+
+const THE_LINES = [
+  'plugins: [{ resolve: "medusa-payment-doku-linkaja", options: {} }],',
+  'dependencies: ["query", "doku"],',
+]
+const SECRET_KEY = "secretKey: process.env.DOKU_SECRET_KEY,"
+
+const as = (from: string, to: string) => (right: string) => changed(right, from, to)
+
+/** What store owners get wrong in medusa-config.ts, and what stops the start for it. */
+export const MISTAKES: Mistake[] = [
+  {
+    mistake: "the plugin only under modules",
+    config: as('plugins: [{ resolve: "medusa-payment-doku-linkaja", options: {} }],', ""),
+    says: ["is not listed under plugins", ...THE_LINES],
+  },
+  {
+    mistake: "no dependencies",
+    config: as('dependencies: ["query", "doku"],', ""),
+    says: [`dependencies lack "query" and "doku"`, ...THE_LINES],
+  },
+  {
+    mistake: "an option missing",
+    config: as('returnUrl: "https://store.id/id/checkout/linkaja",', ""),
+    says: ["returnUrl is missing", 'returnUrl: "https://store.id/id/checkout/linkaja"'],
+  },
+  {
+    mistake: "an option's environment variable not set",
+    config: as(SECRET_KEY, "secretKey: process.env.DOKU_SECRETKEY,"),
+    says: ["secretKey is missing (it is undefined: is its environment variable set?)"],
+  },
+  {
+    mistake: "an option misspelt",
+    config: as(SECRET_KEY, "secretkey: process.env.DOKU_SECRET_KEY,"),
+    says: ["unknown option secretkey, did you mean secretKey?"],
+  },
+  {
+    mistake: "a key broken in two",
+    config: as(SECRET_KEY, 'secretKey: "SK-SAND\\nBOX0001",'),
+    says: ["secretKey holds white space", "copy it anew"],
+  },
+  {
+    mistake: "the sandbox in production",
+    config: (right) => right,
+    env: { NODE_ENV: "production" },
+    says: [
+      'environment is "sandbox" while NODE_ENV is "production"',
+      'Set environment: "production"',
+      "npx medusa develop",
+    ],
+  },
+]

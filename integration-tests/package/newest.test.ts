@@ -1,0 +1,203 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import { Lifetime } from "../../scripts/demo/lifetime"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { DOKU_PROVIDER, NOTIFICATION_PATH } from "../../scripts/demo/names"
+import { StoreApi } from "../../scripts/demo/store-api"
+import { changed, configByReadme, sandboxConfig, WITHOUT_PACKAGE } from "./config-text"
+import { installedLicences, typeProblems } from "./installed"
+import { MISTAKES } from "./mistakes"
+import { notify, REWRITTEN } from "./notify"
+import { Owner } from "./owner"
+import { buy, expectOneOrder } from "./purchase"
+import { readReadme } from "./readme"
+import { ShippedSandbox } from "./shipped-sandbox"
+import { Store, type StoreServer } from "./store"
+
+const { devDependencies } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"))
+const readme = readReadme()
+const lifetime = new Lifetime()
+const OTHER_URL = /the notification URL in the Back Office has another path/.source
+const TWO_HOURS_MS = 7_200_000
+
+let store: Store
+
+beforeAll(async () => {
+  store = await Store.create(lifetime, devDependencies["@medusajs/medusa"])
+  // A store that runs already: its database is migrated before it hears of the package.
+  store.writeConfig(WITHOUT_PACKAGE)
+  await store.run(readme.migrate)
+  await store.installPackage(readme.install)
+}, 900_000)
+afterAll(() => lifetime.end(), 60_000)
+
+describe("the installed package", () => {
+  it.each(["node16", "bundler"] as const)(
+    "has types for all that it exports, resolved as %s",
+    (resolution) => {
+      expect(typeProblems(store.folder, resolution)).toEqual([])
+    },
+    120_000,
+  )
+
+  it("brings along nothing but its two dependencies, under licences that ask for no more than a notice", () => {
+    expect(installedLicences(store.folder)).toEqual({ "any-ascii": "ISC", undici: "MIT" })
+  })
+})
+
+describe("a store that was not migrated", () => {
+  it("is told so when it starts, and again by the first notification", async () => {
+    const { server, origin, said } = await store.server("not-migrated")
+    store.writeConfig(configByReadme(readme))
+    await server.start()
+    expect(await said("nobody can pay by LinkAja")).toContain("npx medusa db:migrate")
+    expect(await notify(origin + NOTIFICATION_PATH)).toMatchObject({ status: 503 })
+    expect(await said("step=notification_unrecorded")).toContain("npx medusa db:migrate")
+    await server.stop()
+  }, 300_000)
+})
+
+describe("a store that follows the README", () => {
+  let shop: StoreServer & { sandbox: ShippedSandbox; publishableKey: string }
+
+  beforeAll(async () => {
+    const server = await store.server("without-admin")
+    const sandbox = await ShippedSandbox.start(lifetime, store.folder, readme.sandbox, server.origin)
+    store.writeConfig(sandboxConfig(readme, { backend: server.origin, sandbox: sandbox.url }))
+    await store.run(readme.migrate)
+    const { publishableKey } = await store.seed()
+    // As it happens when keys are copied from a web page.
+    store.writeConfig(
+      changed(
+        changed(
+          sandboxConfig(readme, { backend: server.origin, sandbox: sandbox.url }),
+          '"BRN-0201-0000000000001"',
+          '" BRN-0201-0000000000001 "',
+        ),
+        '"SK-SANDBOX0001"',
+        '"SK-SANDBOX0001\\n"',
+      ),
+    )
+    await server.server.start()
+    shop = { ...server, sandbox, publishableKey }
+  }, 600_000)
+  afterAll(() => shop?.server.stop(), 30_000)
+
+  it("makes one order of one payment, also with white space around the keys", async () => {
+    expectOneOrder(await buy(shop, readme))
+    expect(await (await Owner.login(shop.origin)).testConnection()).toBe("ok")
+  }, 120_000)
+
+  it("hears the right URL when DOKU was given another id", async () => {
+    expect(await notify(`${shop.origin}/hooks/payment/doku-linkaja_toko`)).toMatchObject({ status: 404 })
+    expect(await shop.said("step=notification_misdirected")).toContain(
+      `the paths of the notification URLs are ${NOTIFICATION_PATH}`,
+    )
+  })
+
+  it("hears that something changed the body's bytes on the way", async () => {
+    expect(await notify(shop.origin + NOTIFICATION_PATH, { arrivesAs: REWRITTEN })).toMatchObject({
+      status: 401,
+    })
+    expect(await shop.said("step=notification_rejected")).toContain(
+      "something on the way changed the body's bytes",
+    )
+  })
+
+  it("hears that DOKU was given another path", async () => {
+    const signedPath = `/api${NOTIFICATION_PATH}`
+    expect(await notify(shop.origin + NOTIFICATION_PATH, { signedPath })).toMatchObject({ status: 401 })
+    await shop.said(OTHER_URL)
+    const withSlash = `${NOTIFICATION_PATH}/`
+    expect(await notify(shop.origin + NOTIFICATION_PATH, { signedPath: withSlash })).toMatchObject({
+      status: 401,
+    })
+    expect(await shop.said(`it was signed for the path ${withSlash}`)).toContain("must be the same")
+  })
+
+  it("hears that its clock is off", async () => {
+    await shop.sandbox.set({ clockOffsetMs: TWO_HOURS_MS })
+    try {
+      expect(await (await Owner.login(shop.origin)).testConnection()).toBe("wrong_clock")
+      await expect(buy(shop, readme)).rejects.toThrow(/answered 422: .*LinkAja can't be reached just now/)
+      expect(await shop.said("step=create_refused")).toContain("clock")
+    } finally {
+      await shop.sandbox.set({ clockOffsetMs: 0 })
+    }
+  }, 60_000)
+
+  it("hears that LinkAja takes rupiah only", async () => {
+    const region = await (await Owner.login(shop.origin)).openRegion("usd", "us", [DOKU_PROVIDER])
+    await expect(startIn(region)).rejects.toThrow(/answered 400: .*use a region whose currency is IDR/)
+  }, 60_000)
+
+  it("hears that LinkAja is not enabled in a region", async () => {
+    const region = await (await Owner.login(shop.origin)).openRegion("myr", "my", ["pp_system_default"])
+    await expect(startIn(region)).rejects.toThrow(/answered 4\d\d: .*pp_doku-linkaja_doku/)
+  }, 60_000)
+
+  async function startIn(region: string) {
+    const shopper = new StoreApi(shop.origin, shop.publishableKey)
+    const cart = await shopper.createCart(region)
+    const collection = await shopper.paymentCollection(cart.id)
+    return shopper.linkAjaSession(collection.id)
+  }
+})
+
+describe("a store with the Admin, behind a proxy that takes a path prefix away", () => {
+  let behind: StoreServer
+
+  beforeAll(async () => {
+    behind = await store.server("with-admin", { WITHOUT_ADMIN: "false" })
+    const config = sandboxConfig(readme, { backend: behind.origin, sandbox: "http://localhost:1" })
+    store.writeConfig(changed(config, `backendUrl: "${behind.origin}"`, `backendUrl: "${behind.origin}/api"`))
+    await behind.server.start()
+  }, 300_000)
+  afterAll(() => behind?.server.stop(), 30_000)
+
+  it("serves the package's screens with the Admin", async () => {
+    const page = await (await fetch(`${behind.origin}/app/`)).text()
+    const [, entry = ""] = /<script[^>]+type="module"[^>]+src="(?!.*@vite)([^"]+)"/.exec(page) ?? []
+    const code = await (await fetch(new URL(entry, `${behind.origin}/app/`))).text()
+    const [, screens = ""] = /from "([^"]*medusa-payment-doku-linkaja[^"]*)"/.exec(code) ?? []
+    const bundle = await fetch(new URL(screens, behind.origin))
+    expect(bundle.status).toBe(200)
+    expect(await bundle.text()).toContain("LinkAja")
+  }, 120_000)
+
+  it("believes what DOKU signed for the prefixed path, though it arrives without", async () => {
+    const signedPath = `/api${NOTIFICATION_PATH}`
+    const answer = await notify(behind.origin + NOTIFICATION_PATH, { signedPath })
+    expect(answer).toEqual({ status: 404, message: "This invoice is not known here" })
+  })
+
+  it("hears that the URL in the Back Office lacks the prefix", async () => {
+    expect(await notify(behind.origin + NOTIFICATION_PATH)).toMatchObject({ status: 401 })
+    expect(await behind.said(`signed for the path ${NOTIFICATION_PATH}`)).toContain(
+      `/api${NOTIFICATION_PATH}`,
+    )
+  })
+})
+
+describe("a store with a mistake in medusa-config.ts", () => {
+  it.each(MISTAKES)(
+    "doesn't start, and names the fix: $mistake",
+    async ({ config, env, says }) => {
+      store.writeConfig(config(configByReadme(readme)))
+      const output = await store.startInVain(env)
+      for (const words of says) expect(output).toContain(words)
+    },
+    300_000,
+  )
+
+  it("starts without the provider entry, and says that nobody can pay by LinkAja", async () => {
+    const { server, said } = await store.server("only-plugins")
+    const entry = /\n *\{\n *resolve: "medusa-payment-doku-linkaja\/providers[\s\S]*?\},\n *\},/
+    store.writeConfig(changed(configByReadme(readme), entry, ""))
+    await server.start()
+    expect(await said("no provider of the payment module uses it")).toContain(
+      'Add { resolve: "medusa-payment-doku-linkaja/providers/doku-linkaja", id: "doku", options }',
+    )
+    await server.stop()
+  }, 300_000)
+})

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import { Lifetime } from "../../scripts/demo/lifetime"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { sandboxConfig } from "./config-text"
+import { buy, expectOneOrder } from "./purchase"
+import { readReadme } from "./readme"
+import { ShippedSandbox } from "./shipped-sandbox"
+import { Store } from "./store"
+
+/** The lower end of what package.json promises. */
+function oldestMedusa(): string {
+  const { peerDependencies } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"))
+  return String(peerDependencies["@medusajs/medusa"]).replace("^", "")
+}
+
+const lifetime = new Lifetime()
+afterAll(() => lifetime.end(), 60_000)
+
+it("works in a store on the oldest Medusa that the package promises", async () => {
+  const readme = readReadme()
+  const store = await Store.create(lifetime, oldestMedusa())
+  await store.installPackage(readme.install)
+  const { server, origin } = await store.server("server")
+  const sandbox = await ShippedSandbox.start(lifetime, store.folder, readme.sandbox, origin)
+  store.writeConfig(sandboxConfig(readme, { backend: origin, sandbox: sandbox.url }))
+  await store.run(readme.migrate)
+  const { publishableKey } = await store.seed()
+  await server.start()
+  expectOneOrder(await buy({ origin, publishableKey, sandbox }, readme))
+}, 1_200_000)

@@ -1,0 +1,58 @@
+import { requestJson } from "../../scripts/demo/http-json"
+import { ADMIN, DOKU_PROVIDER } from "../../scripts/demo/names"
+
+/** The store's owner, in the Admin. */
+export class Owner {
+  private constructor(
+    private readonly origin: string,
+    private readonly token: string,
+  ) {}
+
+  static async login(origin: string): Promise<Owner> {
+    const { token } = await requestJson<{ token: string }>(`${origin}/auth/user/emailpass`, {
+      method: "POST",
+      body: ADMIN,
+    })
+    return new Owner(origin, token)
+  }
+
+  /** What *Test the connection* in Settings → LinkAja says. */
+  async testConnection(): Promise<string> {
+    const { outcome } = await this.post<{ outcome: string }>(`/admin/doku/accounts/${DOKU_PROVIDER}/test`, {})
+    return outcome
+  }
+
+  /** @returns the region's id */
+  async openRegion(currency: string, country: string, providers: readonly string[]): Promise<string> {
+    await this.acceptCurrency(currency)
+    const { region } = await this.post<{ region: { id: string } }>("/admin/regions", {
+      name: country,
+      currency_code: currency,
+      countries: [country],
+      payment_providers: providers,
+    })
+    return region.id
+  }
+
+  private async acceptCurrency(currency: string): Promise<void> {
+    const { stores } = await requestJson<{
+      stores: { id: string; supported_currencies: { currency_code: string; is_default: boolean }[] }[]
+    }>(`${this.origin}/admin/stores`, { headers: this.headers })
+    for (const { id, supported_currencies } of stores) {
+      const others = supported_currencies
+        .filter(({ currency_code }) => currency_code !== currency)
+        .map(({ currency_code, is_default }) => ({ currency_code, is_default }))
+      await this.post(`/admin/stores/${id}`, {
+        supported_currencies: [...others, { currency_code: currency }],
+      })
+    }
+  }
+
+  private post<T>(path: string, body: object): Promise<T> {
+    return requestJson<T>(this.origin + path, { method: "POST", headers: this.headers, body })
+  }
+
+  private get headers() {
+    return { authorization: `Bearer ${this.token}` }
+  }
+}

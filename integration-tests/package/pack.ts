@@ -1,0 +1,31 @@
+import { mkdtempSync, realpathSync } from "node:fs"
+import { rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { npm } from "../../scripts/lib/npm"
+
+const PACK_WITHIN_MS = 300_000
+
+/** Jest's globalSetup: packs what would be published, once for all tests of it. */
+export default async function pack(): Promise<void> {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-package-"))
+  await npm(["pack", "--pack-destination", folder], {
+    cwd: REPOSITORY,
+    signal: AbortSignal.timeout(PACK_WITHIN_MS),
+  })
+  const { name, version } = require(path.join(REPOSITORY, "package.json"))
+  // Jest's workers inherit this environment.
+  process.env.PACKED_TARBALL = path.join(folder, `${name}-${version}.tgz`)
+}
+
+/** The tarball that the tests look at. */
+export function packedTarball(): string {
+  const { PACKED_TARBALL } = process.env
+  if (!PACKED_TARBALL) throw new Error("Nothing was packed; run these tests by npm run test:package")
+  return PACKED_TARBALL
+}
+
+export async function forgetTarball(): Promise<void> {
+  await rm(path.dirname(packedTarball()), { recursive: true, force: true })
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { MISTAKES } from "./mistakes"
+import { readReadme } from "./readme"
+
+const README = [
+  ["sh", "npm install a-package"],
+  ["ts", "// medusa-config.ts\nmodule.exports = {}"],
+  ["sh", "npx medusa db:migrate"],
+  ["sh", "npx doku-linkaja-sandbox --port 1"],
+  ["ts", "options: {\n}"],
+  ["ts", "window.location.href = url"],
+].map(([language, code]) => `\`\`\`${language}\n${code}\n\`\`\`\n`)
+
+it("finds each block that a store owner copies", () => {
+  expect(readReadme(README.join("\nand then\n"))).toEqual({
+    install: "npm install a-package",
+    config: "// medusa-config.ts\nmodule.exports = {}",
+    migrate: "npx medusa db:migrate",
+    sandbox: "npx doku-linkaja-sandbox --port 1",
+    sandboxOptions: "options: {\n}",
+    redirect: "window.location.href = url",
+  })
+})
+
+it("says which block is gone, or there twice", () => {
+  expect(() => readReadme(README.slice(1).join("\n"))).toThrow("has 0 blocks of sh with /^npm install")
+  expect(() => readReadme([...README, README[5]].join("\n"))).toThrow("has 2 blocks of ts with /^window")
+})
+
+it.each(MISTAKES)(
+  "has a line about $mistake, by the words that the store's owner sees",
+  ({ says: [words = ""] }) => {
+    const text = readFileSync(path.join(REPOSITORY, "README.md"), "utf8")
+    expect(text.split("\n").filter((line) => line.startsWith("| ") && line.includes(words))).toHaveLength(1)
+  },
+)

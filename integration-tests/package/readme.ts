@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+
+/** The lines that the README gives a store owner to copy, as they stand there. */
+export interface ReadmeLines {
+  install: string
+  config: string
+  migrate: string
+  sandbox: string
+  sandboxOptions: string
+  redirect: string
+}
+
+const FENCED = /^```(\w+)\n([\s\S]*?)^```/gm
+
+export function readReadme(text = readFileSync(path.join(REPOSITORY, "README.md"), "utf8")): ReadmeLines {
+  const blocks = [...text.matchAll(FENCED)].map(([, language = "", code = ""]) => ({ language, code }))
+  const only = (language: string, what: RegExp): string => {
+    const found = blocks.filter((block) => block.language === language && what.test(block.code))
+    const [block] = found
+    if (!block || found.length > 1) {
+      throw new Error(`README.md has ${found.length} blocks of ${language} with ${what}, and should have one`)
+    }
+    return block.code.trim()
+  }
+  return {
+    install: only("sh", /^npm install \S+$/m),
+    config: only("ts", /^\/\/ medusa-config\.ts$/m),
+    migrate: only("sh", /^npx medusa db:migrate$/m),
+    sandbox: only("sh", /^npx doku-linkaja-sandbox /m),
+    sandboxOptions: only("ts", /^options: \{$/m),
+    redirect: only("ts", /^window\.location\.href = /m),
+  }
+}

@@ -1,0 +1,191 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs"
+import { rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { provideDatabase } from "../../scripts/demo/database"
+import { within } from "../../scripts/demo/deadline"
+import type { Lifetime } from "../../scripts/demo/lifetime"
+import { type MedusaProcess, medusa, REPOSITORY } from "../../scripts/demo/medusa-cli"
+import type { Seeded } from "../../scripts/demo/names"
+import { npm } from "../../scripts/lib/npm"
+import { waitUntil } from "../../scripts/lib/wait"
+import { Server } from "../chaos/servers"
+import { packedTarball } from "./pack"
+
+const INSTALL_WITHIN_MS = 600_000
+const COMMAND_WITHIN_MS = 300_000
+const LOG_WITHIN_MS = 10_000
+
+/** What Medusa's own starter asks for, and nothing else. npm adds their peers, React among them. */
+const MEDUSA = ["admin-sdk", "cli", "framework", "medusa"]
+const TOOLS = { "@swc/core": "^1.7.28", "ts-node": "^10.9.2", typescript: "^5.6.2" }
+
+/** The demo's seed, which a store runs as a script of its own. */
+const SEED = ["seed.ts", "catalogue.ts", "names.ts"]
+
+type Environment = Record<string, string>
+
+/** A store in a folder of its own, with Medusa in one version and a database, and at first nothing of ours. */
+export class Store {
+  private readonly logFile: string
+
+  private constructor(
+    readonly folder: string,
+    private readonly lifetime: Lifetime,
+    private readonly env: Environment,
+  ) {
+    this.logFile = path.join(folder, "commands.log")
+  }
+
+  static async create(lifetime: Lifetime, medusaVersion: string): Promise<Store> {
+    const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-store-"))
+    await lifetime.own("the store's folder", () => rm(folder, { recursive: true, force: true }))
+    const store = new Store(folder, lifetime, {
+      NODE_ENV: "development",
+      DATABASE_URL: await provideDatabase(lifetime, { fresh: true }),
+      STORE_CORS: "http://localhost:8000",
+      ADMIN_CORS: "http://localhost:9000",
+      AUTH_CORS: "http://localhost:9000",
+      JWT_SECRET: "jwt-secret-of-a-test",
+      COOKIE_SECRET: "cookie-secret-of-a-test",
+      DOKU_CLIENT_ID: "BRN-0201-0000000000001",
+      DOKU_SECRET_KEY: "SK-SANDBOX0001",
+      MEDUSA_DISABLE_TELEMETRY: "true",
+    })
+    const dependencies = Object.fromEntries(MEDUSA.map((name) => [`@medusajs/${name}`, medusaVersion]))
+    store.write(
+      "package.json",
+      JSON.stringify({
+        name: "store",
+        version: "1.0.0",
+        private: true,
+        dependencies,
+        devDependencies: TOOLS,
+      }),
+    )
+    store.write("tsconfig.json", JSON.stringify({ "ts-node": { swc: true }, compilerOptions: COMPILER }))
+    await store.npmInstall([])
+    return store
+  }
+
+  /** By the README's command: only the name is replaced, by the tarball that would be published under it. */
+  async installPackage(command: string): Promise<void> {
+    const [program, verb, name, ...rest] = command.split(" ")
+    expect([program, verb, name, rest]).toEqual(["npm", "install", packageName(), []])
+    await this.npmInstall([packedTarball()])
+  }
+
+  writeConfig(text: string): void {
+    this.write("medusa-config.ts", text)
+  }
+
+  /** Runs `npx medusa …` to its end. Rejects, with what it printed last, when that is not a good one. */
+  async run(command: string): Promise<void> {
+    const [npx, program, ...args] = command.split(" ")
+    expect([npx, program]).toEqual(["npx", "medusa"])
+    const running = await this.spawn(args)
+    await within(COMMAND_WITHIN_MS, command, running.succeeded, this.lifetime.signal)
+  }
+
+  /** What a start prints that doesn't come up. */
+  async startInVain(env: Environment = {}): Promise<string> {
+    const running = await this.spawn(["start", "--port", "0"], { WITHOUT_ADMIN: "true", ...env })
+    const ended = running.succeeded.then(
+      () => "It ended as if all were well.",
+      (error: Error) => error.message,
+    )
+    const output = await within(
+      COMMAND_WITHIN_MS,
+      "A start that must fail",
+      ended,
+      this.lifetime.signal,
+    ).finally(() => running.stop())
+    return output
+  }
+
+  /** Fills the store with what the demo sells. */
+  async seed(): Promise<Seeded> {
+    const scripts = path.join(this.folder, "src/scripts")
+    mkdirSync(scripts, { recursive: true })
+    for (const file of SEED) {
+      copyFileSync(path.join(REPOSITORY, "scripts/demo", file), path.join(scripts, file))
+    }
+    const running = await this.spawn(["exec", "./src/scripts/seed.ts"])
+    let seeded: Seeded | undefined
+    running.child.on("message", (message: Seeded) => {
+      seeded = message
+    })
+    await within(COMMAND_WITHIN_MS, "Filling the store", running.succeeded, this.lifetime.signal)
+    if (!seeded) throw new Error("The seed script ended without naming the publishable key")
+    return seeded
+  }
+
+  /** A server that is not started yet, so that its address can be written into the store's configuration. */
+  async server(name: string, env: Environment = {}): Promise<StoreServer> {
+    const logFile = path.join(this.folder, `${name}.log`)
+    const server = await Server.create({
+      name,
+      mode: "shared",
+      env: { ...this.env, WITHOUT_ADMIN: "true", ...env },
+      logFile,
+      project: this.folder,
+    })
+    await this.lifetime.own(name, () => server.stop())
+    return { server, origin: server.origin, said: (words) => saidIn(logFile, words) }
+  }
+
+  private async spawn(args: string[], env: Environment = {}): Promise<MedusaProcess> {
+    const running = medusa(args, { ...this.env, ...env }, this.logFile, { project: this.folder })
+    await this.lifetime.own(`medusa ${args[0]}`, () => running.stop())
+    return running
+  }
+
+  private async npmInstall(what: string[]): Promise<void> {
+    await npm(["install", "--no-audit", "--no-fund", ...what], {
+      cwd: this.folder,
+      signal: AbortSignal.timeout(INSTALL_WITHIN_MS),
+    })
+  }
+
+  private write(name: string, text: string): void {
+    writeFileSync(path.join(this.folder, name), text)
+  }
+}
+
+export interface StoreServer {
+  server: Server
+  origin: string
+  /** Resolves to the line of the log with these words, which may come a moment after the answer. */
+  said(words: string): Promise<string>
+}
+
+const COMPILER = {
+  target: "ES2021",
+  module: "Node16",
+  moduleResolution: "Node16",
+  esModuleInterop: true,
+  experimentalDecorators: true,
+  emitDecoratorMetadata: true,
+  skipLibCheck: true,
+}
+
+export function packageName(): string {
+  return JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8")).name
+}
+
+async function saidIn(logFile: string, words: string): Promise<string> {
+  let line: string | undefined
+  const said = await waitUntil(
+    () => {
+      line = readFileSync(logFile, "utf8")
+        .split("\n")
+        .find((one) => one.includes(words))
+      return line !== undefined
+    },
+    { ms: LOG_WITHIN_MS },
+  )
+  if (!said || line === undefined) {
+    throw new Error(`Nothing said "${words}" in the log:\n${readFileSync(logFile, "utf8").slice(-4_000)}`)
+  }
+  return line
+}

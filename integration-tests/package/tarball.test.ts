@@ -1,0 +1,91 @@
+import { execFile } from "node:child_process"
+import { readdirSync } from "node:fs"
+import path from "node:path"
+import { promisify } from "node:util"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { npm } from "../../scripts/lib/npm"
+import { packedTarball } from "./pack"
+
+const run = promisify(execFile)
+const LINT_MS = 120_000
+
+async function packedFiles(): Promise<string[]> {
+  const said = await npm(["pack", packedTarball(), "--dry-run", "--json"], {
+    cwd: path.dirname(packedTarball()),
+    signal: AbortSignal.timeout(LINT_MS),
+  })
+  const [packed] = JSON.parse(said) as [{ files: { path: string }[] }]
+  return packed.files.map((file) => file.path)
+}
+
+/** A tool of this repository, given the tarball. Rejects, with what it found, when it found something. */
+async function judge(tool: string, args: string[]): Promise<void> {
+  const program = path.join(REPOSITORY, "node_modules/.bin", tool)
+  await run(program, args, { cwd: REPOSITORY, timeout: LINT_MS }).catch(({ stdout, stderr }) => {
+    throw new Error(`${tool} found:\n${stdout}${stderr}`)
+  })
+}
+
+it(
+  "holds the built server with its screens, the papers, and nothing else",
+  async () => {
+    const said = await npm(["pack", packedTarball(), "--dry-run", "--json"], {
+      cwd: path.dirname(packedTarball()),
+      signal: AbortSignal.timeout(LINT_MS),
+    })
+    const [packed] = JSON.parse(said) as [{ files: { path: string }[] }]
+    const files = packed.files.map(({ path }) => path)
+    const built = files.filter((file) => file.startsWith(".medusa/server/src/"))
+    expect(files.filter((file) => !built.includes(file)).sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "package.json",
+    ])
+    expect(built.filter((file) => !/\.(js|mjs|d\.ts|d\.mts)$/.test(file))).toEqual([])
+    expect(built.filter((file) => /\.test\.|__fixtures__|__mocks__|medusa-config|\.map$/.test(file))).toEqual(
+      [],
+    )
+    // Or the lines above found nothing for want of anything.
+    expect(built).toEqual(
+      expect.arrayContaining([".medusa/server/src/admin/index.mjs", ".medusa/server/src/sandbox/cli.js"]),
+    )
+  },
+  LINT_MS,
+)
+
+it(
+  "leaves out no source but tests: Medusa's build skips some folders by their names",
+  async () => {
+    const built = await packedFiles()
+    const sources = readdirSync(path.join(REPOSITORY, "src"), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|\.d\.ts$|__fixtures__|^admin\//.test(file))
+      .map((file) => `.medusa/server/src/${file.replace(/\.ts$/, ".js")}`)
+    expect(sources).toContain(".medusa/server/src/api/middlewares.js")
+    expect(sources.filter((file) => !built.includes(file))).toEqual([])
+  },
+  LINT_MS,
+)
+
+it("is what publint calls right", () => judge("publint", ["run", packedTarball(), "--strict"]), LINT_MS)
+
+it(
+  "has types for every export, in node16 and in bundlers, as arethetypeswrong sees it",
+  () =>
+    judge("attw", [
+      packedTarball(),
+      // Not for node10, which knows no `exports`.
+      "--profile",
+      "node16",
+      // These are `default` and nothing more in CommonJS, as Medusa reads every module and provider.
+      "--ignore-rules",
+      "cjs-only-exports-default",
+      // A pattern stands for these, and patterns are not looked at.
+      "--include-entrypoints",
+      "./providers/doku-linkaja",
+      "./modules/doku",
+      "./.medusa/server/src/modules/doku",
+    ]),
+  LINT_MS,
+)
