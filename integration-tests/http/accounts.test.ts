@@ -484,7 +484,8 @@ dokuSuite(
       }
       const began = (ago: string, finished: boolean) =>
         `insert into doku_job (name, started_at, finished_at) values ('reconcile-doku-transactions',
-           now() - interval '${ago}', now() - interval '${finished ? "0 seconds" : "1 day"}')`
+           now() - interval '${ago}', now() - interval '${finished ? "0 seconds" : "1 day"}')
+       on conflict (name) do update set started_at = excluded.started_at, finished_at = excluded.finished_at`
 
       it("is late once the server has been up for five minutes without one", async () => {
         const none = { last_started_at: null, last_finished_at: null }
