@@ -21,8 +21,8 @@ async function packedFiles(): Promise<string[]> {
 /** A tool of this repository, given the tarball. Rejects, with what it found, when it found something. */
 async function judge(tool: string, args: string[]): Promise<void> {
   const program = path.join(REPOSITORY, "node_modules/.bin", tool)
-  await run(program, args, { cwd: REPOSITORY, timeout: LINT_MS }).catch(({ stdout, stderr }) => {
-    throw new Error(`${tool} found:\n${stdout}${stderr}`)
+  await run(program, args, { cwd: REPOSITORY, timeout: LINT_MS }).catch(({ stdout, stderr, message }) => {
+    throw new Error(`${tool} found:\n${stdout || stderr || message}`)
   })
 }
 
