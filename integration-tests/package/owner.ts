@@ -1,5 +1,6 @@
+import { logInAsAdmin } from "../../scripts/demo/admin-login"
 import { requestJson } from "../../scripts/demo/http-json"
-import { ADMIN, DOKU_PROVIDER } from "../../scripts/demo/names"
+import { DOKU_PROVIDER } from "../../scripts/demo/names"
 
 /** The store's owner, in the Admin. */
 export class Owner {
@@ -9,11 +10,7 @@ export class Owner {
   ) {}
 
   static async login(origin: string): Promise<Owner> {
-    const { token } = await requestJson<{ token: string }>(`${origin}/auth/user/emailpass`, {
-      method: "POST",
-      body: ADMIN,
-    })
-    return new Owner(origin, token)
+    return new Owner(origin, await logInAsAdmin(origin))
   }
 
   /** What *Test the connection* in Settings → LinkAja says. */

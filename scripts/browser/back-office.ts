@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
+import { logInAsAdmin } from "../demo/admin-login"
 import { requestJson } from "../demo/http-json"
-import { ADMIN } from "../demo/names"
 
 /** What a store's staff does elsewhere in Medusa, for what is about to be shown. */
 export class BackOffice {
@@ -10,11 +10,7 @@ export class BackOffice {
   ) {}
 
   static async logIn(backend: string): Promise<BackOffice> {
-    const { token } = await requestJson<{ token: string }>(`${backend}/auth/user/emailpass`, {
-      method: "POST",
-      body: ADMIN,
-    })
-    return new BackOffice(backend, token)
+    return new BackOffice(backend, await logInAsAdmin(backend))
   }
 
   async setStock(sku: string, quantity: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
+import { logInAsAdmin } from "../admin-login"
 import { requestJson } from "../http-json"
-import { ADMIN } from "../names"
 
 /** One order as far as the check looks at it; amounts are integer IDR. */
 export interface OrderRow {
@@ -19,11 +19,7 @@ export class AdminApi {
   ) {}
 
   static async login(baseUrl: string): Promise<AdminApi> {
-    const { token } = await requestJson<{ token: string }>(`${baseUrl}/auth/user/emailpass`, {
-      method: "POST",
-      body: ADMIN,
-    })
-    return new AdminApi(baseUrl, token)
+    return new AdminApi(baseUrl, await logInAsAdmin(baseUrl))
   }
 
   /** Every order of the store that came from this cart. */

@@ -120,8 +120,10 @@ async function settleWhatIsPaid(req: MedusaRequest, doku: DokuModuleService, col
 }
 
 /**
- * Runs once the handler has answered; `work` never rejects. The response's own events won't do: a client that hangs up closes the
+ * Runs once the handler has answered. The response's own events won't do: a client that hangs up closes the
  * response while the handler still works, and the lease must stay held until it is done.
+ *
+ * @param work never rejects
  */
 function whenAnswered(res: MedusaResponse, work: () => Promise<void>): void {
   let done = false

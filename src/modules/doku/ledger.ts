@@ -109,12 +109,8 @@ export class Ledger {
   }
 
   /** Lets one more Medusa session stand for an invoice, as when it adopts money already received. */
-  async addSession(
-    transactionId: string,
-    session: { id: string; returnUrl: string | null },
-    sql: Sql = this.sql,
-  ): Promise<void> {
-    await sql.query(
+  async addSession(transactionId: string, session: { id: string; returnUrl: string | null }): Promise<void> {
+    await this.sql.query(
       `insert into doku_session (session_id, transaction_id, return_url) values (?, ?, ?)
        on conflict (session_id) do nothing`,
       [session.id, transactionId, session.returnUrl],
@@ -202,8 +198,8 @@ export class Ledger {
     })
   }
 
-  async find(by: UniqueColumn, value: string, sql: Sql = this.sql): Promise<TransactionRow | undefined> {
-    const [row] = await sql.query<RawTransactionRow>(`select * from doku_transaction where ${by} = ?`, [
+  async find(by: UniqueColumn, value: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(`select * from doku_transaction where ${by} = ?`, [
       value,
     ])
     return row && toTransactionRow(row)
