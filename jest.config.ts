@@ -36,6 +36,7 @@ export const unit = {
     "<rootDir>/scripts",
     "<rootDir>/bench",
     "<rootDir>/integration-tests/chaos",
+    "<rootDir>/integration-tests/contract",
     "<rootDir>/integration-tests/machines",
     "<rootDir>/examples/storefront/src",
   ],
@@ -44,6 +45,7 @@ export const unit = {
     "<rootDir>/scripts/**/*.test.ts",
     "<rootDir>/bench/**/*.test.ts",
     "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
+    "<rootDir>/integration-tests/contract/sandbox.test.ts",
     "<rootDir>/integration-tests/machines/**/!(machines).test.ts",
     "<rootDir>/examples/storefront/src/**/*.test.ts",
   ],
@@ -57,6 +59,14 @@ const packageProject = {
   testMatch: ["<rootDir>/integration-tests/package/**/*.test.ts"],
   globalSetup: "<rootDir>/integration-tests/package/pack.ts",
   globalTeardown: "<rootDir>/integration-tests/package/clean-up.ts",
+}
+
+/** Apart from `npm test`: it asks DOKU's own sandbox, so it needs an account there, and the internet. */
+const contractProject = {
+  ...shared,
+  displayName: "contract",
+  roots: ["<rootDir>/integration-tests/contract"],
+  testMatch: ["<rootDir>/integration-tests/contract/doku.test.ts"],
 }
 
 const config: Config = {
@@ -86,6 +96,7 @@ const config: Config = {
       testMatch: ["<rootDir>/integration-tests/machines/machines.test.ts"],
     },
     ...(process.env.PACKAGE_TEST ? [packageProject] : []),
+    ...(process.env.CONTRACT_TEST ? [contractProject] : []),
     {
       ...shared,
       displayName: "browser",
