@@ -9,7 +9,6 @@ loadEnv(process.env.NODE_ENV ?? "development", __dirname)
 process.env.MEDUSA_DISABLE_TELEMETRY ??= "true"
 
 const {
-  // `localhost` and not 127.0.0.1: Medusa turns TLS on for any other host name.
   DATABASE_URL = "postgres://postgres@localhost:5432/medusa-doku-linkaja",
   BACKEND_URL = "http://localhost:9000",
   STORE_CORS = "http://localhost:8000",
