@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url"
 import type { KeeperAnswer, KeeperOptions, KeeperRequest, RestartMode } from "./postgres-options"
 
 export interface EmbeddedPostgres {
-  /** Always `localhost`: Medusa speaks TLS to any other host, and this server has none. */
+  /** Always `localhost`: Medusa's test tools speak TLS to any other host, and this server has none. */
   host: string
   port: number
   user: string

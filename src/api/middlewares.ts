@@ -18,6 +18,17 @@ export default defineMiddlewares({
       matcher: "/store/payment-collections/:id/payment-sessions",
       middlewares: [keepWishesOnly, leaseForNewSession],
     },
+    {
+      // These replace a collection's sessions as well, or take its money by other means.
+      method: ["POST"],
+      matcher: "/admin/payment-collections/:id/mark-as-paid",
+      middlewares: [leaseForNewSession],
+    },
+    {
+      method: ["POST"],
+      matcher: "/admin/payment-collections/:id/payment-sessions",
+      middlewares: [leaseForNewSession],
+    },
     { method: ["POST"], matcher: "/store/carts/:id/complete", middlewares: [leaseForCompletion] },
     { method: ["POST"], matcher: "/admin/orders/:id/cancel", middlewares: [leaseForCancel] },
     { method: ["POST"], matcher: "/admin/payments/:id/refund", middlewares: [leaseForRefund] },

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../modules/doku"
+import { receivedFor } from "../modules/doku/rows"
 import { tellSettleFailed } from "./settle/settle-in-background"
 import { settleCollectionWorkflow } from "./settle-collection"
 
@@ -28,14 +29,20 @@ export async function checkTransaction(
   actor: string,
 ): Promise<Checked> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  const { asked, answered } = await doku.askDoku(row, {
+  const {
+    row: seen,
+    asked,
+    answered,
+  } = await doku.askDoku(row, {
     source: "admin",
     minIntervalMs: ASK_EVERY_MS,
     timeoutMs: ASK_WITHIN_MS,
   })
   const waiting = await doku.ledger.listPaidAndOpen(row.payment_collection_id)
   if (waiting.length === 0) return { asked, answered, busy: false }
-  await doku.cases.takeUpAgain(row.id, actor)
+  const kept = receivedFor(seen) - (await doku.refunds.total(seen.id))
+  // What went back to the customer isn't to be asked for again by the case that it closed.
+  if (seen.status === "paid" && kept > 0) await doku.cases.takeUpAgain(row.id, actor)
   const startedAt = performance.now()
   try {
     const { result } = await settleCollectionWorkflow(container).run({

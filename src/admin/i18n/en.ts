@@ -197,10 +197,15 @@ const en = {
         sentence:
           "DOKU reports this payment as refunded. Check DOKU Back Office, cancel or keep the order accordingly, and record here what was returned.",
       },
+      unlisted_status: {
+        title: "DOKU says something new",
+        sentence:
+          "DOKU called this invoice paid, and now reports a status that its documents don't list. Look the invoice up in DOKU Back Office. If the money is there, close this case; if it went back, cancel or keep the order accordingly, and record here what was returned.",
+      },
       account_missing: {
         title: "No account may ask",
         sentence:
-          "No configured DOKU account may ask about this invoice, for the credentials or the environment changed. Configure the account again, or look the invoice up in DOKU Back Office.",
+          "No configured DOKU account may ask about this invoice, for the Client ID or the environment changed. Configure the account again, or look the invoice up in DOKU Back Office.",
       },
       unknown_invoice: {
         title: "Unknown invoice paid",

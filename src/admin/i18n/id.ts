@@ -197,10 +197,15 @@ const id: Translation = {
         sentence:
           "DOKU melaporkan bahwa pembayaran ini sudah dikembalikan. Periksa DOKU Back Office, batalkan atau pertahankan pesanannya, lalu catat di sini dana yang telah dikembalikan.",
       },
+      unlisted_status: {
+        title: "DOKU melaporkan status lain",
+        sentence:
+          "DOKU sudah menyatakan invoice ini dibayar, tetapi kini melaporkan status yang tidak ada dalam dokumentasinya. Cari invoice ini di DOKU Back Office. Jika dananya ada, tutup kasus ini; jika dananya sudah kembali, batalkan atau pertahankan pesanannya, lalu catat di sini dana yang telah dikembalikan.",
+      },
       account_missing: {
         title: "Tidak ada akun yang boleh bertanya",
         sentence:
-          "Tidak ada akun DOKU terkonfigurasi yang boleh menanyakan invoice ini, karena kredensial atau lingkungannya telah berubah. Konfigurasikan lagi akunnya, atau cari invoice ini di DOKU Back Office.",
+          "Tidak ada akun DOKU terkonfigurasi yang boleh menanyakan invoice ini, karena Client ID atau lingkungannya telah berubah. Konfigurasikan lagi akunnya, atau cari invoice ini di DOKU Back Office.",
       },
       unknown_invoice: {
         title: "Invoice tidak dikenal telah dibayar",

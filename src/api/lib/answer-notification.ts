@@ -1,7 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { NotificationOutcome } from "../../modules/doku/notifications"
-import { invoiceOf, msSince, problemOf } from "../../modules/doku/payment-log"
+import { invoiceOf, msSince } from "../../modules/doku/payment-log"
+import { problemOf } from "../../modules/doku/problem"
 import { settleInBackground } from "../../workflows/settle/settle-in-background"
 import { TOO_LATE, within } from "../../workflows/time-limit"
 

@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { Lease } from "../../modules/doku/lease"
-import { problemOf } from "../../modules/doku/payment-log"
+import { problemOf } from "../../modules/doku/problem"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { settleInBackground } from "../../workflows/settle/settle-in-background"
 import { readId } from "./path-values"

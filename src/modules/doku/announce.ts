@@ -1,5 +1,6 @@
 import type { IEventBusModuleService } from "@medusajs/framework/types"
-import { type PaymentLog, problemOf } from "./payment-log"
+import type { PaymentLog } from "./payment-log"
+import { problemOf } from "./problem"
 
 /** Tells subscribers what happened. Best effort: the ledger is the truth, and nothing of ours waits for it. */
 export type Announce = (name: string, data: { invoice_number: string; [field: string]: unknown }) => void

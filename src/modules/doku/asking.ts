@@ -1,11 +1,11 @@
 import { DokuError, type GetStatusResult } from "../../doku-api"
 import type { DokuAccount, DokuAccounts } from "./accounts"
-import type { Cases } from "./cases"
-import { nextAccountLookDelayMs, nextAskDelayMs } from "./check-schedule"
+import { about, type Cases } from "./cases"
+import { needsConfirming, nextAccountLookDelayMs, nextAskDelayMs } from "./check-schedule"
 import type { ClockWatch } from "./clock-watch"
 import type { Due } from "./due"
 import type { Ledger } from "./ledger"
-import { about, isNews, type Observations } from "./observations"
+import { isNews, type Observations } from "./observations"
 import { invoiceOf, msSince, type PaymentLog } from "./payment-log"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
@@ -75,10 +75,20 @@ export class Asking {
       await this.missAccount(row)
       return { row, asked: false, answered: false }
     }
+    const mayWait = options.source === "job" || options.source === "settle"
+    if (mayWait && !account.breaker.admits()) return { row, asked: false, answered: false }
     const heard = await this.askAs(account, row, options)
     if (!heard.answered) return heard
     await this.cases.closeAccountMissing([account.options])
     return { ...heard, row: await this.observations.endOfferWhenDue(heard.row) }
+  }
+
+  /**
+   * A paid invoice as it stands now, DOKU asked again if its money has waited for long. Without an answer DOKU's word
+   * stands that it is paid.
+   */
+  async confirm(row: TransactionRow, options: AskOptions): Promise<TransactionRow> {
+    return needsConfirming(row, new Date()) ? (await this.ask(row, options)).row : row
   }
 
   /**
@@ -172,7 +182,7 @@ export class Asking {
     if (breaker.answered()) this.log.write("breaker_closed", { provider: providerId })
   }
 
-  /** A refusal that concerns one invoice is an answer: DOKU is well. */
+  /** A refusal that concerns one invoice shows that DOKU is well, though it tells nothing of the invoice. */
   private reportFailure(account: DokuAccount, { kind, httpStatus, retryAfterMs }: DokuError): void {
     if (kind === "refused" || kind === "invalid_response") {
       this.reportAnswer(account)

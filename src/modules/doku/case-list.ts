@@ -1,4 +1,4 @@
-import { CASE_KINDS, type CaseKind } from "./cases"
+import { CASE_KINDS, type CaseKind } from "./case-kinds"
 import { type Condition, condition, isOneOf } from "./conditions"
 import { ordersBy, type Position, type SortKey, sortingOf } from "./keyset"
 import { queryPage } from "./query-page"

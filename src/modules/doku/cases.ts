@@ -1,71 +1,10 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { Announce } from "./announce"
+import { type CaseKind, KINDS_THAT_BLOCK } from "./case-kinds"
 import type { Ledger } from "./ledger"
 import type { PaymentLog } from "./payment-log"
-import type { CaseRow } from "./rows"
+import type { CaseRow, TransactionRow } from "./rows"
 import type { Sql } from "./sql"
-
-/**
- * What a person is told about each kind of case: what happened, and what to do. Money stays where it is until
- * then.
- */
-export const CASE_KINDS = {
-  amount_mismatch:
-    "DOKU reports another amount or currency than this invoice asked for. Compare both with DOKU Back Office, then return the money or settle the difference with the customer.",
-  cart_changed:
-    "The customer paid, but the cart now has another total. Agree with the customer: return the money, or create the order by hand.",
-  paid_without_order:
-    "The customer paid, but Medusa could not make the order. Mend the cause shown here, then check again; or return the money.",
-  paid_twice:
-    "The customer paid a second time for an order that is already paid. Return this payment to the customer.",
-  other_payment_authorized:
-    "The customer paid by LinkAja, but the cart already holds an authorised payment of another provider. Return one of the two.",
-  order_canceled: "LinkAja money arrived for an order that is cancelled. Return the money to the customer.",
-  refund_due:
-    "The order was cancelled after the customer had paid. Return what is outstanding and record it. Where a reason is shown, returned money could not be booked in Medusa yet: mend the reason; it is tried again by itself.",
-  refunded_at_doku:
-    "DOKU reports this payment as refunded. Check DOKU Back Office, cancel or keep the order accordingly, and record here what was returned.",
-  account_missing:
-    "No configured DOKU account may ask about this invoice, for the credentials or the environment changed. Configure the account again, or look the invoice up in DOKU Back Office.",
-  unknown_invoice:
-    "DOKU reports a payment for an invoice number of this store that the database does not know, as after restoring a backup. Look it up in DOKU Back Office, then make the order by hand or return the money.",
-} as const
-
-export type CaseKind = keyof typeof CASE_KINDS
-
-/** Kinds that stand between a paid invoice and its order; once it is settled, their cause is gone. */
-export const KINDS_THAT_SETTLING_ENDS: readonly CaseKind[] = [
-  "cart_changed",
-  "paid_without_order",
-  "other_payment_authorized",
-  "account_missing",
-]
-
-/**
- * Kinds that stand between a paid invoice and its order and that a person can work. One who closes such a case
- * says that the matter is dealt with: nothing happens to that money by itself any more.
- */
-export const KINDS_THAT_BLOCK: readonly CaseKind[] = [
-  "cart_changed",
-  "paid_without_order",
-  "other_payment_authorized",
-  "paid_twice",
-  "order_canceled",
-]
-
-/**
- * Kinds whose duty it is to return the money, or that end with it. Not `refund_due`: that ends when Medusa
- * shows the return as well.
- */
-export const KINDS_THAT_RETURNING_ENDS: readonly CaseKind[] = [
-  "amount_mismatch",
-  "cart_changed",
-  "paid_without_order",
-  "paid_twice",
-  "other_payment_authorized",
-  "order_canceled",
-  "refunded_at_doku",
-]
 
 /** The actor that is kept when a case is closed because its cause went away. */
 export const SYSTEM_ACTOR = "system"
@@ -76,12 +15,17 @@ interface Closing {
 }
 
 /** Why a case ends, for the log: the note is kept out of it, for a person may have written of the customer. */
-type ClosedBecause = "settled" | "returned" | "nothing_due" | "account_back" | "by_hand"
+type ClosedBecause = "settled" | "returned" | "nothing_due" | "account_back" | "replaced" | "by_hand"
 
 interface About {
   transactionId: string | null
   providerId: string
   invoiceNumber: string
+}
+
+/** How a case names the invoice of a row. */
+export function about(row: Pick<TransactionRow, "id" | "provider_id" | "invoice_number">): About {
+  return { transactionId: row.id, providerId: row.provider_id, invoiceNumber: row.invoice_number }
 }
 
 export class Cases {

@@ -16,6 +16,8 @@ const WATCHED_AFTER_EXPIRY_MS = DAY_MS
 const LAST_LOOKS_MS = [2, 3, 7].map((days) => days * DAY_MS)
 /** When a settled payment is looked at, counted from its payment: DOKU tells nobody when it gives money back. */
 const LOOKS_AFTER_PAYMENT_MS = [1, 3, 7].map((days) => days * DAY_MS)
+/** For so long DOKU's word that an invoice is paid is enough to capture its money. */
+const SURE_FOR_MS = 10 * MINUTE_MS
 /** After so long a payment that waits for a person is tried once a day. */
 const PATIENT_AFTER_MS = 7 * DAY_MS
 
@@ -58,6 +60,22 @@ export function nextTryDelayMs(row: Pick<TransactionRow, "check_count" | "paid_a
 /** When a settled payment is looked at next, as ms from now; undefined when it was looked at often enough. */
 export function nextLookDelayMs(row: Pick<TransactionRow, "paid_at">, now: Date): number | undefined {
   return untilNext(LOOKS_AFTER_PAYMENT_MS, row.paid_at ? now.getTime() - row.paid_at.getTime() : 0)
+}
+
+/** The same at the moment when it is settled, in ms: late or not, it is looked at once more. */
+export function firstLookDelayMs(row: Pick<TransactionRow, "paid_at">, now: Date): number {
+  return nextLookDelayMs(row, now) ?? DAY_MS
+}
+
+/** When a settled payment is looked at again that DOKU said nothing about, in ms: that look doesn't count. */
+export const LOOK_AGAIN_MS = LONGEST_WITHOUT_ANSWER_MS
+
+/**
+ * Whether money has waited for its order for so long that it may have gone back meanwhile: DOKU is asked again
+ * before it is captured.
+ */
+export function needsConfirming(row: Pick<TransactionRow, "status" | "paid_at">, now: Date): boolean {
+  return row.status === "paid" && row.paid_at !== null && now.getTime() - row.paid_at.getTime() > SURE_FOR_MS
 }
 
 function untilNext(looks: readonly number[], elapsedMs: number): number | undefined {

@@ -1,5 +1,6 @@
+import { KINDS_THAT_HOLD } from "./case-kinds"
 import { handledByHand } from "./cases"
-import { nextLookDelayMs } from "./check-schedule"
+import { firstLookDelayMs } from "./check-schedule"
 import { LEASE_HELD, type Lease } from "./lease"
 import { invoiceOf, type PaymentLog } from "./payment-log"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
@@ -23,7 +24,7 @@ export class Claims {
 
   /**
    * Claims a paid, open invoice of the collection for this session, or confirms the claim that it has. The
-   * money must be exactly what was asked for, none of it returned, and nobody may be looking into its amount.
+   * money must be exactly what was asked for, none of it returned, and nobody may be looking into it.
    *
    * @param amount integer IDR: the session's and the cart's, rounded.
    */
@@ -37,7 +38,7 @@ export class Claims {
            and (t.claimed_session_id = ? or (t.claimed_session_id is null and t.settlement = 'open'))
            and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
            and not exists (select 1 from doku_case c
-             where c.transaction_id = t.id and c.kind = 'amount_mismatch' and c.closed_at is null)
+             where c.transaction_id = t.id and c.kind = any(?) and c.closed_at is null)
            and not ${handledByHand("t.id")}
          order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1 for update)
          and (claimed_session_id is null or claimed_session_id = ?)
@@ -45,7 +46,7 @@ export class Claims {
          and not exists (select 1 from doku_transaction o
            where o.claimed_session_id = ? and o.id <> doku_transaction.id)
        returning *`,
-      [sessionId, collectionId, amount, sessionId, sessionId, sessionId],
+      [sessionId, collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId, sessionId],
     )
     return row && toTransactionRow(row)
   }
@@ -70,7 +71,7 @@ export class Claims {
     if (freed.length > 0) this.log.write("claim_freed", invoiceOf(row))
   }
 
-  /** The end of the way: this money is one order's one captured payment. False when the lease was lost. */
+  /** The end of the way: this money is one order's one captured payment. False when the lease was lost, or the money is settled or not there. */
   async settle(
     row: TransactionRow,
     { orderId, paymentId }: SettledAs,
@@ -82,7 +83,7 @@ export class Claims {
          paid_at = coalesce(paid_at, now()), check_count = 0, next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond',
          updated_at = now()
        where id = ? and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD} returning id`,
-      [orderId, paymentId, nextLookDelayMs(row, new Date()) ?? null, row.id, lease.collectionId, lease.owner],
+      [orderId, paymentId, firstLookDelayMs(row, new Date()), row.id, lease.collectionId, lease.owner],
     )
     return settled.length > 0
   }

@@ -3,8 +3,7 @@ import DokuModuleService from "./service"
 
 export const DOKU_MODULE = "doku"
 
-export type { CaseKind } from "./cases"
-export { CASE_KINDS } from "./cases"
+export { CASE_KINDS, type CaseKind } from "./case-kinds"
 export type { CaseRow, SessionRow, TransactionRow } from "./rows"
 export type { ShopperAnswer, ShopperWord } from "./shopper-word"
 export type { DokuModuleService }

@@ -1,7 +1,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { DokuAmount, NotificationMessage } from "../../doku-api"
 import type { DokuAccount } from "./accounts"
-import type { Cases } from "./cases"
+import { about, type Cases } from "./cases"
 import { isOurInvoiceNumber } from "./invoice-number"
 import type { Ledger } from "./ledger"
 import { invoiceOf, type PaymentLog } from "./payment-log"
@@ -89,7 +89,8 @@ export class Observations {
       }
       sql.afterCommit(() => this.tellHeard(account, received, repeated))
       if (received.key === "previous") {
-        const due = await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, [])
+        // Settled or not: it may tell that DOKU gave the money back.
+        const due = await this.ledger.update(sql, row.id, "next_check_at = now()", [])
         return { known: true, row: due, repeated }
       }
       const learned = await this.applyIn(sql, row, {
@@ -130,6 +131,10 @@ export class Observations {
     sql.afterCommit(() => this.tellChange(row, status, observation))
 
     if (happening === "doku_success") await this.checkIntegrity(sql, row, observation)
+    if (happening === "doku_other" && isMoney(row.status)) {
+      const details = { doku_status: observation.dokuStatus.toUpperCase(), settlement: row.settlement }
+      await this.cases.open(about(row), "unlisted_status", details, sql)
+    }
     if (status === "refunded" && row.status !== "refunded") {
       await this.cases.open(about(row), "refunded_at_doku", { settlement: row.settlement }, sql)
     }
@@ -207,7 +212,10 @@ export class Observations {
     else this.log.write("notification_recorded", { ...heard, amount_idr: message.amount?.rupiah })
   }
 
-  /** The settled payment about which this very notification was recorded before. Reads, and waits for nobody. */
+  /**
+   * The settled payment that this very notification has had its effect on before. Reads, and waits for nobody. Under
+   * an old key it had none.
+   */
   private async findSettledBefore(
     account: DokuAccount,
     { requestId, bodyHash }: ReceivedNotification,
@@ -215,7 +223,7 @@ export class Observations {
     const [row] = await this.sql.query<RawTransactionRow>(
       `select t.* from doku_event e join doku_transaction t on t.id = e.transaction_id
        where e.type = 'notification' and e.provider_id = ? and e.request_id = ? and e.body_hash = ?
-         and t.settlement = 'settled'`,
+         and e.data ->> 'key' = 'current' and t.settlement = 'settled'`,
       [account.providerId, requestId, bodyHash],
     )
     return row && toTransactionRow(row)
@@ -275,10 +283,6 @@ function heardBy({ providerId }: DokuAccount, { invoiceNumber, status }: Notific
   return { invoice: invoiceNumber, provider: providerId, doku_status: status }
 }
 
-export function about(row: TransactionRow) {
-  return { transactionId: row.id, providerId: row.provider_id, invoiceNumber: row.invoice_number }
-}
-
 const DUE_UNLESS_SETTLED =
   "next_check_at = case when settlement = 'settled' then next_check_at else now() end"
 
@@ -291,6 +295,8 @@ export function isNews(row: TransactionRow, dokuStatus: string): boolean {
 function saysNothingNew(row: TransactionRow, { dokuStatus }: Observation): boolean {
   const happening = happeningOf(dokuStatus)
   if (happening === "doku_success" || happening === "doku_refunded") return false
+  // Said of money it is a case, though it moves nothing.
+  if (happening === "doku_other" && isMoney(row.status)) return false
   return !isNews(row, dokuStatus)
 }
 

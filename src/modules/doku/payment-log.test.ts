@@ -1,6 +1,7 @@
 import { keepingLogger } from "./__fixtures__/logger"
 import { readLogfmt } from "./__fixtures__/read-logfmt"
-import { PaymentLog, problemOf } from "./payment-log"
+import { PaymentLog } from "./payment-log"
+import { problemOf } from "./problem"
 
 const INVOICE = "0123456789ABCDEFGHJKMNPQRS"
 const about = { invoice: INVOICE, provider: "pp_doku-linkaja_doku" }

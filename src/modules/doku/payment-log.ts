@@ -2,6 +2,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { masked } from "../../doku-api/text"
 import { type FieldOf, type Level, STEPS, type Step } from "./log-steps"
 import { type LogValue, toLogfmt } from "./logfmt"
+import { withoutStatement } from "./problem"
 
 /** What one step is told with. A field whose value is null or undefined is left out of the line. */
 export type StepFields<S extends Step> = Record<FieldOf<S>, LogValue | null | undefined>
@@ -10,8 +11,6 @@ export type StepFields<S extends Step> = Record<FieldOf<S>, LogValue | null | un
 const MOST_CHARACTERS = 500
 /** More of a value than this is never looked at. */
 const LOOKED_AT = 4_096
-/** How an error of the database begins: with the whole statement, in Medusa's case with every value in it. */
-const STATEMENT = /^\s*(insert into|update \S+ (as \S+ )?set|delete from|select [\s\S]+ from|with \w+ as)\b/i
 /** Leads to a shopper's order; Medusa's own messages name it. */
 const SESSION_ID = /\bpayses_[0-9A-Za-z]+/g
 
@@ -51,19 +50,6 @@ function tidy(value: LogValue): LogValue {
   const said = withoutStatement(value).slice(0, LOOKED_AT)
   const text = masked(said, []).replace(SESSION_ID, "payses_…")
   return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`
-}
-
-/** What the database says is the end of such an error; customers' names may stand before it. */
-function withoutStatement(text: string): string {
-  if (!STATEMENT.test(text)) return text
-  const end = text.lastIndexOf(" - ")
-  return end < 0 ? "a statement of the database failed" : `database: ${text.slice(end + 3)}`
-}
-
-/** What a thrown value says; Medusa's workflows throw plain objects as well as errors. */
-export function problemOf(thrown: unknown): string {
-  if (typeof thrown === "object" && thrown !== null && "message" in thrown) return String(thrown.message)
-  return String(thrown)
 }
 
 /** Whole milliseconds since `performance.now()` was `startedAt`. */

@@ -1,14 +1,14 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import { formatRupiah } from "../../providers/doku-linkaja/rupiah"
 import type { Announce } from "./announce"
-import { type Cases, KINDS_THAT_RETURNING_ENDS } from "./cases"
-import { nextLookDelayMs } from "./check-schedule"
+import { KINDS_THAT_RETURNING_ENDS } from "./case-kinds"
+import { about, type Cases } from "./cases"
+import { LOOK_AGAIN_MS, nextLookDelayMs } from "./check-schedule"
 import type { Due } from "./due"
 import { LEASE_HELD, type Lease } from "./lease"
 import type { Ledger } from "./ledger"
-import { about } from "./observations"
 import { invoiceOf, type PaymentLog } from "./payment-log"
-import { type RawRefundRow, type RefundRow, type TransactionRow, toRefundRow } from "./rows"
+import { type RawRefundRow, type RefundRow, receivedFor, type TransactionRow, toRefundRow } from "./rows"
 import type { Sql } from "./sql"
 
 /** Money that was returned outside of Medusa, as the admin states it. */
@@ -33,11 +33,6 @@ export interface RecordedRefund {
 /** How long Medusa may take to cancel an order after our provider has refused to refund its payment. */
 const CANCEL_TAKES_AT_MOST = "1 minute"
 const REFUSED = "refund_refused"
-
-/** What was received for an invoice, in integer IDR. Without a word of DOKU on it, what was asked for. */
-export function receivedFor(row: Pick<TransactionRow, "paid_amount" | "amount">): number {
-  return row.paid_amount ?? row.amount
-}
 
 /**
  * Money that the store has returned, as its admin recorded it. DOKU has no refund API for LinkAja, so nothing
@@ -264,21 +259,20 @@ export class Refunds {
   }
 
   /**
-   * Nothing is left to do about what was returned, so the row is next looked at by plan; unless a refund was
-   * refused a moment ago, for the order that it belongs to may just be on its way to being cancelled. Only under
-   * the lease.
+   * Nothing is left to do about what was returned of a settled payment, so it is next looked at by plan; unless a
+   * refund was refused a moment ago, for its order may just be on its way to being cancelled. Only under the lease.
+   *
+   * @param silent whether DOKU was to be asked, and gave no answer.
    */
-  async endLook(row: TransactionRow, lease: Lease): Promise<void> {
-    const plannedMs = row.settlement === "settled" ? nextLookDelayMs(row, new Date()) : undefined
+  async endLook(row: TransactionRow, lease: Lease, { silent }: { silent: boolean }): Promise<void> {
+    const plannedMs = silent ? LOOK_AGAIN_MS : nextLookDelayMs(row, new Date())
     const [planned] = await this.sql.query<Pick<TransactionRow, "next_check_at" | "check_count">>(
       `update doku_transaction set updated_at = now(), next_check_at = coalesce((
          select max(e.created_at) + interval '${CANCEL_TAKES_AT_MOST}' from doku_event e
          where e.transaction_id = doku_transaction.id and e.type = '${REFUSED}'
            and e.created_at > clock_timestamp() - interval '${CANCEL_TAKES_AT_MOST}'),
          clock_timestamp() + ?::bigint * interval '1 millisecond')
-       where id = ? and (settlement = 'settled'
-         or exists (select 1 from doku_refund r where r.transaction_id = doku_transaction.id))
-         and ${LEASE_HELD} returning next_check_at, check_count`,
+       where id = ? and settlement = 'settled' and ${LEASE_HELD} returning next_check_at, check_count`,
       [plannedMs === undefined ? null : Math.round(plannedMs), row.id, lease.collectionId, lease.owner],
     )
     // Whoever looks at a payment whose watch is over doesn't end it again.
@@ -293,7 +287,8 @@ export class Refunds {
     const blocking = await this.sql.query(
       `select t.id from doku_transaction t
        where t.payment_collection_id = any(?) and t.settlement = 'open' and t.claimed_session_id is not null
-         and exists (select 1 from doku_refund r where r.transaction_id = t.id) limit 1`,
+         and (t.status = 'refunded' or exists (select 1 from doku_refund r where r.transaction_id = t.id))
+       limit 1`,
       [collectionIds],
     )
     return blocking.length > 0

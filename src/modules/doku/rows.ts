@@ -54,6 +54,11 @@ export function toTransactionRow(raw: RawTransactionRow): TransactionRow {
   }
 }
 
+/** What was received for an invoice, in integer IDR. Without a word of DOKU on it, what was asked for. */
+export function receivedFor(row: Pick<TransactionRow, "paid_amount" | "amount">): number {
+  return row.paid_amount ?? row.amount
+}
+
 export type { RawTransactionRow }
 
 export interface SessionRow {

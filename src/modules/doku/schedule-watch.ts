@@ -1,5 +1,6 @@
 import type { Passes } from "./passes"
-import { msSince, type PaymentLog, problemOf } from "./payment-log"
+import { msSince, type PaymentLog } from "./payment-log"
+import { problemOf } from "./problem"
 
 /** How often a process looks whether the job still comes, in ms. */
 const LOOK_EVERY_MS = 30_000

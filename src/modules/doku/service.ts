@@ -5,8 +5,9 @@ import { type AccountView, toAccountView } from "./account-view"
 import { type DokuAccount, DokuAccounts } from "./accounts"
 import { type Announce, announceOn } from "./announce"
 import { type Asked, Asking, type AskOptions, type AskSource } from "./asking"
+import { KINDS_THAT_SETTLING_ENDS } from "./case-kinds"
 import { CaseList } from "./case-list"
-import { Cases, KINDS_THAT_SETTLING_ENDS, SYSTEM_ACTOR } from "./cases"
+import { Cases, SYSTEM_ACTOR } from "./cases"
 import { ChannelRefusals } from "./channel-refusals"
 import { nextTryDelayMs } from "./check-schedule"
 import { Claims, type SettledAs } from "./claims"
@@ -136,6 +137,11 @@ export default class DokuModuleService extends MedusaService({
   /** Asks DOKU about one invoice, unless it was asked a moment ago, and learns from the answer. */
   askDoku(row: TransactionRow, options: AskOptions): Promise<Asked> {
     return this.asking.ask(row, options)
+  }
+
+  /** A paid invoice as it stands now, DOKU asked again if its money has waited for long. */
+  confirmPaid(row: TransactionRow, options: AskOptions): Promise<TransactionRow> {
+    return this.asking.confirm(row, options)
   }
 
   /** Asks about a row that was claimed as due, and plans its next look. */

@@ -1,4 +1,4 @@
-import type { TransactionRow } from "./rows"
+import { receivedFor, type TransactionRow } from "./rows"
 
 /** What a shopper is told, the same on the return URL and in the status route. */
 export type ShopperWord = "paid" | "pending" | "failed" | "expired" | "review"
@@ -57,6 +57,7 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
 }
 
 /** Money was received, isn't settled, and has not all been given back by the store. */
-function holdsMoney({ status, settlement, amount, paid_amount, returned }: Standing): boolean {
-  return settlement === "open" && status === "paid" && returned < (paid_amount ?? amount)
+function holdsMoney(standing: Standing): boolean {
+  const { status, settlement, returned } = standing
+  return settlement === "open" && status === "paid" && returned < receivedFor(standing)
 }

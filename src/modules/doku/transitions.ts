@@ -16,7 +16,7 @@ export function mayStillBePaid(status: Status): boolean {
   return status === "created" || status === "pending" || status === "expired"
 }
 
-/** DOKU has called it paid, be it that it gave the money back since: nobody asks for it by plan any more. */
+/** DOKU has called it paid, be it that it gave the money back since. */
 export function isMoney(status: Status): boolean {
   return status === "paid" || status === "refunded"
 }
@@ -127,7 +127,7 @@ export function nextStatus(status: Status, happening: Happening): Status {
   return NEXT[status][happening]
 }
 
-/** DOKU's word for a payment, as the happening it stands for. Unlisted words change nothing but are kept. */
+/** DOKU's word for a payment, as the happening it stands for. Unlisted words change nothing; about money they are a case. */
 export function happeningOf(dokuStatus: string): Happening {
   switch (dokuStatus.toUpperCase()) {
     case "PENDING":

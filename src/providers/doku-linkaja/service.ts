@@ -23,9 +23,10 @@ import type {
   WebhookActionResult,
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
-import { invoiceOf, problemOf } from "../../modules/doku/payment-log"
-import { receivedFor } from "../../modules/doku/refunds"
+import { invoiceOf } from "../../modules/doku/payment-log"
+import { problemOf } from "../../modules/doku/problem"
 import type { TransactionRow } from "../../modules/doku/rows"
+import { receivedFor } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { mayStillBePaid } from "../../modules/doku/transitions"
 import { type DokuLinkAjaOptions, PROVIDER_IDENTIFIER, parseOptions } from "./options"
@@ -90,9 +91,13 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     const claim = () => doku.claims.claim(session.collectionId, session.id, amount)
     const totalHolds = !session.cart || toRupiah(session.cart.total) === amount
 
-    const row = totalHolds
+    const claimed = totalHolds
       ? ((await claim()) ?? (await this.askThen(session.collectionId, claim)))
       : undefined
+    const confirmed = claimed && (await doku.confirmPaid(claimed, { source: "completion" }))
+    // Asked again, DOKU may have said something that keeps it from being claimed. A claim that stands without a
+    // payment is freed by whoever settles next.
+    const row = confirmed === claimed ? claimed : await claim()
     if (row) return { status: "captured" as PaymentSessionStatus, data: this.dataOf(row, session.id, data) }
     throw new MedusaError(
       MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,

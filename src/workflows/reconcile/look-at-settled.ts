@@ -12,8 +12,9 @@ export async function lookAtSettled(
   doku: DokuModuleService,
   row: TransactionRow,
 ): Promise<void> {
-  const { row: seen } = await doku.askDoku(row, { source: "job" })
-  const { problem } = await lookAfterReturns(container, seen, { waitMs: 0 })
+  const { row: seen, answered } = await doku.askDoku(row, { source: "job" })
+  const silent = !answered && doku.accounts.forRow(row) !== undefined
+  const { problem } = await lookAfterReturns(container, seen, { waitMs: 0, silent })
   // Otherwise its next look is planned, or somebody else is at it and the minute of the claim stands.
   if (problem !== undefined) await doku.planNextTry(seen)
 }

@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE } from "../../modules/doku"
-import { SYSTEM_ACTOR } from "../../modules/doku/cases"
+import { about, SYSTEM_ACTOR } from "../../modules/doku/cases"
 import { LeaseLostError } from "../../modules/doku/lease"
-import { about } from "../../modules/doku/observations"
-import { invoiceOf, problemOf } from "../../modules/doku/payment-log"
+import { invoiceOf } from "../../modules/doku/payment-log"
+import { problemOf } from "../../modules/doku/problem"
 import { closingNote } from "../../modules/doku/refunds"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
@@ -25,18 +25,19 @@ export interface LookResult {
  * nothing twice, and may be called for any row, by anybody, at any time.
  *
  * @param waitMs how long to wait, in ms, while somebody else works on this collection.
+ * @param silent whether DOKU was to be asked before, and gave no answer: then that look doesn't count.
  */
 export async function lookAfterReturns(
   container: MedusaContainer,
   row: TransactionRow,
-  { waitMs }: { waitMs: number },
+  { waitMs, silent = false }: { waitMs: number; silent?: boolean },
 ): Promise<LookResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const lease = await doku.leases.acquire(row.payment_collection_id, { waitMs })
   if (!lease) return { busy: true }
   try {
     const now = (await doku.ledger.find("id", row.id)) ?? row
-    const problem = await lookAfterReturnsUnderLease({ container, doku, lease }, now)
+    const problem = await lookAfterReturnsUnderLease({ container, doku, lease }, now, { silent })
     return { busy: false, ...(problem === undefined ? {} : { problem }) }
   } finally {
     await lease.release()
@@ -47,11 +48,12 @@ export async function lookAfterReturns(
 export async function lookAfterReturnsUnderLease(
   context: SettleContext,
   row: TransactionRow,
+  { silent = false }: { silent?: boolean } = {},
 ): Promise<string | undefined> {
   const problem = await tryBooking(context, row)
   await keepRefundDue(context, row, problem)
   if (problem !== undefined) context.doku.log.write("refund_unbooked", { ...invoiceOf(row), problem })
-  if (problem === undefined) await context.doku.refunds.endLook(row, context.lease)
+  if (problem === undefined) await context.doku.refunds.endLook(row, context.lease, { silent })
   return problem
 }
 

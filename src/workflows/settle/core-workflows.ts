@@ -8,6 +8,7 @@ import {
   refundPaymentsWorkflowId,
   refundPaymentWorkflowId,
 } from "@medusajs/medusa/core-flows"
+import { problemOf } from "../../modules/doku/problem"
 import { TOO_LATE, within } from "../time-limit"
 
 const MOST_CHARACTERS = 300
@@ -50,11 +51,11 @@ async function problemOfRun(container: MedusaContainer, workflowId: string, inpu
     const ended = await within(LONGEST_MS, running)
     if (ended === TOO_LATE) return "Medusa did not finish in time"
     if (!ended.errors?.length) return undefined
-    return ended.errors.map(({ error }) => error?.message ?? "unknown error").join("; ")
+    return ended.errors.map(({ error }) => problemOf(error ?? "unknown error")).join("; ")
   } catch (error) {
     // Some failures come out all the same: when steps that run beside each other fail at once (a promotion that
     // is gone, for one), Medusa's orchestrator stumbles over its own states.
-    return error instanceof Error ? error.message : String(error)
+    return problemOf(error)
   }
 }
 

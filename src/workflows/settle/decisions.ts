@@ -1,5 +1,6 @@
-import type { CaseKind } from "../../modules/doku/cases"
+import { type CaseKind, KINDS_THAT_HOLD } from "../../modules/doku/case-kinds"
 import type { TransactionRow } from "../../modules/doku/rows"
+import { receivedFor } from "../../modules/doku/rows"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import {
@@ -58,17 +59,21 @@ export function decide(facts: Facts): Decision {
   const { row, state } = facts
   if (whatIsMissing(row, state) === undefined) return { do: "note" }
   return (
-    wait(facts) ?? paidBySibling(facts) ?? (state.order ? payOrder(row, state) : orderFromCart(row, state))
+    waitForPeople(row, facts.hold) ??
+    paidBySibling(facts) ??
+    (state.order ? payOrder(row, state) : orderFromCart(row, state))
   )
 }
 
-/** A person is looking into the amount, or the money is on its way back: nothing may happen by itself. */
-function wait({ row, hold }: Facts): Decision | undefined {
+/** A person is looking into the money, or the money is on its way back: nothing may happen by itself. */
+export function waitForPeople(
+  row: TransactionRow,
+  hold: Hold,
+): Extract<Decision, { do: "wait" }> | undefined {
   if (row.status !== "paid" || hold.handledByHand) return { do: "wait", again: false }
-  const received = row.paid_amount ?? row.amount
-  if (hold.returned > 0) return { do: "wait", again: hold.returned < received }
-  const disputed = row.paid_amount !== row.amount || hold.openCases.includes("amount_mismatch")
-  return disputed ? { do: "wait", again: true } : undefined
+  if (hold.returned > 0) return { do: "wait", again: hold.returned < receivedFor(row) }
+  const held = KINDS_THAT_HOLD.some((kind) => hold.openCases.includes(kind))
+  return row.paid_amount !== row.amount || held ? { do: "wait", again: true } : undefined
 }
 
 /** Two tabs, two invoices: the first one paid has the order, this one has to go back. */

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
-import { problemOf } from "../../modules/doku/payment-log"
+import { problemOf } from "../../modules/doku/problem"
 
 /**
  * Why Medusa could not complete a cart, in words that an admin can act on. Medusa's own message names what is sold

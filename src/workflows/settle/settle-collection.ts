@@ -10,7 +10,7 @@ export interface SettleInput {
 }
 
 export interface SettleResult {
-  /** Somebody else holds the lease; paid rows are due, and whoever holds it looks once more before it lets go. */
+  /** Somebody else holds the lease; paid rows are due, and whoever holds it looks once more after letting go. */
   busy: boolean
   /** How many payments were settled. */
   settled: number
@@ -57,7 +57,8 @@ async function settleUntried(
     const row = rows.find(({ id }) => !tried.has(id))
     if (!row) return settled
     tried.add(row.id)
-    if (await settleRow(context, row)) settled++
+    const seen = await context.doku.confirmPaid(row, { source: "settle" })
+    if (await settleRow(context, seen)) settled++
   }
 }
 

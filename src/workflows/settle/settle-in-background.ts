@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../modules/doku"
-import { invoiceOf, msSince, problemOf } from "../../modules/doku/payment-log"
+import { invoiceOf, msSince } from "../../modules/doku/payment-log"
+import { problemOf } from "../../modules/doku/problem"
 import { settleCollectionWorkflow } from "../settle-collection"
 import type { SettleResult } from "./settle-collection"
 import { Turnstile } from "./turnstile"

@@ -1,16 +1,25 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { KINDS_THAT_BLOCK } from "../../modules/doku/case-kinds"
+import { about, SYSTEM_ACTOR } from "../../modules/doku/cases"
 import type { Lease } from "../../modules/doku/lease"
-import { about } from "../../modules/doku/observations"
 import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { lookAfterReturnsUnderLease } from "../refund/look-after-returns"
 import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
-import { carryingSession, type Decision, decide, noOrder, type Obstacle, whatIsMissing } from "./decisions"
+import {
+  carryingSession,
+  type Decision,
+  decide,
+  noOrder,
+  type Obstacle,
+  waitForPeople,
+  whatIsMissing,
+} from "./decisions"
 import { explainCompletion } from "./explain-completion"
-import { type MedusaState, paymentOf } from "./medusa-state"
+import { isCanceled, type MedusaState, paymentOf } from "./medusa-state"
 import { readMedusaState } from "./read-medusa-state"
 
 export interface SettleContext {
@@ -28,15 +37,11 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
   const { container, doku } = context
   const startedAt = performance.now()
   const state = await readMedusaState(container, row.payment_collection_id)
-  if (!state) {
-    const gone = noOrder("the payment collection is gone")
-    if (row.status === "paid") await keepCase(context, row, gone)
-    tellNotSettled(context, row, gone, startedAt, await doku.planNextTry(row))
-    return false
-  }
-  const mine = await rightClaim(context, row, state)
+  const mine = state ? await rightClaim(context, row, state) : row
   const surroundings = await readSurroundings(doku, mine)
-  const decision = decide({ row: mine, state, ...surroundings })
+  const decision = state
+    ? decide({ row: mine, state, ...surroundings })
+    : (waitForPeople(mine, surroundings.hold) ?? { do: "keep_case", obstacle: noOrder(COLLECTION_GONE) })
   if (decision.do === "wait") {
     // What goes back may stand in the ledger, and not in Medusa yet.
     const problem =
@@ -125,14 +130,14 @@ async function rightClaim(
 async function carryOut(
   context: SettleContext,
   row: TransactionRow,
-  state: MedusaState,
+  state: MedusaState | undefined,
   decision: Exclude<Decision, { do: "wait" }>,
 ): Promise<Obstacle | undefined> {
+  if (decision.do === "keep_case") return decision.obstacle
+  if (!state) return noOrder(COLLECTION_GONE)
   switch (decision.do) {
     case "note":
       return undefined
-    case "keep_case":
-      return decision.obstacle
     case "complete_cart":
       return completeTheCart(context, row, state, decision)
     case "pay_order":
@@ -202,6 +207,7 @@ async function makeOneSession(
 }
 
 const ORDER_REPAIRED = "order_repaired"
+const COLLECTION_GONE = "the payment collection is gone"
 
 /**
  * Medusa announces an order when its completion ends well; one that a crash cut short was never announced. Twice
@@ -232,7 +238,7 @@ async function settleIfTrue(
   const { container, doku, lease } = context
   const state = await readMedusaState(container, before.payment_collection_id)
   const row = (await doku.ledger.find("id", before.id)) ?? before
-  const missing = state ? whatIsMissing(row, state) : "the payment collection is gone"
+  const missing = state ? whatIsMissing(row, state) : COLLECTION_GONE
   const payment = state && paymentOf(state, row)
   if (!state?.order || !payment || missing !== undefined) {
     const standing = obstacle ?? noOrder(missing ?? "no order")
@@ -246,6 +252,10 @@ async function settleIfTrue(
   const orderId = state.order.id
   await announceRepaired(context, row, orderId)
   const byUs = await doku.settle(row, { orderId, paymentId: payment.id }, lease)
+  if (byUs && isCanceled(state.order)) {
+    // Cancelled before it was known to be this payment's, so that nobody has heard of it.
+    await lookAfterReturnsUnderLease(context, { ...row, settlement: "settled" })
+  }
   return { order: orderId, payment: payment.id, paidAt: row.paid_at, byUs }
 }
 
@@ -254,6 +264,11 @@ async function keepCase(
   row: TransactionRow,
   { kind, details }: Obstacle,
 ): Promise<void> {
-  await context.lease.check()
-  await context.doku.cases.open(about(row), kind, details)
+  const { lease, doku } = context
+  await lease.check()
+  await doku.cases.open(about(row), kind, details)
+  // One payment, one thing to do about it: advice on what stood in its way before would contradict.
+  const closing = { note: `Replaced by ${kind}`, actor: SYSTEM_ACTOR }
+  const others = KINDS_THAT_BLOCK.filter((other) => other !== kind)
+  await doku.cases.close(row.id, others, closing, "replaced")
 }

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
+import { CASE_KINDS, type CaseKind } from "../../../../modules/doku/case-kinds"
 import { CASE_ORDERS, CASE_SORT_KEYS } from "../../../../modules/doku/case-list"
-import { CASE_KINDS, type CaseKind } from "../../../../modules/doku/cases"
 import { idField, listField, pageFields, readCursor } from "../../../lib/query-fields"
 
 export const ListCasesQuery = z

@@ -57,24 +57,41 @@ async function whyNotPayable(
   return (await hasLiveSession(req, doku, row)) ? undefined : "session_gone"
 }
 
+/** Statuses of a payment collection whose money is there, or isn't wanted any more. */
+const OWES_NOTHING = ["authorized", "completed", "canceled"]
+
 interface LiveSession {
   amount: number
-  payment_collection: { cart?: { completed_at: string | null } | null } | null
+  payment_collection: {
+    amount: number
+    status: string
+    cart?: { completed_at: string | null } | null
+  } | null
 }
 
 /**
- * A cart change deletes the session, and another provider may have completed the cart: then this page would ask
- * for money that nobody owes.
+ * A cart change deletes the session, another provider may have completed the cart, and an order's collection is
+ * changed or cancelled with its order and keeps its sessions: then this page would ask for money that nobody owes.
  */
 async function hasLiveSession(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow) {
   const sessions = await doku.ledger.listSessions(row.id)
   const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "payment_session",
-    fields: ["id", "amount", "payment_collection.cart.completed_at"],
+    fields: [
+      "id",
+      "amount",
+      "payment_collection.amount",
+      "payment_collection.status",
+      "payment_collection.cart.completed_at",
+    ],
     filters: { id: sessions.map(({ session_id }) => session_id) },
   })
   return (data as unknown as LiveSession[]).some(
-    ({ amount, payment_collection }) =>
-      toRupiah(amount) === row.amount && !payment_collection?.cart?.completed_at,
+    ({ amount, payment_collection: collection }) =>
+      toRupiah(amount) === row.amount &&
+      collection !== null &&
+      toRupiah(collection.amount) === row.amount &&
+      !OWES_NOTHING.includes(collection.status) &&
+      !collection.cart?.completed_at,
   )
 }

@@ -6,7 +6,8 @@ import {
   type ShopperAnswer,
   type TransactionRow,
 } from "../../../../modules/doku"
-import { invoiceOf, msSince, problemOf } from "../../../../modules/doku/payment-log"
+import { invoiceOf, msSince } from "../../../../modules/doku/payment-log"
+import { problemOf } from "../../../../modules/doku/problem"
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { settleInBackground } from "../../../../workflows/settle/settle-in-background"
 import { within } from "../../../../workflows/time-limit"

@@ -1,0 +1,336 @@
+import { createSignature } from "../../src/doku-api"
+import { DEFAULT_MERCHANT } from "../../src/sandbox"
+import { settleCollectionWorkflow } from "../../src/workflows"
+import { eventually } from "./support/eventually"
+import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
+import { NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
+import { dokuSuite } from "./support/suite"
+
+const OLD_KEY = "SK-BEFORE0001"
+
+/** DOKU takes its word back, or people do something else about the money than what was on its way. */
+dokuSuite(
+  "second thoughts about paid money",
+  (suite) => {
+    const stock = (quantity: number) =>
+      suite.sql("update inventory_level set stocked_quantity = ?, raw_stocked_quantity = ?::jsonb", [
+        quantity,
+        JSON.stringify({ value: String(quantity), precision: 20 }),
+      ])
+    const openKinds = async () =>
+      (
+        await suite.sql<{ kind: string }>(
+          "select kind from doku_case where closed_at is null order by opened_at",
+        )
+      ).map(({ kind }) => kind)
+    const nobodyIsAtIt = () =>
+      eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
+
+    /** Paid when the shelves were empty, so that the money waits. */
+    async function paidWithoutOrder() {
+      const { shop, sandbox, doku } = suite
+      const checkout = await shop.checkout()
+      await stock(0)
+      sandbox.pay(checkout.invoice)
+      await sandbox.idle()
+      await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
+      await nobodyIsAtIt()
+      const row = await doku.ledger.find("invoice_number", checkout.invoice)
+      return { ...checkout, id: String(row?.id) }
+    }
+
+    async function paidOrder() {
+      const { shop, sandbox, sql, doku } = suite
+      const checkout = await shop.checkout()
+      sandbox.pay(checkout.invoice)
+      await sandbox.idle()
+      const order = await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+      await eventually(async () =>
+        expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "settled" }]),
+      )
+      await nobodyIsAtIt()
+      const row = await doku.ledger.find("invoice_number", checkout.invoice)
+      return { ...checkout, order, id: String(row?.id) }
+    }
+
+    describe("money that waits for its order, and that DOKU gives back without a word", () => {
+      it("is not captured by the job once the goods are there again", async () => {
+        const { sandbox } = suite
+        const { cart, invoice } = await paidWithoutOrder()
+        sandbox.refund(invoice, { notify: { drop: true } })
+        await letTimePass(suite, "20 minutes")
+        await stock(9)
+        await runJob(suite)
+        await expectNoOrder(suite, cart.id)
+        expect(await openKinds()).toContain("refunded_at_doku")
+      })
+
+      it("is not captured by the shopper's own completion either", async () => {
+        const { shop, sandbox } = suite
+        const { cart, invoice } = await paidWithoutOrder()
+        sandbox.refund(invoice, { notify: { drop: true } })
+        await letTimePass(suite, "20 minutes")
+        await stock(9)
+        expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
+        await expectNoOrder(suite, cart.id)
+        expect(await openKinds()).toContain("refunded_at_doku")
+      })
+
+      it("becomes an order while DOKU is down: its last word was that it is paid", async () => {
+        const { sandbox } = suite
+        const { cart } = await paidWithoutOrder()
+        await letTimePass(suite, "20 minutes")
+        await stock(9)
+        sandbox.addFault({ route: "status", kind: "status_500", count: 100 })
+        await runJob(suite)
+        await expectOneOrder(suite, cart.id, cart.total)
+      })
+
+      it("makes no order when Medusa had captured it before", async () => {
+        const { shop, sandbox, container, sql } = suite
+        const { cart, session, invoice } = await shop.checkout()
+        sandbox.pay(invoice, { notify: false })
+        // As a process leaves it that dies after the capture.
+        await container.resolve("payment").authorizePaymentSession(session.id, {})
+        await sql("update doku_transaction set status = 'refunded', doku_status = 'REFUNDED'")
+        expect(await shop.complete(cart.id)).toMatchObject({
+          status: 400,
+          body: { message: expect.stringContaining("on its way back") },
+        })
+        expect(await sql("select order_id from order_cart where deleted_at is null")).toEqual([])
+        await sql("update doku_transaction set status = 'paid', doku_status = 'SUCCESS'")
+      })
+    })
+
+    describe("a settled payment", () => {
+      it("is looked at again soon when DOKU gave no answer, however old it is", async () => {
+        const { sandbox, sql } = suite
+        const { invoice } = await paidOrder()
+        sandbox.refund(invoice, { notify: { drop: true } })
+        sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
+        await letTimePass(suite, "8 days")
+        await runJob(suite)
+        const [next] = await sql<{ minutes: number }>(
+          "select extract(epoch from next_check_at - clock_timestamp()) / 60 as minutes from doku_transaction",
+        )
+        expect(Number(next?.minutes)).toBeGreaterThan(0)
+        expect(Number(next?.minutes)).toBeLessThanOrEqual(10)
+        sandbox.clearFaults()
+        await letTheJobRunDry(suite)
+        expect(await openKinds()).toEqual(["refunded_at_doku"])
+      })
+
+      it("is looked at at least once after it was settled, though it was paid long ago", async () => {
+        const { sandbox, sql } = suite
+        const { cart, invoice } = await paidWithoutOrder()
+        await letTimePass(suite, "10 days")
+        await stock(9)
+        await runJob(suite)
+        await expectOneOrder(suite, cart.id, cart.total)
+        expect(await sql("select next_check_at is not null as planned from doku_transaction")).toEqual([
+          { planned: true },
+        ])
+        sandbox.refund(invoice, { notify: { drop: true } })
+        await letTheJobRunDry(suite)
+        expect(await openKinds()).toEqual(["refunded_at_doku"])
+      })
+
+      it("is asked about when an old key says that the money went back, and hears it by the current one", async () => {
+        const { shop, sandbox, sql } = suite
+        const { invoice, cart } = await paidOrder()
+        await sql("update doku_transaction set next_check_at = null")
+        const say = (key: string) => {
+          const text = JSON.stringify({
+            order: { invoice_number: invoice, amount: cart.total },
+            transaction: { status: "REFUNDED" },
+          })
+          const parts = {
+            clientId: DEFAULT_MERCHANT.clientId,
+            requestId: "r-refunded",
+            timestamp: "2026-11-23T10:00:00Z",
+          }
+          return shop.http("POST", NOTIFICATION_PATH, text, {
+            "content-type": "application/json",
+            "client-id": parts.clientId,
+            "request-id": parts.requestId,
+            "request-timestamp": parts.timestamp,
+            signature: createSignature({ ...parts, target: NOTIFICATION_PATH, body: text, secretKey: key }),
+          })
+        }
+        expect((await say(OLD_KEY)).status).toBe(200)
+        expect(
+          await sql("select status, next_check_at <= clock_timestamp() as due from doku_transaction"),
+        ).toEqual([{ status: "paid", due: true }])
+        sandbox.refund(invoice, { notify: { drop: true } })
+        expect((await say(DEFAULT_MERCHANT.secretKey)).status).toBe(200)
+        expect(await sql("select status from doku_transaction")).toEqual([{ status: "refunded" }])
+        expect(await openKinds()).toEqual(["refunded_at_doku"])
+      })
+    })
+
+    describe("a word of DOKU's about paid money that its documents don't list", () => {
+      it.each(["REVERSED", "VOIDED"])("stands as a case, whoever heard it: %s", async (status) => {
+        const { sandbox, sql } = suite
+        const { invoice } = await paidOrder()
+        sandbox.setStatus(invoice, { status, notify: status === "REVERSED" })
+        await sandbox.idle()
+        if (status === "VOIDED") {
+          await letTimePass(suite, "25 hours")
+          await runJob(suite)
+        }
+        expect(await sql("select kind, details from doku_case")).toEqual([
+          { kind: "unlisted_status", details: { doku_status: status, settlement: "settled" } },
+        ])
+        expect(await sql("select status, doku_status from doku_transaction")).toEqual([
+          { status: "paid", doku_status: "SUCCESS" },
+        ])
+      })
+
+      it("holds money that waits for its order, until a person has looked", async () => {
+        const { shop, sandbox, sql } = suite
+        const { cart, invoice } = await paidWithoutOrder()
+        sandbox.setStatus(invoice, { status: "REVERSED", notify: false })
+        await letTimePass(suite, "20 minutes")
+        await stock(9)
+        await runJob(suite)
+        await shop.complete(cart.id)
+        await expectNoOrder(suite, cart.id)
+        expect(await openKinds()).toContain("unlisted_status")
+
+        const [standing] = await sql<{ id: string }>(
+          "select id from doku_case where kind = 'unlisted_status'",
+        )
+        const closing = { note: "The money is there, says DOKU" }
+        expectOk(await shop.admin("POST", `/admin/doku/cases/${standing?.id}/close`, closing))
+        await letTimePass(suite, "61 seconds")
+        await runJob(suite)
+        await expectOneOrder(suite, cart.id, cart.total)
+        // What a person has closed isn't opened again by the same word.
+        expect(await openKinds()).toEqual([])
+        sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })
+      })
+    })
+
+    describe("what the cases advise", () => {
+      it("is one thing about one payment: a new reason takes the place of the old one", async () => {
+        const { shop, sandbox } = suite
+        const { cart } = await paidWithoutOrder()
+        await stock(9)
+        await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 2 })
+        await letTimePass(suite, "2 minutes")
+        await runJob(suite)
+        expect(await openKinds()).toEqual(["cart_changed"])
+        await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 1 })
+        await letTheJobRunDry(suite)
+        await expectOneOrder(suite, cart.id, cart.total)
+        expect(await openKinds()).toEqual([])
+        expect(sandbox.book().invoices).toHaveLength(1)
+      })
+
+      it("doesn't ask to return what was returned, when somebody checks once more", async () => {
+        const { shop } = suite
+        const { id, cart } = await paidWithoutOrder()
+        const returned = { amount: cart.total, reference: "TRF-1" }
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${id}/refunds`, returned))
+        expect(await openKinds()).toEqual([])
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${id}/check`))
+        expect(await openKinds()).toEqual([])
+        await stock(9)
+        await expectNoOrder(suite, cart.id)
+      })
+
+      it("ends with the order that the payment makes after all", async () => {
+        const { sandbox, sql, shop, doku } = suite
+        const { cart, invoice } = await paidWithoutOrder()
+        const row = await doku.ledger.find("invoice_number", invoice)
+        const about = { transactionId: String(row?.id), providerId: PROVIDER_ID, invoiceNumber: invoice }
+        // As it was advised while another payment stood in the way, which is gone by now.
+        await doku.cases.open(about, "paid_twice", { paid_by_invoice: "ANOTHER", order_id: null })
+        await stock(9)
+        await letTimePass(suite, "61 seconds")
+        await runJob(suite)
+        await expectOneOrder(suite, cart.id, cart.total)
+        expect(await openKinds()).toEqual([])
+        expect(await sql("select count(*)::int as n from doku_case where actor = 'system'")).toEqual([
+          { n: 2 },
+        ])
+        expect(sandbox.notifications()).not.toEqual([])
+        expect((await shop.complete(cart.id)).status).toBe(200)
+      })
+
+      it("is the refund that is due, at once, when the order was cancelled before its payment was noted", async () => {
+        const { shop, sql } = suite
+        const { order, collectionId } = await paidOrder()
+        await sql("update doku_transaction set settlement = 'open', order_id = null, payment_id = null")
+        expectOk(await shop.admin("POST", `/admin/orders/${order.id}/cancel`, {}))
+        await settleCollectionWorkflow(suite.container).run({
+          input: { payment_collection_id: collectionId, wait_ms: 5_000 },
+        })
+        expect(await openKinds()).toEqual(["refund_due"])
+      })
+    })
+
+    describe("a payment of an order that has no cart", () => {
+      async function orderOwing() {
+        const { shop, container } = suite
+        const { order } = await paidOrder()
+        const draft = await shop.admin<{ payment_collection: { id: string } }>(
+          "POST",
+          "/admin/payment-collections",
+          { order_id: order.id, amount: 25_000 },
+        )
+        const collectionId = expectOk(draft).payment_collection.id
+        const session = await container.resolve("payment").createPaymentSession(collectionId, {
+          provider_id: PROVIDER_ID,
+          currency_code: "idr",
+          amount: 25_000,
+          data: {},
+        })
+        const { redirect_url } = session.data as { redirect_url: string }
+        const open = () => shop.http("GET", redirect_url)
+        return { collectionId, open }
+      }
+
+      it.each([
+        ["cancelled", "update payment_collection set status = 'canceled' where id = ?"],
+        [
+          "changed",
+          `update payment_collection set amount = 5000, raw_amount = '{"value":"5000","precision":20}' where id = ?`,
+        ],
+      ])("is not asked for once its collection was %s", async (_, change) => {
+        const { sql } = suite
+        const { collectionId, open } = await orderOwing()
+        await sql(change, [collectionId])
+        const answer = await open()
+        expect(answer.status).toBe(302)
+        expect(String(answer.headers.get("location"))).toContain("/doku/return/")
+      })
+
+      it("can be marked as paid otherwise only while nobody settles it", async () => {
+        const { shop, doku, sql } = suite
+        const { collectionId } = await orderOwing()
+        const [order] = await sql<{ order_id: string }>(
+          "select order_id from order_payment_collection where payment_collection_id = ?",
+          [collectionId],
+        )
+        const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
+        let answered = false
+        const marking = shop
+          .admin("POST", `/admin/payment-collections/${collectionId}/mark-as-paid`, order)
+          .then((answer) => {
+            answered = true
+            return answer
+          })
+        await eventually(async () =>
+          expect(await sql("select 1 from pg_stat_activity where query like '%doku_lease%'")).not.toEqual([]),
+        )
+        expect(answered).toBe(false)
+        await lease?.release()
+        expect((await marking).status).toBe(200)
+      })
+    })
+  },
+  { DOKU_PREVIOUS_SECRET_KEYS: OLD_KEY },
+)
