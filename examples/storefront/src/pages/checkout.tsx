@@ -59,6 +59,7 @@ function Checkout({ cart }: { cart: Cart }) {
   const [choosing, setChoosing] = useState<string>()
   const [shippingError, setShippingError] = useState<unknown>()
   const payment = useSingleStart()
+  const refusal = readRefusal(payment.error).kind
 
   const shippingId = cart.shipping_methods?.[0]?.shipping_option_id
   const providers = offers.value?.providers ?? []
@@ -183,7 +184,8 @@ function Checkout({ cart }: { cart: Cart }) {
         />
         <p className="small">{texts.taxIncluded}</p>
         <Failure error={payment.error} />
-        {readRefusal(payment.error).kind === "already_paid" && (
+        {/* Its money is here: what is bought next needs a cart of its own, and must not change this one's total. */}
+        {(refusal === "already_paid" || refusal === "review") && (
           <button type="button" className="secondary wide" onClick={startAnew}>
             {texts.startNewCart}
           </button>
