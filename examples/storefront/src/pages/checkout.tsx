@@ -64,6 +64,7 @@ function Checkout({ cart }: { cart: Cart }) {
   const shippingId = cart.shipping_methods?.[0]?.shipping_option_id
   const providers = offers.value?.providers ?? []
   const chosenProvider = provider ?? providers[0]
+  const isLoading = offers.value === undefined && offers.error === undefined
 
   const chooseShipping = async (optionId: string) => {
     setMissing((before) => ({ ...before, shipping: false }))
@@ -123,6 +124,7 @@ function Checkout({ cart }: { cart: Cart }) {
 
         <fieldset className="panel" aria-describedby={missing.shipping ? "missing-shipping" : undefined}>
           <legend>{texts.shipping}</legend>
+          {isLoading && <p role="status">{texts.loading}</p>}
           {offers.error !== undefined && <Failure error={offers.error} onRetry={offers.reload} />}
           {offers.value?.shipping.length === 0 && <p>{texts.noShipping}</p>}
           <Choices
@@ -147,6 +149,7 @@ function Checkout({ cart }: { cart: Cart }) {
 
         <fieldset className="panel" aria-describedby={missing.payment ? "missing-payment" : undefined}>
           <legend>{texts.paymentMethod}</legend>
+          {isLoading && <p>{texts.loading}</p>}
           {offers.value && providers.length === 0 && <p>{texts.noPayment}</p>}
           <Choices
             name="payment"
