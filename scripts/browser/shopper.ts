@@ -108,6 +108,10 @@ export class Shopper {
 
   /** Whether the page can be moved sideways, as a page must not on a phone. */
   scrollsSideways(): Promise<boolean> {
-    return this.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    // Not of `innerWidth`, which grows with what is too wide on a phone, for that shows such a page in small.
+    return this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      return scrollWidth > clientWidth
+    })
   }
 }
