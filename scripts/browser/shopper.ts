@@ -19,6 +19,15 @@ export interface Person {
 
 export const SITI: Person = { email: "siti.rahayu@example.com", name: "Siti Rahayu" }
 
+/** Where everybody lives who buys here. */
+export const ADDRESS = {
+  phone: "081234567890",
+  street: "Jl. Kemang Raya No. 8",
+  city: "Jakarta Selatan",
+  province: "DKI Jakarta",
+  postalCode: "12730",
+} as const
+
 /** Somebody who buys in the example shop, in one tab of a browser. */
 export class Shopper {
   readonly texts: Texts
@@ -61,11 +70,11 @@ export class Shopper {
     const fields: [label: string, value: string][] = [
       [texts.email, email],
       [texts.name, name],
-      [texts.phone, "081234567890"],
-      [texts.street, "Jl. Kemang Raya No. 8"],
-      [texts.city, "Jakarta Selatan"],
-      [texts.province, "DKI Jakarta"],
-      [texts.postalCode, "12730"],
+      [texts.phone, ADDRESS.phone],
+      [texts.street, ADDRESS.street],
+      [texts.city, ADDRESS.city],
+      [texts.province, ADDRESS.province],
+      [texts.postalCode, ADDRESS.postalCode],
     ]
     for (const [label, value] of fields) await page.getByLabel(label, { exact: true }).fill(value)
     await page.getByRole("radio", { name: SHIPPING }).check()
