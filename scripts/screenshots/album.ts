@@ -5,6 +5,8 @@ import { type Language, Shopper } from "../browser/shopper"
 import { rememberedAdmin, type Stage } from "../browser/stage"
 
 const DESK = { width: 1280, height: 800 }
+/** Below the last part of a page, in pixels, as the dashboard has it between two. */
+const MARGIN = 12
 const PHONE = { width: 390, height: 760 }
 
 export interface Look {
@@ -37,6 +39,18 @@ export class Album {
   async keep(name: string, shown: Page | Locator): Promise<void> {
     await shown.screenshot(this.#picture(name))
     this.say(`${name}.png`)
+  }
+
+  /**
+   * The window down to the end of this part, and no further. The dashboard scrolls inside of a frame of its own, so
+   * that all of its page is never more than the window.
+   */
+  async keepDownTo(name: string, page: Page, last: Locator): Promise<void> {
+    const box = await last.boundingBox()
+    if (box === null) throw new Error(`What ${name}.png is to end with isn't on the page.`)
+    await page.setViewportSize({ ...DESK, height: Math.ceil(box.y + box.height) + MARGIN })
+    await this.keep(name, page)
+    await page.setViewportSize(DESK)
   }
 
   /** All of a page, also what one has to scroll to. */
