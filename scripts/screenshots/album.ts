@@ -27,10 +27,10 @@ export class Album {
     return Shopper.enter(context, this.stage.demo.addresses.shop, language)
   }
 
-  async admin(language: AdminLanguage, look: Look = {}): Promise<Admin> {
+  async admin(language: AdminLanguage): Promise<Admin> {
     const context = await this.stage.browser.newContext({
-      ...options(look),
-      storageState: rememberedAdmin(this.stage, language, look.dark ? "dark" : "light"),
+      ...options({}),
+      storageState: rememberedAdmin(this.stage, language),
     })
     return new Admin(await context.newPage(), this.stage.demo.addresses.backend, language)
   }
