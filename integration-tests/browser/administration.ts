@@ -152,6 +152,7 @@ export function administration(story: (name: string, story: Story) => void): voi
       sandbox.addFault({ route: "create", kind: "inactive_channel" })
       await expect(startPurchase(demo, COFFEE)).rejects.toThrow("422")
       await admin.testsConnection(account, "channel_inactive")
+      await account.getByText(/^DOKU refused the last payment for this at \w+ \d+, \d{4}, /).waitFor()
       // A payment that DOKU accepts shows that it is active again.
       await startPurchase(demo, COFFEE)
       await admin.testsConnection(account, "ok")
