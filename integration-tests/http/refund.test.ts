@@ -145,6 +145,14 @@ dokuSuite("refunds", (suite) => {
     )[0]?.soon
   const medusaRefunds = () =>
     suite.sql<{ amount: string }>("select amount from refund where deleted_at is null order by created_at")
+  /** As the payment's details name them. */
+  const shownRefunds = async (id: string) =>
+    expectOk(
+      await suite.shop.admin<{ transaction: { refunds: Recorded["refund"][] } }>(
+        "GET",
+        `/admin/doku/transactions/${id}`,
+      ),
+    ).transaction.refunds
 
   describe("of a live order", () => {
     it("shows the whole amount as refunded, once", async () => {
@@ -786,8 +794,13 @@ dokuSuite("refunds", (suite) => {
         refund: { medusa_refund_id: expect.stringMatching(/^ref_/), booked_at: null },
       })
       expect(await openCases()).toMatchObject([{ kind: "refund_due" }])
+      // What the admin's screen goes by: Medusa has a refund, and doesn't show it on the order yet.
+      expect(await shownRefunds(row.id)).toMatchObject([
+        { medusa_refund_id: expect.stringMatching(/^ref_/), booked_at: null },
+      ])
       confirm.mockRestore()
       expect(await look(row.id)).toEqual({ busy: false })
+      expect(await shownRefunds(row.id)).toMatchObject([{ booked_at: expect.any(String) }])
       await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
       expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
       await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })

@@ -1,7 +1,7 @@
 import type { DemoStore } from "../demo/start"
 import type { LinkAjaSession, PaymentWord } from "../demo/store-api"
 import { waitUntil } from "../lib/wait"
-import { type Person, SHIPPING, SITI } from "./shopper"
+import { ADDRESS, type Person, SHIPPING, SITI } from "./shopper"
 
 /** How long the store may take to make up its mind, in ms. */
 const PATIENCE_MS = 30_000
@@ -22,11 +22,11 @@ export async function startPurchase(
   await store.setCustomer(cart.id, email, {
     first_name: name,
     last_name: "",
-    phone: "081234567890",
-    address_1: "Jl. Kemang Raya No. 8",
-    city: "Jakarta Selatan",
-    province: "DKI Jakarta",
-    postal_code: "12730",
+    phone: ADDRESS.phone,
+    address_1: ADDRESS.street,
+    city: ADDRESS.city,
+    province: ADDRESS.province,
+    postal_code: ADDRESS.postalCode,
     country_code: "id",
   })
   const shipping = (await store.shippingOptions(cart.id)).find(({ name }) => name === SHIPPING)

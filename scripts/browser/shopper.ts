@@ -19,6 +19,15 @@ export interface Person {
 
 export const SITI: Person = { email: "siti.rahayu@example.com", name: "Siti Rahayu" }
 
+/** Where everybody lives who buys here. */
+export const ADDRESS = {
+  phone: "081234567890",
+  street: "Jl. Kemang Raya No. 8",
+  city: "Jakarta Selatan",
+  province: "DKI Jakarta",
+  postalCode: "12730",
+} as const
+
 /** Somebody who buys in the example shop, in one tab of a browser. */
 export class Shopper {
   readonly texts: Texts
@@ -61,11 +70,11 @@ export class Shopper {
     const fields: [label: string, value: string][] = [
       [texts.email, email],
       [texts.name, name],
-      [texts.phone, "081234567890"],
-      [texts.street, "Jl. Kemang Raya No. 8"],
-      [texts.city, "Jakarta Selatan"],
-      [texts.province, "DKI Jakarta"],
-      [texts.postalCode, "12730"],
+      [texts.phone, ADDRESS.phone],
+      [texts.street, ADDRESS.street],
+      [texts.city, ADDRESS.city],
+      [texts.province, ADDRESS.province],
+      [texts.postalCode, ADDRESS.postalCode],
     ]
     for (const [label, value] of fields) await page.getByLabel(label, { exact: true }).fill(value)
     await page.getByRole("radio", { name: SHIPPING }).check()
@@ -108,6 +117,10 @@ export class Shopper {
 
   /** Whether the page can be moved sideways, as a page must not on a phone. */
   scrollsSideways(): Promise<boolean> {
-    return this.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    // Not of `innerWidth`, which grows with what is too wide on a phone, for that shows such a page in small.
+    return this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      return scrollWidth > clientWidth
+    })
   }
 }

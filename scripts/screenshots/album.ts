@@ -5,6 +5,8 @@ import { type Language, Shopper } from "../browser/shopper"
 import { rememberedAdmin, type Stage } from "../browser/stage"
 
 const DESK = { width: 1280, height: 800 }
+/** Below the last part of a page, in pixels, as the dashboard has it between two. */
+const MARGIN = 12
 const PHONE = { width: 390, height: 760 }
 
 export interface Look {
@@ -25,10 +27,10 @@ export class Album {
     return Shopper.enter(context, this.stage.demo.addresses.shop, language)
   }
 
-  async admin(language: AdminLanguage, look: Look = {}): Promise<Admin> {
+  async admin(language: AdminLanguage): Promise<Admin> {
     const context = await this.stage.browser.newContext({
-      ...options(look),
-      storageState: rememberedAdmin(this.stage, language, look.dark ? "dark" : "light"),
+      ...options({}),
+      storageState: rememberedAdmin(this.stage, language),
     })
     return new Admin(await context.newPage(), this.stage.demo.addresses.backend, language)
   }
@@ -37,6 +39,18 @@ export class Album {
   async keep(name: string, shown: Page | Locator): Promise<void> {
     await shown.screenshot(this.#picture(name))
     this.say(`${name}.png`)
+  }
+
+  /**
+   * The window down to the end of this part, and no further. The dashboard scrolls inside of a frame of its own, so
+   * that all of its page is never more than the window.
+   */
+  async keepDownTo(name: string, page: Page, last: Locator): Promise<void> {
+    const box = await last.boundingBox()
+    if (box === null) throw new Error(`What ${name}.png is to end with isn't on the page.`)
+    await page.setViewportSize({ ...DESK, height: Math.ceil(box.y + box.height) + MARGIN })
+    await this.keep(name, page)
+    await page.setViewportSize(DESK)
   }
 
   /** All of a page, also what one has to scroll to. */

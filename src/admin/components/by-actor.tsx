@@ -12,7 +12,8 @@ interface User {
 export function ByActor({ actor }: { actor: string }) {
   const { t } = useWords()
   const { data } = useQuery({
-    queryKey: ["doku", "actor", actor],
+    // Not among what is loaded again after each action: names stay.
+    queryKey: ["doku-actor", actor],
     queryFn: async ({ signal }) => {
       const query = { fields: "first_name,last_name,email" }
       const path = `/admin/users/${encodeURIComponent(actor)}`

@@ -2,7 +2,7 @@ import { ExclamationCircleSolid } from "@medusajs/icons"
 import { Heading, Text } from "@medusajs/ui"
 import { type ReactNode, type RefObject, useId } from "react"
 import type { HistoryCase } from "../lib/api-types"
-import { caseFacts, caseOrder, caseSentence, caseTitle } from "../lib/case-words"
+import { caseFacts, caseOrder, caseSentence, caseTitle, isServersSentence } from "../lib/case-words"
 import { formatTime } from "../lib/dates"
 import { useWords } from "../lib/words"
 import { ByActor } from "./by-actor"
@@ -40,7 +40,7 @@ export function CaseCard({ of, transactionId, focusHome, children, shown }: Case
             {caseTitle(of.kind, t)}
           </Heading>
           <Text size="small" className="text-ui-fg-subtle text-pretty">
-            {caseSentence(of, t)}
+            <span lang={isServersSentence(of) ? "en" : undefined}>{caseSentence(of, t)}</span>
           </Text>
         </div>
       </div>
@@ -51,9 +51,9 @@ export function CaseCard({ of, transactionId, focusHome, children, shown }: Case
               <OrderLink orderId={orderId} />
             </Fact>
           ))}
-        {caseFacts(of.details, t, shown).map(({ name, label, value }) => (
+        {caseFacts(of.details, t, shown).map(({ name, label, value, lang }) => (
           <Fact key={name} name={label} compact>
-            {value}
+            <span lang={lang}>{value}</span>
           </Fact>
         ))}
         {of.note !== null && (
@@ -76,7 +76,9 @@ export function CaseCard({ of, transactionId, focusHome, children, shown }: Case
         </Text>
         {isOpen && (
           <div className="flex flex-wrap gap-2">
-            {transactionId !== null && <CheckButton transactionId={transactionId} again />}
+            {transactionId !== null && (
+              <CheckButton transactionId={transactionId} focusHome={focusHome} again />
+            )}
             <CloseCase of={of} focusHome={focusHome} />
           </div>
         )}

@@ -2,9 +2,10 @@ import { CheckCircle } from "@medusajs/icons"
 import { Container, Text } from "@medusajs/ui"
 import { useRef } from "react"
 import type { Case } from "../lib/api-types"
+import { isWithoutCases } from "../lib/case-page"
 import { useCases } from "../lib/queries"
 import { formatRupiah } from "../lib/rupiah"
-import { usePages } from "../lib/use-pages"
+import { useFirstPageWhen, usePages } from "../lib/use-pages"
 import { useWords } from "../lib/words"
 import { CaseCard } from "./case-card"
 import { Fact } from "./facts"
@@ -22,20 +23,23 @@ const SHOWN = ["amount", "paid_amount", "returned_amount"]
 export function CaseList({ status }: { status: "open" | "closed" }) {
   const home = useRef<HTMLDivElement>(null)
   const { cursor } = usePages()
-  const { data, error, refetch, isFetching } = useCases({
+  const { data, error, refetch, isFetching, isPlaceholderData } = useCases({
     status,
     order: status === "open" ? "opened_at" : "-opened_at",
     limit: PAGE_SIZE,
     ...(cursor === null ? {} : { cursor }),
   })
+  const isEmpty = data !== undefined && data.cases.length === 0
+  const hasNone = data !== undefined && isWithoutCases(data, { status, cursor })
+  useFirstPageWhen(isEmpty && !isPlaceholderData)
 
   return (
     <Container className="p-0">
       <div ref={home} tabIndex={-1} className="outline-none">
         {error && <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />}
-        {!data && !error && <Loading />}
-        {data?.cases.length === 0 && <NoCases status={status} />}
-        {data && data.cases.length > 0 && (
+        {!error && (!data || (isEmpty && !hasNone)) && <Loading />}
+        {hasNone && <NoCases status={status} />}
+        {data && !isEmpty && (
           <ul className="flex flex-col gap-y-4 px-6 py-4">
             {data.cases.map((one) => (
               <li key={one.id}>

@@ -4,9 +4,9 @@ import { useForm } from "react-hook-form"
 import type { HistoryCase } from "../lib/api-types"
 import { caseTitle } from "../lib/case-words"
 import { useCloseCase } from "../lib/mutations"
-import { problemOf } from "../lib/problem"
 import { useWords } from "../lib/words"
 import { FormField } from "./form-field"
+import { shownProblem } from "./problem"
 import { SideDrawer } from "./side-drawer"
 
 /** The server keeps no longer note. */
@@ -80,7 +80,7 @@ function NoteForm({ caseId, onDone }: { caseId: string; onDone: () => void }) {
         </FormField>
         {closing.isError && (
           <Alert variant="error" role="alert">
-            {problemOf(closing.error, t)}
+            {shownProblem(closing.error, t)}
           </Alert>
         )}
       </Drawer.Body>

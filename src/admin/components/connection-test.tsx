@@ -1,10 +1,12 @@
 import { Button, Text } from "@medusajs/ui"
 import type { AccountTest } from "../lib/api-types"
 import { clockText } from "../lib/clock-words"
+import { formatTime } from "../lib/dates"
 import { isTestOutcome, type TestOutcome } from "../lib/known"
 import { useTestAccount } from "../lib/mutations"
-import { problemOf } from "../lib/problem"
 import { useWords, type Words } from "../lib/words"
+import { English } from "./english"
+import { shownProblem } from "./problem"
 import { Warning } from "./warning"
 
 /** Asks DOKU with the account's credentials, and says what came of it and what mends it. */
@@ -31,7 +33,7 @@ export function ConnectionTest({ providerId }: { providerId: string }) {
         {!test.isPending && test.data && <TestResult result={test.data} />}
         {!test.isPending && test.isError && (
           <Warning variant="error" title={t("common.failed")}>
-            {problemOf(test.error, t)}
+            {shownProblem(test.error, t)}
           </Warning>
         )}
       </div>
@@ -50,31 +52,42 @@ const VARIANTS: Record<TestOutcome, "success" | "error" | "warning"> = {
 }
 
 function TestResult({ result }: { result: AccountTest }) {
-  const { t } = useWords()
+  const { t, locale } = useWords()
   const outcome = isTestOutcome(result.outcome) ? result.outcome : "unclear"
-  const said = whatWasSaid(result, t)
+  const refusedAt = formatTime(result.channel_refused_at, locale)
   return (
     <div className="flex flex-col gap-y-1">
       <Warning variant={VARIANTS[outcome]} title={t(`settings.outcomes.${outcome}.title`)}>
-        {t(`settings.outcomes.${outcome}.fix`)}
+        {refusedAt === ""
+          ? t(`settings.outcomes.${outcome}.fix`)
+          : t("settings.channelRefused", { time: refusedAt })}
       </Warning>
       <Text size="xsmall" className="text-ui-fg-subtle break-words px-1">
-        {said.join(" · ")}
+        {whatIsKnown(result, t).join(" · ")}
+        {isWorthSaying(result) && result.message !== null && (
+          <>
+            {` · ${t("settings.testMessage")}: `}
+            <English>{result.message}</English>
+          </>
+        )}
       </Text>
     </div>
   )
 }
 
-function whatWasSaid(result: AccountTest, t: Words["t"]): string[] {
+/** DOKU is asked about an invoice that it can't know; that it says so is the good answer, and reads like a bad one. */
+function isWorthSaying({ outcome }: AccountTest): boolean {
+  return outcome !== "ok"
+}
+
+function whatIsKnown(result: AccountTest, t: Words["t"]): string[] {
   const took = t("settings.testTook", { milliseconds: Math.round(result.duration_ms) })
   const clock = result.clock === null ? [] : [`${t("settings.clock")}: ${clockText(result.clock, t)}`]
-  // DOKU is asked about an invoice that it can't know; that it says so is the good answer, and reads like a bad one.
-  if (result.outcome === "ok") return [took, ...clock]
+  if (!isWorthSaying(result)) return [took, ...clock]
   return [
     ...(result.http_status === null ? [] : [t("settings.testHttp", { status: result.http_status })]),
     ...(result.code === null ? [] : [t("settings.testCode", { code: result.code })]),
     took,
     ...clock,
-    ...(result.message === null ? [] : [t("settings.testMessage", { message: result.message })]),
   ]
 }

@@ -19,7 +19,9 @@ export function JobCard({ job }: { job: AccountsAnswer["job"] }) {
         <Heading level="h2" id={titleId}>
           {t("settings.job")}
         </Heading>
-        {!late && <StatusBadge color="green">{t("settings.jobFine")}</StatusBadge>}
+        {!late && last_started_at !== null && (
+          <StatusBadge color="green">{t("settings.jobFine")}</StatusBadge>
+        )}
       </div>
       {late && (
         <div className="px-6 py-4">

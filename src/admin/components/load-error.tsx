@@ -1,6 +1,6 @@
 import { Alert, Button, Text } from "@medusajs/ui"
-import { problemOf } from "../lib/problem"
 import { useWords } from "../lib/words"
+import { shownProblem } from "./problem"
 
 interface LoadErrorProps {
   error: unknown
@@ -20,7 +20,7 @@ export function LoadError({ error, onRetry, isRetrying }: LoadErrorProps) {
               {t("common.loadFailed")}
             </Text>
             <Text size="small" className="text-ui-fg-subtle">
-              {problemOf(error, t)}
+              {shownProblem(error, t)}
             </Text>
           </div>
           <Button size="small" variant="secondary" onClick={onRetry} isLoading={isRetrying}>

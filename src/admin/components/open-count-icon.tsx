@@ -14,7 +14,7 @@ export function OpenCountIcon() {
   return (
     <span className="bg-ui-button-danger text-ui-fg-on-color flex size-[15px] items-center justify-center text-[9px] font-medium leading-none">
       <span aria-hidden>{open.count > 9 ? "9+" : open.count}</span>
-      <span className="sr-only">{t("page.openCases", { count: countText(open) })}</span>
+      <span className="sr-only">{t("page.openCases", { count: open.count, number: countText(open) })}</span>
     </span>
   )
 }

@@ -1,6 +1,9 @@
 import { Alert, Container, Heading, Text } from "@medusajs/ui"
 import { useId } from "react"
+import { Link } from "react-router-dom"
+import { LINK_STYLE } from "../lib/link-style"
 import { isPaidByLinkAja, type Order, orderPayments } from "../lib/order-payments"
+import { pathOfOrderPayments } from "../lib/page-address"
 import { useTransactions } from "../lib/queries"
 import { formatRupiah } from "../lib/rupiah"
 import { hasMoney } from "../lib/transaction-state"
@@ -11,7 +14,7 @@ import { OrderPayment } from "./order-payment"
 import { StateBadge } from "./state-badges"
 import { TransactionLink } from "./transaction-link"
 
-/** An order with more attempts than these has a page of its own for them. */
+/** Those of an order with more stand on the LinkAja page. */
 const MOST_SHOWN = 20
 
 /**
@@ -71,7 +74,10 @@ export function OrderPayments({ order }: { order: Order }) {
           </ul>
           {data.next_cursor !== null && (
             <Text size="small" className="text-ui-fg-subtle mt-2">
-              {t("widget.more")}
+              {t("widget.more")}{" "}
+              <Link to={pathOfOrderPayments(order.display_id)} className={LINK_STYLE}>
+                {t("widget.seeAll")}
+              </Link>
             </Text>
           )}
         </div>

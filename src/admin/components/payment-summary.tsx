@@ -4,6 +4,7 @@ import { formatRupiah } from "../lib/rupiah"
 import { amountLeft, receivedAmount } from "../lib/transaction-state"
 import { useWords } from "../lib/words"
 import { Copyable } from "./copyable"
+import { English } from "./english"
 import { Fact, Facts } from "./facts"
 import { OrderLink } from "./order-link"
 
@@ -49,7 +50,11 @@ export function PaymentSummary({ transaction, withOrder = false }: PaymentSummar
           )}
         </Fact>
       )}
-      {transaction.error !== null && <Fact name={t("payment.error")}>{transaction.error}</Fact>}
+      {transaction.error !== null && (
+        <Fact name={t("payment.error")}>
+          <English>{transaction.error}</English>
+        </Fact>
+      )}
     </Facts>
   )
 }

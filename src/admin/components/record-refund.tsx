@@ -3,12 +3,13 @@ import { type RefObject, useState } from "react"
 import { Controller, useForm } from "react-hook-form"
 import type { Transaction } from "../lib/api-types"
 import { useRecordRefund } from "../lib/mutations"
-import { problemOf } from "../lib/problem"
 import { proposedRefund, type RefundFields, readRefund, refundRules } from "../lib/refund-fields"
 import { formatRupiah } from "../lib/rupiah"
 import { amountLeft } from "../lib/transaction-state"
 import { useWords } from "../lib/words"
+import { English } from "./english"
 import { FormField } from "./form-field"
+import { shownProblem } from "./problem"
 import { SideDrawer } from "./side-drawer"
 
 interface RecordRefundProps {
@@ -59,7 +60,7 @@ function RefundForm({ transaction, onDone }: { transaction: Transaction; onDone:
     }
     const amount = formatRupiah(refund.amount)
     if (problem === null) toast.success(t("refund.done", { amount }))
-    else toast.warning(t("refund.recordedBut", { amount, problem }))
+    else toast.warning(t("refund.recordedBut", { amount }), { description: <English>{problem}</English> })
     onDone()
   })
 
@@ -117,7 +118,7 @@ function RefundForm({ transaction, onDone }: { transaction: Transaction; onDone:
         </FormField>
         {recording.isError && (
           <Alert variant="error" role="alert">
-            {problemOf(recording.error, t)}
+            {shownProblem(recording.error, t)}
           </Alert>
         )}
       </Drawer.Body>

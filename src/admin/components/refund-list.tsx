@@ -1,7 +1,7 @@
 import { Badge, Heading, Text } from "@medusajs/ui"
 import { useId } from "react"
-import type { Refund, TransactionDetail } from "../lib/api-types"
-import { formatDay } from "../lib/dates"
+import type { TransactionDetail } from "../lib/api-types"
+import { awaitsBooking, refundDay } from "../lib/refund-view"
 import { formatRupiah } from "../lib/rupiah"
 import { useWords } from "../lib/words"
 
@@ -21,7 +21,7 @@ export function RefundList({ transaction }: { transaction: TransactionDetail }) 
             <Text size="small" leading="compact" weight="plus">
               {t("refund.item", {
                 amount: formatRupiah(refund.amount),
-                day: formatDay(refund.returned_at ?? refund.created_at, locale),
+                day: refundDay(refund, locale),
               })}
             </Text>
             <Text size="small" className="text-ui-fg-subtle break-words">
@@ -32,7 +32,7 @@ export function RefundList({ transaction }: { transaction: TransactionDetail }) 
                 {refund.note}
               </Text>
             )}
-            {isWaiting(transaction, refund) && (
+            {awaitsBooking(transaction, refund) && (
               <Badge size="2xsmall" color="orange">
                 {t("refund.notBooked")}
               </Badge>
@@ -42,9 +42,4 @@ export function RefundList({ transaction }: { transaction: TransactionDetail }) 
       </ul>
     </section>
   )
-}
-
-/** Money without an order is returned in the ledger alone; nothing is missing there. */
-function isWaiting({ settlement }: TransactionDetail, { medusa_refund_id }: Refund): boolean {
-  return settlement === "settled" && medusa_refund_id === null
 }

@@ -5,6 +5,7 @@ import { formatTime } from "../lib/dates"
 import { eventActor, eventProblem, eventSentence } from "../lib/timeline-words"
 import { useWords } from "../lib/words"
 import { ByActor } from "./by-actor"
+import { English } from "./english"
 
 /** The newest that are shown before somebody asks for the rest. */
 const SHOWN_FIRST = 4
@@ -45,7 +46,7 @@ export function Timeline({
                 </Text>
                 {problem !== undefined && (
                   <Text size="xsmall" className="text-ui-fg-subtle break-words">
-                    {problem}
+                    <English>{problem}</English>
                   </Text>
                 )}
                 <Text size="xsmall" className="text-ui-fg-subtle">

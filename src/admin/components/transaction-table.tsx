@@ -10,6 +10,7 @@ import {
 } from "../lib/list-address"
 import { useTransactions } from "../lib/queries"
 import { useChosenFilters } from "../lib/use-chosen-filters"
+import { useFirstPageWhen } from "../lib/use-pages"
 import { useWords } from "../lib/words"
 import { LoadError } from "./load-error"
 import { NamedControls } from "./named-controls"
@@ -26,8 +27,11 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
   const [address, setAddress] = useSearchParams()
   const { state } = useLocation()
   const list = readListAddress(address)
-  const { data, error, refetch, isFetching, isPending } = useTransactions(listQuery(list, PAGE_SIZE))
+  const { data, error, refetch, isFetching, isPending, isPlaceholderData } = useTransactions(
+    listQuery(list, PAGE_SIZE),
+  )
   const rows = data?.transactions ?? NONE
+  useFirstPageWhen(data?.transactions.length === 0 && !isPlaceholderData)
 
   /** A changed list starts at its first page: a cursor is of use in the list that gave it out only. */
   const change = (part: Partial<ListState>) =>

@@ -77,7 +77,8 @@ const en = {
     title: "LinkAja",
     paidTwice: "This order has more than one LinkAja payment.",
     attempts: "Attempts that were not paid",
-    more: "There are more. See them all on the LinkAja page.",
+    more: "There are more.",
+    seeAll: "See them all on the LinkAja page",
   },
   timeline: {
     title: "Timeline",
@@ -131,7 +132,7 @@ const en = {
     note: "Note (optional)",
     submit: "Record refund",
     done: "Refund of {{amount}} recorded.",
-    recordedBut: "Refund of {{amount}} recorded, but the order doesn't show it yet: {{problem}}",
+    recordedBut: "Refund of {{amount}} recorded, but the order doesn't show it yet",
     amountUnreadable: "Enter whole rupiah, for example 50.000.",
     amountTooSmall: "Enter at least Rp1.",
     amountTooLarge: "At most {{amount}} can still be returned.",
@@ -166,7 +167,7 @@ const en = {
       cart_changed: {
         title: "Cart changed after paying",
         sentence:
-          "The customer paid, but the cart now has another total. Agree with the customer: return the money, or create the order by hand.",
+          "The customer paid, but the cart now has another total. Agree with the customer: bring the cart back to the paid total, and the order is made by itself; or return the money.",
       },
       paid_without_order: {
         title: "Paid, but no order",
@@ -247,7 +248,8 @@ const en = {
     attention: "Needs attention",
     attentionCount: "Needs attention ({{count}})",
     closed: "Closed cases",
-    openCases: "{{count}} open LinkAja cases",
+    openCases_one: "{{number}} open LinkAja case",
+    openCases_other: "{{number}} open LinkAja cases",
     table: "LinkAja payments",
     search: "Search payments",
     searchPlaceholder: "Invoice, #order or e-mail",
@@ -256,7 +258,8 @@ const en = {
     sort: "Sort",
     removeFilter: "Remove filter",
     clearAll: "Clear all",
-    results: "{{count}} payments on this page",
+    results_one: "{{count}} payment on this page",
+    results_other: "{{count}} payments on this page",
     none: "No LinkAja payments yet",
     noneHint: "They appear here as soon as a customer chooses LinkAja.",
     noneFound: "Nothing found",
@@ -348,7 +351,9 @@ const en = {
     testCode: "DOKU's code: {{code}}",
     testHttp: "HTTP {{status}}",
     testTook: "{{milliseconds}} ms",
-    testMessage: "DOKU's words: {{message}}",
+    testMessage: "DOKU's words",
+    channelRefused:
+      "DOKU refused the last payment for this at {{time}}: LinkAja is not activated on this account. Ask DOKU to activate it. If it has been activated since, the next payment shows it.",
     outcomes: {
       ok: {
         title: "The connection works",

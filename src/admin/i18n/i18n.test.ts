@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
+import { translateTo } from "../lib/__fixtures__/translate"
 import resources from "."
 
 type Tree = { [key: string]: string | Tree }
@@ -14,6 +15,10 @@ function flatten(tree: Tree, prefix = ""): Map<string, string> {
   )
 }
 
+/** What the forms of one text have in common: `results` of `results_one`. */
+const nameOf = (key: string) => key.replace(/_(?:zero|one|two|few|many|other)$/, "")
+const names = (texts: Map<string, string>) => [...new Set([...texts.keys()].map(nameOf))].sort()
+
 const placeholders = (text: string) =>
   [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name).sort()
 
@@ -21,8 +26,21 @@ const en = flatten(resources.en.linkaja)
 const id = flatten(resources.id.linkaja)
 
 describe("the languages", () => {
-  it("have the same keys", () => {
-    expect([...id.keys()].sort()).toEqual([...en.keys()].sort())
+  it("have the same texts", () => {
+    expect(names(id)).toEqual(names(en))
+  })
+
+  it.each([
+    ["en", en],
+    ["id", id],
+  ])("have every form of a counted text that %s has, and no other", (language, texts) => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    const counted = names(en).filter((name) => en.has(`${name}_other`))
+    expect(counted).toEqual(["page.openCases", "page.results"])
+    for (const name of counted) {
+      const own = [...texts.keys()].filter((key) => nameOf(key) === name)
+      expect(own.sort()).toEqual(forms.map((form) => `${name}_${form}`).sort())
+    }
   })
 
   it.each([
@@ -34,7 +52,8 @@ describe("the languages", () => {
 
   it("have the same placeholders in every text", () => {
     for (const [key, text] of en) {
-      expect([key, placeholders(id.get(key) ?? "")]).toEqual([key, placeholders(text)])
+      const other = id.get(key) ?? id.get(`${nameOf(key)}_other`) ?? ""
+      expect([key, placeholders(other)]).toEqual([key, placeholders(text)])
     }
   })
 
@@ -49,6 +68,15 @@ describe("the languages", () => {
       "settings.testTook",
     ])
   })
+})
+
+it("counts in words that fit the number", () => {
+  const english = translateTo("en")
+  expect(english("page.results", { count: 1 })).toBe("1 payment on this page")
+  expect(english("page.results", { count: 0 })).toBe("0 payments on this page")
+  expect(english("page.openCases", { count: 1, number: "1" })).toBe("1 open LinkAja case")
+  expect(english("page.openCases", { count: 100, number: "100+" })).toBe("100+ open LinkAja cases")
+  expect(translateTo("id")("page.results", { count: 1 })).toBe("1 pembayaran di halaman ini")
 })
 
 describe("the sources", () => {
@@ -79,12 +107,12 @@ describe("the sources", () => {
   })
 
   it("use no key that doesn't exist", () => {
-    const unknown = used.filter(({ pattern }) => ![...en.keys()].some((key) => pattern.test(key)))
+    const unknown = used.filter(({ pattern }) => !names(en).some((name) => pattern.test(name)))
     expect(unknown.map(({ key }) => key)).toEqual([])
   })
 
   it("use every key", () => {
-    const unused = [...en.keys()].filter((key) => !used.some(({ pattern }) => pattern.test(key)))
+    const unused = names(en).filter((name) => !used.some(({ pattern }) => pattern.test(name)))
     expect(unused).toEqual([])
   })
 })

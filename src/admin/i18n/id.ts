@@ -54,7 +54,7 @@ const id: Translation = {
     invoiceNumber: "nomor invoice {{invoice}}",
     paidAt: "Dibayar pada",
     createdAt: "Dibuat pada",
-    expiresAt: "Penawaran berakhir",
+    expiresAt: "Batas waktu pembayaran",
     openedAt: "Pelanggan diarahkan ke LinkAja",
     order: "Pesanan",
     orderNumber: "Pesanan #{{number}}",
@@ -75,7 +75,8 @@ const id: Translation = {
     title: "LinkAja",
     paidTwice: "Pesanan ini memiliki lebih dari satu pembayaran LinkAja.",
     attempts: "Percobaan yang tidak dibayar",
-    more: "Masih ada lagi. Lihat semuanya di halaman LinkAja.",
+    more: "Masih ada lagi.",
+    seeAll: "Lihat semuanya di halaman LinkAja",
   },
   timeline: {
     title: "Linimasa",
@@ -130,7 +131,7 @@ const id: Translation = {
     note: "Catatan (opsional)",
     submit: "Catat pengembalian dana",
     done: "Pengembalian dana {{amount}} telah dicatat.",
-    recordedBut: "Pengembalian dana {{amount}} telah dicatat, tetapi belum tampil pada pesanan: {{problem}}",
+    recordedBut: "Pengembalian dana {{amount}} telah dicatat, tetapi belum tampil pada pesanannya",
     amountUnreadable: "Isi dengan rupiah utuh, misalnya 50.000.",
     amountTooSmall: "Isi paling sedikit Rp1.",
     amountTooLarge: "Paling banyak {{amount}} masih dapat dikembalikan.",
@@ -165,7 +166,7 @@ const id: Translation = {
       cart_changed: {
         title: "Keranjang berubah setelah dibayar",
         sentence:
-          "Pelanggan sudah membayar, tetapi total keranjangnya kini berbeda. Sepakati dengan pelanggan: kembalikan dananya, atau buat pesanannya secara manual.",
+          "Pelanggan sudah membayar, tetapi total keranjangnya kini berbeda. Sepakati dengan pelanggan: sesuaikan lagi keranjangnya dengan total yang telah dibayar, maka pesanannya dibuat secara otomatis; atau kembalikan dananya.",
       },
       paid_without_order: {
         title: "Dibayar, tetapi tidak ada pesanan",
@@ -203,7 +204,7 @@ const id: Translation = {
           "DOKU sudah menyatakan invoice ini dibayar, tetapi kini melaporkan status yang tidak ada dalam dokumentasinya. Cari invoice ini di DOKU Back Office. Jika dananya ada, tutup kasus ini; jika dananya sudah kembali, batalkan atau pertahankan pesanannya, lalu catat di sini dana yang telah dikembalikan.",
       },
       account_missing: {
-        title: "Tidak ada akun yang boleh bertanya",
+        title: "Tidak ada akun terkonfigurasi yang boleh menanyakannya ke DOKU",
         sentence:
           "Tidak ada akun DOKU terkonfigurasi yang boleh menanyakan invoice ini, karena Client ID atau lingkungannya telah berubah. Konfigurasikan lagi akunnya, atau cari invoice ini di DOKU Back Office.",
       },
@@ -247,7 +248,7 @@ const id: Translation = {
     attention: "Perlu perhatian",
     attentionCount: "Perlu perhatian ({{count}})",
     closed: "Kasus ditutup",
-    openCases: "{{count}} kasus LinkAja terbuka",
+    openCases_other: "{{number}} kasus LinkAja terbuka",
     table: "Pembayaran LinkAja",
     search: "Cari pembayaran",
     searchPlaceholder: "Invoice, #pesanan, atau email",
@@ -256,13 +257,13 @@ const id: Translation = {
     sort: "Urutkan",
     removeFilter: "Hapus filter",
     clearAll: "Bersihkan semua",
-    results: "{{count}} pembayaran di halaman ini",
+    results_other: "{{count}} pembayaran di halaman ini",
     none: "Belum ada pembayaran LinkAja",
     noneHint: "Pembayaran muncul di sini begitu pelanggan memilih LinkAja.",
     noneFound: "Tidak ada hasil",
     noneFoundHint: "Coba pencarian lain atau kurangi filter.",
     allWell: "Semua beres",
-    allWellHint: "Tidak ada pembayaran LinkAja yang memerlukan Anda.",
+    allWellHint: "Tidak ada pembayaran LinkAja yang perlu Anda tangani.",
     noClosed: "Belum ada kasus yang ditutup",
     noClosedHint: "Kasus muncul di sini setelah ditutup, beserta catatannya.",
     pages: "Halaman",
@@ -317,7 +318,7 @@ const id: Translation = {
     override: "URL notifikasi juga dikirim bersama setiap pembayaran",
     returnUrl: "URL kembali",
     invoicePrefix: "Awalan invoice",
-    expires: "Masa berlaku penawaran",
+    expires: "Batas waktu pembayaran",
     minutes: "{{minutes}} menit",
     lastNotification: "Notifikasi terakhir",
     never: "Belum pernah",
@@ -349,7 +350,9 @@ const id: Translation = {
     testCode: "Kode DOKU: {{code}}",
     testHttp: "HTTP {{status}}",
     testTook: "{{milliseconds}} ms",
-    testMessage: "Pesan DOKU: {{message}}",
+    testMessage: "Pesan DOKU",
+    channelRefused:
+      "DOKU menolak pembayaran terakhir karena hal ini pada {{time}}: LinkAja belum diaktifkan untuk akun ini. Minta DOKU mengaktifkannya. Jika sudah diaktifkan sejak itu, pembayaran berikutnya akan menunjukkannya.",
     outcomes: {
       ok: {
         title: "Koneksi berfungsi",

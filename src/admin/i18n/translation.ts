@@ -1,13 +1,21 @@
 import type en from "./en"
 
-type Texts<Tree> = { [Key in keyof Tree]: Tree[Key] extends string ? string : Texts<Tree[Key]> }
+/** i18next chooses between English forms like `results_one` and `results_other` by a number that is named `count`. */
+type Singular = `${string}_one`
+type WithoutForm<Key extends string> = Key extends `${infer Name}_other` ? Name : Key
 
-/** What every language must have, and nothing else. */
+type Texts<Tree> = {
+  [Key in keyof Tree as Key extends Singular ? never : Key]: Tree[Key] extends string
+    ? string
+    : Texts<Tree[Key]>
+}
+
+/** What every language must have, and nothing else; Indonesian has one form for any number. */
 export type Translation = Texts<typeof en>
 
 type Paths<Tree> = {
-  [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Paths<Tree[Key]>}`
-}[keyof Tree & string]
+  [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutForm<Key> : `${Key}.${Paths<Tree[Key]>}`
+}[Exclude<keyof Tree & string, Singular>]
 
 /** Every text's name, like `check.action`. */
 export type TextKey = Paths<typeof en>

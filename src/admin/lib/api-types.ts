@@ -74,6 +74,8 @@ export interface Refund {
   /** When the money went back, as the person who recorded it stated. */
   returned_at: string | null
   medusa_refund_id: string | null
+  /** Since when Medusa is known to show it in full: refund, order transaction and summary. */
+  booked_at: string | null
   created_at: string
 }
 
@@ -167,4 +169,6 @@ export interface AccountTest {
   http_status: number | null
   duration_ms: number
   clock: Clock | null
+  /** With `channel_inactive`, unless the test itself was refused for it: when DOKU last refused an invoice so. */
+  channel_refused_at: string | null
 }

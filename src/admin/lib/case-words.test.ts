@@ -1,5 +1,5 @@
 import { translateTo } from "./__fixtures__/translate"
-import { caseFacts, caseSentence, caseTitle } from "./case-words"
+import { caseFacts, caseSentence, caseTitle, isServersSentence } from "./case-words"
 
 const en = translateTo("en")
 const id = translateTo("id")
@@ -15,6 +15,12 @@ it("falls back to the server's sentence for a kind that it doesn't know", () => 
   expect(caseSentence({ kind: "brand_new", sentence: "Look at it." }, id)).toBe("Look at it.")
   expect(caseSentence({ kind: "brand_new", sentence: null }, en)).toMatch(/does not know/)
   expect(caseTitle("toString", en)).toBe("Something needs a person")
+})
+
+it("tells the server's English sentence from its own", () => {
+  expect(isServersSentence({ kind: "brand_new", sentence: "Look at it." })).toBe(true)
+  expect(isServersSentence({ kind: "brand_new", sentence: null })).toBe(false)
+  expect(isServersSentence({ kind: "paid_twice", sentence: "The server's own sentence." })).toBe(false)
 })
 
 describe("caseFacts", () => {
@@ -46,6 +52,14 @@ describe("caseFacts", () => {
       { name: "received_amount", label: "Received", value: "50000 and a fraction" },
       { name: "expected_amount", label: "Asked for", value: "Rp50.000" },
       { name: "odd", label: "odd", value: '{"a":[1]}' },
+    ])
+  })
+
+  it("says which value is English, whatever the admin's language", () => {
+    const details = { reason: "Not enough stock", held_by: "payses_1" }
+    expect(caseFacts(details, id)).toEqual([
+      { name: "reason", label: "Alasan", value: "Not enough stock", lang: "en" },
+      { name: "held_by", label: "Ditahan oleh", value: "payses_1" },
     ])
   })
 

@@ -13,10 +13,17 @@ export function caseSentence({ kind, sentence }: Pick<HistoryCase, "kind" | "sen
   return isCaseKind(kind) ? t(`cases.kinds.${kind}.sentence`) : (sentence ?? t("cases.unknownSentence"))
 }
 
+/** Whether that sentence is the server's. */
+export function isServersSentence({ kind, sentence }: Pick<HistoryCase, "kind" | "sentence">): boolean {
+  return !isCaseKind(kind) && sentence !== null
+}
+
 export interface CaseFact {
   name: string
   label: string
   value: string
+  /** Of the value, where the server or Medusa wrote it. */
+  lang?: "en"
 }
 
 /** Which details are integer IDR. A received amount may be a text, with a fraction. */
@@ -43,6 +50,7 @@ export function caseFacts(
       name,
       label: isCaseDetail(name) ? t(`cases.details.${name}`) : name,
       value: valueText(name, value, t),
+      ...(name === "reason" ? { lang: "en" as const } : {}),
     }))
 }
 

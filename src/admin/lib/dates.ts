@@ -17,8 +17,14 @@ export function formatTime(iso: string | null, locale: string): string {
   return format(iso, locale, { dateStyle: "medium", timeStyle: "short" })
 }
 
+/** The day of a moment, in the same zone. */
 export function formatDay(iso: string | null, locale: string): string {
   return format(iso, locale, { dateStyle: "medium" })
+}
+
+/** A day that somebody stated, which is kept as its midnight in UTC: the same day wherever it is read. */
+export function formatStatedDay(iso: string | null, locale: string): string {
+  return format(iso, locale, { dateStyle: "medium", timeZone: "UTC" })
 }
 
 function format(iso: string | null, locale: string, options: Intl.DateTimeFormatOptions): string {

@@ -4,6 +4,7 @@ import { hasMoney } from "./transaction-state"
 /** As much of the dashboard's order as is read here. */
 export interface Order {
   id: string
+  display_id?: number
   payment_status?: string
   payment_collections?: { payments?: { provider_id: string }[] | null }[] | null
 }

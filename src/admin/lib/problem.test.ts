@@ -1,5 +1,5 @@
 import { translateTo } from "./__fixtures__/translate"
-import { isNotFound, problemOf } from "./problem"
+import { isNotFound, problemOf, serversSentence } from "./problem"
 
 const en = translateTo("en")
 const answered = (status: number, message: string) => Object.assign(new Error(message), { status })
@@ -13,6 +13,13 @@ it("tells the server's own reason", () => {
 it("says that the server wasn't reached, instead of a browser's jargon", () => {
   expect(problemOf(new TypeError("Failed to fetch"), en)).toMatch(/could not be reached/)
   expect(problemOf(undefined, en)).toMatch(/could not be reached/)
+})
+
+it("knows which words are the server's, for they stay English", () => {
+  expect(serversSentence(answered(409, "This case is closed already."))).toBe("This case is closed already.")
+  expect(serversSentence(answered(502, ""))).toBeUndefined()
+  expect(serversSentence(new TypeError("Failed to fetch"))).toBeUndefined()
+  expect(serversSentence(undefined)).toBeUndefined()
 })
 
 it("tells a missing payment from a failing server", () => {

@@ -1,15 +1,24 @@
 import type { Translate } from "./words"
 
-/**
- * What to tell the admin about a failed request: the server's own sentence when it answered, for it names the
- * reason. The js-sdk's FetchError has a status; a request that never came through has none.
- */
+interface Failure {
+  /** The js-sdk's FetchError has one; a request that never came through has none. */
+  status?: unknown
+  message?: unknown
+}
+
+/** The server's own words for why it refused, in English; undefined when it has said nothing. */
+export function serversSentence(error: unknown): string | undefined {
+  const { status, message } = (error ?? {}) as Failure
+  return typeof status === "number" && typeof message === "string" && message !== "" ? message : undefined
+}
+
+/** What to tell the admin about a failed request: the server's own sentence when it answered, for it names the reason. */
 export function problemOf(error: unknown, t: Translate): string {
-  const { status, message } = (error ?? {}) as { status?: unknown; message?: unknown }
+  const { status } = (error ?? {}) as Failure
   if (typeof status !== "number") return t("common.unreachable")
-  return typeof message === "string" && message !== "" ? message : `${t("common.failed")} (HTTP ${status})`
+  return serversSentence(error) ?? `${t("common.failed")} (HTTP ${status})`
 }
 
 export function isNotFound(error: unknown): boolean {
-  return (error as { status?: unknown } | null)?.status === 404
+  return (error as Failure | null)?.status === 404
 }

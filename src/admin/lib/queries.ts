@@ -5,58 +5,57 @@ import { api, type Query } from "./api"
 const ALL = ["doku"] as const
 const ACCOUNTS = [...ALL, "accounts"] as const
 
-/** The number of open cases is looked at again this often while the admin is open, in ms. */
-const COUNT_AGAIN_MS = 60_000
-/** Money moves without the admin's doing: what is shown must not be older than this, in ms. */
-const FRESH_MS = 5_000
+/**
+ * Money moves without the admin's doing, so a page that is left open is looked at again. The dashboard's own queries
+ * don't do so when its window gets the focus back.
+ */
+const WATCHED = {
+  /** While the page is seen, in ms. */
+  refetchInterval: 60_000,
+  refetchOnWindowFocus: true,
+  /** Whoever comes to a page, or back to its window, is shown what was loaded within this time, in ms. */
+  staleTime: 5_000,
+} as const
 
-export function useTransactions(query: Query, { enabled = true } = {}) {
+export function useTransactions(query: Query) {
   return useQuery({
+    ...WATCHED,
     queryKey: [...ALL, "transactions", query],
     queryFn: ({ signal }) => api.transactions(query, signal),
     placeholderData: keepPreviousData,
-    staleTime: FRESH_MS,
-    enabled,
   })
 }
 
 /** @param id the transaction's id or its invoice number. */
 export function useTransaction(id: string) {
   return useQuery({
+    ...WATCHED,
     queryKey: [...ALL, "transaction", id],
     queryFn: async ({ signal }) => (await api.transaction(id, signal)).transaction,
-    staleTime: FRESH_MS,
   })
 }
 
 export function useCases(query: Query) {
   return useQuery({
+    ...WATCHED,
     queryKey: [...ALL, "cases", query],
     queryFn: ({ signal }) => api.cases(query, signal),
     placeholderData: keepPreviousData,
-    staleTime: FRESH_MS,
   })
 }
 
 /** How many cases wait for somebody; undefined while nobody knows. */
 export function useOpenCount() {
   const { data } = useQuery({
+    ...WATCHED,
     queryKey: [...ALL, "open-count"],
     queryFn: async ({ signal }) => (await api.cases({ status: "open", limit: 1 }, signal)).open_count,
-    refetchInterval: COUNT_AGAIN_MS,
-    refetchOnWindowFocus: true,
-    staleTime: FRESH_MS,
   })
   return data
 }
 
 export function useAccounts() {
-  return useQuery({
-    queryKey: ACCOUNTS,
-    queryFn: ({ signal }) => api.accounts(signal),
-    staleTime: FRESH_MS,
-    refetchInterval: COUNT_AGAIN_MS,
-  })
+  return useQuery({ ...WATCHED, queryKey: ACCOUNTS, queryFn: ({ signal }) => api.accounts(signal) })
 }
 
 /** After something was done about money: our own screens, and the dashboard's orders with their payments. */

@@ -1,3 +1,4 @@
+import { useEffect } from "react"
 import { useLocation, useSearchParams } from "react-router-dom"
 import { back, forward, readTrail } from "./page-trail"
 
@@ -28,4 +29,23 @@ export function usePages() {
       goTo(before.cursor, before.trail)
     },
   }
+}
+
+/** Goes to the first page from one that nothing is left on, and leaves no way back to it. */
+export function useFirstPageWhen(isEmpty: boolean): void {
+  const [address, setAddress] = useSearchParams()
+  const { state } = useLocation()
+  const isBeyond = isEmpty && address.has("cursor")
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page is left once, whatever else is in the address
+  useEffect(() => {
+    if (!isBeyond) return
+    setAddress(
+      (current) => {
+        const first = new URLSearchParams(current)
+        first.delete("cursor")
+        return first
+      },
+      { replace: true, state: { ...state, trail: [] } },
+    )
+  }, [isBeyond])
 }

@@ -27,6 +27,8 @@ export interface RefundView {
   /** When the money went back, as the person who recorded it stated. */
   returned_at: Date | null
   medusa_refund_id: string | null
+  /** Since when Medusa is known to show it in full: refund, order transaction and summary. */
+  booked_at: Date | null
   created_at: Date
 }
 
@@ -69,8 +71,8 @@ export class TransactionHistories {
         [raw.id],
       ),
       this.sql.query<Omit<RefundView, "amount"> & { amount: string }>(
-        `select id, amount, reference, note, actor, returned_at, medusa_refund_id, created_at from doku_refund
-         where transaction_id = ? order by created_at, id`,
+        `select id, amount, reference, note, actor, returned_at, medusa_refund_id, booked_at, created_at
+         from doku_refund where transaction_id = ? order by created_at, id`,
         [raw.id],
       ),
       this.sql.query<{ session_id: string }>(

@@ -59,10 +59,12 @@ function Checkout({ cart }: { cart: Cart }) {
   const [choosing, setChoosing] = useState<string>()
   const [shippingError, setShippingError] = useState<unknown>()
   const payment = useSingleStart()
+  const refusal = readRefusal(payment.error).kind
 
   const shippingId = cart.shipping_methods?.[0]?.shipping_option_id
   const providers = offers.value?.providers ?? []
   const chosenProvider = provider ?? providers[0]
+  const isLoading = offers.value === undefined && offers.error === undefined
 
   const chooseShipping = async (optionId: string) => {
     setMissing((before) => ({ ...before, shipping: false }))
@@ -122,6 +124,7 @@ function Checkout({ cart }: { cart: Cart }) {
 
         <fieldset className="panel" aria-describedby={missing.shipping ? "missing-shipping" : undefined}>
           <legend>{texts.shipping}</legend>
+          {isLoading && <p role="status">{texts.loading}</p>}
           {offers.error !== undefined && <Failure error={offers.error} onRetry={offers.reload} />}
           {offers.value?.shipping.length === 0 && <p>{texts.noShipping}</p>}
           <Choices
@@ -146,6 +149,7 @@ function Checkout({ cart }: { cart: Cart }) {
 
         <fieldset className="panel" aria-describedby={missing.payment ? "missing-payment" : undefined}>
           <legend>{texts.paymentMethod}</legend>
+          {isLoading && <p>{texts.loading}</p>}
           {offers.value && providers.length === 0 && <p>{texts.noPayment}</p>}
           <Choices
             name="payment"
@@ -183,7 +187,8 @@ function Checkout({ cart }: { cart: Cart }) {
         />
         <p className="small">{texts.taxIncluded}</p>
         <Failure error={payment.error} />
-        {readRefusal(payment.error).kind === "already_paid" && (
+        {/* Its money is here: what is bought next needs a cart of its own, and must not change this one's total. */}
+        {(refusal === "already_paid" || refusal === "review") && (
           <button type="button" className="secondary wide" onClick={startAnew}>
             {texts.startNewCart}
           </button>

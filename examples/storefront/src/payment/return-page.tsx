@@ -103,13 +103,7 @@ function Known({ status, cartId, lookAgain }: KnownProps) {
     case "review":
       return (
         <Page title={title} about="review">
-          <div className="notice">
-            <p>{texts.review}</p>
-            <p className="reference">
-              {texts.invoiceNumber} <strong>{status.invoice_number}</strong>
-            </p>
-          </div>
-          <Actions />
+          <InReview invoiceNumber={status.invoice_number} cartId={cartId} />
         </Page>
       )
     case "failed":
@@ -128,9 +122,7 @@ function Known({ status, cartId, lookAgain }: KnownProps) {
 
 function Paid({ orderId, cartId }: { orderId: string | undefined; cartId: string | undefined }) {
   const texts = useTexts()
-  const { finish } = useCart()
-  // Only the cart that was paid: in this browser another one may have been started meanwhile.
-  useEffect(() => finish(cartId), [finish, cartId])
+  useFinishedCart(cartId)
   return (
     <>
       <p>{texts.paid}</p>
@@ -138,6 +130,34 @@ function Paid({ orderId, cartId }: { orderId: string | undefined; cartId: string
       <Actions />
     </>
   )
+}
+
+interface InReviewProps {
+  invoiceNumber: string | undefined
+  cartId: string | undefined
+}
+
+function InReview({ invoiceNumber, cartId }: InReviewProps) {
+  const texts = useTexts()
+  // The order can only be made while the cart has the total that was paid: the next product belongs into another.
+  useFinishedCart(cartId)
+  return (
+    <>
+      <div className="notice">
+        <p>{texts.review}</p>
+        <p className="reference">
+          {texts.invoiceNumber} <strong>{invoiceNumber}</strong>
+        </p>
+      </div>
+      <Actions />
+    </>
+  )
+}
+
+/** Starts anew after the cart that was paid, and only that one: this browser may have started another meanwhile. */
+function useFinishedCart(cartId: string | undefined): void {
+  const { finish } = useCart()
+  useEffect(() => finish(cartId), [finish, cartId])
 }
 
 /** A new payment session on the same cart. The server asks DOKU about the old one first. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react"
+import { useCallback, useEffect, useRef, useState } from "react"
 import { medusa } from "../medusa"
 import { type PaymentStatus, pollPayment } from "./payment-status"
 import { mayPass, readRefusal } from "./refusal"
@@ -8,7 +8,7 @@ export type PaymentView =
   | { phase: "looking"; reached: boolean }
   /** The store says `pending`, and is asked again by itself. */
   | { phase: "waiting"; reached: boolean }
-  /** Asked often enough: the shopper may ask again. */
+  /** Asked often enough: the shopper may ask again. `reached`: whether the last look was answered. */
   | { phase: "paused"; reached: boolean }
   | { phase: "known"; status: PaymentStatus }
   /** No payment belongs to this session. */
@@ -18,12 +18,14 @@ export type PaymentView =
 export function usePaymentStatus(sessionId: string): { view: PaymentView; lookAgain: () => void } {
   const [view, setView] = useState<PaymentView>({ phase: "looking", reached: true })
   const [round, setRound] = useState(0)
+  const heard = useRef(false)
   const lookAgain = useCallback(() => setRound((before) => before + 1), [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round polls anew.
   useEffect(() => {
     const page = new AbortController()
-    const show = (next: (before: PaymentView) => PaymentView) => {
+    let lastReached = false
+    const show = (next: PaymentView) => {
       if (!page.signal.aborted) setView(next)
     }
     pollPayment({
@@ -31,17 +33,15 @@ export function usePaymentStatus(sessionId: string): { view: PaymentView; lookAg
         medusa.client.fetch<PaymentStatus>(`/store/doku/sessions/${sessionId}`, { signal: page.signal }),
       pause: (ms) => pause(ms, page.signal),
       mayPass,
-      onWaiting: (reached) =>
-        show((before) => ({ phase: reached || hasHeard(before) ? "waiting" : "looking", reached })),
+      onWaiting: (reached) => {
+        lastReached = reached
+        heard.current ||= reached
+        show({ phase: heard.current ? "waiting" : "looking", reached })
+      },
     }).then(
-      (status) =>
-        show((before) =>
-          status ? { phase: "known", status } : { phase: "paused", reached: hasHeard(before) },
-        ),
+      (status) => show(status ? { phase: "known", status } : { phase: "paused", reached: lastReached }),
       (error: unknown) =>
-        show(() =>
-          readRefusal(error).kind === "not_found" ? { phase: "unknown" } : { phase: "failed", error },
-        ),
+        show(readRefusal(error).kind === "not_found" ? { phase: "unknown" } : { phase: "failed", error }),
     )
     return () => page.abort()
   }, [sessionId, round])
@@ -54,10 +54,6 @@ export function usePaymentStatus(sessionId: string): { view: PaymentView; lookAg
   }, [lookAgain])
 
   return { view, lookAgain }
-}
-
-function hasHeard(view: PaymentView): boolean {
-  return view.phase === "waiting" || (view.phase === "paused" && view.reached)
 }
 
 /** Rejects as soon as the page is left. */
