@@ -18,19 +18,24 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
   "row-after-call": [
     {
       file: "src/providers/doku-linkaja/start-payment.ts",
-      find: "return doku.ledger.open({",
-      replace: "return openAfterCall(doku, account, {",
+      find: "await deps.doku.ledger.openFirst(invoice)",
+      replace: 'await openAfterCall(deps.doku, account, "openFirst", invoice)',
+    },
+    {
+      file: "src/providers/doku-linkaja/start-payment.ts",
+      find: "await deps.doku.ledger.open(invoice)",
+      replace: 'await openAfterCall(deps.doku, account, "open", invoice)',
     },
     {
       file: "src/providers/doku-linkaja/start-payment.ts",
       find: "/** Sends the bytes that were committed",
-      replace: `async function openAfterCall(doku, account, input) {
+      replace: `async function openAfterCall(doku, account, open, input) {
   await account.client.createOrder({
     requestId: input.invoiceNumber,
     body: input.requestBody,
     expect: { invoiceNumber: input.invoiceNumber, amount: input.amount },
   })
-  return doku.ledger.open(input)
+  return doku.ledger[open](input)
 }
 
 /** Sends the bytes that were committed`,

@@ -4,9 +4,6 @@ import { DokuError } from "./errors"
 import { type Redirect, type RedirectRule, readRedirect } from "./redirect"
 import { oneLine } from "./text"
 
-export { type CreateOrderRequest, serializeCreateOrder } from "./create-order-request"
-export { type DokuErrorMessage, extractError } from "./error-envelope"
-
 /** DOKU's answer to a create-order request. */
 export interface CreateOrderAnswer {
   invoiceNumber: string

@@ -71,11 +71,11 @@ export class Due {
         row.next_check_at,
       ],
     )
-    if (planned && delayMs === undefined) this.endWatch(row, planned.check_count)
+    if (planned && delayMs === undefined) this.tellWatchEnded(row, planned.check_count)
   }
 
-  /** Nobody looks at it by plan any more. */
-  endWatch(row: TransactionRow, looks: number): void {
+  /** For the log: nobody looks at it by plan any more. */
+  tellWatchEnded(row: TransactionRow, looks: number): void {
     const { status, doku_status } = row
     this.log.write("watch_ended", { ...invoiceOf(row), status, doku_status, looks })
   }

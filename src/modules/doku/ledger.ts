@@ -56,13 +56,31 @@ export class Ledger {
    * same session again gets the row that is there.
    */
   async open(input: NewTransaction): Promise<TransactionRow> {
+    const created = await this.insert(input, { onlyFirst: false })
+    if (created) return created
+    const present = await this.find("invoice_number", input.invoiceNumber)
+    if (!present) throw new Error(`Invoice ${input.invoiceNumber} was neither written nor found`)
+    return present
+  }
+
+  /** The same where the payment collection has no invoice at all yet; undefined, and nothing is written, where it has. */
+  openFirst(input: NewTransaction): Promise<TransactionRow | undefined> {
+    return this.insert(input, { onlyFirst: true })
+  }
+
+  private async insert(
+    input: NewTransaction,
+    { onlyFirst }: { onlyFirst: boolean },
+  ): Promise<TransactionRow | undefined> {
     // One statement, so that it is written as a whole in one round trip: a shopper waits.
     const [created] = await this.sql.query<RawTransactionRow>(
       `with created as (
          insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
            pay_token, return_token, payment_collection_id, cart_id, amount, session_amount, request_body,
            expires_at, next_check_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 minute', now() + ?::interval)
+         select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?::numeric, ?, now() + ?::int * interval '1 minute',
+           now() + ?::interval
+         where not ?::boolean or not exists (select 1 from doku_transaction where payment_collection_id = ?)
          on conflict (invoice_number) do nothing returning *),
        session as (
          insert into doku_session (session_id, transaction_id, return_url)
@@ -87,25 +105,23 @@ export class Ledger {
         input.requestBody,
         input.expiresInMinutes,
         FIRST_CHECK,
+        onlyFirst,
+        input.paymentCollectionId,
         input.session.id,
         input.session.returnUrl,
         generateEntityId(undefined, "dokuev"),
         JSON.stringify({ amount: input.amount }),
       ],
     )
-    if (created) {
-      const row = toTransactionRow(created)
-      this.log.write("invoice_opened", {
-        ...invoiceOf(row),
-        amount_idr: row.amount,
-        cart: row.cart_id,
-        collection: row.payment_collection_id,
-      })
-      return row
-    }
-    const present = await this.find("invoice_number", input.invoiceNumber)
-    if (!present) throw new Error(`Invoice ${input.invoiceNumber} was neither written nor found`)
-    return present
+    if (!created) return undefined
+    const row = toTransactionRow(created)
+    this.log.write("invoice_opened", {
+      ...invoiceOf(row),
+      amount_idr: row.amount,
+      cart: row.cart_id,
+      collection: row.payment_collection_id,
+    })
+    return row
   }
 
   /** Lets one more Medusa session stand for an invoice, as when it adopts money already received. */

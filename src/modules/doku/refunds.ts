@@ -276,7 +276,8 @@ export class Refunds {
       [plannedMs === undefined ? null : Math.round(plannedMs), row.id, lease.collectionId, lease.owner],
     )
     // Whoever looks at a payment whose watch is over doesn't end it again.
-    if (planned?.next_check_at === null && row.next_check_at) this.due.endWatch(row, planned.check_count)
+    if (planned?.next_check_at === null && row.next_check_at)
+      this.due.tellWatchEnded(row, planned.check_count)
   }
 
   /**

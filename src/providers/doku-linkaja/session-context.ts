@@ -13,7 +13,6 @@ export interface SessionContext {
   amount: BigNumberInput
   collectionId: string
   cart: PaidFor | null
-  payment: { id: string; captured_at: Date | string | null } | null
 }
 
 /**
@@ -26,7 +25,6 @@ interface GraphSession {
   id: string
   provider_id: string
   amount: BigNumberInput
-  payment: SessionContext["payment"]
   payment_collection: { id: string; cart?: PaidFor | null } | null
 }
 
@@ -48,8 +46,6 @@ export async function readSession(
       "id",
       "provider_id",
       "amount",
-      "payment.id",
-      "payment.captured_at",
       "payment_collection.id",
       "payment_collection.cart.id",
       "payment_collection.cart.total",
@@ -67,7 +63,6 @@ export async function readSession(
     amount: session.amount,
     collectionId: session.payment_collection.id,
     cart: session.payment_collection.cart ?? null,
-    payment: session.payment ?? null,
   }
 }
 

@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { DokuError, MAX_RUPIAH, serializeCreateOrder } from "../../doku-api"
 import type { DokuAccount } from "../../modules/doku/accounts"
 import { invoiceNumberOf, randomToken } from "../../modules/doku/invoice-number"
+import type { NewTransaction } from "../../modules/doku/ledger"
 import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
@@ -39,10 +40,7 @@ export interface StartInput {
  */
 export async function startPayment(deps: StartDependencies, input: StartInput): Promise<TransactionRow> {
   const amount = checkAmount(input)
-  const [session, before] = await Promise.all([
-    readSession(deps.query, input.sessionId),
-    deps.doku.ledger.findBySession(input.sessionId),
-  ])
+  const session = await readSession(deps.query, input.sessionId)
   const account = deps.doku.accounts.byProviderId(session.providerId)
   const returnUrl = chooseReturnUrl(input.returnUrl, {
     returnUrl: account.options.returnUrl,
@@ -55,6 +53,12 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     throw refuse("The cart's total has changed. Please update the cart and start the payment again.")
   }
 
+  const invoice = await composeInvoice(deps, account, session, amount, { ...input, own })
+  // Nearly always it is the collection's first, and one statement is all: a shopper waits.
+  const first = await deps.doku.ledger.openFirst(invoice)
+  if (first) return offer(deps, account, first)
+
+  const before = await deps.doku.ledger.findBySession(session.id)
   if (before) return before.redirect ? before : offer(deps, account, before)
 
   const received = await findReceived(deps, session.collectionId, amount)
@@ -76,8 +80,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     return received
   }
 
-  const row = await openInvoice(deps, account, session, amount, { ...input, own })
-  return offer(deps, account, row)
+  return offer(deps, account, await deps.doku.ledger.open(invoice))
 }
 
 function checkAmount({ amount, currencyCode }: StartInput): number {
@@ -103,7 +106,7 @@ function checkAmount({ amount, currencyCode }: StartInput): number {
  */
 async function findReceived({ doku }: StartDependencies, collectionId: string, amount: number) {
   const rows = await doku.ledger.listByCollection(collectionId)
-  const open = rows.filter((row) => row.redirected_at && mayStillBePaid(row.status) && !isFinalAtDoku(row))
+  const open = rows.filter((row) => row.redirected_at && mayStillBePaid(row.status))
   if (open.length === 0 && !rows.some(mayHoldMoney)) return undefined
   const asking = { source: "start", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
   await Promise.all(open.map((row) => doku.askDoku(row, asking)))
@@ -120,18 +123,13 @@ function mayHoldMoney({ status, settlement }: TransactionRow): boolean {
   return status === "paid" || settlement === "settled"
 }
 
-/** Of DOKU's words without money only EXPIRED is final for e-money (DOKU's status page). */
-function isFinalAtDoku(row: TransactionRow): boolean {
-  return row.doku_status === "EXPIRED"
-}
-
-async function openInvoice(
-  { doku, query }: StartDependencies,
+async function composeInvoice(
+  { query }: StartDependencies,
   account: DokuAccount,
   session: SessionContext,
   amount: number,
   { amount: exact, own }: StartInput & { own: { id: string; returnUrl: string | null } },
-): Promise<TransactionRow> {
+): Promise<NewTransaction> {
   const { options } = account
   const invoiceNumber = invoiceNumberOf(session.id, options.invoicePrefix)
   const returnToken = randomToken()
@@ -139,7 +137,7 @@ async function openInvoice(
     ? await withAccount(query, session.cart)
     : await readOrderOf(query, session.collectionId)
   const { customer, lineItems } = buildBasket(bought, amount)
-  return doku.ledger.open({
+  return {
     providerId: account.providerId,
     channel: CHANNEL,
     environment: options.environment,
@@ -165,7 +163,7 @@ async function openInvoice(
     }),
     expiresInMinutes: options.expiresInMinutes,
     session: own,
-  })
+  }
 }
 
 /** Sends the bytes that were committed, under the invoice number as Request-Id, and keeps what comes of it. */
