@@ -261,7 +261,9 @@ dokuSuite(
         const answer = await test(GROSIR)
         expect(answer).toMatchObject({ outcome: "no_network", code: "timeout", http_status: null })
         expect(answer.duration_ms).toBeGreaterThanOrEqual(GROSIR_TIMEOUT_MS - 50)
-        expect(performance.now() - startedAt).toBeLessThan(GROSIR_TIMEOUT_MS + 2_000)
+        // A busy machine adds to its second, and may not reach what the other account is given.
+        const { timeoutMs } = suite.doku.accounts.byProviderId(PROVIDER_ID).options
+        expect(performance.now() - startedAt).toBeLessThan(timeoutMs)
       })
 
       it("tells a key that isn't the account's, and a Client-Id that DOKU doesn't know", async () => {

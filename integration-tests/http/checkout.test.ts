@@ -1,5 +1,5 @@
 import { eventually } from "./support/eventually"
-import { RETURN_URL } from "./support/names"
+import { PROVIDER_ID, RETURN_URL } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
@@ -334,13 +334,15 @@ dokuSuite("a LinkAja checkout", (suite) => {
       })
     })
 
-    it("says pending, within its 3 s, when DOKU doesn't answer", async () => {
-      const { shop, sandbox } = suite
+    it("says pending, and doesn't wait for the account's own limit, when DOKU doesn't answer", async () => {
+      const { shop, sandbox, doku } = suite
       const { invoice } = await shop.checkout()
       sandbox.addFault({ route: "status", kind: "hang_before" })
       const startedAt = performance.now()
       expect(await comeBack(invoice)).toMatchObject({ payment: "pending" })
-      expect(performance.now() - startedAt).toBeLessThan(5_000)
+      // Its own is 3 s; a busy machine adds to that, and may not reach what any other call to DOKU is given.
+      const { timeoutMs } = doku.accounts.byProviderId(PROVIDER_ID).options
+      expect(performance.now() - startedAt).toBeLessThan(timeoutMs)
     })
 
     it("answers in time when settling takes longer than a shopper waits", async () => {
