@@ -345,6 +345,34 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(performance.now() - startedAt).toBeLessThan(timeoutMs)
     })
 
+    describe("opened without end", () => {
+      const asked = () =>
+        suite.sandbox.requests().filter(({ path }) => path.startsWith("/orders/v1/status/")).length
+      const letPass = (interval: string) =>
+        suite.sql("update doku_transaction set last_asked_at = last_asked_at - ?::interval", [interval])
+
+      it("has DOKU asked five times, half a second apart, and then every ten seconds", async () => {
+        const { invoice } = await suite.shop.checkout()
+        for (let visit = 0; visit < 12; visit++) {
+          await letPass("600 milliseconds")
+          expect(await comeBack(invoice)).toMatchObject({ payment: "pending" })
+        }
+        expect(asked()).toBe(5)
+        await letPass("10 seconds")
+        await comeBack(invoice)
+        await comeBack(invoice)
+        expect(asked()).toBe(6)
+      })
+
+      it("at one instant has DOKU asked no more often", async () => {
+        const { invoice } = await suite.shop.checkout()
+        const told = await Promise.all(Array.from({ length: 12 }, () => comeBack(invoice)))
+        expect(told.map(({ payment }) => payment)).toEqual(Array(12).fill("pending"))
+        expect(asked()).toBeGreaterThanOrEqual(1)
+        expect(asked()).toBeLessThanOrEqual(5)
+      })
+    })
+
     it("answers in time when settling takes longer than a shopper waits", async () => {
       const { shop, sandbox, locked } = suite
       const { cart, invoice } = await shop.checkout()

@@ -215,6 +215,18 @@ dokuSuite(
         expect(await suite.sql("select * from doku_case")).toEqual([])
       })
 
+      it("is refused without the database, however many come", async () => {
+        const { cart, invoice } = await suite.shop.checkout()
+        const forged = { body: message(invoice, cart.total), key: "SK-STRANGER" }
+        await suite.withoutDatabase(async () => {
+          const answers = await Promise.all(Array.from({ length: 20 }, () => notify(forged)))
+          expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(401))
+          // Or it was not away.
+          expect((await notify({ body: message("INV-2025-0001", 1) })).status).toBe(503)
+        })
+        await eventually(async () => expect(await recorded()).toEqual([]))
+      })
+
       it("is answered 401 when a byte of the body was changed on the way", async () => {
         const { shop } = suite
         const { cart, invoice } = await shop.checkout()
