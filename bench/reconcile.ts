@@ -1,5 +1,6 @@
 import path from "node:path"
 import { startSandbox } from "../src/sandbox"
+import { rounded, summarize } from "./lib/compare"
 import { BenchStore } from "./lib/store"
 import type { Question } from "./questions"
 import type { Pass, Report } from "./reconcile-in-store"
@@ -32,27 +33,19 @@ export const reconcile: Question = {
         what: `round ${index + 1}`,
         bare_s: seconds(bare),
         job_s: seconds(job),
-        ratio: round(job.ms / bare.ms),
-        heap_growth_mb: round(job.heapMb - report.few.heapMb),
+        ratio: rounded(job.ms / bare.ms),
+        heap_growth_mb: rounded(job.heapMb - report.few.heapMb),
       })),
       {
         what: "median (target: ratio 1.5, heap within 20 MB)",
-        bare_s: round(median(report.rounds.map(({ bare }) => bare.ms)) / 1_000),
-        job_s: round(median(report.rounds.map(({ job }) => job.ms)) / 1_000),
-        ratio: round(median(ratios)),
-        heap_growth_mb: round(median(report.rounds.map(({ job }) => job.heapMb - report.few.heapMb))),
+        bare_s: rounded(median(report.rounds.map(({ bare }) => bare.ms)) / 1_000),
+        job_s: rounded(median(report.rounds.map(({ job }) => job.ms)) / 1_000),
+        ratio: rounded(median(ratios)),
+        heap_growth_mb: rounded(median(report.rounds.map(({ job }) => job.heapMb - report.few.heapMb))),
       },
     ]
   },
 }
 
-const seconds = ({ ms }: Pick<Pass, "ms">) => round(ms / 1_000)
-const round = (value: number) => Math.round(value * 100) / 100
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
-}
+const seconds = ({ ms }: Pick<Pass, "ms">) => rounded(ms / 1_000)
+const median = (values: readonly number[]) => summarize(values).median

@@ -32,13 +32,13 @@ describe("ratioOf", () => {
       ),
     ).toEqual({ ratio: 1.5, low: 1.5, high: 1.5 })
   })
-  it("bounds the median by order statistics: of 100 ratios by the 40th and the 60th, about", () => {
+  it("bounds the median by order statistics: of 100 ratios by the 40th and the 61st", () => {
     const ratios = Array.from({ length: 100 }, (_, index) => index + 1)
     const { low, high } = ratioOf(
       ratios,
       ratios.map(() => 1),
     )
-    expect([low, high]).toEqual([41, 60])
+    expect([low, high]).toEqual([40, 61])
   })
   it("takes pairs only", () => {
     expect(() => ratioOf([1, 2], [1])).toThrow("pairs")

@@ -56,9 +56,11 @@ export function ratioOf(one: readonly number[], other: readonly number[]): Ratio
   const ratios = ascending(one.map((value, index) => value / (other[index] as number)))
   // The order statistics between which a median lies, by the normal approximation of the binomial.
   const half = 0.98 * Math.sqrt(ratios.length)
-  const at = (index: number) => ratios[Math.min(Math.max(Math.round(index), 0), ratios.length - 1)] as number
+  const at = (index: number) => ratios[Math.min(Math.max(index, 0), ratios.length - 1)] as number
   const middle = (ratios.length - 1) / 2
-  return { ratio: quantile(ratios, 0.5), low: at(middle - half), high: at(middle + half) }
+  // Outwards, or the confidence would be less than is said.
+  const [low, high] = [at(Math.floor(middle - half)), at(Math.ceil(middle + half))]
+  return { ratio: quantile(ratios, 0.5), low, high }
 }
 
 /** @param share 0 to 1, of values in ascending order; between two values in proportion */

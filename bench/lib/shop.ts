@@ -7,6 +7,7 @@ import type { Lifetime } from "../../scripts/demo/lifetime"
 import { REPOSITORY } from "../../scripts/demo/medusa-cli"
 import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH, type Seeded } from "../../scripts/demo/names"
 import { StoreApi } from "../../scripts/demo/store-api"
+import { answers } from "../../scripts/lib/answers"
 import { anyFreePort } from "../../scripts/lib/free-port"
 import { waitUntil } from "../../scripts/lib/wait"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
@@ -183,15 +184,5 @@ export class BenchShop {
        where payment_collection_id = ?`,
       [collectionId],
     )
-  }
-}
-
-export async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok
-  } catch (error) {
-    // Nobody listens yet, or not fast enough. Anything else is a mistake of ours.
-    if (["TypeError", "TimeoutError"].includes((error as Error).name)) return false
-    throw error
   }
 }

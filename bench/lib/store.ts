@@ -4,8 +4,9 @@ import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { provideDatabase } from "../../scripts/demo/database"
+import { storeEnvironment } from "../../scripts/demo/environment"
 import type { Lifetime } from "../../scripts/demo/lifetime"
-import { medusa } from "../../scripts/demo/medusa-cli"
+import { medusa, reportOf } from "../../scripts/demo/medusa-cli"
 
 /** A store of its own for one question: a new database, migrated, on the sandbox of this URL. */
 export class BenchStore {
@@ -26,12 +27,8 @@ export class BenchStore {
     const store = new BenchStore(
       databaseUrl,
       {
-        NODE_ENV: "development",
+        ...storeEnvironment({ databaseUrl, sandbox: dokuBaseUrl }),
         LOG_LEVEL: "error",
-        DATABASE_URL: databaseUrl,
-        DOKU_BASE_URL: dokuBaseUrl,
-        MEDUSA_ADMIN_DISABLED: "true",
-        MEDUSA_DISABLE_TELEMETRY: "true",
         ...env,
       },
       path.join(folder, "medusa.log"),
@@ -46,13 +43,7 @@ export class BenchStore {
   async run<Report>(lifetime: Lifetime, script: string, env: Record<string, string>): Promise<Report> {
     const running = medusa(["exec", script], { ...this.env, ...env }, this.logFile)
     await lifetime.own(path.basename(script), () => running.stop())
-    let report: Report | undefined
-    running.child.on("message", (message: Report) => {
-      report = message
-    })
-    await running.succeeded
-    if (report === undefined) throw new Error(`${path.basename(script)} ended without its report`)
-    return report
+    return reportOf<Report>(running)
   }
 
   /** Starts the server, which answers a while later. */

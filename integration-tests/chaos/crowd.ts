@@ -22,6 +22,8 @@ export interface CrowdReport {
   findings: Finding[]
 }
 
+/** The sandbox waits for each answer, however slow the machine: how soon it comes is not the question here. In ms. */
+const ANSWERED_WITHIN_MS = 60_000
 /** Settling goes on after the answers; this is how long it may. In ms. */
 const SETTLED_WITHIN_MS = 30_000
 
@@ -35,6 +37,8 @@ export async function crowd(
   { tries, seed, from, notifications }: CrowdOptions,
 ): Promise<CrowdReport> {
   const problems: string[] = []
+  const { notificationTimeoutMs } = stage.sandbox.settings()
+  stage.sandbox.updateSettings({ notificationTimeoutMs: ANSWERED_WITHIN_MS })
   for (let checkout = from; checkout < from + tries; checkout++) {
     const shopper = new Shopper(stage.world, checkout, new Random(`${seed}:${checkout}`))
     const invoice = await shopper.goToLinkAja()
@@ -51,18 +55,19 @@ export async function crowd(
       ...stage.jobRunners.map((runner) => runner.runJob()),
     ]
     const [first, ...others] = stage.servers
-    shopper.pay(invoice, { copies: notifications, retry: false }, first?.origin)
+    shopper.pay(invoice, { copies: notifications }, first?.origin)
     for (const { origin } of others) {
-      shopper.tell(invoice, { status: "SUCCESS", copies: notifications, retry: false }, origin)
+      shopper.tell(invoice, { status: "SUCCESS", copies: notifications }, origin)
     }
     await Promise.all(everywhere)
-    await stage.sandbox.idle()
+    await stage.sandbox.idle({ retries: true })
     await waitUntil(async () => (await standing(stage, invoice.number, shopper.cartId)) === AS_IT_SHOULD, {
       ms: SETTLED_WITHIN_MS,
     })
     const stands = await standing(stage, invoice.number, shopper.cartId)
     if (stands !== AS_IT_SHOULD) problems.push(`checkout ${checkout}: ${stands}`)
   }
+  stage.sandbox.updateSettings({ notificationTimeoutMs })
   const { findings, orphans } = balance(await readFacts(stage.sandbox, stage.database))
   // Nobody was killed here, so nobody may have left an order behind.
   problems.push(...orphans.map((order) => `order ${order} has no cart`))

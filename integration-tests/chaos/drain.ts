@@ -12,6 +12,7 @@ export interface Drained {
   passes: number
   /** Why it did not come to rest, or undefined. */
   problem: string | undefined
+  /** What went wrong with passes of the job; nobody is killed meanwhile, so nothing should. */
   jobProblems: string[]
 }
 

@@ -13,12 +13,12 @@ export interface Fate {
 }
 
 /** Runs out while shoppers are at LinkAja, and is not made any more. */
-export const SOLD_OUT_SKU = "TAS-PANDAN"
+const SOLD_OUT_SKU = "TAS-PANDAN"
 /** Runs out now and then, and is restocked at the end of a run. */
 export const RESTOCKED_SKU = "KAOS-JKT-XL"
 
 /** What happens to shoppers and their money. Nobody knows in advance; the balance is the same for all. */
-export const FATES: readonly Fate[] = [
+const FATES: readonly Fate[] = [
   {
     name: "pays and returns",
     weight: 16,
@@ -311,7 +311,7 @@ async function soldOut(shopper: Shopper, random: Random, sku: string): Promise<v
   await pause(500)
 }
 
-export function onlyGaveUp(error: unknown): undefined {
+function onlyGaveUp(error: unknown): undefined {
   if (error instanceof GaveUp) return undefined
   throw error
 }

@@ -51,13 +51,27 @@ export async function takeRedisNumber(redisUrl: string): Promise<RedisNumber> {
 async function firstFree(redis: Redis): Promise<number | undefined> {
   for (const number of NUMBERS) {
     await redis.select(number)
-    if (await leftByDeadRun(redis)) await redis.flushdb()
-    // Whoever writes first has it, if nothing else was there.
-    if ((await redis.set(OWNER_KEY, owner(), "NX")) === null) continue
-    if ((await redis.dbsize()) === 1) return number
-    await redis.del(OWNER_KEY)
+    if ((await inherit(redis)) || (await claim(redis))) return number
   }
   return undefined
+}
+
+/** Takes over what a dead run left, unless another run was faster: then nothing is emptied, for it is theirs by now. */
+async function inherit(redis: Redis): Promise<boolean> {
+  await redis.watch(OWNER_KEY)
+  if (!(await leftByDeadRun(redis))) {
+    await redis.unwatch()
+    return false
+  }
+  return (await redis.multi().flushdb().set(OWNER_KEY, owner()).exec()) !== null
+}
+
+/** Whoever writes first has it, if nothing else was there. */
+async function claim(redis: Redis): Promise<boolean> {
+  if ((await redis.set(OWNER_KEY, owner(), "NX")) === null) return false
+  if ((await redis.dbsize()) === 1) return true
+  await redis.del(OWNER_KEY)
+  return false
 }
 
 async function leftByDeadRun(redis: Redis): Promise<boolean> {

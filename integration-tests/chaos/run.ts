@@ -49,9 +49,17 @@ export interface LivedFate {
   gaveUp: string | undefined
 }
 
-/** Whether the promise held: the books balance, everything came to rest, and no person is asked for nothing. */
+/**
+ * Whether the promise held: the books balance, everything came to rest, no pass of the job failed on the way there
+ * (every process is up again by then), and no person is asked for nothing.
+ */
 export function heldGood({ verdict, drained, needlessCases }: Report): boolean {
-  return verdict.balances && drained.problem === undefined && needlessCases.length === 0
+  return (
+    verdict.balances &&
+    drained.problem === undefined &&
+    drained.jobProblems.length === 0 &&
+    needlessCases.length === 0
+  )
 }
 
 /** Between two looks of the job, in ms; in the ledger's time some minutes pass. */

@@ -1,8 +1,8 @@
 import path from "node:path"
 import { type MedusaProcess, medusa } from "../../scripts/demo/medusa-cli"
+import { answers } from "../../scripts/lib/answers"
 import { anyFreePort } from "../../scripts/lib/free-port"
 import { waitUntil } from "../../scripts/lib/wait"
-import { errorWords } from "./error-words"
 
 /** How long a server may take to boot beside everything else on the machine, in ms. */
 const BOOT_WITHIN_MS = 180_000
@@ -93,14 +93,8 @@ export class Server {
     this.ready = true
   }
 
-  async isUp(): Promise<boolean> {
-    try {
-      return (await fetch(`${this.origin}/health`, { signal: AbortSignal.timeout(2_000) })).ok
-    } catch (error) {
-      // Nobody listens, or not fast enough. Anything else is a mistake of ours.
-      if (["TypeError", "TimeoutError"].includes(errorWords(error).name)) return false
-      throw error
-    }
+  isUp(): Promise<boolean> {
+    return answers(`${this.origin}/health`)
   }
 
   get isRunning(): boolean {

@@ -3,8 +3,9 @@ import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { createClient, createDb } from "@medusajs/framework/utils"
+import { storeEnvironment } from "../../scripts/demo/environment"
 import { Lifetime } from "../../scripts/demo/lifetime"
-import { medusa, REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { medusa, REPOSITORY, reportOf } from "../../scripts/demo/medusa-cli"
 import { MERCHANT, type Seeded } from "../../scripts/demo/names"
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../scripts/lib/embedded-postgres"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
@@ -70,19 +71,19 @@ export async function openStage({
     })
     await lifetime.own("the sandbox", () => sandbox.close())
 
-    const env = environment(databaseUrl, sandbox.url, redisUrl)
+    const env = {
+      ...storeEnvironment({ databaseUrl, sandbox: sandbox.url, backend: BACKEND_URL }),
+      REDIS_URL: redisUrl,
+      LOG_LEVEL: "info",
+    }
     const run = (name: string, args: string[]) => {
       say(`${name} …`)
       return medusa(args, env, path.join(logFolder, "setup.log"), { project })
     }
     await run("Migrating", ["db:migrate", "--skip-scripts"]).succeeded
-    const seeding = run("Seeding", ["exec", path.join(project, "scripts/demo/seed.ts")])
-    let seeded: Seeded | undefined
-    seeding.child.on("message", (message: Seeded) => {
-      seeded = message
-    })
-    await seeding.succeeded
-    if (!seeded) throw new Error("The seed script ended without naming the publishable key")
+    const seeded = await reportOf<Seeded>(
+      run("Seeding", ["exec", path.join(project, "scripts/demo/seed.ts")]),
+    )
 
     const named = nameProcesses(modes)
     say(`Starting ${named.map(({ name }) => name).join(", ")} …`)
@@ -161,27 +162,4 @@ async function sellWithoutShipping(database: Database, skus: string[]): Promise<
      where product_id in (select product_id from product_variant where sku = any(?))`,
     [skus],
   )
-}
-
-/** What medusa-config.ts reads. */
-function environment(databaseUrl: string, sandboxUrl: string, redisUrl: string): Record<string, string> {
-  return {
-    NODE_ENV: "development",
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
-    BACKEND_URL,
-    STORE_CORS: "http://localhost:8000",
-    ADMIN_CORS: BACKEND_URL,
-    AUTH_CORS: BACKEND_URL,
-    DOKU_CLIENT_ID: MERCHANT.clientId,
-    DOKU_SECRET_KEY: MERCHANT.secretKey,
-    DOKU_PREVIOUS_SECRET_KEYS: "",
-    DOKU_ENVIRONMENT: "sandbox",
-    DOKU_MORE_ACCOUNTS: "[]",
-    DOKU_BASE_URL: sandboxUrl,
-    RETURN_URL: "http://localhost:8000/pembayaran",
-    MEDUSA_ADMIN_DISABLED: "true",
-    MEDUSA_DISABLE_TELEMETRY: "true",
-    LOG_LEVEL: "info",
-  }
 }

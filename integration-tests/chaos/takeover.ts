@@ -13,9 +13,9 @@ export interface TakeoverOptions {
 }
 
 export interface TakeoverReport {
-  /** Leases that the killed server left behind. */
+  /** Leases that the killed server left behind, on payments that were not settled. */
   leasesLeft: number
-  /** Invoices whose lease was left and that another process settled although it still held. */
+  /** Invoices whose lease was left and that another process took, or settled, although it still held. */
   takenTooSoon: string[]
   /** Invoices that are not settled at the end. */
   unsettled: string[]
@@ -24,6 +24,8 @@ export interface TakeoverReport {
 /** Between the starts of two settlements, so that a kill finds them in different places. In ms. */
 const APART_MS = 60
 const SETTLED_WITHIN_MS = 150_000
+/** How long the leases of the dead are made to hold: longer than any pass of the job takes. */
+const HELD_MINUTES = 15
 
 /**
  * A server is killed in the middle of settling several payments; whoever else runs the job takes them over once
@@ -48,23 +50,25 @@ export async function takeover(
     if (invoice) shopper.pay(invoice, { retry: false }, dying.origin)
     await pause(APART_MS)
   }
-  await waitUntil(async () => (await held(stage)).length > 0, { ms: 5_000, every: 5 })
+  const numbers = invoices.map(({ number }) => number)
+  await waitUntil(async () => (await heldOf(stage, numbers)) > 0, { ms: 5_000, every: 5 })
   await dying.kill()
-  const left = await held(stage)
+  const left = await prolong(stage, numbers)
 
   const clock = new Clock(stage.database)
   const look = async () => {
     await clock.pass({ minutes: 5 })
-    await Promise.all(surviving.map((runner) => runner.runJob()))
+    return Promise.all(surviving.map((runner) => runner.runJob()))
   }
-  await look()
-  const takenTooSoon = (await held(stage)).length === left.length ? await settledOf(stage, left) : []
+  const problems = (await look()).filter((problem) => problem !== undefined)
+  // Or nobody would have looked, and nothing would have been taken for that alone.
+  if (problems.length > 0) throw new Error(`The job of the survivors failed: ${problems.join("; ")}`)
+  const takenTooSoon = await takenOf(stage, left)
 
-  // Its owner is dead; the half minute that its lease still has is spared.
+  // Their owner is dead; the time that they still have is spared.
   await stage.database.query("update doku_lease set until = clock_timestamp() where owner = any(?)", [
     left.map(({ owner }) => owner),
   ])
-  const numbers = invoices.map(({ number }) => number)
   await waitUntil(
     async () => {
       await look()
@@ -78,20 +82,42 @@ export async function takeover(
 }
 
 interface Held {
-  payment_collection_id: string
+  invoice_number: string
   owner: string
 }
 
-async function held({ database }: Stage): Promise<Held[]> {
+/** How many of these invoices are being settled. */
+async function heldOf({ database }: Stage, numbers: string[]): Promise<number> {
+  const rows = await database.query(
+    `select 1 from doku_lease l join doku_transaction t on t.payment_collection_id = l.payment_collection_id
+     where t.invoice_number = any(?) and l.until > clock_timestamp()`,
+    [numbers],
+  )
+  return rows.length
+}
+
+/**
+ * Makes the leases that a dead server left hold on, so that a slow machine doesn't see them run out while it is looked
+ * whether anybody takes them. Whoever takes one settles its payment and deletes it, so the invoice is remembered.
+ */
+async function prolong({ database }: Stage, numbers: string[]): Promise<Held[]> {
   return database.query<Held>(
-    "select payment_collection_id, owner from doku_lease where until > clock_timestamp()",
+    `update doku_lease l set until = clock_timestamp() + ? * interval '1 minute' from doku_transaction t
+     where t.payment_collection_id = l.payment_collection_id and t.invoice_number = any(?)
+       and t.settlement = 'open' and l.until > clock_timestamp()
+     returning t.invoice_number, l.owner`,
+    [HELD_MINUTES, numbers],
   )
 }
 
-async function settledOf({ database }: Stage, left: readonly Held[]): Promise<string[]> {
+/** Which of them are no longer as the dead left them: open, and under their lease. */
+async function takenOf({ database }: Stage, left: readonly Held[]): Promise<string[]> {
   const rows = await database.query<{ invoice_number: string }>(
-    "select invoice_number from doku_transaction where payment_collection_id = any(?) and settlement = 'settled'",
-    [left.map(({ payment_collection_id }) => payment_collection_id)],
+    `select t.invoice_number from doku_transaction t
+     where t.invoice_number = any(?) and (t.settlement <> 'open' or not exists (
+       select 1 from doku_lease l where l.payment_collection_id = t.payment_collection_id
+         and l.owner = any(?) and l.until > clock_timestamp()))`,
+    [left.map(({ invoice_number }) => invoice_number), left.map(({ owner }) => owner)],
   )
   return rows.map(({ invoice_number }) => invoice_number)
 }

@@ -1,9 +1,11 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { createSignature } from "../../src/doku-api"
 import { DEFAULT_MERCHANT, type FaultSpec } from "../../src/sandbox"
 import { eventually } from "./support/eventually"
 import { runJob } from "./support/job"
 import { captureLog } from "./support/log"
-import { PROVIDER_ID } from "./support/names"
+import { NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
+import { expectNoOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
 
@@ -39,6 +41,8 @@ interface Tested {
   type?: string
 }
 
+type Signer = Pick<typeof DEFAULT_MERCHANT, "clientId" | "secretKey">
+
 /** Each is to be found nowhere: not in an answer, not in an error, not in the log. */
 const PLANTED = {
   grosir: { clientId: "BRN-0202-TANAMAN-GROSIR", secretKey: "SK-tanaman-grosir-0002" },
@@ -47,6 +51,7 @@ const PLANTED = {
 }
 
 const GROSIR = "pp_doku-linkaja_grosir"
+const GROSIR_PATH = "/hooks/payment/doku-linkaja_grosir"
 /** DOKU doesn't know its Client-Id. */
 const ASING = "pp_doku-linkaja_asing"
 /** The same account at DOKU as the first. */
@@ -119,6 +124,21 @@ dokuSuite(
         `insert into doku_event (${names.join(", ")}) values (${names.map(() => "?").join(", ")})`,
         Object.values(all),
       )
+    }
+
+    /** DOKU's word that an invoice is paid, as somebody signs and addresses it. */
+    function notify({ clientId, secretKey }: Signer, path: string, invoice: string, amount: number) {
+      const body = JSON.stringify({
+        order: { invoice_number: invoice, amount },
+        transaction: { status: "SUCCESS" },
+      })
+      const parts = { clientId, requestId: "r-1", timestamp: "2026-11-23T10:00:00Z" }
+      return suite.shop.http("POST", path, body, {
+        "client-id": parts.clientId,
+        "request-id": parts.requestId,
+        "request-timestamp": parts.timestamp,
+        signature: createSignature({ ...parts, target: path, body, secretKey }),
+      })
     }
 
     /** All that the ledger holds, as one text. */
@@ -261,7 +281,9 @@ dokuSuite(
         const answer = await test(GROSIR)
         expect(answer).toMatchObject({ outcome: "no_network", code: "timeout", http_status: null })
         expect(answer.duration_ms).toBeGreaterThanOrEqual(GROSIR_TIMEOUT_MS - 50)
-        expect(performance.now() - startedAt).toBeLessThan(GROSIR_TIMEOUT_MS + 2_000)
+        // A busy machine adds to its second, and may not reach what the other account is given.
+        const { timeoutMs } = suite.doku.accounts.byProviderId(PROVIDER_ID).options
+        expect(performance.now() - startedAt).toBeLessThan(timeoutMs)
       })
 
       it("tells a key that isn't the account's, and a Client-Id that DOKU doesn't know", async () => {
@@ -409,6 +431,29 @@ dokuSuite(
         // DOKU knows both as one account, with one URL.
         expect((await account(KEMBAR)).last_notification_at).toBe(last_notification_at)
         expect((await account(GROSIR)).last_notification_at).toBeNull()
+      })
+
+      it.each<[string, Signer, string, number]>([
+        ["the other account's URL and key", PLANTED.grosir, GROSIR_PATH, 404],
+        ["the other account's key", PLANTED.grosir, NOTIFICATION_PATH, 401],
+        ["the other account's URL", DEFAULT_MERCHANT, GROSIR_PATH, 401],
+        [
+          "the other account's key under this one's Client-Id",
+          { ...PLANTED.grosir, clientId: DEFAULT_MERCHANT.clientId },
+          NOTIFICATION_PATH,
+          401,
+        ],
+      ])("say nothing of an invoice by %s", async (_, signer, path, status) => {
+        const { shop, sql } = suite
+        const { cart, session, invoice } = await shop.checkout()
+        const before = await sql("select * from doku_transaction")
+        expect((await notify(signer, path, invoice, cart.total)).status).toBe(status)
+        expect(await sql("select * from doku_transaction")).toEqual(before)
+        expect(
+          await sql("select * from doku_event where type = 'notification' and transaction_id is not null"),
+        ).toEqual([])
+        expect(await shop.word(session.id)).toEqual({ payment: "pending" })
+        await expectNoOrder(suite, cart.id)
       })
 
       it("are missing when three payments in a row were found by asking only, until one comes", async () => {

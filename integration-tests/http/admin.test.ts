@@ -675,7 +675,7 @@ dokuSuite("the admin's routes", (suite) => {
       expect(answers.filter(({ asked }) => asked)).toHaveLength(1)
       expect(statusAsks(invoice)).toBe(1)
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      await sql("update doku_transaction set last_asked_at = now() - interval '9 seconds'")
+      await sql("update doku_transaction set last_asked_at = now() - interval '2 seconds'")
       expect(await check(invoice)).toMatchObject({ asked: false })
       await sql("update doku_transaction set last_asked_at = now() - interval '10 seconds'")
       expect(await check(invoice)).toMatchObject({ asked: true, answered: true })

@@ -1,5 +1,5 @@
 import { eventually } from "./support/eventually"
-import { RETURN_URL } from "./support/names"
+import { PROVIDER_ID, RETURN_URL } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
@@ -334,13 +334,43 @@ dokuSuite("a LinkAja checkout", (suite) => {
       })
     })
 
-    it("says pending, within its 3 s, when DOKU doesn't answer", async () => {
-      const { shop, sandbox } = suite
+    it("says pending, and doesn't wait for the account's own limit, when DOKU doesn't answer", async () => {
+      const { shop, sandbox, doku } = suite
       const { invoice } = await shop.checkout()
       sandbox.addFault({ route: "status", kind: "hang_before" })
       const startedAt = performance.now()
       expect(await comeBack(invoice)).toMatchObject({ payment: "pending" })
-      expect(performance.now() - startedAt).toBeLessThan(5_000)
+      // Its own is 3 s; a busy machine adds to that, and may not reach what any other call to DOKU is given.
+      const { timeoutMs } = doku.accounts.byProviderId(PROVIDER_ID).options
+      expect(performance.now() - startedAt).toBeLessThan(timeoutMs)
+    })
+
+    describe("opened without end", () => {
+      const asked = () =>
+        suite.sandbox.requests().filter(({ path }) => path.startsWith("/orders/v1/status/")).length
+      const letPass = (interval: string) =>
+        suite.sql("update doku_transaction set last_asked_at = last_asked_at - ?::interval", [interval])
+
+      it("has DOKU asked five times, half a second apart, and then every ten seconds", async () => {
+        const { invoice } = await suite.shop.checkout()
+        for (let visit = 0; visit < 12; visit++) {
+          await letPass("600 milliseconds")
+          expect(await comeBack(invoice)).toMatchObject({ payment: "pending" })
+        }
+        expect(asked()).toBe(5)
+        await letPass("10 seconds")
+        await comeBack(invoice)
+        await comeBack(invoice)
+        expect(asked()).toBe(6)
+      })
+
+      it("at one instant has DOKU asked no more often", async () => {
+        const { invoice } = await suite.shop.checkout()
+        const told = await Promise.all(Array.from({ length: 12 }, () => comeBack(invoice)))
+        expect(told.map(({ payment }) => payment)).toEqual(Array(12).fill("pending"))
+        expect(asked()).toBeGreaterThanOrEqual(1)
+        expect(asked()).toBeLessThanOrEqual(5)
+      })
     })
 
     it("answers in time when settling takes longer than a shopper waits", async () => {

@@ -6,6 +6,8 @@ import { expectNoOrder, expectOneOrder } from "./support/orders"
 import type { Answer } from "./support/shop"
 import { dokuSuite } from "./support/suite"
 
+/** For so long the sandbox waits for an answer where many come at once, in ms: the machine may be busy. */
+const PATIENCE_MS = 60_000
 const OLD_KEY = "SK-BEFORE0001"
 const { clientId, secretKey } = DEFAULT_MERCHANT
 
@@ -54,6 +56,25 @@ dokuSuite(
       ...more,
     })
 
+    /** What `send` was answered at last: a busy machine may say 503, and DOKU then comes again. */
+    async function inTheEnd(send: () => Promise<Answer>): Promise<number> {
+      const { status } = await eventually(async () => {
+        const answer = await send()
+        expect(answer.status).not.toBe(503)
+        return answer
+      })
+      return status
+    }
+
+    /** The same of all that the sandbox sent, each with what it was answered before the last time. */
+    async function sandboxAnswers(): Promise<{ last: number | null | undefined; before: unknown[] }[]> {
+      await suite.sandbox.idle({ retries: true })
+      return suite.sandbox.notifications().map(({ attempts }) => {
+        const statuses = attempts.map(({ httpStatus }) => httpStatus)
+        return { last: statuses.at(-1), before: statuses.slice(0, -1).filter((status) => status !== 503) }
+      })
+    }
+
     const recorded = () => suite.sql("select type from doku_event where type = 'notification'")
 
     describe("that is good", () => {
@@ -62,8 +83,8 @@ dokuSuite(
         const { cart, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
         const body = message(invoice, cart.total)
-        const answers = await Promise.all(Array.from({ length: 10 }, () => notify({ body })))
-        expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200))
+        const answers = await Promise.all(Array.from({ length: 10 }, () => inTheEnd(() => notify({ body }))))
+        expect(answers).toEqual(Array(10).fill(200))
         await eventually(() => expectOneOrder(suite, cart.id, cart.total))
         expect((await notify({ body })).status).toBe(200)
         expect(await recorded()).toHaveLength(1)
@@ -97,10 +118,9 @@ dokuSuite(
         const { shop, sandbox } = suite
         const checkouts = []
         for (let i = 0; i < 15; i++) checkouts.push(await shop.checkout())
+        sandbox.updateSettings({ notificationTimeoutMs: PATIENCE_MS })
         for (const { invoice } of checkouts) sandbox.pay(invoice)
-        await sandbox.idle()
-        const answers = sandbox.notifications().map(({ attempts }) => attempts[0]?.httpStatus)
-        expect(answers).toEqual(Array(15).fill(200))
+        expect(await sandboxAnswers()).toEqual(Array(15).fill({ last: 200, before: [] }))
         for (const { cart } of checkouts)
           await eventually(() => expectOneOrder(suite, cart.id, cart.total), 60_000)
       })
@@ -109,11 +129,10 @@ dokuSuite(
         const { shop, sandbox } = suite
         const { cart, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
+        sandbox.updateSettings({ notificationTimeoutMs: PATIENCE_MS })
         for (let round = 0; round < 5; round++)
           sandbox.notify(invoice, { status: round % 2 ? "FAILED" : "SUCCESS" })
-        await sandbox.idle()
-        const answers = sandbox.notifications().map(({ attempts }) => attempts[0]?.httpStatus)
-        expect(answers).toEqual([200, 200, 200, 200, 200])
+        expect(await sandboxAnswers()).toEqual(Array(5).fill({ last: 200, before: [] }))
         expect(await recorded()).toHaveLength(5)
         await eventually(() => expectOneOrder(suite, cart.id, cart.total))
       })
@@ -194,6 +213,18 @@ dokuSuite(
         const answer = await notify({ body: message("A".repeat(26), 1), key: "SK-STRANGER" })
         expect(answer.status).toBe(401)
         expect(await suite.sql("select * from doku_case")).toEqual([])
+      })
+
+      it("is refused without the database, however many come", async () => {
+        const { cart, invoice } = await suite.shop.checkout()
+        const forged = { body: message(invoice, cart.total), key: "SK-STRANGER" }
+        await suite.withoutDatabase(async () => {
+          const answers = await Promise.all(Array.from({ length: 20 }, () => notify(forged)))
+          expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(401))
+          // Or it was not away.
+          expect((await notify({ body: message("INV-2025-0001", 1) })).status).toBe(503)
+        })
+        await eventually(async () => expect(await recorded()).toEqual([]))
       })
 
       it("is answered 401 when a byte of the body was changed on the way", async () => {

@@ -291,10 +291,8 @@ dokuSuite("the reconcile job", (suite) => {
       await letTimePass(suite, "4 days")
       await runJob(suite)
       sandbox.pay(invoice, { notify: { drop: true } })
-      await letTheJobRunDry(suite, 12).catch((error: Error) => {
-        // The second payment waits for a person, and is looked at for as long.
-        expect(error.message).toContain("still planned")
-      })
+      // The second payment waits for a person, and is looked at for as long.
+      await expect(letTheJobRunDry(suite, 12)).rejects.toThrow("still planned")
       await expectOneOrder(suite, cart.id, cart.total)
       expect(await sql("select kind, invoice_number, closed_at from doku_case")).toEqual([
         { kind: "paid_twice", invoice_number: invoice, closed_at: null },

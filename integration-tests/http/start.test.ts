@@ -260,8 +260,13 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
       sandbox.addFault({ route: "create", kind: "slow", ms: 3_000 })
-      const hungUp = shop.requestSession(collectionId, {}, PROVIDER_ID, AbortSignal.timeout(1_500))
-      await expect(hungUp).rejects.toThrow()
+      const browser = new AbortController()
+      const hungUp = expect(
+        shop.requestSession(collectionId, {}, PROVIDER_ID, browser.signal),
+      ).rejects.toThrow()
+      await eventually(async () => expect(await sql("select owner from doku_lease")).toHaveLength(1))
+      browser.abort()
+      await hungUp
       expect(await sql("select owner from doku_lease")).toHaveLength(1)
       await eventually(async () => expect(await sql("select owner from doku_lease")).toEqual([]))
       expect(await sql("select status from doku_transaction")).toEqual([{ status: "pending" }])

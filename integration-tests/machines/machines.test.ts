@@ -1,3 +1,4 @@
+import type { NotificationRecord } from "../../src/sandbox"
 import { crowd } from "../chaos/crowd"
 import { type RedisNumber, takeRedisNumber } from "../chaos/redis-number"
 import { heldGood, runChaos } from "../chaos/run"
@@ -12,6 +13,13 @@ import { workerAway } from "./worker-away"
 
 const SEED = 20_261_124
 const { REDIS_URL = "" } = process.env
+
+/** Each was answered 200, before that at most with the word to come again. */
+function expectTakenInTheEnd(notified: readonly NotificationRecord[]): void {
+  const answers = notified.map(({ attempts }) => attempts.map(({ httpStatus }) => httpStatus))
+  expect(new Set(answers.map((each) => each.at(-1)))).toEqual(new Set([200]))
+  expect(answers.flat().filter((status) => status !== 200 && status !== 503)).toEqual([])
+}
 
 /** As docs/production.md tells a store with several machines: Medusa's own Redis modules, servers and a worker. */
 describe("two servers, a worker and a Redis", () => {
@@ -36,13 +44,12 @@ describe("two servers, a worker and a Redis", () => {
   }, 300_000)
 
   it("make one order of a payment that everybody hears of at the same instant", async () => {
+    const before = stage.sandbox.notifications().length
     const report = await crowd(stage, { tries: 4, seed: SEED, from: 2_000, notifications: 5 })
     expect(report).toEqual({ tries: 4, problems: [], findings: [] })
-    const answers = stage.sandbox
-      .notifications()
-      .flatMap(({ attempts }) => attempts.map(({ httpStatus }) => httpStatus))
-    expect(answers.length).toBeGreaterThanOrEqual(4 * 5 * stage.servers.length)
-    expect(new Set(answers)).toEqual(new Set([200]))
+    const notified = stage.sandbox.notifications().slice(before)
+    expect(notified).toHaveLength(4 * 5 * stage.servers.length)
+    expectTakenInTheEnd(notified)
   }, 300_000)
 
   it("find by the worker's own schedule what nobody told them, once a killed worker is back", async () => {
@@ -65,8 +72,11 @@ describe("two servers, a worker and a Redis", () => {
   it("answer DOKU while Redis is away, and make the orders when it is back with nothing in it", async () => {
     const report = await redisAway(stage, line, redis, { seed: SEED, from: 5_000 })
     const { notified, meanwhile, stands, passesComeAgain } = report
-    expect(notified.map(({ httpStatus }) => httpStatus)).toEqual([200, 200])
-    expect(Math.max(...notified.map(({ ms }) => ms))).toBeLessThan(6_000)
+    expect(notified).toHaveLength(2)
+    expectTakenInTheEnd(notified)
+    // Medusa's own calls to Redis give up after half a minute; an answer that waited for them would take as long.
+    const took = notified.flatMap(({ attempts }) => attempts.map(({ ms }) => ms))
+    expect(Math.max(...took)).toBeLessThan(20_000)
     // Or Redis was not away, and nothing was shown.
     expect(meanwhile).not.toContain(AS_IT_SHOULD)
     expect(stands).toEqual([AS_IT_SHOULD, AS_IT_SHOULD, AS_IT_SHOULD, AS_IT_SHOULD])

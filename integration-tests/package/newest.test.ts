@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
+import { provideDatabase } from "../../scripts/demo/database"
 import { Lifetime } from "../../scripts/demo/lifetime"
 import { REPOSITORY } from "../../scripts/demo/medusa-cli"
 import { DOKU_PROVIDER, NOTIFICATION_PATH } from "../../scripts/demo/names"
@@ -11,6 +12,7 @@ import { notify, REWRITTEN } from "./notify"
 import { Owner } from "./owner"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
+import { expectScreensInBuild, expectScreensInDevelopment } from "./screens"
 import { ShippedSandbox } from "./shipped-sandbox"
 import { Store, type StoreServer } from "./store"
 
@@ -54,6 +56,12 @@ describe("a store that was not migrated", () => {
     expect(await notify(origin + NOTIFICATION_PATH)).toMatchObject({ status: 503 })
     expect(await said("step=notification_unrecorded")).toContain("npx medusa db:migrate")
     await server.stop()
+  }, 300_000)
+
+  it("doesn't start on a database that was never migrated at all, and says so in the README's words", async () => {
+    store.writeConfig(configByReadme(readme))
+    const output = await store.startInVain({ DATABASE_URL: await provideDatabase(lifetime, { fresh: true }) })
+    expect(output).toContain('relation "payment_provider" does not exist')
   }, 300_000)
 })
 
@@ -133,7 +141,9 @@ describe("a store that follows the README", () => {
 
   it("hears that LinkAja is not enabled in a region", async () => {
     const region = await (await Owner.login(shop.origin)).openRegion("myr", "my", ["pp_system_default"])
-    await expect(startIn(region)).rejects.toThrow(/answered 4\d\d: .*pp_doku-linkaja_doku/)
+    await expect(startIn(region)).rejects.toThrow(
+      /answered 400: .*Payment provider pp_doku-linkaja_doku is not enabled in the cart's region/,
+    )
   }, 60_000)
 
   async function startIn(region: string) {
@@ -155,15 +165,7 @@ describe("a store with the Admin, behind a proxy that takes a path prefix away",
   }, 300_000)
   afterAll(() => behind?.server.stop(), 30_000)
 
-  it("serves the package's screens with the Admin", async () => {
-    const page = await (await fetch(`${behind.origin}/app/`)).text()
-    const [, entry = ""] = /<script[^>]+type="module"[^>]+src="(?!.*@vite)([^"]+)"/.exec(page) ?? []
-    const code = await (await fetch(new URL(entry, `${behind.origin}/app/`))).text()
-    const [, screens = ""] = /from "([^"]*medusa-payment-doku-linkaja[^"]*)"/.exec(code) ?? []
-    const bundle = await fetch(new URL(screens, behind.origin))
-    expect(bundle.status).toBe(200)
-    expect(await bundle.text()).toContain("LinkAja")
-  }, 120_000)
+  it("serves the package's screens with the Admin", () => expectScreensInDevelopment(behind.origin), 120_000)
 
   it("believes what DOKU signed for the prefixed path, though it arrives without", async () => {
     const signedPath = `/api${NOTIFICATION_PATH}`
@@ -176,6 +178,34 @@ describe("a store with the Admin, behind a proxy that takes a path prefix away",
     expect(await behind.said(`signed for the path ${NOTIFICATION_PATH}`)).toContain(
       `/api${NOTIFICATION_PATH}`,
     )
+  })
+})
+
+describe("a store that is built, and started for production", () => {
+  let live: StoreServer
+
+  beforeAll(async () => {
+    live = await store.server("production", { NODE_ENV: "production", WITHOUT_ADMIN: "false" }, store.built)
+    const config = sandboxConfig(readme, { backend: live.origin, sandbox: "http://localhost:1" })
+    store.writeConfig(
+      changed(config, 'environment: "sandbox",', 'environment: "sandbox",\n  allowSandbox: true,'),
+    )
+    await store.build()
+    await live.server.start()
+  }, 900_000)
+  afterAll(() => live?.server.stop(), 30_000)
+
+  it(
+    "serves the package's screens with the Admin",
+    () => expectScreensInBuild(store.built, live.origin),
+    60_000,
+  )
+
+  it("takes DOKU's notifications", async () => {
+    expect(await notify(live.origin + NOTIFICATION_PATH)).toEqual({
+      status: 404,
+      message: "This invoice is not known here",
+    })
   })
 })
 

@@ -3,8 +3,10 @@ import path from "node:path"
 import { Lifetime } from "../../scripts/demo/lifetime"
 import { REPOSITORY } from "../../scripts/demo/medusa-cli"
 import { sandboxConfig } from "./config-text"
+import { typeProblems } from "./installed"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
+import { expectScreensInDevelopment } from "./screens"
 import { ShippedSandbox } from "./shipped-sandbox"
 import { Store } from "./store"
 
@@ -21,11 +23,15 @@ it("works in a store on the oldest Medusa that the package promises", async () =
   const readme = readReadme()
   const store = await Store.create(lifetime, oldestMedusa())
   await store.installPackage(readme.install)
-  const { server, origin } = await store.server("server")
+  for (const resolution of ["node16", "bundler"] as const) {
+    expect(typeProblems(store.folder, resolution)).toEqual([])
+  }
+  const { server, origin } = await store.server("server", { WITHOUT_ADMIN: "false" })
   const sandbox = await ShippedSandbox.start(lifetime, store.folder, readme.sandbox, origin)
   store.writeConfig(sandboxConfig(readme, { backend: origin, sandbox: sandbox.url }))
   await store.run(readme.migrate)
   const { publishableKey } = await store.seed()
   await server.start()
   expectOneOrder(await buy({ origin, publishableKey, sandbox }, readme))
+  await expectScreensInDevelopment(origin)
 }, 1_200_000)

@@ -1,11 +1,19 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { provideDatabase } from "../../scripts/demo/database"
 import { within } from "../../scripts/demo/deadline"
 import type { Lifetime } from "../../scripts/demo/lifetime"
-import { type MedusaProcess, medusa, REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { type MedusaProcess, medusa, REPOSITORY, reportOf } from "../../scripts/demo/medusa-cli"
 import type { Seeded } from "../../scripts/demo/names"
 import { npm } from "../../scripts/lib/npm"
 import { waitUntil } from "../../scripts/lib/wait"
@@ -13,12 +21,18 @@ import { Server } from "../chaos/servers"
 import { packedTarball } from "./pack"
 
 const INSTALL_WITHIN_MS = 600_000
-const COMMAND_WITHIN_MS = 300_000
+/** For the slowest, which builds the Admin. */
+const COMMAND_WITHIN_MS = 600_000
 const LOG_WITHIN_MS = 10_000
 
 /** What Medusa's own starter asks for, and nothing else. npm adds their peers, React among them. */
 const MEDUSA = ["admin-sdk", "cli", "framework", "medusa"]
-const TOOLS = { "@swc/core": "^1.7.28", "ts-node": "^10.9.2", typescript: "^5.6.2" }
+const TOOLS = {
+  "@types/node": "^20.12.11",
+  "@swc/core": "^1.7.28",
+  "ts-node": "^10.9.2",
+  typescript: "^5.6.2",
+}
 
 /** The demo's seed, which a store runs as a script of its own. */
 const SEED = ["seed.ts", "catalogue.ts", "names.ts"]
@@ -63,7 +77,14 @@ export class Store {
         devDependencies: TOOLS,
       }),
     )
-    store.write("tsconfig.json", JSON.stringify({ "ts-node": { swc: true }, compilerOptions: COMPILER }))
+    store.write(
+      "tsconfig.json",
+      JSON.stringify({
+        "ts-node": { swc: true },
+        compilerOptions: COMPILER,
+        include: ["medusa-config.ts", "src"],
+      }),
+    )
     await store.npmInstall([])
     return store
   }
@@ -79,11 +100,22 @@ export class Store {
     this.write("medusa-config.ts", text)
   }
 
+  /** Where `npx medusa build` puts the store, and where a production server starts. */
+  get built(): string {
+    return path.join(this.folder, ".medusa/server")
+  }
+
+  /** Builds for production. Medusa's docs then say `npm install` in there: it would be the same packages once more. */
+  async build(): Promise<void> {
+    await this.run("npx medusa build", { NODE_ENV: "production" })
+    symlinkSync(path.join(this.folder, "node_modules"), path.join(this.built, "node_modules"), "dir")
+  }
+
   /** Runs `npx medusa …` to its end. Rejects, with what it printed last, when that is not a good one. */
-  async run(command: string): Promise<void> {
+  async run(command: string, env: Environment = {}): Promise<void> {
     const [npx, program, ...args] = command.split(" ")
     expect([npx, program]).toEqual(["npx", "medusa"])
-    const running = await this.spawn(args)
+    const running = await this.spawn(args, env)
     await within(COMMAND_WITHIN_MS, command, running.succeeded, this.lifetime.signal)
   }
 
@@ -111,24 +143,21 @@ export class Store {
       copyFileSync(path.join(REPOSITORY, "scripts/demo", file), path.join(scripts, file))
     }
     const running = await this.spawn(["exec", "./src/scripts/seed.ts"])
-    let seeded: Seeded | undefined
-    running.child.on("message", (message: Seeded) => {
-      seeded = message
-    })
-    await within(COMMAND_WITHIN_MS, "Filling the store", running.succeeded, this.lifetime.signal)
-    if (!seeded) throw new Error("The seed script ended without naming the publishable key")
-    return seeded
+    return within(COMMAND_WITHIN_MS, "Filling the store", reportOf<Seeded>(running), this.lifetime.signal)
   }
 
-  /** A server that is not started yet, so that its address can be written into the store's configuration. */
-  async server(name: string, env: Environment = {}): Promise<StoreServer> {
+  /**
+   * A server that is not started yet, so that its address can be written into the store's configuration.
+   * @param project where it starts
+   */
+  async server(name: string, env: Environment = {}, project = this.folder): Promise<StoreServer> {
     const logFile = path.join(this.folder, `${name}.log`)
     const server = await Server.create({
       name,
       mode: "shared",
       env: { ...this.env, WITHOUT_ADMIN: "true", ...env },
       logFile,
-      project: this.folder,
+      project,
     })
     await this.lifetime.own(name, () => server.stop())
     return { server, origin: server.origin, said: (words) => saidIn(logFile, words) }

@@ -79,6 +79,17 @@ export function medusa(
   }
 }
 
+/** Waits for a script that was started by `medusa exec`, and resolves to what it told this process. */
+export async function reportOf<Report>(running: MedusaProcess): Promise<Report> {
+  let report: Report | undefined
+  running.child.on("message", (message: Report) => {
+    report = message
+  })
+  await running.succeeded
+  if (report === undefined) throw new Error("The script ended without its report")
+  return report
+}
+
 function tail(file: string): string {
   return readFileSync(file, "utf8").split("\n").slice(-40).join("\n")
 }

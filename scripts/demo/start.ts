@@ -3,12 +3,14 @@ import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
+import { answers } from "../lib/answers"
 import { waitUntil } from "../lib/wait"
 import { type Addresses, chooseAddresses } from "./addresses"
 import { provideDatabase } from "./database"
 import { within } from "./deadline"
+import { storeEnvironment } from "./environment"
 import type { Lifetime } from "./lifetime"
-import { type MedusaProcess, medusa, REPOSITORY } from "./medusa-cli"
+import { medusa, REPOSITORY, reportOf } from "./medusa-cli"
 import { MERCHANT, type Seeded } from "./names"
 import { StoreApi } from "./store-api"
 import { buildStorefront, serveStorefront } from "./storefront"
@@ -49,7 +51,10 @@ export async function startDemo(
 
   say("Starting PostgreSQL …")
   const databaseUrl = await provideDatabase(lifetime, { fresh: throwaway })
-  const env = environment(addresses, databaseUrl, { admin })
+  const env = {
+    ...storeEnvironment({ ...addresses, databaseUrl }),
+    MEDUSA_ADMIN_DISABLED: String(!admin),
+  }
   const start = async (args: string[]) => {
     lifetime.signal.throwIfAborted()
     const child = medusa(args, env, logFile)
@@ -64,7 +69,7 @@ export async function startDemo(
 
   say("Filling the store …")
   const seeding = await start(["exec", path.join(__dirname, "seed.ts")])
-  const seeded = await within(LONGEST.seed, "Filling the store", seedResult(seeding), lifetime.signal)
+  const seeded = await within(LONGEST.seed, "Filling the store", reportOf<Seeded>(seeding), lifetime.signal)
 
   say("Starting the DOKU sandbox and Medusa …")
   const sandbox = await startSandbox({
@@ -107,52 +112,10 @@ async function provideLogFile(lifetime: Lifetime, throwaway: boolean): Promise<s
   return path.join(folder, "medusa.log")
 }
 
-/** What medusa-config.ts reads. Complete, so that nothing from the caller's environment mixes in. */
-function environment(addresses: Addresses, databaseUrl: string, { admin }: { admin: boolean }) {
-  return {
-    // The Admin is served from its sources, without a build, only in development.
-    NODE_ENV: "development",
-    DATABASE_URL: databaseUrl,
-    BACKEND_URL: addresses.backend,
-    STORE_CORS: addresses.shop,
-    ADMIN_CORS: addresses.backend,
-    AUTH_CORS: `${addresses.backend},${addresses.shop}`,
-    DOKU_CLIENT_ID: MERCHANT.clientId,
-    DOKU_SECRET_KEY: MERCHANT.secretKey,
-    DOKU_ENVIRONMENT: "sandbox",
-    DOKU_MORE_ACCOUNTS: "[]",
-    DOKU_BASE_URL: addresses.sandbox,
-    RETURN_URL: addresses.returnPage,
-    MEDUSA_ADMIN_DISABLED: String(!admin),
-    MEDUSA_DISABLE_TELEMETRY: "true",
-  }
-}
-
-async function seedResult(seeding: MedusaProcess): Promise<Seeded> {
-  let seeded: Seeded | undefined
-  seeding.child.on("message", (message: Seeded) => {
-    seeded = message
-  })
-  await seeding.succeeded
-  if (seeded === undefined) {
-    throw new Error("The seed script ended without naming the publishable key.")
-  }
-  return seeded
-}
-
 async function healthy(backend: string, lifetime: Lifetime): Promise<void> {
-  const isHealthy = async () => {
+  const isHealthy = () => {
     lifetime.signal.throwIfAborted()
-    try {
-      return (await fetch(`${backend}/health`, { signal: AbortSignal.timeout(2_000) })).ok
-    } catch (error) {
-      // Nobody listens yet, or not fast enough. Anything else is a mistake of ours. By name, for in Jest an error
-      // of Node's own is no instance of the test's classes.
-      if (["TypeError", "TimeoutError"].includes((error as Error).name)) {
-        return false
-      }
-      throw error
-    }
+    return answers(`${backend}/health`)
   }
   if (!(await waitUntil(isHealthy, { ms: LONGEST.boot, every: 200 }))) {
     throw new Error(`Medusa did not answer on ${backend}/health.`)

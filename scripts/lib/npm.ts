@@ -25,7 +25,7 @@ export async function npm(
 }
 
 /** What `npm run` tells its scripts is about this repository, and would lead another npm here instead of to `cwd`. */
-export function outsideOfNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function outsideOfNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(
       ([name]) => !/^npm_(package|lifecycle|command|config_local_prefix)/i.test(name),

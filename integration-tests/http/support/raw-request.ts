@@ -1,10 +1,12 @@
 import { request } from "node:http"
+import { connect } from "node:net"
 
 export interface RawRequest {
   method?: string
   /** As it goes over the wire: nothing is normalised. */
   path: string
-  headers?: Record<string, string>
+  /** A list is sent as that header so many times. */
+  headers?: Record<string, string | string[]>
   body?: Buffer | string
 }
 
@@ -30,5 +32,30 @@ export function rawRequest(
       else reject(error)
     })
     sent.end(body)
+  })
+}
+
+/**
+ * Bytes that no HTTP client would send. Resolves to the status of the first answer when the server has closed the
+ * connection; 0 when there was none.
+ *
+ * @param hangUp says after the bytes that nothing more will come, where the server would wait for it.
+ */
+export function rawBytes(origin: string, bytes: Buffer, hangUp: boolean): Promise<number> {
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    const socket = connect({ host: hostname, port: Number(port) }, () => {
+      if (hangUp) socket.end(bytes)
+      else socket.write(bytes)
+    })
+    socket.on("data", (chunk: Buffer) => chunks.push(chunk))
+    socket.once("close", () => {
+      const [, status = "0"] = /^HTTP\/1\.1 (\d{3}) /.exec(Buffer.concat(chunks).toString("latin1")) ?? []
+      resolve(Number(status))
+    })
+    socket.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE" && error.code !== "ECONNRESET") reject(error)
+    })
   })
 }

@@ -76,7 +76,12 @@ export class Shop {
     body?: unknown,
     signal?: AbortSignal,
   ): Promise<Answer<Body>> {
-    return this.http<Body>(method, path, body, { "x-publishable-api-key": this.publishableKey }, signal)
+    return this.http<Body>(method, path, body, this.storeHeaders, signal)
+  }
+
+  /** What lets a request pass on every store route. */
+  get storeHeaders(): Record<string, string> {
+    return { "x-publishable-api-key": this.publishableKey }
   }
 
   async http<Body = Record<string, unknown>>(
@@ -201,10 +206,15 @@ export class Shop {
     path: string,
     body?: unknown,
   ): Promise<Answer<Body>> {
+    return this.http<Body>(method, path, body, await this.adminHeaders())
+  }
+
+  /** The same on every admin route. */
+  async adminHeaders(): Promise<Record<string, string>> {
     this.adminToken ??= this.http<{ token: string }>("POST", "/auth/user/emailpass", ADMIN).then(
       (login) => login.body.token,
     )
-    return this.http<Body>(method, path, body, { authorization: `Bearer ${await this.adminToken}` })
+    return { authorization: `Bearer ${await this.adminToken}` }
   }
 }
 
