@@ -1,4 +1,6 @@
 import {
+  firstLookDelayMs,
+  needsConfirming,
   nextAccountLookDelayMs,
   nextAskDelayMs,
   nextCheckDelayMs,
@@ -93,5 +95,26 @@ describe("the next look at a settled payment", () => {
 
   it("takes a payment without a time for a new one", () => {
     expect(nextLookDelayMs({ paid_at: null }, NOW)).toBe(DAY)
+  })
+})
+
+describe("the first look after settling", () => {
+  it.each([
+    ["paid just now", 0, DAY],
+    ["paid two days ago", 2 * DAY, DAY],
+    ["paid a month ago, past all the looks", 30 * DAY, DAY],
+  ])("comes for a payment %s", (_, paidFor, delay) => {
+    expect(firstLookDelayMs({ paid_at: ago(paidFor) }, NOW)).toBe(delay)
+  })
+})
+
+describe("whether paid money is asked about again before it is captured", () => {
+  it.each([
+    ["paid ten minutes ago", "paid", ago(10 * MINUTE), false],
+    ["paid a moment longer ago", "paid", ago(10 * MINUTE + 1), true],
+    ["given back", "refunded", ago(DAY), false],
+    ["paid at an unknown time", "paid", null, false],
+  ] as const)("%s", (_, status, paid_at, wanted) => {
+    expect(needsConfirming({ status, paid_at }, NOW)).toBe(wanted)
   })
 })

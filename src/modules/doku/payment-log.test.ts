@@ -1,7 +1,6 @@
 import { keepingLogger } from "./__fixtures__/logger"
 import { readLogfmt } from "./__fixtures__/read-logfmt"
 import { PaymentLog } from "./payment-log"
-import { problemOf } from "./problem"
 
 const INVOICE = "0123456789ABCDEFGHJKMNPQRS"
 const about = { invoice: INVOICE, provider: "pp_doku-linkaja_doku" }
@@ -96,12 +95,5 @@ describe("the payment log", () => {
       },
     }
     expect(() => log.write("page_refused", { ...about, reason: blank as never })).not.toThrow()
-  })
-
-  it("says what was thrown, be it an error or not", () => {
-    expect(problemOf(new Error("no route"))).toBe("no route")
-    expect(problemOf({ message: "from a workflow" })).toBe("from a workflow")
-    expect(problemOf("a text")).toBe("a text")
-    expect(problemOf(undefined)).toBe("undefined")
   })
 })

@@ -71,9 +71,11 @@ describe("a payment that people are at work on", () => {
     expect(decide(facts({ row: paidRow({ paid_amount }) }))).toEqual({ do: "wait", again: true })
   })
 
-  it("waits while its amount is disputed, though not for other cases", () => {
+  it("waits while its amount or its status is disputed, though not for other cases", () => {
     const disputed = hold({ openCases: ["paid_without_order", "amount_mismatch"] })
     expect(decide(facts({ hold: disputed }))).toEqual({ do: "wait", again: true })
+    const unlisted = hold({ openCases: ["unlisted_status"] })
+    expect(decide(facts({ hold: unlisted }))).toEqual({ do: "wait", again: true })
     const other = hold({ openCases: ["paid_without_order", "cart_changed"] })
     expect(kindOf(decide(facts({ hold: other })))).toBe("complete_cart")
   })
