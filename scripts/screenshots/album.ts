@@ -6,6 +6,7 @@ import { rememberedAdmin, type Stage } from "../browser/stage"
 
 const DESK = { width: 1280, height: 800 }
 /** Below the last part of a page, in pixels, as the dashboard has it between two. */
+const HIGHEST = 3_000
 const MARGIN = 12
 const PHONE = { width: 390, height: 760 }
 
@@ -46,6 +47,8 @@ export class Album {
    * that all of its page is never more than the window.
    */
   async keepDownTo(name: string, page: Page, last: Locator): Promise<void> {
+    // High enough for all of it, so that nothing is scrolled away when it is measured.
+    await page.setViewportSize({ ...DESK, height: HIGHEST })
     const box = await last.boundingBox()
     if (box === null) throw new Error(`What ${name}.png is to end with isn't on the page.`)
     await page.setViewportSize({ ...DESK, height: Math.ceil(box.y + box.height) + MARGIN })
