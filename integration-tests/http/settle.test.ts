@@ -320,6 +320,20 @@ dokuSuite("settling", (suite) => {
       expect(await sql("select reference from order_transaction")).toEqual([{ reference: "capture" }])
     })
 
+    it("a captured payment whose amount DOKU then disputed: the order is finished, and the case stands", async () => {
+      const { sandbox, sql, cart, collectionId, invoice } = await orderWithoutItsPayment()
+      await sql(unsettle)
+      await sql("delete from order_transaction")
+      await sql("update order_summary set totals = totals || ?::jsonb", [JSON.stringify(owing(cart.total))])
+      sandbox.notify(invoice, { amount: cart.total - 1_000 })
+      await sandbox.idle()
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+      expect(await sql("select kind, closed_at from doku_case")).toEqual([
+        { kind: "amount_mismatch", closed_at: null },
+      ])
+    })
+
     it("a finished order that nobody has noted as settled: it is noted, and nothing else happens", async () => {
       const { sql, cart, collectionId, placed } = await orderWithoutItsPayment()
       await sql(unsettle)

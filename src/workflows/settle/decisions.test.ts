@@ -79,6 +79,19 @@ describe("a payment that people are at work on", () => {
     const other = hold({ openCases: ["paid_without_order", "cart_changed"] })
     expect(kindOf(decide(facts({ hold: other })))).toBe("complete_cart")
   })
+
+  it("is finished all the same when the dispute came after its capture", () => {
+    const halfMade = finished({ order: unpaidOrder() })
+    const disputed = facts({ state: halfMade, hold: hold({ openCases: ["amount_mismatch"] }) })
+    expect(kindOf(decide(disputed))).toBe("pay_order")
+    const authorized = finished({ payments: [payment({ captured_at: null })] })
+    expect(decide(facts({ state: authorized, hold: hold({ openCases: ["amount_mismatch"] }) }))).toEqual({
+      do: "wait",
+      again: true,
+    })
+    const handled = facts({ state: halfMade, hold: hold({ handledByHand: true }) })
+    expect(decide(handled)).toEqual({ do: "wait", again: false })
+  })
 })
 
 describe("a second payment of the same collection", () => {

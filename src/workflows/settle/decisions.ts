@@ -59,21 +59,31 @@ export function decide(facts: Facts): Decision {
   const { row, state } = facts
   if (whatIsMissing(row, state) === undefined) return { do: "note" }
   return (
-    waitForPeople(row, facts.hold) ??
+    waitForPeople(row, facts.hold, { captured: isCaptured(row, state) }) ??
     paidBySibling(facts) ??
     (state.order ? payOrder(row, state) : orderFromCart(row, state))
   )
 }
 
-/** A person is looking into the money, or the money is on its way back: nothing may happen by itself. */
+/**
+ * A person is looking into the money, or the money is on its way back: nothing may happen by itself. A doubt that
+ * came when the money was `captured` already holds nothing back any more: it would only leave an order half made
+ * that a process died over. Its case stays open.
+ */
 export function waitForPeople(
   row: TransactionRow,
   hold: Hold,
+  { captured } = { captured: false },
 ): Extract<Decision, { do: "wait" }> | undefined {
   if (row.status !== "paid" || hold.handledByHand) return { do: "wait", again: false }
   if (hold.returned > 0) return { do: "wait", again: hold.returned < receivedFor(row) }
-  const held = KINDS_THAT_HOLD.some((kind) => hold.openCases.includes(kind))
+  const held = !captured && KINDS_THAT_HOLD.some((kind) => hold.openCases.includes(kind))
   return row.paid_amount !== row.amount || held ? { do: "wait", again: true } : undefined
+}
+
+/** Whether Medusa's payment of this money is captured, whatever else is missing. */
+function isCaptured(row: TransactionRow, state: MedusaState): boolean {
+  return Boolean(paymentOf(state, row)?.captured_at)
 }
 
 /** Two tabs, two invoices: the first one paid has the order, this one has to go back. */
