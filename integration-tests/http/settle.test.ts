@@ -376,7 +376,7 @@ dokuSuite("settling", (suite) => {
 
   it("takes the money for an order that has no cart", async () => {
     const { shop, sandbox, container, sql } = suite
-    const { cart, invoice } = await shop.checkout()
+    const { cart, invoice } = await shop.checkout({ skus: { "TEH-MELATI-80": 1 } })
     sandbox.pay(invoice)
     await sandbox.idle()
     const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
@@ -403,7 +403,7 @@ dokuSuite("settling", (suite) => {
     })
     const data = session.data as { invoice_number: string }
     expect(sandbox.invoice(data.invoice_number).request).toMatchObject({
-      order: { amount: 25_000, line_items: [{ name: "Sambal Roa Manado - Standar" }, { name: "JNE REG" }] },
+      order: { amount: 25_000, line_items: [{ name: "Teh Melati Slawi - Standar" }, { name: "JNE REG" }] },
       customer: { name: "Siti Nurhaliza", email: "siti@example.com" },
     })
     sandbox.pay(data.invoice_number)

@@ -7,7 +7,6 @@ import { DOKU_PROVIDER, NOTIFICATION_PATH } from "../../scripts/demo/names"
 import { StoreApi } from "../../scripts/demo/store-api"
 import { changed, configByReadme, sandboxConfig, WITHOUT_PACKAGE } from "./config-text"
 import { installedLicences, typeProblems } from "./installed"
-import { MISTAKES } from "./mistakes"
 import { notify, REWRITTEN } from "./notify"
 import { Owner } from "./owner"
 import { buy, expectOneOrder } from "./purchase"
@@ -207,27 +206,4 @@ describe("a store that is built, and started for production", () => {
       message: "This invoice is not known here",
     })
   })
-})
-
-describe("a store with a mistake in medusa-config.ts", () => {
-  it.each(MISTAKES)(
-    "doesn't start, and names the fix: $mistake",
-    async ({ config, env, says }) => {
-      store.writeConfig(config(configByReadme(readme)))
-      const output = await store.startInVain(env)
-      for (const words of says) expect(output).toContain(words)
-    },
-    300_000,
-  )
-
-  it("starts without the provider entry, and says that nobody can pay by LinkAja", async () => {
-    const { server, said } = await store.server("only-plugins")
-    const entry = /\n *\{\n *resolve: "medusa-payment-doku-linkaja\/providers[\s\S]*?\},\n *\},/
-    store.writeConfig(changed(configByReadme(readme), entry, ""))
-    await server.start()
-    expect(await said("no provider of the payment module uses it")).toContain(
-      'Add { resolve: "medusa-payment-doku-linkaja/providers/doku-linkaja", id: "doku", options }',
-    )
-    await server.stop()
-  }, 300_000)
 })

@@ -13,13 +13,22 @@ export const REPORTS = path.resolve(__dirname, "../../../reports/browser")
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 const DESK = { viewport: { width: 1280, height: 900 } }
 
+interface Watched {
+  context: BrowserContext
+  watch: Watch
+}
+
+/** The admin's browsers by language and theme. They outlive a story: loading the whole Admin anew takes seconds. */
+export type AdminBrowsers = Map<string, Watched>
+
 /** One test's browsers, each watched: whatever none of them may do fails the test at its end. */
 export class Scene {
-  readonly #contexts: { context: BrowserContext; watch: Watch }[] = []
+  readonly #contexts: Watched[] = []
 
   constructor(
     readonly stage: Stage,
     private readonly browser: Browser,
+    private readonly adminBrowsers: AdminBrowsers,
   ) {}
 
   /** A shopper with a browser of their own: no cookies, no storage. */
@@ -34,15 +43,19 @@ export class Scene {
 
   /** An admin who has logged in. */
   async admin(language: AdminLanguage = "en", theme: "light" | "dark" = "light"): Promise<Admin> {
-    const storageState = rememberedAdmin(this.stage, language, theme)
-    const context = await this.newBrowser({ ...DESK, storageState })
-    return new Admin(await context.newPage(), this.stage.demo.addresses.backend, language)
+    const kind = `${language} ${theme}`
+    const known = this.adminBrowsers.get(kind)
+    const watched =
+      known ?? (await this.#watched({ ...DESK, storageState: rememberedAdmin(this.stage, language, theme) }))
+    this.adminBrowsers.set(kind, watched)
+    if (!this.#contexts.includes(watched)) this.#contexts.push(watched)
+    return new Admin(await watched.context.newPage(), this.stage.demo.addresses.backend, language)
   }
 
   async newBrowser(device: BrowserContextOptions = DESK): Promise<BrowserContext> {
-    const context = await this.browser.newContext(device)
-    this.#contexts.push({ context, watch: new Watch(context) })
-    return context
+    const watched = await this.#watched(device)
+    this.#contexts.push(watched)
+    return watched.context
   }
 
   /** The browsers say on their console that a load failed; these are meant to. */
@@ -68,8 +81,23 @@ export class Scene {
     }
   }
 
-  async leave(): Promise<void> {
-    for (const { context } of this.#contexts) await context.close()
+  /** @param failed whoever comes next then gets a new browser, also as an admin */
+  async leave({ failed }: { failed: boolean }): Promise<void> {
+    if (failed) {
+      for (const [kind, watched] of this.adminBrowsers) {
+        if (this.#contexts.includes(watched)) this.adminBrowsers.delete(kind)
+      }
+    }
+    const kept = [...this.adminBrowsers.values()]
+    for (const watched of this.#contexts) {
+      if (!kept.includes(watched)) await watched.context.close()
+      else for (const page of watched.context.pages()) await page.close()
+    }
+  }
+
+  async #watched(device: BrowserContextOptions): Promise<Watched> {
+    const context = await this.browser.newContext(device)
+    return { context, watch: new Watch(context) }
   }
 
   #pages(): Page[] {

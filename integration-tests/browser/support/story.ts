@@ -1,23 +1,26 @@
 import type { Stage } from "../../../scripts/browser/stage"
 import { DEFAULT_SETTINGS } from "../../../src/sandbox"
-import { Scene } from "./scene"
+import { type AdminBrowsers, Scene } from "./scene"
 
 export type Story = (scene: Scene, stage: Stage) => Promise<void>
 
 /** `it`, with a scene that is watched to its end; what its pages look like is kept when it fails. */
 export function storiesOn(stage: () => Stage) {
+  const adminBrowsers: AdminBrowsers = new Map()
   return (name: string, story: Story) => {
     it(name, async () => {
       const { browser, demo } = stage()
-      const scene = new Scene(stage(), browser)
+      const scene = new Scene(stage(), browser, adminBrowsers)
+      let failed = true
       try {
         await story(scene, stage())
         await scene.end()
+        failed = false
       } catch (error) {
         await scene.keepScreenshots(name)
         throw error
       } finally {
-        await scene.leave()
+        await scene.leave({ failed })
         demo.sandbox.clearFaults()
         demo.sandbox.updateSettings(DEFAULT_SETTINGS)
       }

@@ -4,10 +4,11 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { ensureDemoStore } from "../../../scripts/demo/seed"
 import type { DokuModuleService } from "../../../src/modules/doku"
 import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../../src/sandbox"
+import { sellWithoutShipping } from "../../chaos/unshipped"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
-import { Shop } from "./shop"
+import { Shop, VOUCHER } from "./shop"
 
 /** A real Medusa on a real PostgreSQL beside a sandbox; every test starts from the seeded store. */
 export interface Suite {
@@ -56,7 +57,6 @@ export function dokuSuite(
       env: {},
       testSuite: ({ api, getContainer, dbConnection, dbConfig }) => {
         let shop: Shop
-        let publishableKey: string
         const suite: Suite = {
           get shop() {
             return shop
@@ -86,7 +86,9 @@ export function dokuSuite(
 
         // biome-ignore lint/suspicious/noDuplicateTestHooks: the runner opens a describe of its own between the two.
         beforeAll(async () => {
-          publishableKey = (await ensureDemoStore(getContainer())).publishableKey
+          const { publishableKey } = await ensureDemoStore(getContainer())
+          await sellWithoutShipping(suite.sql, [VOUCHER])
+          shop = await Shop.open(String(api.defaults.baseURL), publishableKey, getContainer())
         })
         beforeEach(async () => {
           sandbox.reset()
@@ -94,7 +96,6 @@ export function dokuSuite(
             ...DEFAULT_MERCHANT,
             notificationUrl: `${api.defaults.baseURL}${NOTIFICATION_PATH}`,
           })
-          shop = await Shop.open(String(api.defaults.baseURL), publishableKey, getContainer())
         })
         afterEach(async () => {
           await sandbox.idle()
