@@ -1,7 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { createSignature } from "../../src/doku-api"
 import { DEFAULT_MERCHANT, type FaultSpec } from "../../src/sandbox"
-import { eventually } from "./support/eventually"
 import { runJob } from "./support/job"
 import { captureLog } from "./support/log"
 import { NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
@@ -518,14 +517,11 @@ dokuSuite(
     })
 
     describe("the job's last pass", () => {
-      /** Medusa's own scheduler may run a pass at any moment; the state is set again until it is seen. */
       async function expectJob(sql: string, seconds: number, expected: Partial<Accounts["job"]>) {
         jest.spyOn(process, "uptime").mockReturnValue(seconds)
-        await eventually(async () => {
-          await suite.sql("delete from doku_job")
-          await suite.sql(sql)
-          expect((await read()).job).toMatchObject(expected)
-        })
+        await suite.sql("delete from doku_job")
+        await suite.sql(sql)
+        expect((await read()).job).toMatchObject(expected)
       }
       const began = (ago: string, finished: boolean) =>
         `insert into doku_job (name, started_at, finished_at) values ('reconcile-doku-transactions',
