@@ -45,10 +45,10 @@ describe("two servers, a worker and a Redis", () => {
 
   it("make one order of a payment that everybody hears of at the same instant", async () => {
     const before = stage.sandbox.notifications().length
-    const report = await crowd(stage, { tries: 4, seed: SEED, from: 2_000, notifications: 5 })
-    expect(report).toEqual({ tries: 4, problems: [], findings: [] })
+    const report = await crowd(stage, { tries: 2, seed: SEED, from: 2_000, notifications: 5 })
+    expect(report).toEqual({ tries: 2, problems: [], findings: [] })
     const notified = stage.sandbox.notifications().slice(before)
-    expect(notified).toHaveLength(4 * 5 * stage.servers.length)
+    expect(notified).toHaveLength(2 * 5 * stage.servers.length)
     expectTakenInTheEnd(notified)
   }, 300_000)
 

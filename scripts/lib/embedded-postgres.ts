@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, realpathSync } from "node:fs"
+import { mkdtempSync, realpathSync, statfsSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { pathToFileURL } from "node:url"
 import type { KeeperAnswer, KeeperOptions, KeeperRequest, RestartMode } from "./postgres-options"
+import { isNodeError } from "./processes"
 
 export interface EmbeddedPostgres {
   /** Always `localhost`: Medusa's test tools speak TLS to any other host, and this server has none. */
@@ -28,7 +29,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(directory?: string): Promise<EmbeddedPostgres> {
   const options: KeeperOptions =
     directory === undefined
-      ? { directory: mkdtempSync(path.join(realpathSync(tmpdir()), "embedded-postgres-")), keep: false }
+      ? { directory: mkdtempSync(path.join(temporaryHome(), "embedded-postgres-")), keep: false }
       : { directory: path.resolve(directory), keep: true }
   const keeper = spawn(
     process.execPath,
@@ -88,6 +89,25 @@ export async function startEmbeddedPostgres(directory?: string): Promise<Embedde
       await ended
     },
   }
+}
+
+/** Linux' folder in memory, and what has to be free in it: a container's often has 64 MB. */
+const SHARED_MEMORY = "/dev/shm"
+const ROOM_BYTES = 4 * 1024 ** 3
+
+/**
+ * In memory where that has room: tests make a database anew for each of them, a thousand files each time, of which a
+ * disk's file system makes more work than PostgreSQL itself.
+ */
+function temporaryHome(): string {
+  try {
+    const { bavail, bsize } = statfsSync(SHARED_MEMORY)
+    if (bavail * bsize >= ROOM_BYTES) return SHARED_MEMORY
+  } catch (error) {
+    // Elsewhere there is no such folder.
+    if (!isNodeError(error) || error.code !== "ENOENT") throw error
+  }
+  return realpathSync(tmpdir())
 }
 
 /** Rejects when the keeper ends instead of answering. */
