@@ -19,7 +19,9 @@ export async function provideDatabase(lifetime: Lifetime, { fresh }: { fresh: bo
     }
     return url
   }
-  const postgres = await startEmbeddedPostgres(fresh ? undefined : path.join(REPOSITORY, ".demo", "postgres"))
+  const postgres = await startEmbeddedPostgres(
+    fresh ? {} : { keepIn: path.join(REPOSITORY, ".demo", "postgres") },
+  )
   await lifetime.own("PostgreSQL", () => postgres.stop())
   const url = postgres.url("medusa")
   await createIfMissing(url)

@@ -22,15 +22,22 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
-/**
- * Starts a PostgreSQL server of its own on a free port.
- * @param directory where the data stays between runs; without it a temporary one is made, and deleted at the end.
- */
-export async function startEmbeddedPostgres(directory?: string): Promise<EmbeddedPostgres> {
+export interface EmbeddedPostgresOptions {
+  /** Folder in which the data stays between runs. Default: a temporary one, which is deleted at the end. */
+  keepIn?: string
+  /** Whether a temporary folder is to be in memory, where that has room. Default: false. */
+  inMemory?: boolean
+}
+
+/** Starts a PostgreSQL server of its own on a free port. */
+export async function startEmbeddedPostgres({
+  keepIn,
+  inMemory = false,
+}: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
   const options: KeeperOptions =
-    directory === undefined
-      ? { directory: mkdtempSync(path.join(temporaryHome(), "embedded-postgres-")), keep: false }
-      : { directory: path.resolve(directory), keep: true }
+    keepIn === undefined
+      ? { directory: mkdtempSync(path.join(temporaryHome(inMemory), "embedded-postgres-")), keep: false }
+      : { directory: path.resolve(keepIn), keep: true }
   const keeper = spawn(
     process.execPath,
     [
@@ -95,19 +102,19 @@ export async function startEmbeddedPostgres(directory?: string): Promise<Embedde
 const SHARED_MEMORY = "/dev/shm"
 const ROOM_BYTES = 4 * 1024 ** 3
 
-/**
- * In memory where that has room: tests make a database anew for each of them, a thousand files each time, of which a
- * disk's file system makes more work than PostgreSQL itself.
- */
-function temporaryHome(): string {
+function temporaryHome(inMemory: boolean): string {
+  return inMemory && memoryHasRoom() ? SHARED_MEMORY : realpathSync(tmpdir())
+}
+
+function memoryHasRoom(): boolean {
   try {
     const { bavail, bsize } = statfsSync(SHARED_MEMORY)
-    if (bavail * bsize >= ROOM_BYTES) return SHARED_MEMORY
+    return bavail * bsize >= ROOM_BYTES
   } catch (error) {
     // Elsewhere there is no such folder.
-    if (!isNodeError(error) || error.code !== "ENOENT") throw error
+    if (isNodeError(error) && error.code === "ENOENT") return false
+    throw error
   }
-  return realpathSync(tmpdir())
 }
 
 /** Rejects when the keeper ends instead of answering. */
