@@ -1,4 +1,5 @@
 import type { Config } from "jest"
+import { testMatch } from "./integration-tests/http/together/test-match"
 import { findChromium } from "./scripts/lib/chromium-path"
 
 const chromium = findChromium()
@@ -76,7 +77,7 @@ const config: Config = {
       ...shared,
       displayName: "integration",
       roots: ["<rootDir>/integration-tests/http"],
-      testMatch: ["<rootDir>/integration-tests/http/**/*.test.ts"],
+      testMatch: testMatch({ shareStores: process.env.SHARE_STORES === "true" }),
       globalSetup: "<rootDir>/integration-tests/postgres/start.ts",
       globalTeardown: "<rootDir>/integration-tests/postgres/stop.ts",
       setupFiles: ["<rootDir>/integration-tests/postgres/environment.ts"],

@@ -27,14 +27,41 @@ export interface Suite {
   withoutDatabase(during: () => Promise<void>): Promise<void>
 }
 
+type Define = (suite: Suite) => void
+
+/** The store that suites are defined on at the moment, when several share one. */
+let shared: { suite: Suite; env: Record<string, string> } | undefined
+
 /**
  * @param env read by `medusa-config.ts` when this suite's Medusa boots.
  */
-export function dokuSuite(
-  name: string,
-  define: (suite: Suite) => void,
-  env: Record<string, string> = {},
-): void {
+export function dokuSuite(name: string, define: Define, env: Record<string, string> = {}): void {
+  if (shared === undefined) {
+    onStoreOfItsOwn(name, define, env)
+  } else {
+    const { suite } = shared
+    expect(shared.env).toEqual(env)
+    describe(name, () => define(suite))
+  }
+}
+
+/**
+ * Several suites on one store, for booting a Medusa takes a quarter of a minute.
+ * @param load requires their files
+ */
+export function onOneStore(name: string, load: () => void, env: Record<string, string> = {}): void {
+  const define = (suite: Suite) => {
+    shared = { suite, env }
+    try {
+      load()
+    } finally {
+      shared = undefined
+    }
+  }
+  onStoreOfItsOwn(name, define, env)
+}
+
+function onStoreOfItsOwn(name: string, define: Define, env: Record<string, string>): void {
   describe(name, () => {
     let sandbox: Sandbox
     // Registered before the runner's own hook, so that the configuration finds the sandbox's address.

@@ -1,0 +1,10 @@
+import { onOneStore } from "../support/suite"
+
+onOneStore(
+  "what DOKU says",
+  () => {
+    require("../notification.test")
+    require("../second-thoughts.test")
+  },
+  { DOKU_PREVIOUS_SECRET_KEYS: "SK-BEFORE0001" },
+)

@@ -1,0 +1,6 @@
+import { onOneStore } from "../support/suite"
+
+onOneStore("payments that settle", () => {
+  require("../settle.test")
+  require("../reconcile.test")
+})

@@ -1,0 +1,6 @@
+import { onOneStore } from "../support/suite"
+
+onOneStore("what people do", () => {
+  require("../admin.test")
+  require("../log.test")
+})
