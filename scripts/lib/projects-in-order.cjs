@@ -1,7 +1,10 @@
 const { default: Sequencer } = require("@jest/test-sequencer")
 
-/** Quick answers first, and what takes minutes and has Medusa servers of its own before what is over sooner. */
-const ORDER = ["unit", "chaos", "machines", "browser", "integration"]
+/**
+ * What takes minutes before what is over sooner, and chaos and machines each beside what keeps a core busy: both wait a
+ * lot, for schedules and for time to pass.
+ */
+const ORDER = ["chaos", "unit", "browser", "machines", "integration"]
 
 /** In which order one run of all projects goes through them. */
 module.exports = class ProjectsInOrder extends Sequencer {
