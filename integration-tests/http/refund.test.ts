@@ -215,7 +215,7 @@ dokuSuite("refunds", (suite) => {
       expectOk(await record(row.id, { amount: 10_000, reference: "TRF-2" }))
       await expectBooks(orderId, { paid: total, returned: 16_000, status: "partially_refunded" })
       const refused = await record(row.id, { amount: total - 15_999, reference: "TRF-3" })
-      expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining("Rp22.000") } })
+      expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining("Rp40.000") } })
       expectOk(await record(row.id, { amount: total - 16_000, reference: "TRF-3" }))
       await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
       expect(await record(row.id, { amount: 1, reference: "TRF-4" })).toMatchObject({ status: 400 })

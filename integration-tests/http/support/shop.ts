@@ -31,11 +31,8 @@ export interface Checkout {
   invoice: string
 }
 
-/** What is bought where nothing else is wished; the suite sells it without shipping. */
-export const VOUCHER = "SAMBAL-ROA-150"
-
 export interface CartWishes {
-  /** SKU to quantity. Default: one voucher. Of anything else it takes shipping, too. */
+  /** SKU to quantity. Default: one bottle of sambal. */
   skus?: Record<string, number>
   email?: string
   firstName?: string
@@ -118,7 +115,7 @@ export class Shop {
   }
 
   async cart(wishes: CartWishes = {}): Promise<Cart> {
-    const skus = wishes.skus ?? { [VOUCHER]: 1 }
+    const skus = wishes.skus ?? { "SAMBAL-ROA-150": 1 }
     const items = Object.entries(skus).map(([sku, quantity]) => ({
       variant_id: this.variants.get(sku),
       quantity,
@@ -138,11 +135,9 @@ export class Shop {
       },
     })
     const { id } = expectOk(answer).cart
-    if (Object.keys(skus).some((sku) => sku !== VOUCHER)) {
-      answer = await this.store("POST", `/store/carts/${id}/shipping-methods`, {
-        option_id: this.shippingOptionId,
-      })
-    }
+    answer = await this.store("POST", `/store/carts/${id}/shipping-methods`, {
+      option_id: this.shippingOptionId,
+    })
     if (wishes.promotions) {
       expectOk(answer)
       answer = await this.store("POST", `/store/carts/${id}/promotions`, { promo_codes: wishes.promotions })

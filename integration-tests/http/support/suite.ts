@@ -5,11 +5,10 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { ensureDemoStore } from "../../../scripts/demo/seed"
 import type { DokuModuleService } from "../../../src/modules/doku"
 import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../../src/sandbox"
-import { sellWithoutShipping } from "../../chaos/unshipped"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
-import { Shop, VOUCHER } from "./shop"
+import { Shop } from "./shop"
 
 /** A real Medusa on a real PostgreSQL beside a sandbox; every test starts from the seeded store. */
 export interface Suite {
@@ -115,7 +114,6 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
         // biome-ignore lint/suspicious/noDuplicateTestHooks: the runner opens a describe of its own between the two.
         beforeAll(async () => {
           const { publishableKey } = await ensureDemoStore(getContainer())
-          await sellWithoutShipping(suite.sql, [VOUCHER])
           // Tests run the job themselves; Medusa's schedule would join in whenever a minute begins.
           await new WorkflowScheduler().clear()
           shop = await Shop.open(String(api.defaults.baseURL), publishableKey, getContainer())
