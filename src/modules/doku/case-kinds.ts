@@ -42,6 +42,12 @@ export const KINDS_THAT_SETTLING_ENDS: readonly CaseKind[] = [
 export const KINDS_THAT_HOLD: readonly CaseKind[] = ["amount_mismatch", "unlisted_status"]
 
 /**
+ * Those of them that hold an order back that is half made though its money is captured: the money may be gone again.
+ * About captured money of a disputed amount there is nothing left to hold, and half an order helps nobody.
+ */
+export const KINDS_THAT_HOLD_CAPTURED: readonly CaseKind[] = ["unlisted_status"]
+
+/**
  * Kinds that stand between a paid invoice and its order and that a person can work. One who closes such a case
  * says that the matter is dealt with: nothing happens to that money by itself any more.
  */

@@ -80,10 +80,12 @@ describe("a payment that people are at work on", () => {
     expect(kindOf(decide(facts({ hold: other })))).toBe("complete_cart")
   })
 
-  it("is finished all the same when the dispute came after its capture", () => {
+  it("is finished all the same when its amount was disputed after its capture, but not when its status was", () => {
     const halfMade = finished({ order: unpaidOrder() })
     const disputed = facts({ state: halfMade, hold: hold({ openCases: ["amount_mismatch"] }) })
     expect(kindOf(decide(disputed))).toBe("pay_order")
+    const unlisted = facts({ state: halfMade, hold: hold({ openCases: ["unlisted_status"] }) })
+    expect(decide(unlisted)).toEqual({ do: "wait", again: true })
     const authorized = finished({ payments: [payment({ captured_at: null })] })
     expect(decide(facts({ state: authorized, hold: hold({ openCases: ["amount_mismatch"] }) }))).toEqual({
       do: "wait",

@@ -1,4 +1,4 @@
-import { type CaseKind, KINDS_THAT_HOLD } from "../../modules/doku/case-kinds"
+import { type CaseKind, KINDS_THAT_HOLD, KINDS_THAT_HOLD_CAPTURED } from "../../modules/doku/case-kinds"
 import type { TransactionRow } from "../../modules/doku/rows"
 import { receivedFor } from "../../modules/doku/rows"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
@@ -66,9 +66,9 @@ export function decide(facts: Facts): Decision {
 }
 
 /**
- * A person is looking into the money, or the money is on its way back: nothing may happen by itself. A doubt that
- * came when the money was `captured` already holds nothing back any more: it would only leave an order half made
- * that a process died over. Its case stays open.
+ * A person is looking into the money, or the money is on its way back: nothing may happen by itself.
+ *
+ * @param captured whether Medusa has captured it already, and a process died over the rest of its order
  */
 export function waitForPeople(
   row: TransactionRow,
@@ -77,7 +77,8 @@ export function waitForPeople(
 ): Extract<Decision, { do: "wait" }> | undefined {
   if (row.status !== "paid" || hold.handledByHand) return { do: "wait", again: false }
   if (hold.returned > 0) return { do: "wait", again: hold.returned < receivedFor(row) }
-  const held = !captured && KINDS_THAT_HOLD.some((kind) => hold.openCases.includes(kind))
+  const holding = captured ? KINDS_THAT_HOLD_CAPTURED : KINDS_THAT_HOLD
+  const held = holding.some((kind) => hold.openCases.includes(kind))
   return row.paid_amount !== row.amount || held ? { do: "wait", again: true } : undefined
 }
 
