@@ -10,7 +10,7 @@ import { GaveUp, Storefront } from "./storefront"
 /** Where every URL points that the plugin gives out; shoppers go to a server that runs instead. */
 export const BACKEND_URL = "http://localhost:9000"
 
-/** Sold as vouchers. */
+/** Vouchers and such: their carts need no shipping, which is the dearest request of a checkout. */
 export const UNSHIPPED_SKUS = [
   "KOPI-GAYO-250",
   "KOPI-GAYO-1000",

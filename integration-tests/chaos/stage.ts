@@ -15,7 +15,6 @@ import { Random } from "./random"
 import { Server, type WorkerMode } from "./servers"
 import { readShopFacts } from "./shop-facts"
 import { BACKEND_URL, UNSHIPPED_SKUS, type World } from "./shopper"
-import { sellWithoutShipping } from "./unshipped"
 
 /** Half an hour until DOKU's second try passes in this many times less: 1 s, then 12 s, then 24 s. */
 const NOTIFICATION_TIME_SCALE = 1_800
@@ -105,7 +104,7 @@ export async function openStage({
 
     const database = new Database(databaseUrl)
     await lifetime.own("the database connection", () => database.close())
-    await sellWithoutShipping((sql, bindings) => database.query(sql, bindings), [...UNSHIPPED_SKUS])
+    await sellWithoutShipping(database, [...UNSHIPPED_SKUS])
     const origins = servers.map(({ origin }) => origin)
     return {
       postgres,
@@ -153,4 +152,14 @@ async function createDatabase(postgres: EmbeddedPostgres): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** Medusa wants shipping for a product with a shipping profile, and for stock that says so. */
+async function sellWithoutShipping(database: Database, skus: string[]): Promise<void> {
+  await database.query("update inventory_item set requires_shipping = false where sku = any(?)", [skus])
+  await database.query(
+    `update product_shipping_profile set deleted_at = now()
+     where product_id in (select product_id from product_variant where sku = any(?))`,
+    [skus],
+  )
 }

@@ -1,4 +1,6 @@
-import { changed } from "./config-text"
+import { changed, configByReadme } from "./config-text"
+import type { ReadmeLines } from "./readme"
+import type { Store } from "./store"
 
 interface Mistake {
   mistake: string
@@ -60,3 +62,27 @@ export const MISTAKES: Mistake[] = [
     ],
   },
 ]
+
+/** A test for each, in a store that is right otherwise. */
+export function namesTheFix(store: () => Store, readme: ReadmeLines): void {
+  it.each(MISTAKES)(
+    "doesn't start, and names the fix: $mistake",
+    async ({ config, env, says }) => {
+      store().writeConfig(config(configByReadme(readme)))
+      const output = await store().startInVain(env)
+      for (const words of says) expect(output).toContain(words)
+    },
+    300_000,
+  )
+
+  it("starts without the provider entry, and says that nobody can pay by LinkAja", async () => {
+    const { server, said } = await store().server("only-plugins")
+    const entry = /\n *\{\n *resolve: "medusa-payment-doku-linkaja\/providers[\s\S]*?\},\n *\},/
+    store().writeConfig(changed(configByReadme(readme), entry, ""))
+    await server.start()
+    expect(await said("no provider of the payment module uses it")).toContain(
+      'Add { resolve: "medusa-payment-doku-linkaja/providers/doku-linkaja", id: "doku", options }',
+    )
+    await server.stop()
+  }, 300_000)
+}

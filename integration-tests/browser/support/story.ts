@@ -11,12 +11,12 @@ export function storiesOn(stage: () => Stage) {
     it(name, async () => {
       const { browser, demo } = stage()
       const scene = new Scene(stage(), browser, adminBrowsers)
-      let failed = true
+      let failed = false
       try {
         await story(scene, stage())
         await scene.end()
-        failed = false
       } catch (error) {
+        failed = true
         await scene.keepScreenshots(name)
         throw error
       } finally {

@@ -115,12 +115,11 @@ export class Shop {
   }
 
   async cart(wishes: CartWishes = {}): Promise<Cart> {
-    const skus = wishes.skus ?? { "SAMBAL-ROA-150": 1 }
-    const items = Object.entries(skus).map(([sku, quantity]) => ({
+    const items = Object.entries(wishes.skus ?? { "SAMBAL-ROA-150": 1 }).map(([sku, quantity]) => ({
       variant_id: this.variants.get(sku),
       quantity,
     }))
-    let answer = await this.store<{ cart: Cart }>("POST", "/store/carts", {
+    const created = await this.store<{ cart: Cart }>("POST", "/store/carts", {
       region_id: this.regionId,
       email: wishes.email ?? "siti@example.com",
       items,
@@ -134,15 +133,16 @@ export class Shop {
         phone: wishes.phone ?? "081234567890",
       },
     })
-    const { id } = expectOk(answer).cart
-    answer = await this.store("POST", `/store/carts/${id}/shipping-methods`, {
+    const { id } = expectOk(created).cart
+    const shipped = await this.store<{ cart: Cart }>("POST", `/store/carts/${id}/shipping-methods`, {
       option_id: this.shippingOptionId,
     })
-    if (wishes.promotions) {
-      expectOk(answer)
-      answer = await this.store("POST", `/store/carts/${id}/promotions`, { promo_codes: wishes.promotions })
-    }
-    return expectOk(answer).cart
+    const { cart } = expectOk(shipped)
+    if (!wishes.promotions) return cart
+    const reduced = await this.store<{ cart: Cart }>("POST", `/store/carts/${id}/promotions`, {
+      promo_codes: wishes.promotions,
+    })
+    return expectOk(reduced).cart
   }
 
   async readCart(id: string): Promise<Cart> {

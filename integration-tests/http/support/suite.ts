@@ -5,6 +5,7 @@ import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { ensureDemoStore } from "../../../scripts/demo/seed"
 import type { DokuModuleService } from "../../../src/modules/doku"
 import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../../src/sandbox"
+import { RECONCILE_JOB } from "../../../src/workflows/reconcile/reconcile"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
@@ -48,7 +49,7 @@ export function dokuSuite(name: string, define: Define, env: Record<string, stri
  * Several suites on one store, for booting a Medusa takes a quarter of a minute.
  * @param load requires their files
  */
-export function onOneStore(name: string, load: () => void, env: Record<string, string> = {}): void {
+export function onOneStore(load: () => void, env: Record<string, string> = {}): void {
   const define = (suite: Suite) => {
     shared = { suite, env }
     try {
@@ -57,7 +58,7 @@ export function onOneStore(name: string, load: () => void, env: Record<string, s
       shared = undefined
     }
   }
-  onStoreOfItsOwn(name, define, env)
+  onStoreOfItsOwn("one store", define, env)
 }
 
 function onStoreOfItsOwn(name: string, define: Define, env: Record<string, string>): void {
@@ -120,7 +121,7 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
         })
         beforeEach(async () => {
           // Or the plugin would make up for the schedule that it misses.
-          await suite.doku.passes.started("reconcile-doku-transactions")
+          await suite.doku.passes.started(RECONCILE_JOB)
           sandbox.reset()
           sandbox.setMerchant({
             ...DEFAULT_MERCHANT,

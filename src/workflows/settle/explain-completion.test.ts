@@ -1,4 +1,4 @@
-import { troubleWithin } from "./explain-completion"
+import { medusasStumble } from "./explain-completion"
 
 describe("a completion that Medusa could not end itself", () => {
   it.each([
@@ -8,14 +8,15 @@ describe("a completion that Medusa could not end itself", () => {
       'Failed to acquire lock for key "cart_01M893GSYSJ1D1TJ09ZKHTSRJ7"',
       /being completed.*tried again by itself/,
     ],
-  ])("says that there is nothing to mend: %s", (problem, words) => {
-    expect(troubleWithin(problem)).toMatch(words)
+  ])("says that there may be nothing to mend: %s", (problem, words) => {
+    expect(medusasStumble(problem)).toMatch(words)
   })
 
   it.each([
     "Not enough stock available for item iitem_01M893GSYSJ1D1TJ09ZKHTSRJ7",
     "the cart's total is not allowed",
+    'Updating Status from "ok" to "temp_failure" is not allowed.; Not enough stock available',
   ])("leaves other reasons as they are: %s", (problem) => {
-    expect(troubleWithin(problem)).toBeUndefined()
+    expect(medusasStumble(problem)).toBeUndefined()
   })
 })

@@ -19,7 +19,7 @@ export async function explainCompletion(
     if (deleted.length > 0) {
       return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`
     }
-    return troubleWithin(problem) ?? (await withNames(container, problem))
+    return medusasStumble(problem) ?? (await withNames(container, problem))
   } catch (error) {
     // The case must stand, with whatever is known; a better word for it is not worth losing it.
     const doku: DokuModuleService = container.resolve(DOKU_MODULE)
@@ -29,15 +29,16 @@ export async function explainCompletion(
 }
 
 /**
- * Medusa's trouble with itself. When a step fails while others run beside it, its orchestrator can refuse its own next
- * state; that run then ends nowhere, and keeps its lock on the cart for two minutes.
+ * What Medusa's own stumbling is called. When a step fails while others run beside it, its orchestrator can refuse its
+ * own next state; that run then ends nowhere, and keeps its lock on the cart for two minutes. A message that says more
+ * than that is left as it is, for the rest of it may be the cause.
  */
-export function troubleWithin(problem: string): string | undefined {
-  if (/^Updating (Status|State) from ".*" to ".*" is not allowed/.test(problem)) {
+export function medusasStumble(problem: string): string | undefined {
+  if (/^Updating (Status|State) from "[^"]*" to "[^"]*" is not allowed\.?$/.test(problem)) {
     return "Medusa's completion of the cart broke off. There may be nothing to mend: it is tried again by itself, after two minutes at the soonest"
   }
-  if (/^Failed to acquire lock/.test(problem)) {
-    return "the cart is being completed, or its completion broke off less than two minutes ago. There is nothing to mend: it is tried again by itself"
+  if (/^Failed to acquire lock for key "[^"]*"$/.test(problem)) {
+    return "the cart is being completed, or its completion broke off less than two minutes ago. There may be nothing to mend: it is tried again by itself"
   }
   return undefined
 }

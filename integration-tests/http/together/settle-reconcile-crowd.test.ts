@@ -1,6 +1,7 @@
 import { onOneStore } from "../support/suite"
 
-onOneStore("payments that settle", () => {
+onOneStore(() => {
   require("../settle.test")
   require("../reconcile.test")
+  require("../crowd.test")
 })

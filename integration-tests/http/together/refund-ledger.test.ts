@@ -1,6 +1,6 @@
 import { onOneStore } from "../support/suite"
 
-onOneStore("money that goes back", () => {
+onOneStore(() => {
   require("../refund.test")
   require("../ledger.test")
 })

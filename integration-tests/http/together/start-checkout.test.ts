@@ -1,8 +1,6 @@
 import { onOneStore } from "../support/suite"
 
-onOneStore("payments that start", () => {
+onOneStore(() => {
   require("../start.test")
   require("../checkout.test")
-  require("../crowd.test")
-  require("../fuzz.test")
 })

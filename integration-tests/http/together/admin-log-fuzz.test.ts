@@ -1,6 +1,7 @@
 import { onOneStore } from "../support/suite"
 
-onOneStore("what people do", () => {
+onOneStore(() => {
   require("../admin.test")
   require("../log.test")
+  require("../fuzz.test")
 })

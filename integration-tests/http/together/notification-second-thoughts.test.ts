@@ -1,7 +1,6 @@
 import { onOneStore } from "../support/suite"
 
 onOneStore(
-  "what DOKU says",
   () => {
     require("../notification.test")
     require("../second-thoughts.test")
