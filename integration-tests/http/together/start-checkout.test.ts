@@ -1,6 +1,0 @@
-import { onOneStore } from "../support/suite"
-
-onOneStore(() => {
-  require("../start.test")
-  require("../checkout.test")
-})
