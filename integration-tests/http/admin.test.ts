@@ -13,6 +13,7 @@ import { eventually } from "./support/eventually"
 import { PROVIDER_ID } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { type Answer, expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
 interface Transaction {
@@ -111,11 +112,7 @@ dokuSuite("the admin's routes", (suite) => {
     suite.shop.admin<{ case: Case; message?: string }>("POST", `/admin/doku/cases/${id}/close`, body)
   const statusAsks = (invoice: string) =>
     suite.sandbox.requests().filter(({ path }) => path.endsWith(`/orders/v1/status/${invoice}`)).length
-  const stock = (quantity: number) =>
-    suite.sql("update inventory_level set stocked_quantity = ?, raw_stocked_quantity = ?::jsonb", [
-      quantity,
-      JSON.stringify({ value: String(quantity), precision: 20 }),
-    ])
+  const stock = (quantity: number) => setStock(suite, quantity)
 
   /** A row that was never a checkout; what isn't given is an expired invoice. */
   async function row(id: string, columns: Record<string, unknown> = {}): Promise<void> {

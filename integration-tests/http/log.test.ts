@@ -8,6 +8,7 @@ import { captureLog, type Log } from "./support/log"
 import { NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
 import { expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
 /** How each life begins whose page was opened. */
@@ -20,11 +21,7 @@ dokuSuite("the log", (suite) => {
   })
   afterEach(() => jest.restoreAllMocks())
 
-  const stock = (quantity: number) =>
-    suite.sql("update inventory_level set stocked_quantity = ?, raw_stocked_quantity = ?::jsonb", [
-      quantity,
-      JSON.stringify({ value: String(quantity), precision: 20 }),
-    ])
+  const stock = (quantity: number) => setStock(suite, quantity)
   const settled = (invoice: string) =>
     eventually(async () => expect(log.life(invoice)).toContain("info settled"))
   const rowOf = async (invoice: string) => {

@@ -2,6 +2,8 @@ import { eventually } from "./support/eventually"
 import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
+import { forgetLocks } from "./support/stumbles"
 import { dokuSuite, type Suite } from "./support/suite"
 
 interface Planned {
@@ -202,12 +204,7 @@ dokuSuite("the reconcile job", (suite) => {
   it("tries what is paid but can't be settled less and less often, and makes the order when its cause is gone", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice } = await shop.checkout()
-    const levels = await sql<{ id: string; stocked_quantity: string }>(
-      "select l.id, l.stocked_quantity from inventory_level l",
-    )
-    await sql(
-      'update inventory_level set stocked_quantity = 0, raw_stocked_quantity = \'{"value":"0","precision":20}\'',
-    )
+    await setStock(suite, 0)
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () =>
@@ -226,12 +223,7 @@ dokuSuite("the reconcile job", (suite) => {
     }
     expect(waits).toEqual([1, 2, 5, 10])
     expect(await sql("select id from payment")).toEqual([])
-    for (const { id, stocked_quantity } of levels) {
-      await sql(
-        "update inventory_level set stocked_quantity = ?, raw_stocked_quantity = jsonb_build_object('value', ?::text, 'precision', 20) where id = ?",
-        [stocked_quantity, stocked_quantity, id],
-      )
-    }
+    await setStock(suite, 9)
     await letTheJobRunDry(suite)
     await expectOneOrder(suite, cart.id, cart.total)
     expect(await sql("select kind from doku_case where closed_at is null")).toEqual([])
@@ -349,6 +341,7 @@ dokuSuite("the reconcile job", (suite) => {
     expect(await sql("select details ->> 'reason' ~ 'HEMAT10' as named from doku_case")).toEqual([
       { named: true },
     ])
+    await forgetLocks(suite)
     // Without the promotion the cart costs more than was paid: that is for a person to settle with the customer.
     expectOk(await shop.store("DELETE", `/store/carts/${cart.id}/promotions`, { promo_codes: ["HEMAT10"] }))
     const again = await shop.requestSession(await shop.collection(cart.id))

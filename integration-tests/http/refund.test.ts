@@ -3,6 +3,7 @@ import { lookAfterReturns, recordRefundWorkflow, settleCollectionWorkflow } from
 import { eventually } from "./support/eventually"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { type Answer, type CartWishes, expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
 interface Recorded {
@@ -70,11 +71,7 @@ dokuSuite("refunds", (suite) => {
     return { ...checkout, row: await transaction(checkout.invoice) }
   }
 
-  const stock = (quantity: number) =>
-    suite.sql("update inventory_level set stocked_quantity = ?, raw_stocked_quantity = ?::jsonb", [
-      quantity,
-      JSON.stringify({ value: String(quantity), precision: 20 }),
-    ])
+  const stock = (quantity: number) => setStock(suite, quantity)
 
   const record = (
     transactionId: string,

@@ -7,6 +7,7 @@ import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
 import { NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
 const OLD_KEY = "SK-BEFORE0001"
@@ -15,11 +16,7 @@ const OLD_KEY = "SK-BEFORE0001"
 dokuSuite(
   "second thoughts about paid money",
   (suite) => {
-    const stock = (quantity: number) =>
-      suite.sql("update inventory_level set stocked_quantity = ?, raw_stocked_quantity = ?::jsonb", [
-        quantity,
-        JSON.stringify({ value: String(quantity), precision: 20 }),
-      ])
+    const stock = (quantity: number) => setStock(suite, quantity)
     const openKinds = async () =>
       (
         await suite.sql<{ kind: string }>(

@@ -5,6 +5,7 @@ import { eventually } from "./support/eventually"
 import { PROVIDER_ID } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
 dokuSuite("settling", (suite) => {
@@ -54,9 +55,7 @@ dokuSuite("settling", (suite) => {
   it("captures nothing for a cart that sold out, and makes the order once it is back in stock", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, session, invoice, collectionId } = await shop.checkout()
-    await sql(
-      'update inventory_level set stocked_quantity = 0, raw_stocked_quantity = \'{"value":"0","precision":20}\'',
-    )
+    await setStock(suite, 0)
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_without_order" }]))
@@ -71,9 +70,7 @@ dokuSuite("settling", (suite) => {
     expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
     expect(await sql("select id from payment_session")).toEqual([{ id: session.id }])
 
-    await sql(
-      'update inventory_level set stocked_quantity = 9, raw_stocked_quantity = \'{"value":"9","precision":20}\'',
-    )
+    await setStock(suite, 9)
     await settle(collectionId)
     const order = await expectOneOrder(suite, cart.id, cart.total)
     expect(await shop.word(session.id)).toEqual({ payment: "paid", order_id: order.id })

@@ -10,6 +10,7 @@ import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
 import { Shop } from "./shop"
+import { endStumbledRuns, forgetLocks } from "./stumbles"
 
 /** A real Medusa on a real PostgreSQL beside a sandbox; every test starts from the seeded store. */
 export interface Suite {
@@ -118,8 +119,11 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
           // Tests run the job themselves; Medusa's schedule would join in whenever a minute begins.
           await new WorkflowScheduler().clear()
           shop = await Shop.open(String(api.defaults.baseURL), publishableKey, getContainer())
+          await shop.prepareCarts()
         })
         beforeEach(async () => {
+          shop.restored()
+          await forgetLocks(suite)
           // Or the plugin would make up for the schedule that it misses.
           await suite.doku.passes.started(RECONCILE_JOB)
           sandbox.reset()
@@ -133,6 +137,7 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
           sandbox.clearFaults()
           await letEverythingCatchUp(suite)
           await expectBalanced(suite)
+          await endStumbledRuns(suite)
         })
 
         define(suite)
