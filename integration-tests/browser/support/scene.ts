@@ -18,8 +18,17 @@ interface Watched {
   watch: Watch
 }
 
-/** The admin's browsers by language and theme. They outlive a story: loading the whole Admin anew takes seconds. */
-export type AdminBrowsers = Map<string, Watched>
+interface AdminTab extends Watched {
+  page: Page
+}
+
+/** What the stories of one run have in common. */
+export interface Kept {
+  /** The admin's tabs by language and theme: a new one reads and compiles the whole Admin anew, which takes seconds. */
+  readonly adminTabs: Map<string, AdminTab>
+  /** Screens that nothing serious was found on. */
+  readonly accessible: Set<string>
+}
 
 /** One test's browsers, each watched: whatever none of them may do fails the test at its end. */
 export class Scene {
@@ -28,7 +37,7 @@ export class Scene {
   constructor(
     readonly stage: Stage,
     private readonly browser: Browser,
-    private readonly adminBrowsers: AdminBrowsers,
+    private readonly kept: Kept,
   ) {}
 
   /** A shopper with a browser of their own: no cookies, no storage. */
@@ -41,15 +50,13 @@ export class Scene {
     return new Shopper(await page.context().newPage(), shop)
   }
 
-  /** An admin who has logged in. */
+  /** An admin who has logged in, in the tab that the story before has left. */
   async admin(language: AdminLanguage = "en", theme: "light" | "dark" = "light"): Promise<Admin> {
     const kind = `${language} ${theme}`
-    const known = this.adminBrowsers.get(kind)
-    const watched =
-      known ?? (await this.#watched({ ...DESK, storageState: rememberedAdmin(this.stage, language, theme) }))
-    this.adminBrowsers.set(kind, watched)
-    if (!this.#contexts.includes(watched)) this.#contexts.push(watched)
-    return new Admin(await watched.context.newPage(), this.stage.demo.addresses.backend, language)
+    const tab = this.kept.adminTabs.get(kind) ?? (await this.#newAdminTab(language, theme))
+    this.kept.adminTabs.set(kind, tab)
+    if (!this.#contexts.includes(tab)) this.#contexts.push(tab)
+    return new Admin(tab.page, this.stage.demo.addresses.backend, language)
   }
 
   async newBrowser(device: BrowserContextOptions = DESK): Promise<BrowserContext> {
@@ -65,11 +72,15 @@ export class Scene {
 
   async isAccessible({ page }: { page: Page }): Promise<void> {
     expect(await seriousFindings(page, await ourPartOf(page))).toEqual([])
+    this.kept.accessible.add(await screenOn(page))
   }
 
   /** What no test lets pass, whatever else it is about. */
   async end(): Promise<void> {
-    for (const page of this.#pages()) await this.isAccessible({ page })
+    for (const page of this.#pages()) {
+      // Most stories end on a screen that others have ended on.
+      if (!this.kept.accessible.has(await screenOn(page))) await this.isAccessible({ page })
+    }
     expect(this.#contexts.flatMap(({ watch }) => watch.problems())).toEqual([])
   }
 
@@ -83,16 +94,17 @@ export class Scene {
 
   /** @param failed whoever comes next then gets a new browser, also as an admin */
   async leave({ failed }: { failed: boolean }): Promise<void> {
-    if (failed) {
-      for (const [kind, watched] of this.adminBrowsers) {
-        if (this.#contexts.includes(watched)) this.adminBrowsers.delete(kind)
-      }
+    for (const [kind, tab] of this.kept.adminTabs) {
+      if (failed && this.#contexts.includes(tab)) this.kept.adminTabs.delete(kind)
     }
-    const kept = [...this.adminBrowsers.values()]
-    for (const watched of this.#contexts) {
-      if (!kept.includes(watched)) await watched.context.close()
-      else for (const page of watched.context.pages()) await page.close()
-    }
+    const kept: Watched[] = [...this.kept.adminTabs.values()]
+    for (const watched of this.#contexts) if (!kept.includes(watched)) await watched.context.close()
+  }
+
+  async #newAdminTab(language: AdminLanguage, theme: "light" | "dark"): Promise<AdminTab> {
+    const storageState = rememberedAdmin(this.stage, language, theme)
+    const watched = await this.#watched({ ...DESK, storageState })
+    return { ...watched, page: await watched.context.newPage() }
   }
 
   async #watched(device: BrowserContextOptions): Promise<Watched> {
@@ -105,6 +117,19 @@ export class Scene {
       .flatMap(({ watch }) => watch.pages)
       .filter((page) => !page.isClosed() && page.url().startsWith("http"))
   }
+}
+
+/** What tells this screen from others, but for numbers: its address, size, colours and language, and what stands out. */
+function screenOn(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { lang, className } = document.documentElement
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches
+    const outstanding = "h1, h2, h3, button, [role=dialog], [role=alert], [role=status], [aria-selected=true]"
+    const texts = Array.from(document.querySelectorAll(outstanding), ({ textContent }) => textContent)
+    return [location.pathname, innerWidth, dark, lang, className, ...texts]
+      .join("\n")
+      .replace(/[0-9A-Z]{26}|\d+/g, "#")
+  })
 }
 
 /** Medusa's dashboard has findings of its own, so there only what this plugin draws is looked at. */

@@ -1,16 +1,16 @@
 import type { Stage } from "../../../scripts/browser/stage"
 import { DEFAULT_SETTINGS } from "../../../src/sandbox"
-import { type AdminBrowsers, Scene } from "./scene"
+import { type Kept, Scene } from "./scene"
 
 export type Story = (scene: Scene, stage: Stage) => Promise<void>
 
 /** `it`, with a scene that is watched to its end; what its pages look like is kept when it fails. */
 export function storiesOn(stage: () => Stage) {
-  const adminBrowsers: AdminBrowsers = new Map()
+  const kept: Kept = { adminTabs: new Map(), accessible: new Set() }
   return (name: string, story: Story) => {
     it(name, async () => {
       const { browser, demo } = stage()
-      const scene = new Scene(stage(), browser, adminBrowsers)
+      const scene = new Scene(stage(), browser, kept)
       let failed = false
       try {
         await story(scene, stage())
