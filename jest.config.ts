@@ -106,6 +106,8 @@ const config: Config = {
       testMatch: ["<rootDir>/integration-tests/browser/**/*.test.ts"],
     },
   ],
+  // Of those with a Medusa, each keeps a core busy and has a gigabyte in memory.
+  maxWorkers: 2,
   filter: "<rootDir>/scripts/lib/what-tests-need.cjs",
   testTimeout: 120_000,
 }

@@ -169,8 +169,9 @@ export class Store {
     return running
   }
 
+  /** The packages are what they are; only whether npm's own copies are stale isn't asked, for each of a thousand. */
   private async npmInstall(what: string[]): Promise<void> {
-    await npm(["install", "--no-audit", "--no-fund", ...what], {
+    await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", ...what], {
       cwd: this.folder,
       signal: AbortSignal.timeout(INSTALL_WITHIN_MS),
     })
