@@ -47,13 +47,15 @@ describe("the installed package", () => {
 })
 
 describe("a store that was not migrated", () => {
-  it("is told so when it starts, and again by the first notification", async () => {
-    const { server, origin, said } = await store.server("not-migrated")
+  it("is told so when it starts, and again by the first notification, and has the package's screens in its Admin", async () => {
+    const { server, origin, said } = await store.server("not-migrated", { WITHOUT_ADMIN: "false" })
     store.writeConfig(configByReadme(readme))
     await server.start()
     expect(await said("nobody can pay by LinkAja")).toContain("npx medusa db:migrate")
     expect(await notify(origin + NOTIFICATION_PATH)).toMatchObject({ status: 503 })
     expect(await said("step=notification_unrecorded")).toContain("npx medusa db:migrate")
+    // Its Admin stands all the same, as it does while the store is developed.
+    await expectScreensInDevelopment(origin)
     await server.stop()
   }, 300_000)
 
@@ -153,41 +155,18 @@ describe("a store that follows the README", () => {
   }
 })
 
-describe("a store with the Admin, behind a proxy that takes a path prefix away", () => {
-  let behind: StoreServer
-
-  beforeAll(async () => {
-    behind = await store.server("with-admin", { WITHOUT_ADMIN: "false" })
-    const config = sandboxConfig(readme, { backend: behind.origin, sandbox: "http://localhost:1" })
-    store.writeConfig(changed(config, `backendUrl: "${behind.origin}"`, `backendUrl: "${behind.origin}/api"`))
-    await behind.server.start()
-  }, 300_000)
-  afterAll(() => behind?.server.stop(), 30_000)
-
-  it("serves the package's screens with the Admin", () => expectScreensInDevelopment(behind.origin), 120_000)
-
-  it("believes what DOKU signed for the prefixed path, though it arrives without", async () => {
-    const signedPath = `/api${NOTIFICATION_PATH}`
-    const answer = await notify(behind.origin + NOTIFICATION_PATH, { signedPath })
-    expect(answer).toEqual({ status: 404, message: "This invoice is not known here" })
-  })
-
-  it("hears that the URL in the Back Office lacks the prefix", async () => {
-    expect(await notify(behind.origin + NOTIFICATION_PATH)).toMatchObject({ status: 401 })
-    expect(await behind.said(`signed for the path ${NOTIFICATION_PATH}`)).toContain(
-      `/api${NOTIFICATION_PATH}`,
-    )
-  })
-})
-
-describe("a store that is built, and started for production", () => {
+describe("a store with the Admin that is built, and started for production behind a proxy that takes a path prefix away", () => {
   let live: StoreServer
 
   beforeAll(async () => {
     live = await store.server("production", { NODE_ENV: "production", WITHOUT_ADMIN: "false" }, store.built)
     const config = sandboxConfig(readme, { backend: live.origin, sandbox: "http://localhost:1" })
     store.writeConfig(
-      changed(config, 'environment: "sandbox",', 'environment: "sandbox",\n  allowSandbox: true,'),
+      changed(
+        changed(config, 'environment: "sandbox",', 'environment: "sandbox",\n  allowSandbox: true,'),
+        `backendUrl: "${live.origin}"`,
+        `backendUrl: "${live.origin}/api"`,
+      ),
     )
     await store.build()
     await live.server.start()
@@ -200,10 +179,14 @@ describe("a store that is built, and started for production", () => {
     60_000,
   )
 
-  it("takes DOKU's notifications", async () => {
-    expect(await notify(live.origin + NOTIFICATION_PATH)).toEqual({
-      status: 404,
-      message: "This invoice is not known here",
-    })
+  it("believes what DOKU signed for the prefixed path, though it arrives without", async () => {
+    const signedPath = `/api${NOTIFICATION_PATH}`
+    const answer = await notify(live.origin + NOTIFICATION_PATH, { signedPath })
+    expect(answer).toEqual({ status: 404, message: "This invoice is not known here" })
+  })
+
+  it("hears that the URL in the Back Office lacks the prefix", async () => {
+    expect(await notify(live.origin + NOTIFICATION_PATH)).toMatchObject({ status: 401 })
+    expect(await live.said(`signed for the path ${NOTIFICATION_PATH}`)).toContain(`/api${NOTIFICATION_PATH}`)
   })
 })

@@ -41,7 +41,7 @@ export function dokuSuite(name: string, define: Define, env: Record<string, stri
     onStoreOfItsOwn(name, define, env)
   } else {
     const { suite } = shared
-    expect(shared.env).toEqual(env)
+    expect(shared.env).toMatchObject(env)
     describe(name, () => define(suite))
   }
 }

@@ -83,7 +83,7 @@ async function notifiedPurchase(parts: Parts, step: Step) {
   const linkAja = await step("open LinkAja's page", () => openLinkAja(checkout))
   const callback = await step("press Pay", () => press(linkAja, "pay"))
   const settledAt = await step("the notification makes the order", async () => {
-    await statusBecomes(store, checkout, "paid")
+    await statusBecomes(store, checkout.session.session_id, "paid")
     return Date.now()
   })
   const deliveredFrom = await step("DOKU's log of the notification", async () => {
@@ -128,7 +128,9 @@ async function declinedPurchase(parts: Parts, step: Step): Promise<void> {
   const linkAja = await step("open LinkAja's page", () => openLinkAja(checkout))
   const callback = await step("press Decline", () => press(linkAja, "decline"))
   await step("the shopper comes back", () => comeBack(parts, callback, "failed"))
-  await step("the status route says failed", () => statusBecomes(store, checkout, "failed"))
+  await step("the status route says failed", () =>
+    statusBecomes(store, checkout.session.session_id, "failed"),
+  )
   await step("completing the cart makes no order", async () => {
     const answer = await store.complete(checkout.cart.id)
     expect(answer.type === "cart", `the answer's type is ${answer.type}`)
@@ -167,21 +169,22 @@ async function comeBack(
     `the shopper is sent to ${target.origin}${target.pathname}`,
   )
   const told = target.searchParams.get("payment")
-  expect(told === payment, `the shopper is told "${told}" instead of "${payment}"`)
+  // The return page answers in time though settling may take longer on a busy machine; the shop then asks until it knows.
+  const isStillSettling = told === "pending" && orderId === undefined
+  expect(told === payment || isStillSettling, `the shopper is told "${told}" instead of "${payment}"`)
   const order = target.searchParams.get("order_id")
   expect(
     orderId === undefined || order === orderId,
     `the shopper is told of order ${order} instead of ${orderId}`,
   )
   await loadParts(await visit(target.href), backend)
-  const shown = await store.status(target.searchParams.get("session_id") ?? "")
-  expect(shown.payment === payment, `the shop's page is told "${shown.payment}" instead of "${payment}"`)
+  await statusBecomes(store, target.searchParams.get("session_id") ?? "", payment)
 }
 
-async function statusBecomes(store: StoreApi, { session }: Checkout, wanted: PaymentWord): Promise<void> {
+async function statusBecomes(store: StoreApi, sessionId: string, wanted: PaymentWord): Promise<void> {
   let last = "nothing"
   const reached = async () => {
-    last = (await store.status(session.session_id)).payment
+    last = (await store.status(sessionId)).payment
     return last === wanted
   }
   expect(

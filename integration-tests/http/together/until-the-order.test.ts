@@ -2,8 +2,12 @@ import { onOneStore } from "../support/suite"
 
 onOneStore(
   () => {
+    require("../start.test")
+    require("../checkout.test")
     require("../notification.test")
-    require("../second-thoughts.test")
+    require("../settle.test")
+    require("../reconcile.test")
+    require("../crowd.test")
   },
   { DOKU_PREVIOUS_SECRET_KEYS: "SK-BEFORE0001" },
 )

@@ -1,0 +1,13 @@
+import { onOneStore } from "../support/suite"
+
+onOneStore(
+  () => {
+    require("../refund.test")
+    require("../second-thoughts.test")
+    require("../ledger.test")
+    require("../admin.test")
+    require("../log.test")
+    require("../fuzz.test")
+  },
+  { DOKU_PREVIOUS_SECRET_KEYS: "SK-BEFORE0001" },
+)
