@@ -3,7 +3,6 @@ import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
 import { setStock } from "./support/stock"
-import { forgetLocks } from "./support/stumbles"
 import { dokuSuite, type Suite } from "./support/suite"
 
 interface Planned {
@@ -335,13 +334,14 @@ dokuSuite("the reconcile job", (suite) => {
       ]),
     )
     await expectNoOrder(suite, cart.id)
+    // Medusa was not asked for what it can't do: it may stumble over that, and leave the cart as it can't be mended.
+    expect(await sql("select id from workflow_execution where workflow_id = 'complete-cart'")).toEqual([])
     // Another one with the same code is another promotion to Medusa.
     expectOk(await shop.admin("POST", "/admin/promotions", HEMAT10))
     expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
     expect(await sql("select details ->> 'reason' ~ 'HEMAT10' as named from doku_case")).toEqual([
       { named: true },
     ])
-    await forgetLocks(suite)
     // Without the promotion the cart costs more than was paid: that is for a person to settle with the customer.
     expectOk(await shop.store("DELETE", `/store/carts/${cart.id}/promotions`, { promo_codes: ["HEMAT10"] }))
     const again = await shop.requestSession(await shop.collection(cart.id))

@@ -1,4 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
+import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { waitUntil } from "../../../scripts/lib/wait"
 import type { Suite } from "./suite"
 
@@ -14,20 +15,22 @@ export async function forgetLocks({ container }: Suite): Promise<void> {
   await container.resolve(Modules.LOCKING).releaseAll()
 }
 
-/** Calls runs failed that end nowhere; Medusa's test tools would wait for them, and fail whatever was tested. */
-export async function endStumbledRuns(suite: Suite): Promise<void> {
+/** Calls completions failed that end nowhere; Medusa's test tools would wait for them, and fail whatever was tested. */
+export async function endStumbledCompletions(suite: Suite): Promise<void> {
   const { sql } = suite
-  const unended = () =>
-    sql<{ id: string; state: string; updated_at: Date }>(
-      "select id, state, updated_at from workflow_execution where state <> all(?)",
-      [ENDED],
+  const unended = async () =>
+    JSON.stringify(
+      await sql(
+        "select id, state, updated_at from workflow_execution where workflow_id = ? and state <> all(?)",
+        [completeCartWorkflowId, ENDED],
+      ),
     )
-  const before = JSON.stringify(await unended())
+  const before = await unended()
   if (before === "[]") return
-  const moved = await waitUntil(async () => JSON.stringify(await unended()) !== before, {
-    ms: AT_WORK_MS,
-    every: 100,
-  })
-  if (moved) return endStumbledRuns(suite)
-  await sql("update workflow_execution set state = 'failed' where state <> all(?)", [ENDED])
+  const moved = await waitUntil(async () => (await unended()) !== before, { ms: AT_WORK_MS, every: 100 })
+  if (moved) return endStumbledCompletions(suite)
+  await sql("update workflow_execution set state = 'failed' where workflow_id = ? and state <> all(?)", [
+    completeCartWorkflowId,
+    ENDED,
+  ])
 }

@@ -10,7 +10,7 @@ import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
 import { Shop } from "./shop"
-import { endStumbledRuns, forgetLocks } from "./stumbles"
+import { endStumbledCompletions, forgetLocks } from "./stumbles"
 
 /** A real Medusa on a real PostgreSQL beside a sandbox; every test starts from the seeded store. */
 export interface Suite {
@@ -137,7 +137,7 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
           sandbox.clearFaults()
           await letEverythingCatchUp(suite)
           await expectBalanced(suite)
-          await endStumbledRuns(suite)
+          await endStumbledCompletions(suite)
         })
 
         define(suite)

@@ -4,6 +4,20 @@ import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import { problemOf } from "../../modules/doku/problem"
 
 /**
+ * Why Medusa can't complete a cart, where that is known before it is tried. Two steps of such a completion fail beside
+ * each other, and Medusa's orchestrator can stumble over that: the cart is then marked as completed without an order,
+ * and nobody can mend it any more.
+ */
+export async function whyNotComplete(
+  container: MedusaContainer,
+  cartId: string,
+): Promise<string | undefined> {
+  const deleted = await orElse(container, cartId, [], () => deletedPromotions(container, cartId))
+  if (deleted.length === 0) return undefined
+  return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`
+}
+
+/**
  * Why Medusa could not complete a cart, in words that an admin can act on. Medusa's own message names what is sold
  * out by ids that its Admin shows nowhere; and where a promotion is gone its workflow ends in a TypeError.
  *
@@ -14,17 +28,26 @@ export async function explainCompletion(
   cartId: string,
   problem: string,
 ): Promise<string> {
+  return (
+    (await whyNotComplete(container, cartId)) ??
+    medusasStumble(problem) ??
+    (await orElse(container, cartId, problem, () => withNames(container, problem)))
+  )
+}
+
+/** The order, or its case, must come with whatever is known: a better word for it is not worth losing it. */
+async function orElse<Word>(
+  container: MedusaContainer,
+  cartId: string,
+  known: Word,
+  better: () => Promise<Word>,
+): Promise<Word> {
   try {
-    const deleted = await deletedPromotions(container, cartId)
-    if (deleted.length > 0) {
-      return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`
-    }
-    return medusasStumble(problem) ?? (await withNames(container, problem))
+    return await better()
   } catch (error) {
-    // The case must stand, with whatever is known; a better word for it is not worth losing it.
     const doku: DokuModuleService = container.resolve(DOKU_MODULE)
     doku.log.write("completion_unexplained", { cart: cartId, problem: problemOf(error) })
-    return problem
+    return known
   }
 }
 

@@ -18,7 +18,7 @@ import {
   waitForPeople,
   whatIsMissing,
 } from "./decisions"
-import { explainCompletion } from "./explain-completion"
+import { explainCompletion, whyNotComplete } from "./explain-completion"
 import { isCanceled, type MedusaState, paymentOf } from "./medusa-state"
 import { readMedusaState } from "./read-medusa-state"
 
@@ -151,6 +151,8 @@ async function completeTheCart(
   state: MedusaState,
   { cartId, makeSession }: Extract<Decision, { do: "complete_cart" }>,
 ): Promise<Obstacle | undefined> {
+  const hopeless = await whyNotComplete(context.container, cartId)
+  if (hopeless) return noOrder(hopeless)
   if (makeSession) {
     const problem = await makeOneSession(context, row, state)
     if (problem) return noOrder(problem)
