@@ -112,7 +112,6 @@ dokuSuite("the admin's routes", (suite) => {
     suite.shop.admin<{ case: Case; message?: string }>("POST", `/admin/doku/cases/${id}/close`, body)
   const statusAsks = (invoice: string) =>
     suite.sandbox.requests().filter(({ path }) => path.endsWith(`/orders/v1/status/${invoice}`)).length
-  const stock = (quantity: number) => setStock(suite, quantity)
 
   /** A row that was never a checkout; what isn't given is an expired invoice. */
   async function row(id: string, columns: Record<string, unknown> = {}): Promise<void> {
@@ -707,7 +706,7 @@ dokuSuite("the admin's routes", (suite) => {
     it("makes the order of a payment that had none, once its cause is gone, though DOKU is down", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
-      await stock(0)
+      await setStock(suite, 0)
       sandbox.pay(invoice)
       await sandbox.idle()
       await eventually(async () =>
@@ -719,7 +718,7 @@ dokuSuite("the admin's routes", (suite) => {
       })
       await expectNoOrder(suite, cart.id)
 
-      await stock(9)
+      await setStock(suite, 9)
       sandbox.addFault({ route: "status", kind: "reset_before", count: 10 })
       await suite.sql("update doku_transaction set last_asked_at = null")
       const { transaction, answered } = await check(invoice)

@@ -21,7 +21,6 @@ dokuSuite("the log", (suite) => {
   })
   afterEach(() => jest.restoreAllMocks())
 
-  const stock = (quantity: number) => setStock(suite, quantity)
   const settled = (invoice: string) =>
     eventually(async () => expect(log.life(invoice)).toContain("info settled"))
   const rowOf = async (invoice: string) => {
@@ -140,13 +139,13 @@ dokuSuite("the log", (suite) => {
     it("that was sold out, until the shelves were filled: which case, its reason, and why it was closed", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await opened()
-      await stock(0)
+      await setStock(suite, 0)
       sandbox.pay(invoice)
       await sandbox.idle()
       await eventually(async () => expect(log.life(invoice)).toContain("info not_settled"))
       await letTimePass(suite, "2 minutes")
       await runJob(suite)
-      await stock(9)
+      await setStock(suite, 9)
       await letTimePass(suite, "3 minutes")
       await runJob(suite)
       const order = await expectOneOrder(suite, cart.id, cart.total)
@@ -429,7 +428,7 @@ dokuSuite("the log", (suite) => {
     expect(await run()).toEqual([[], [], []])
 
     const { invoice } = await opened()
-    await stock(0)
+    await setStock(suite, 0)
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(log.life(invoice)).toContain("info not_settled"))
@@ -448,7 +447,7 @@ dokuSuite("the log", (suite) => {
       [],
       [{ job: "late" }],
     ])
-    await stock(9)
+    await setStock(suite, 9)
   })
 
   it("holds no secret, signature, token, session, customer or typed note, in a whole life with all its failures", async () => {
@@ -468,7 +467,7 @@ dokuSuite("the log", (suite) => {
     await shop.http("GET", session.data.redirect_url)
     sandbox.notify(invoice, { signature: "bad" })
     await sandbox.idle()
-    await stock(0)
+    await setStock(suite, 0)
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(log.life(invoice)).toContain("warn case_opened"))
@@ -476,7 +475,7 @@ dokuSuite("the log", (suite) => {
     const [{ id } = { id: "" }] = await sql<{ id: string }>("select id from doku_case")
     const note = "Nama Tertutup is called back on 081299998888"
     expectOk(await shop.admin("POST", `/admin/doku/cases/${id}/close`, { note }))
-    await stock(9)
+    await setStock(suite, 9)
     const row = await rowOf(invoice)
     expectOk(await shop.admin("POST", `/admin/doku/transactions/${row.id}/check`))
     await settled(invoice)

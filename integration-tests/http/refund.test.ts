@@ -63,15 +63,13 @@ dokuSuite("refunds", (suite) => {
   async function paidWithoutOrder() {
     const { shop, sandbox, sql } = suite
     const checkout = await shop.checkout()
-    await stock(0)
+    await setStock(suite, 0)
     sandbox.pay(checkout.invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }]))
     await eventually(async () => expect(await sql("select owner from doku_lease")).toEqual([]))
     return { ...checkout, row: await transaction(checkout.invoice) }
   }
-
-  const stock = (quantity: number) => setStock(suite, quantity)
 
   const record = (
     transactionId: string,
@@ -462,7 +460,7 @@ dokuSuite("refunds", (suite) => {
       const { shop, sandbox, sql } = suite
       const { row, cart, session, collectionId } = await paidWithoutOrder()
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
-      await stock(9)
+      await setStock(suite, 9)
       // A part of it is back: it can't pay the order any more, and nothing new may be asked for.
       await settleCollectionWorkflow(suite.container).run({
         input: { payment_collection_id: collectionId, wait_ms: 5_000 },
@@ -538,12 +536,12 @@ dokuSuite("refunds", (suite) => {
     it("closes a payment that Medusa captured without making its order", async () => {
       const { sandbox, shop, container, sql } = suite
       const { invoice, session, cart, collectionId } = await shop.checkout()
-      await stock(0)
+      await setStock(suite, 0)
       sandbox.pay(invoice, { notify: false })
       await container.resolve("payment").authorizePaymentSession(session.id, {})
       const row = await transaction(invoice)
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
-      await stock(9)
+      await setStock(suite, 9)
       // Medusa would make the order without asking the provider again.
       expect(await shop.complete(cart.id)).toMatchObject({
         status: 400,

@@ -16,7 +16,6 @@ const OLD_KEY = "SK-BEFORE0001"
 dokuSuite(
   "second thoughts about paid money",
   (suite) => {
-    const stock = (quantity: number) => setStock(suite, quantity)
     const openKinds = async () =>
       (
         await suite.sql<{ kind: string }>(
@@ -30,7 +29,7 @@ dokuSuite(
     async function paidWithoutOrder() {
       const { shop, sandbox, doku } = suite
       const checkout = await shop.checkout()
-      await stock(0)
+      await setStock(suite, 0)
       sandbox.pay(checkout.invoice)
       await sandbox.idle()
       await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
@@ -59,7 +58,7 @@ dokuSuite(
         const { cart, invoice } = await paidWithoutOrder()
         sandbox.refund(invoice, { notify: { drop: true } })
         await letTimePass(suite, "20 minutes")
-        await stock(9)
+        await setStock(suite, 9)
         await runJob(suite)
         await expectNoOrder(suite, cart.id)
         expect(await openKinds()).toContain("refunded_at_doku")
@@ -70,7 +69,7 @@ dokuSuite(
         const { cart, invoice } = await paidWithoutOrder()
         sandbox.refund(invoice, { notify: { drop: true } })
         await letTimePass(suite, "20 minutes")
-        await stock(9)
+        await setStock(suite, 9)
         expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
         await expectNoOrder(suite, cart.id)
         expect(await openKinds()).toContain("refunded_at_doku")
@@ -80,7 +79,7 @@ dokuSuite(
         const { sandbox } = suite
         const { cart } = await paidWithoutOrder()
         await letTimePass(suite, "20 minutes")
-        await stock(9)
+        await setStock(suite, 9)
         sandbox.addFault({ route: "status", kind: "status_500", count: 100 })
         await runJob(suite)
         await expectOneOrder(suite, cart.id, cart.total)
@@ -124,7 +123,7 @@ dokuSuite(
         const { sandbox, sql } = suite
         const { cart, invoice } = await paidWithoutOrder()
         await letTimePass(suite, "10 days")
-        await stock(9)
+        await setStock(suite, 9)
         await runJob(suite)
         await expectOneOrder(suite, cart.id, cart.total)
         expect(await sql("select next_check_at is not null as planned from doku_transaction")).toEqual([
@@ -191,7 +190,7 @@ dokuSuite(
         const { cart, invoice } = await paidWithoutOrder()
         sandbox.setStatus(invoice, { status: "REVERSED", notify: false })
         await letTimePass(suite, "20 minutes")
-        await stock(9)
+        await setStock(suite, 9)
         await runJob(suite)
         await shop.complete(cart.id)
         await expectNoOrder(suite, cart.id)
@@ -220,7 +219,7 @@ dokuSuite(
       it("is one thing about one payment: a new reason takes the place of the old one", async () => {
         const { shop, sandbox } = suite
         const { cart } = await paidWithoutOrder()
-        await stock(9)
+        await setStock(suite, 9)
         await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 2 })
         await letTimePass(suite, "2 minutes")
         await runJob(suite)
@@ -240,7 +239,7 @@ dokuSuite(
         expect(await openKinds()).toEqual([])
         expectOk(await shop.admin("POST", `/admin/doku/transactions/${id}/check`))
         expect(await openKinds()).toEqual([])
-        await stock(9)
+        await setStock(suite, 9)
         await expectNoOrder(suite, cart.id)
       })
 
@@ -251,7 +250,7 @@ dokuSuite(
         const about = { transactionId: String(row?.id), providerId: PROVIDER_ID, invoiceNumber: invoice }
         // As it was advised while another payment stood in the way, which is gone by now.
         await doku.cases.open(about, "paid_twice", { paid_by_invoice: "ANOTHER", order_id: null })
-        await stock(9)
+        await setStock(suite, 9)
         await letTimePass(suite, "61 seconds")
         await runJob(suite)
         await expectOneOrder(suite, cart.id, cart.total)

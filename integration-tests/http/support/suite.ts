@@ -34,7 +34,7 @@ type Define = (suite: Suite) => void
 let shared: { suite: Suite; env: Record<string, string> } | undefined
 
 /**
- * @param env read by `medusa-config.ts` when this suite's Medusa boots.
+ * @param env read by `medusa-config.ts` when this suite's Medusa boots; a store that it shares must have been given as much.
  */
 export function dokuSuite(name: string, define: Define, env: Record<string, string> = {}): void {
   if (shared === undefined) {
