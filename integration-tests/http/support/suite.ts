@@ -113,34 +113,37 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
           sql: async (text, bindings = []) => (await dbConnection.raw(text, bindings)).rows,
         }
 
-        // biome-ignore lint/suspicious/noDuplicateTestHooks: the runner opens a describe of its own between the two.
-        beforeAll(async () => {
-          const { publishableKey } = await ensureDemoStore(getContainer())
-          // Tests run the job themselves; Medusa's schedule would join in whenever a minute begins.
-          await new WorkflowScheduler().clear()
-          shop = await Shop.open(String(api.defaults.baseURL), publishableKey, getContainer())
-          await shop.prepareCarts()
-        })
-        beforeEach(async () => {
-          shop.restored()
-          await forgetLocks(suite)
-          // Or the plugin would make up for the schedule that it misses.
-          await suite.doku.passes.started(RECONCILE_JOB)
-          sandbox.reset()
-          sandbox.setMerchant({
-            ...DEFAULT_MERCHANT,
-            notificationUrl: `${api.defaults.baseURL}${NOTIFICATION_PATH}`,
+        // In a block within the runner's own, whose hooks after a test come last then: they wait until every run of a
+        // workflow has ended, so what these start is waited for, and what can't end is put aside before.
+        describe("beside DOKU's sandbox", () => {
+          beforeAll(async () => {
+            const { publishableKey } = await ensureDemoStore(getContainer())
+            // Tests run the job themselves; Medusa's schedule would join in whenever a minute begins.
+            await new WorkflowScheduler().clear()
+            shop = await Shop.open(String(api.defaults.baseURL), publishableKey, getContainer())
+            await shop.prepareCarts()
           })
-        })
-        afterEach(async () => {
-          await sandbox.idle()
-          sandbox.clearFaults()
-          await letEverythingCatchUp(suite)
-          await expectBalanced(suite)
-          await endStumbledCompletions(suite)
-        })
+          beforeEach(async () => {
+            shop.restored()
+            await forgetLocks(suite)
+            // Or the plugin would make up for the schedule that it misses.
+            await suite.doku.passes.started(RECONCILE_JOB)
+            sandbox.reset()
+            sandbox.setMerchant({
+              ...DEFAULT_MERCHANT,
+              notificationUrl: `${api.defaults.baseURL}${NOTIFICATION_PATH}`,
+            })
+          })
+          afterEach(async () => {
+            await sandbox.idle()
+            sandbox.clearFaults()
+            await letEverythingCatchUp(suite)
+            await expectBalanced(suite)
+            await endStumbledCompletions(suite)
+          })
 
-        define(suite)
+          define(suite)
+        })
       },
     })
   })
