@@ -21,8 +21,36 @@ const transform: Config["transform"] = {
   ],
 }
 
+/**
+ * Every look at a global leads out of the context in which Jest runs a file, which costs a Medusa a quarter of its time:
+ * these are handed into each module instead. Only what no test replaces, and no dependency declares anew for itself.
+ */
+const sandboxInjectedGlobals: Config["sandboxInjectedGlobals"] = [
+  "Array",
+  "BigInt",
+  "Boolean",
+  "Error",
+  "Function",
+  "JSON",
+  "Map",
+  "Math",
+  "Number",
+  "Object",
+  "Promise",
+  "Proxy",
+  "Reflect",
+  "RegExp",
+  "Set",
+  "String",
+  "Symbol",
+  "TypeError",
+  "WeakMap",
+  "WeakSet",
+]
+
 const shared = {
   testEnvironment: "node",
+  sandboxInjectedGlobals,
   transform,
   moduleFileExtensions: ["js", "ts", "json"],
   modulePathIgnorePatterns: ["<rootDir>/.medusa/server", "<rootDir>/.demo"],
