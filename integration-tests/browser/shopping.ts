@@ -118,10 +118,12 @@ export function shopping(story: (name: string, story: Story) => void): void {
       const paidTwice = admin.caseOf(invoice)
       await paidTwice.getByRole("heading", { name: admin.texts.cases.kinds.paid_twice.title }).waitFor()
       await scene.isAccessible(admin)
-      await admin.closesCase(paidTwice, "Returned by bank transfer, customer informed.")
+      // Shown as it was typed. A browser that took it for markup would look for the picture, and fail the story.
+      const note = 'Returned by bank transfer <img src="/nowhere.png" onerror="alert(1)">, customer informed.'
+      await admin.closesCase(paidTwice, note)
       await paidTwice.waitFor({ state: "hidden" })
       await admin.page.getByRole("tab", { name: admin.texts.page.closed }).click()
-      await admin.caseOf(invoice).getByText("Returned by bank transfer, customer informed.").waitFor()
+      await admin.caseOf(invoice).getByText(note).waitFor()
     },
   )
 

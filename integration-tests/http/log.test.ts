@@ -437,7 +437,8 @@ dokuSuite("the log", (suite) => {
       [{ kind: "paid_without_order", count: "1", oldest: expect.any(Date) }],
       [],
     ])
-    await sql("delete from doku_case")
+    // A case that ended by itself is nobody's word about the money.
+    await sql("update doku_case set closed_at = now(), actor = 'system', note = 'It ended by itself'")
     await letTimePass(suite, "11 minutes")
     await sql(
       "update doku_job set started_at = now() - interval '6 minutes', finished_at = now() - interval '6 minutes'",

@@ -47,6 +47,28 @@ dokuSuite("the reconcile job", (suite) => {
     await expectOneOrder(suite, cart.id, cart.total)
   })
 
+  it.each([
+    ["amount", { wrongAmountEcho: "status" }],
+    ["currency", { statusCurrency: "USD" }],
+  ] as const)("captures nothing of a payment that DOKU's answer calls one of another %s", async (_, lie) => {
+    const { shop, sandbox, sql } = suite
+    const { cart, session, invoice } = await shop.checkout()
+    sandbox.updateSettings(lie)
+    sandbox.pay(invoice, { notify: { drop: true } })
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    await expectNoOrder(suite, cart.id)
+    expect(await sql("select kind, closed_at from doku_case")).toEqual([
+      { kind: "amount_mismatch", closed_at: null },
+    ])
+    expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
+    // Nor once DOKU's answers are right again, until a person has looked.
+    sandbox.updateSettings({ wrongAmountEcho: "none", statusCurrency: null })
+    await letTimePass(suite, "61 seconds")
+    await runJob(suite)
+    await expectNoOrder(suite, cart.id)
+  })
+
   it("looks less and less often: 1, 2, 5, 10, 20, 40 minutes, then hourly, a day past the offer, and three last times", async () => {
     const { shop, sql } = suite
     const { invoice } = await shop.checkout()

@@ -11,6 +11,7 @@ import { notify, REWRITTEN } from "./notify"
 import { Owner } from "./owner"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
+import { SAID } from "./said-words"
 import { expectScreensInBuild, expectScreensInDevelopment } from "./screens"
 import { ShippedSandbox } from "./shipped-sandbox"
 import { Store, type StoreServer } from "./store"
@@ -51,7 +52,7 @@ describe("a store that was not migrated", () => {
     const { server, origin, said } = await store.server("not-migrated", { WITHOUT_ADMIN: "false" })
     store.writeConfig(configByReadme(readme))
     await server.start()
-    expect(await said("nobody can pay by LinkAja")).toContain("npx medusa db:migrate")
+    expect(await said(SAID.notMigrated)).toContain("npx medusa db:migrate")
     expect(await notify(origin + NOTIFICATION_PATH)).toMatchObject({ status: 503 })
     expect(await said("step=notification_unrecorded")).toContain("npx medusa db:migrate")
     // Its Admin stands all the same, as it does while the store is developed.
@@ -62,7 +63,7 @@ describe("a store that was not migrated", () => {
   it("doesn't start on a database that was never migrated at all, and says so in the README's words", async () => {
     store.writeConfig(configByReadme(readme))
     const output = await store.startInVain({ DATABASE_URL: await provideDatabase(lifetime, { fresh: true }) })
-    expect(output).toContain('relation "payment_provider" does not exist')
+    expect(output).toContain(SAID.neverMigrated)
   }, 300_000)
 })
 
@@ -99,7 +100,7 @@ describe("a store that follows the README", () => {
 
   it("hears the right URL when DOKU was given another id", async () => {
     expect(await notify(`${shop.origin}/hooks/payment/doku-linkaja_toko`)).toMatchObject({ status: 404 })
-    expect(await shop.said("step=notification_misdirected")).toContain(
+    expect(await shop.said(`step=${SAID.otherId}`)).toContain(
       `the paths of the notification URLs are ${NOTIFICATION_PATH}`,
     )
   })
@@ -108,9 +109,7 @@ describe("a store that follows the README", () => {
     expect(await notify(shop.origin + NOTIFICATION_PATH, { arrivesAs: REWRITTEN })).toMatchObject({
       status: 401,
     })
-    expect(await shop.said("step=notification_rejected")).toContain(
-      "something on the way changed the body's bytes",
-    )
+    expect(await shop.said("step=notification_rejected")).toContain(SAID.rewrittenBody)
   })
 
   it("hears that DOKU was given another path", async () => {
@@ -121,15 +120,18 @@ describe("a store that follows the README", () => {
     expect(await notify(shop.origin + NOTIFICATION_PATH, { signedPath: withSlash })).toMatchObject({
       status: 401,
     })
-    expect(await shop.said(`it was signed for the path ${withSlash}`)).toContain("must be the same")
+    expect(await shop.said(`${SAID.otherPath} ${withSlash}`)).toContain("must be the same")
   })
 
   it("hears that its clock is off", async () => {
     await shop.sandbox.set({ clockOffsetMs: TWO_HOURS_MS })
     try {
       expect(await (await Owner.login(shop.origin)).testConnection()).toBe("wrong_clock")
-      await expect(buy(shop, readme)).rejects.toThrow(/answered 422: .*LinkAja can't be reached just now/)
-      expect(await shop.said("step=create_refused")).toContain("clock")
+      await expect(buy(shop, readme)).rejects.toMatchObject({
+        status: 422,
+        message: expect.stringContaining("LinkAja can't be reached just now"),
+      })
+      expect(await shop.said("step=create_refused")).toContain(SAID.wrongClock)
     } finally {
       await shop.sandbox.set({ clockOffsetMs: 0 })
     }
@@ -137,15 +139,15 @@ describe("a store that follows the README", () => {
 
   it("hears that LinkAja takes rupiah only", async () => {
     const region = await (await Owner.login(shop.origin)).openRegion("usd", "us", [DOKU_PROVIDER])
-    await expect(startIn(region)).rejects.toThrow(/answered 400: .*use a region whose currency is IDR/)
+    await expect(startIn(region)).rejects.toThrow(refusal(SAID.otherCurrency))
   }, 60_000)
 
   it("hears that LinkAja is not enabled in a region", async () => {
     const region = await (await Owner.login(shop.origin)).openRegion("myr", "my", ["pp_system_default"])
-    await expect(startIn(region)).rejects.toThrow(
-      /answered 400: .*Payment provider pp_doku-linkaja_doku is not enabled in the cart's region/,
-    )
+    await expect(startIn(region)).rejects.toThrow(refusal(SAID.notEnabled))
   }, 60_000)
+
+  const refusal = (words: string) => new RegExp(`answered 400: .*${words}`)
 
   async function startIn(region: string) {
     const shopper = new StoreApi(shop.origin, shop.publishableKey)

@@ -1,7 +1,8 @@
 import vm from "node:vm"
+import Medusa from "@medusajs/js-sdk"
 import { AdminApi } from "../../scripts/demo/check/admin-api"
-import { checkOut } from "../../scripts/demo/checkout"
-import { StoreApi } from "../../scripts/demo/store-api"
+import { readyCart } from "../../scripts/demo/checkout"
+import { type LinkAjaSession, StoreApi } from "../../scripts/demo/store-api"
 import { waitUntil } from "../../scripts/lib/wait"
 import type { ReadmeLines } from "./readme"
 import type { ShippedSandbox } from "./shipped-sandbox"
@@ -14,20 +15,26 @@ interface Shop {
   sandbox: ShippedSandbox
 }
 
-/** One product, bought by a shopper whose storefront runs the README's line, and what the store's owner then sees. */
-export async function buy({ origin, publishableKey, sandbox }: Shop, { redirect }: ReadmeLines) {
+/** One product, bought by a shopper whose storefront runs the README's lines, and what the store's owner then sees. */
+export async function buy({ origin, publishableKey, sandbox }: Shop, readme: ReadmeLines) {
   const store = new StoreApi(origin, publishableKey)
   const { id: regionId } = await store.indonesia()
   const [product] = await store.products(regionId)
   const variantId = String(product?.variants?.[0]?.id)
-  const { cart, session } = await checkOut(store, { regionId, variantId, quantity: 1 }, (_, work) => work())
+  const cart = await readyCart(store, { regionId, variantId, quantity: 1 }, (_, work) => work())
 
   const window = { location: { href: "" } }
-  vm.runInNewContext(redirect, { window, session: { data: session } })
+  const page = { window, sdk: new Medusa({ baseUrl: origin, publishableKey }), cart, URL }
+  const { session } = await runOnPage<{ session: { data: LinkAjaSession } }>(readme.start, "session", page)
+  const { session_id, invoice_number } = session.data
   const payPage = await fetch(window.location.href, { redirect: "manual" })
 
-  await sandbox.pay(session.invoice_number)
-  const isPaid = async () => (await store.status(session.session_id)).payment === "paid"
+  await sandbox.pay(invoice_number)
+  window.location.href = `https://store.id/id/checkout/linkaja?payment=pending&session_id=${session_id}`
+  const isPaid = async () => {
+    const { payment } = await runOnPage<{ payment: string }>(readme.return, "payment", page)
+    return payment === "paid"
+  }
   const paid = await waitUntil(isPaid, { ms: SETTLED_WITHIN_MS })
   const orders = await (await AdminApi.login(origin)).ordersOf(cart.id)
   return {
@@ -37,8 +44,13 @@ export async function buy({ origin, publishableKey, sandbox }: Shop, { redirect 
       payment_status,
       captured: payments.flatMap(({ captured }) => captured.map(Math.round)),
     })),
-    received: (await sandbox.invoice(session.invoice_number)).paidAmount,
+    received: (await sandbox.invoice(invoice_number)).paidAmount,
   }
+}
+
+/** Runs lines of a storefront's page. Resolves to what they have called `name`, under that name. */
+function runOnPage<Result>(lines: string, name: string, page: object): Promise<Result> {
+  return vm.runInNewContext(`(async () => { ${lines}\nreturn { ${name} } })()`, page)
 }
 
 /** What became of it, where all went right. */

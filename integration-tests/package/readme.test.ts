@@ -3,6 +3,7 @@ import path from "node:path"
 import { REPOSITORY } from "../../scripts/demo/medusa-cli"
 import { MISTAKES } from "./mistakes"
 import { readReadme } from "./readme"
+import { SAID } from "./said-words"
 
 const README = [
   ["sh", "npm install a-package"],
@@ -11,6 +12,7 @@ const README = [
   ["sh", "npx doku-linkaja-sandbox --port 1"],
   ["ts", "options: {\n}"],
   ["ts", "window.location.href = url"],
+  ["ts", "const sessionId = 1"],
 ].map(([language, code]) => `\`\`\`${language}\n${code}\n\`\`\`\n`)
 
 it("finds each block that a store owner copies", () => {
@@ -20,7 +22,8 @@ it("finds each block that a store owner copies", () => {
     migrate: "npx medusa db:migrate",
     sandbox: "npx doku-linkaja-sandbox --port 1",
     sandboxOptions: "options: {\n}",
-    redirect: "window.location.href = url",
+    start: "window.location.href = url",
+    return: "const sessionId = 1",
   })
 })
 
@@ -29,10 +32,10 @@ it("says which block is gone, or there twice", () => {
   expect(() => readReadme([...README, README[5]].join("\n"))).toThrow("has 2 blocks of ts with /^window")
 })
 
-it.each(MISTAKES)(
-  "has a line about $mistake, by the words that the store's owner sees",
-  ({ says: [words = ""] }) => {
-    const text = readFileSync(path.join(REPOSITORY, "README.md"), "utf8")
-    expect(text.split("\n").filter((line) => line.startsWith("| ") && line.includes(words))).toHaveLength(1)
-  },
-)
+it.each([
+  ...MISTAKES.map(({ mistake, says: [words = ""] }) => [mistake, words] as const),
+  ...Object.entries(SAID),
+])("has a line about %s, by the words that the store's owner sees", (_, words) => {
+  const text = readFileSync(path.join(REPOSITORY, "README.md"), "utf8")
+  expect(text.split("\n").filter((line) => line.startsWith("| ") && line.includes(words))).toHaveLength(1)
+})

@@ -9,7 +9,9 @@ export interface ReadmeLines {
   migrate: string
   sandbox: string
   sandboxOptions: string
-  redirect: string
+  /** What the storefront runs when the shopper presses Pay, and on the page that they come back to. */
+  start: string
+  return: string
 }
 
 const FENCED = /^```(\w+)\n([\s\S]*?)^```/gm
@@ -30,6 +32,7 @@ export function readReadme(text = readFileSync(path.join(REPOSITORY, "README.md"
     migrate: only("sh", /^npx medusa db:migrate$/m),
     sandbox: only("sh", /^npx doku-linkaja-sandbox /m),
     sandboxOptions: only("ts", /^options: \{$/m),
-    redirect: only("ts", /^window\.location\.href = /m),
+    start: only("ts", /^window\.location\.href = /m),
+    return: only("ts", /^const sessionId = /m),
   }
 }

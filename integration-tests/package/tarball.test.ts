@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { promisify } from "node:util"
 import { REPOSITORY } from "../../scripts/demo/medusa-cli"
@@ -46,6 +46,25 @@ it(
     expect(built).toEqual(
       expect.arrayContaining([".medusa/server/src/admin/index.mjs", ".medusa/server/src/sandbox/cli.js"]),
     )
+  },
+  LINT_MS,
+)
+
+it(
+  "says nowhere on which machine it was built, and has no source map inside of a file",
+  async () => {
+    const folder = path.dirname(packedTarball())
+    await run("tar", ["-xzf", packedTarball(), "-C", folder])
+    const files = await packedFiles()
+    const withContent = files.map((file) => ({
+      file,
+      content: readFileSync(path.join(folder, "package", file), "utf8"),
+    }))
+    expect(withContent.some(({ content }) => content.includes("medusa-payment-doku-linkaja"))).toBe(true)
+    const told = withContent.filter(
+      ({ content }) => content.includes(REPOSITORY) || content.includes("sourceMappingURL=data:"),
+    )
+    expect(told.map(({ file }) => file)).toEqual([])
   },
   LINT_MS,
 )

@@ -23,23 +23,30 @@ const SHOPPER = {
   },
 }
 
+export interface Choice {
+  regionId: string
+  variantId: string
+  quantity: number
+}
+
 /** From nothing to a LinkAja session, request by request as a storefront sends them. */
-export async function checkOut(
-  store: StoreApi,
-  choice: { regionId: string; variantId: string; quantity: number },
-  step: Step,
-): Promise<Checkout> {
+export async function checkOut(store: StoreApi, choice: Choice, step: Step): Promise<Checkout> {
+  const cart = await readyCart(store, choice, step)
+  const collection = await step("create the payment collection", () => store.paymentCollection(cart.id))
+  const session = await step("start the LinkAja payment", () => store.linkAjaSession(collection.id))
+  return { cart, session }
+}
+
+/** A cart that lacks nothing but its payment. */
+export async function readyCart(store: StoreApi, choice: Choice, step: Step): Promise<HttpTypes.StoreCart> {
   const { id } = await step("create the cart", () => store.createCart(choice.regionId))
   await step("add the item", () => store.addItem(id, choice.variantId, choice.quantity))
   await step("set e-mail and address", () => store.setCustomer(id, SHOPPER.email, SHOPPER.address))
-  const cart = await step("choose the shipping", async () => {
+  return step("choose the shipping", async () => {
     const [option] = await store.shippingOptions(id)
     if (option === undefined) {
       throw new Error("No shipping option serves this cart.")
     }
     return store.chooseShipping(id, option.id)
   })
-  const collection = await step("create the payment collection", () => store.paymentCollection(id))
-  const session = await step("start the LinkAja payment", () => store.linkAjaSession(collection.id))
-  return { cart, session }
 }

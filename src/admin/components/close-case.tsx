@@ -2,7 +2,7 @@ import { Alert, Button, Drawer, Text, Textarea, toast } from "@medusajs/ui"
 import { type RefObject, useState } from "react"
 import { useForm } from "react-hook-form"
 import type { HistoryCase } from "../lib/api-types"
-import { caseTitle } from "../lib/case-words"
+import { caseTitle, closingExplanation } from "../lib/case-words"
 import { useCloseCase } from "../lib/mutations"
 import { useWords } from "../lib/words"
 import { FormField } from "./form-field"
@@ -33,14 +33,14 @@ export function CloseCase({ of, focusHome }: CloseCaseProps) {
         </Button>
       }
     >
-      <NoteForm caseId={of.id} onDone={() => setOpen(false)} />
+      <NoteForm of={of} onDone={() => setOpen(false)} />
     </SideDrawer>
   )
 }
 
-function NoteForm({ caseId, onDone }: { caseId: string; onDone: () => void }) {
+function NoteForm({ of, onDone }: { of: CloseCaseProps["of"]; onDone: () => void }) {
   const { t } = useWords()
-  const closing = useCloseCase(caseId)
+  const closing = useCloseCase(of.id)
   const { register, handleSubmit, formState } = useForm({ defaultValues: { note: "" } })
 
   const submit = handleSubmit(async ({ note }) => {
@@ -59,7 +59,7 @@ function NoteForm({ caseId, onDone }: { caseId: string; onDone: () => void }) {
     <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
       <Drawer.Body className="flex flex-col gap-y-4 overflow-y-auto">
         <Text size="small" className="text-ui-fg-subtle">
-          {t("cases.closeExplanation")}
+          {closingExplanation(of.kind, t)}
         </Text>
         <FormField label={t("cases.note")} hint={t("cases.noteHint")} error={formState.errors.note?.message}>
           {(field) => (

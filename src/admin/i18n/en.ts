@@ -151,6 +151,8 @@ const en = {
     closeTitle: "Close this case",
     closeExplanation:
       "Say what you found out and did. The note stays with the payment. For a payment without an order, closing tells the store that you deal with the money yourself.",
+    closeExplanationHeld:
+      "Say what you found out and did. The note stays with the payment. Closing lets the order be made, if the amount paid is the one that was asked for. Where money went back, record that first.",
     note: "Note",
     noteHint: "For example: returned by bank transfer, customer informed.",
     noteMissing: "Write what was done; a case is not closed without a note.",
@@ -334,7 +336,7 @@ const en = {
     clockEqual: "Same as DOKU's",
     clockWrong: "The server's clock is wrong",
     clockWrongHint:
-      "DOKU refuses requests whose time is off by minutes. Set the server's clock, best by NTP, and test again.",
+      "DOKU refuses requests whose time is off by an hour. Set the server's clock, best by NTP, and test again.",
     waiting: "DOKU is not being asked until {{time}}",
     waitingHint: "DOKU failed several times in a row or asked for fewer requests. It goes on by itself.",
     sandboxHint: "This account is for trying out: nobody pays real money.",

@@ -1,5 +1,5 @@
 import { translateTo } from "./__fixtures__/translate"
-import { caseFacts, caseSentence, caseTitle, isServersSentence } from "./case-words"
+import { caseFacts, caseSentence, caseTitle, closingExplanation, isServersSentence } from "./case-words"
 
 const en = translateTo("en")
 const id = translateTo("id")
@@ -21,6 +21,15 @@ it("tells the server's English sentence from its own", () => {
   expect(isServersSentence({ kind: "brand_new", sentence: "Look at it." })).toBe(true)
   expect(isServersSentence({ kind: "brand_new", sentence: null })).toBe(false)
   expect(isServersSentence({ kind: "paid_twice", sentence: "The server's own sentence." })).toBe(false)
+})
+
+it.each([
+  ["amount_mismatch", "lets the order be made"],
+  ["unlisted_status", "lets the order be made"],
+  ["paid_without_order", "you deal with the money yourself"],
+  ["brand_new", "you deal with the money yourself"],
+])("says of %s what closing it does", (kind, words) => {
+  expect(closingExplanation(kind, en)).toContain(words)
 })
 
 describe("caseFacts", () => {

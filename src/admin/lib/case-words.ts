@@ -13,6 +13,14 @@ export function caseSentence({ kind, sentence }: Pick<HistoryCase, "kind" | "sen
   return isCaseKind(kind) ? t(`cases.kinds.${kind}.sentence`) : (sentence ?? t("cases.unknownSentence"))
 }
 
+/** Kinds that only keep the order from being made; the server calls them `KINDS_THAT_HOLD`. */
+const HOLDING = ["amount_mismatch", "unlisted_status"]
+
+/** What closing a case does. */
+export function closingExplanation(kind: string, t: Translate): string {
+  return t(HOLDING.includes(kind) ? "cases.closeExplanationHeld" : "cases.closeExplanation")
+}
+
 /** Whether that sentence is the server's. */
 export function isServersSentence({ kind, sentence }: Pick<HistoryCase, "kind" | "sentence">): boolean {
   return !isCaseKind(kind) && sentence !== null

@@ -3,7 +3,7 @@ import type { Translate } from "./words"
 
 /** A second is what the network takes; DOKU's times have no smaller part. In ms. */
 const EQUAL_WITHIN_MS = 1_500
-/** DOKU refuses what is off by minutes; half of the least that it documents is near enough to warn. In ms. */
+/** DOKU was seen to refuse what is off by an hour; a clock that NTP keeps is never off by a minute. In ms. */
 const WRONG_FROM_MS = 60_000
 
 export function clockText(clock: Clock | null, t: Translate): string {

@@ -63,6 +63,12 @@ describe("what a shopper is told", () => {
       { payment: "review", invoice_number: "INV1" },
     ],
     [
+      "review for another amount than was asked for, though a person has closed its case",
+      paid({ paid_amount: 49_000 }),
+      [],
+      { payment: "review", invoice_number: "INV1" },
+    ],
+    [
       "paid when that money is a second payment",
       paid({ handledByHand: true }),
       [settled],

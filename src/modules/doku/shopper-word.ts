@@ -43,7 +43,7 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
   if (settled) return { payment: "paid", ...(settled.order_id ? { order_id: settled.order_id } : {}) }
 
   const paid = collection.filter(holdsMoney)
-  const reviewed = paid.find(({ hasOpenCase, handledByHand }) => hasOpenCase || handledByHand)
+  const reviewed = paid.find((one) => one.hasOpenCase || one.handledByHand || isOfAnotherAmount(one))
   if (reviewed) return { payment: "review", invoice_number: reviewed.invoice_number }
   if (paid.length > 0) return { payment: "pending" }
 
@@ -54,6 +54,11 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
   // Money that came and was given back in full: the shopper may try again.
   if (own.status === "paid") return { payment: "failed" }
   return { payment: "pending" }
+}
+
+/** Of which no order is ever made by itself, whether a person has closed its case or not. */
+function isOfAnotherAmount(standing: Standing): boolean {
+  return receivedFor(standing) !== standing.amount
 }
 
 /** Money was received, isn't settled, and has not all been given back by the store. */
