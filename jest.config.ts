@@ -22,8 +22,7 @@ const transform: Config["transform"] = {
 }
 
 /**
- * Every look at a global leads out of the context in which Jest runs a file, which costs a Medusa a quarter of its time:
- * these are handed into each module instead. Only what no test replaces, and no dependency declares anew for itself.
+ * Every look at a global leads out of the context in which Jest runs a file, which costs a Medusa a tenth of its time: these are handed into each module instead. Only what no test replaces, and no dependency declares anew for itself.
  */
 const sandboxInjectedGlobals: Config["sandboxInjectedGlobals"] = [
   "Array",

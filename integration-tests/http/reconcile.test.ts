@@ -358,6 +358,10 @@ dokuSuite("the reconcile job", (suite) => {
     await expectNoOrder(suite, cart.id)
     // Medusa was not asked for what it can't do: it may stumble over that, and leave the cart as it can't be mended.
     expect(await sql("select id from workflow_execution where workflow_id = 'complete-cart'")).toEqual([])
+    // Nor by the storefront's own completion.
+    const completion = await shop.complete(cart.id)
+    expect(completion).toMatchObject({ status: 400, body: { type: "not_allowed" } })
+    expect(await sql("select id from workflow_execution where workflow_id = 'complete-cart'")).toEqual([])
     // Another one with the same code is another promotion to Medusa.
     expectOk(await shop.admin("POST", "/admin/promotions", HEMAT10))
     expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
@@ -370,6 +374,22 @@ dokuSuite("the reconcile job", (suite) => {
     expect(again.status).toBe(400)
     expect(again.body.message).toContain(invoice)
     await expectNoOrder(suite, cart.id)
+  })
+
+  it("makes the order of such a cart once the dead link is gone, at the price that was paid", async () => {
+    const { shop, sandbox, sql, container } = suite
+    const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", HEMAT10)
+    const { id } = promotion.body.promotion
+    const { cart, invoice } = await shop.checkout({ promotions: ["HEMAT10"] })
+    expectOk(await shop.admin("DELETE", `/admin/promotions/${id}`))
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await sql("select kind from doku_case")).toHaveLength(1))
+    await container.resolve("link").dismiss({ cart: { cart_id: cart.id }, promotion: { promotion_id: id } })
+    expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
+    await expectOneOrder(suite, cart.id, cart.total)
+    // Asked for once more, it is the same order; its promotion is still gone.
+    expect((await shop.complete(cart.id)).body).toMatchObject({ type: "order" })
   })
 
   it("notes when it ran", async () => {

@@ -332,6 +332,24 @@ dokuSuite("settling", (suite) => {
       ])
     })
 
+    it("a captured payment that DOKU then calls REVERSED: nothing goes on until a person has looked", async () => {
+      const { shop, sandbox, sql, cart, collectionId, invoice } = await orderWithoutItsPayment()
+      await sql(unsettle)
+      await unbook(cart.total)
+      sandbox.setStatus(invoice, { status: "REVERSED" })
+      await sandbox.idle()
+      await settle(collectionId)
+      expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "open" }])
+      expect(await sql("select id from order_transaction where deleted_at is null")).toEqual([])
+      const [held] = await sql<{ id: string; kind: string }>("select id, kind from doku_case")
+      expect(held?.kind).toBe("unlisted_status")
+      const closing = { note: "The money is there, says DOKU" }
+      expectOk(await shop.admin("POST", `/admin/doku/cases/${held?.id}/close`, closing))
+      await settle(collectionId)
+      await expectOneOrder(suite, cart.id, cart.total)
+      sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })
+    })
+
     it("a finished order that nobody has noted as settled: it is noted, and nothing else happens", async () => {
       const { sql, cart, collectionId, placed } = await orderWithoutItsPayment()
       await sql(unsettle)

@@ -21,9 +21,11 @@ export async function letEverythingCatchUp({ doku, container, sql }: Suite): Pro
       await doku.askDoku(row, { source: "job", minIntervalMs: 0 })
   }
   for (const collectionId of new Set(rows.map(({ payment_collection_id }) => payment_collection_id))) {
-    await settleCollectionWorkflow(container).run({
+    const { result } = await settleCollectionWorkflow(container).run({
       input: { payment_collection_id: collectionId, wait_ms: 10_000 },
     })
+    // Nobody may be left who holds it for good.
+    expect(result).toMatchObject({ busy: false })
   }
   for (const { id } of rows) {
     const row = await doku.ledger.find("id", id)
@@ -39,7 +41,8 @@ export async function expectBalanced(suite: Suite): Promise<void> {
   const { sandbox, sql } = suite
   const rows = await sql<Row>("select * from doku_transaction")
   const cases = await sql<{ invoice_number: string; kind: string }>(
-    "select invoice_number, kind from doku_case",
+    // One that ended by itself is nobody's word about the money.
+    "select invoice_number, kind from doku_case where closed_at is null or actor <> 'system'",
   )
   const captures = await sql<{ payment_session_id: string; amount: string }>(
     `select p.payment_session_id, c.amount from payment p join capture c on c.payment_id = p.id

@@ -3,7 +3,7 @@ import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { waitUntil } from "../../../scripts/lib/wait"
 import type { Suite } from "./suite"
 
-/** A step that is at work writes its run down when it ends, which takes none of them so long. In ms. */
+/** Longer than any completion takes that is still at work. In ms. */
 const AT_WORK_MS = 10_000
 const ENDED = ["not_started", "done", "reverted", "failed"]
 

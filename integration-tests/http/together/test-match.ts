@@ -24,6 +24,6 @@ function testFiles(folder: string): string[] {
 }
 
 function requiredBy(file: string): string[] {
-  const found = readFileSync(path.join(ROOT, file), "utf8").matchAll(/require\("\.\.\/(.+\.test)"\)/g)
+  const found = readFileSync(path.join(ROOT, file), "utf8").matchAll(/^ *require\("\.\.\/(.+\.test)"\)$/gm)
   return Array.from(found, ([, name]) => `${SUITES}/${name}.ts`)
 }

@@ -152,7 +152,7 @@ const en = {
     closeExplanation:
       "Say what you found out and did. The note stays with the payment. For a payment without an order, closing tells the store that you deal with the money yourself.",
     closeExplanationHeld:
-      "Say what you found out and did. The note stays with the payment. Closing lets the order be made, if the amount paid is the one that was asked for. Where money went back, record that first.",
+      "Say what you found out and did. The note stays with the payment. If there is no order yet, closing lets it be made when the amount paid is the one that was asked for. Where money went back, record that first.",
     note: "Note",
     noteHint: "For example: returned by bank transfer, customer informed.",
     noteMissing: "Write what was done; a case is not closed without a note.",

@@ -151,7 +151,7 @@ const id: Translation = {
     closeExplanation:
       "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama pembayarannya. Untuk pembayaran tanpa pesanan, menutup kasus berarti Anda menangani sendiri dananya.",
     closeExplanationHeld:
-      "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama pembayarannya. Setelah kasus ditutup, pesanan dibuat jika jumlah yang dibayar sama dengan yang diminta. Jika dana sudah kembali, catat pengembaliannya lebih dahulu.",
+      "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama pembayarannya. Jika belum ada pesanan, setelah kasus ditutup pesanan dibuat bila jumlah yang dibayar sama dengan yang diminta. Jika dana sudah kembali, catat pengembaliannya lebih dahulu.",
     note: "Catatan",
     noteHint: "Misalnya: dikembalikan lewat transfer bank, pelanggan sudah diberi tahu.",
     noteMissing: "Tuliskan apa yang telah dilakukan; kasus tidak dapat ditutup tanpa catatan.",

@@ -24,8 +24,8 @@ it("tells the server's English sentence from its own", () => {
 })
 
 it.each([
-  ["amount_mismatch", "lets the order be made"],
-  ["unlisted_status", "lets the order be made"],
+  ["amount_mismatch", "closing lets it be made"],
+  ["unlisted_status", "closing lets it be made"],
   ["paid_without_order", "you deal with the money yourself"],
   ["brand_new", "you deal with the money yourself"],
 ])("says of %s what closing it does", (kind, words) => {

@@ -53,8 +53,8 @@ async function problemOfRun(container: MedusaContainer, workflowId: string, inpu
     if (!ended.errors?.length) return undefined
     return ended.errors.map(({ error }) => problemOf(error ?? "unknown error")).join("; ")
   } catch (error) {
-    // Some failures come out all the same: when steps that run beside each other fail at once (a promotion that
-    // is gone, for one), Medusa's orchestrator stumbles over its own states.
+    // Some failures come out all the same: when one of several steps that run beside each other fails, Medusa's
+    // orchestrator can stumble over its own states.
     return problemOf(error)
   }
 }

@@ -4,9 +4,9 @@ import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import { problemOf } from "../../modules/doku/problem"
 
 /**
- * Why Medusa can't complete a cart, where that is known before it is tried. Two steps of such a completion fail beside
- * each other, and Medusa's orchestrator can stumble over that: the cart is then marked as completed without an order,
- * and nobody can mend it any more.
+ * Why Medusa can't complete a cart, where that is known before it is tried. It fails over the promotions that are linked
+ * to the cart, while other steps run beside; its orchestrator can stumble over that, and then leaves the cart marked as
+ * completed without an order, which nobody can mend.
  */
 export async function whyNotComplete(
   container: MedusaContainer,
@@ -19,7 +19,7 @@ export async function whyNotComplete(
 
 /**
  * Why Medusa could not complete a cart, in words that an admin can act on. Medusa's own message names what is sold
- * out by ids that its Admin shows nowhere; and where a promotion is gone its workflow ends in a TypeError.
+ * out by ids that its Admin shows nowhere; and a promotion may have gone since it was asked for.
  *
  * @param problem Medusa's message
  */
@@ -70,8 +70,23 @@ interface Adjusted {
   adjustments?: { code?: string | null; promotion_id?: string | null }[] | null
 }
 
-/** The codes of promotions that the cart's prices count on, and that no longer exist. */
+/** Promotions that are linked to the cart and no longer exist, by the codes that the cart's prices still show. */
 async function deletedPromotions(container: MedusaContainer, cartId: string): Promise<string[]> {
+  const links = await graph<{ promotion_id: string }>(container, "cart_promotion", ["promotion_id"], {
+    cart_id: [cartId],
+  })
+  const linked = links.map(({ promotion_id }) => promotion_id)
+  const there = (await graph<{ id: string }>(container, "promotion", ["id"], { id: linked })).map(
+    ({ id }) => id,
+  )
+  const gone = linked.filter((id) => !there.includes(id))
+  if (gone.length === 0) return []
+  const codes = await promotionCodes(container, cartId)
+  return gone.map((id) => codes.get(id) ?? id)
+}
+
+/** By the promotion's id. */
+async function promotionCodes(container: MedusaContainer, cartId: string): Promise<Map<string, string>> {
   const carts = await graph<{ items?: Adjusted[]; shipping_methods?: Adjusted[] }>(
     container,
     "cart",
@@ -81,20 +96,14 @@ async function deletedPromotions(container: MedusaContainer, cartId: string): Pr
       "shipping_methods.adjustments.code",
       "shipping_methods.adjustments.promotion_id",
     ],
-    [cartId],
+    { id: [cartId] },
   )
-  const codes = new Map<string, string>()
-  for (const { items = [], shipping_methods = [] } of carts) {
-    for (const { code, promotion_id } of [...items, ...shipping_methods].flatMap(
-      ({ adjustments }) => adjustments ?? [],
-    )) {
-      if (promotion_id) codes.set(promotion_id, code ?? promotion_id)
-    }
-  }
-  for (const { id } of await graph<{ id: string }>(container, "promotion", ["id"], [...codes.keys()])) {
-    codes.delete(id)
-  }
-  return [...codes.values()]
+  const adjustments = carts
+    .flatMap(({ items = [], shipping_methods = [] }) => [...items, ...shipping_methods])
+    .flatMap((adjusted) => adjusted.adjustments ?? [])
+  return new Map(
+    adjustments.flatMap(({ code, promotion_id }) => (promotion_id && code ? [[promotion_id, code]] : [])),
+  )
 }
 
 interface NamedVariant {
@@ -119,16 +128,16 @@ async function withNames(container: MedusaContainer, problem: string): Promise<s
       container,
       "inventory_item",
       ["id", "title", "sku", "variants.title", "variants.product.title"],
-      idsOf("iitem"),
+      { id: idsOf("iitem") },
     ),
     graph<NamedVariant & { id: string }>(
       container,
       "product_variant",
       ["id", "title", "sku", "product.title"],
-      idsOf("variant"),
+      { id: idsOf("variant") },
     ),
-    graph<{ id: string; name: string }>(container, "stock_location", ["id", "name"], idsOf("sloc")),
-    graph<{ id: string; name: string }>(container, "sales_channel", ["id", "name"], idsOf("sc")),
+    graph<{ id: string; name: string }>(container, "stock_location", ["id", "name"], { id: idsOf("sloc") }),
+    graph<{ id: string; name: string }>(container, "sales_channel", ["id", "name"], { id: idsOf("sc") }),
   ])
   const names = new Map<string, string>()
   for (const item of items) {
@@ -152,11 +161,9 @@ async function graph<T>(
   container: MedusaContainer,
   entity: string,
   fields: string[],
-  ids: string[],
+  filters: Record<string, string[]>,
 ): Promise<T[]> {
-  if (ids.length === 0) return []
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({ entity, fields, filters: { id: ids } })
+  if (Object.values(filters).some((wanted) => wanted.length === 0)) return []
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity, fields, filters })
   return data as T[]
 }
