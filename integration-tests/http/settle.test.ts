@@ -336,7 +336,7 @@ dokuSuite("settling", (suite) => {
       const { shop, sandbox, sql, cart, collectionId, invoice } = await orderWithoutItsPayment()
       await sql(unsettle)
       await unbook(cart.total)
-      sandbox.setStatus(invoice, { status: "REVERSED" })
+      sandbox.setStatus(invoice, { status: "REVERSED", notify: true })
       await sandbox.idle()
       await settle(collectionId)
       expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "open" }])
