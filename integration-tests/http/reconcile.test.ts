@@ -388,8 +388,18 @@ dokuSuite("the reconcile job", (suite) => {
     await container.resolve("link").dismiss({ cart: { cart_id: cart.id }, promotion: { promotion_id: id } })
     expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
     await expectOneOrder(suite, cart.id, cart.total)
-    // Asked for once more, it is the same order; its promotion is still gone.
     expect((await shop.complete(cart.id)).body).toMatchObject({ type: "order" })
+  })
+
+  it("names the order of a cart whose promotion was deleted after it", async () => {
+    const { shop, sandbox } = suite
+    const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", HEMAT10)
+    const { cart, invoice } = await shop.checkout({ promotions: ["HEMAT10"] })
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    const { id } = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    expectOk(await shop.admin("DELETE", `/admin/promotions/${promotion.body.promotion.id}`))
+    expect((await shop.complete(cart.id)).body).toMatchObject({ type: "order", order: { id } })
   })
 
   it("notes when it ran", async () => {

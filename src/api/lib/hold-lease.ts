@@ -3,7 +3,6 @@ import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { Lease } from "../../modules/doku/lease"
 import { problemOf } from "../../modules/doku/problem"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
-import { hasOrder } from "../../workflows/settle/cart-order"
 import { whyNotComplete } from "../../workflows/settle/explain-completion"
 import { settleInBackground } from "../../workflows/settle/settle-in-background"
 import { readId } from "./path-values"
@@ -40,8 +39,7 @@ export async function leaseForCompletion(req: MedusaRequest, res: MedusaResponse
     if (await doku.refunds.blockCompletion(collections)) {
       return "The money of this payment is on its way back to you, so it can't pay the order. Please contact the store."
     }
-    // Of a cart that has its order Medusa only says which.
-    if ((await whyNotComplete(req.scope, cartId)) && !(await hasOrder(req.scope, cartId))) {
+    if (await whyNotComplete(req.scope, cartId)) {
       return "A discount in this cart no longer exists, so it can't become an order as it is. Please contact the store."
     }
     return undefined

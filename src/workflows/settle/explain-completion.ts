@@ -70,7 +70,9 @@ interface Adjusted {
   adjustments?: { code?: string | null; promotion_id?: string | null }[] | null
 }
 
-/** Promotions that are linked to the cart and no longer exist, by the codes that the cart's prices still show. */
+/**
+ * Promotions that are linked to a cart without an order and no longer exist, by the codes that its prices still show.
+ */
 async function deletedPromotions(container: MedusaContainer, cartId: string): Promise<string[]> {
   const links = await graph<{ promotion_id: string }>(container, "cart_promotion", ["promotion_id"], {
     cart_id: [cartId],
@@ -81,6 +83,8 @@ async function deletedPromotions(container: MedusaContainer, cartId: string): Pr
   )
   const gone = linked.filter((id) => !there.includes(id))
   if (gone.length === 0) return []
+  // Of a cart that has its order Medusa only says which.
+  if ((await graph(container, "order_cart", ["order_id"], { cart_id: [cartId] })).length > 0) return []
   const codes = await promotionCodes(container, cartId)
   return gone.map((id) => codes.get(id) ?? id)
 }
