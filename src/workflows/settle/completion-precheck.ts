@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { Refusal } from "../../modules/doku/refusal"
+import { whyNotComplete } from "./explain-completion"
 
 /** What keeps a cart from becoming an order. `messages` name things as the shop does. */
 export interface CompletionObstacle extends Refusal {
@@ -25,9 +26,12 @@ export interface PrecheckOptions {
  * @returns the first obstacle, or undefined. Never throws: what can't be looked at is logged and is no obstacle.
  */
 export async function findCompletionObstacle(
-  _container: MedusaContainer,
-  _cartId: string,
+  container: MedusaContainer,
+  cartId: string,
   _options: PrecheckOptions,
 ): Promise<CompletionObstacle | undefined> {
-  return undefined
+  const reason = await whyNotComplete(container, cartId)
+  if (!reason) return undefined
+  const messages = { en: "The voucher is no longer valid.", id: "Voucher tidak berlaku lagi." }
+  return { code: "promotion_gone", messages, reason }
 }

@@ -8,6 +8,7 @@ import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { lookAfterReturnsUnderLease } from "../refund/look-after-returns"
+import { findCompletionObstacle } from "./completion-precheck"
 import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
 import {
   carryingSession,
@@ -18,7 +19,7 @@ import {
   waitForPeople,
   whatIsMissing,
 } from "./decisions"
-import { explainCompletion, whyNotComplete } from "./explain-completion"
+import { explainCompletion } from "./explain-completion"
 import { isCanceled, type MedusaState, paymentOf } from "./medusa-state"
 import { readMedusaState } from "./read-medusa-state"
 
@@ -151,8 +152,8 @@ async function completeTheCart(
   state: MedusaState,
   { cartId, makeSession }: Extract<Decision, { do: "complete_cart" }>,
 ): Promise<Obstacle | undefined> {
-  const hopeless = await whyNotComplete(context.container, cartId)
-  if (hopeless) return noOrder(hopeless)
+  const obstacle = await findCompletionObstacle(context.container, cartId, { mode: "completion" })
+  if (obstacle) return noOrder(obstacle.reason)
   if (makeSession) {
     const problem = await makeOneSession(context, row, state)
     if (problem) return noOrder(problem)
