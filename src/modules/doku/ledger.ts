@@ -2,6 +2,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import type { MisconfigurationReason, Redirect } from "../../doku-api"
 import type { DokuEnvironment } from "../../providers/doku-linkaja/options"
 import { invoiceOf, type PaymentLog } from "./payment-log"
+import type { Refusal } from "./refusal"
 import { type RawTransactionRow, type SessionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
 import { nextStatus } from "./transitions"
@@ -40,6 +41,12 @@ export interface Misconfiguration {
 
 /** How soon an invoice is first looked at: DOKU asks for a minute's patience before its status is asked. */
 const FIRST_CHECK = "60 seconds"
+
+/** How many opened invoices of one collection are asked about at once. */
+const MAX_OPENED_ASKED = 5
+
+/** A later payment attempt may wait for DOKU's word anew. */
+const WAIT_FORGOTTEN_AFTER = "15 minutes"
 
 /** Columns that name one invoice. */
 type UniqueColumn = "id" | "invoice_number" | "pay_token" | "return_token"
@@ -274,6 +281,44 @@ export class Ledger {
       [collectionId],
     )
     return rows.map(toTransactionRow)
+  }
+
+  /**
+   * The newest invoices of a collection that a shopper has opened and may still pay. A handful is enough to ask about:
+   * an anonymous client can make any number, and DOKU is asked for everybody.
+   */
+  async listOpened(collectionId: string, exceptId: string | null = null): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction
+       where payment_collection_id = ? and redirected_at is not null and status in ('created', 'pending', 'expired')
+         and id is distinct from ?::text
+       order by redirected_at desc, id limit ?`,
+      [collectionId, exceptId, MAX_OPENED_ASKED],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** Keeps what the shopper reads about a page that is closed to them, or forgets it when it is open again. */
+  async recordRefusal(transactionId: string, refusal: Refusal | null): Promise<void> {
+    await this.sql.query(
+      "update doku_transaction set refusal = ?::jsonb, updated_at = now() where id = ? and refusal is distinct from ?::jsonb",
+      [refusal && JSON.stringify(refusal), transactionId, refusal && JSON.stringify(refusal)],
+    )
+  }
+
+  /** For how long a new payment has waited for DOKU's answer about this older one, in ms. The first call begins it. */
+  async waitingForDokuMs(row: TransactionRow): Promise<number> {
+    const [waiting] = await this.sql.query<{ ms: string }>(
+      `select extract(epoch from clock_timestamp() - min(e.created_at)) * 1000 as ms
+       from doku_event e join doku_transaction t on t.id = e.transaction_id
+       where t.payment_collection_id = ? and e.type = 'start_waited'
+         and e.created_at > clock_timestamp() - interval '${WAIT_FORGOTTEN_AFTER}'
+       having count(*) > 0`,
+      [row.payment_collection_id],
+    )
+    if (waiting) return Number(waiting.ms)
+    await this.addEvent(row, "start_waited", {})
+    return 0
   }
 
   /** The settled invoices whose money an order has; nearly always none or one. */

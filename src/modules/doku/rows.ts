@@ -1,5 +1,6 @@
 import type { Redirect } from "../../doku-api"
 import type { DokuEnvironment } from "../../providers/doku-linkaja/options"
+import type { Refusal } from "./refusal"
 import type { Settlement, Status } from "./transitions"
 
 /** A row of `doku_transaction`, with numbers as numbers. Amounts are integer IDR. */
@@ -28,6 +29,8 @@ export interface TransactionRow {
   request_body: string | null
   redirect: Redirect | null
   error: string | null
+  /** Why the pay page was closed to the shopper last; null when it was open. */
+  refusal: Refusal | null
   expires_at: Date
   redirected_at: Date | null
   paid_at: Date | null

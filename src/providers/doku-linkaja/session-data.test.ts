@@ -26,6 +26,7 @@ function row(changes: Partial<TransactionRow> = {}): TransactionRow {
     request_body: '{"order":{}}',
     redirect: { method: "GET", url: "https://pay.linkaja.id/", parameters: [] },
     error: null,
+    refusal: null,
     expires_at: new Date("2026-11-23T11:00:00Z"),
     redirected_at: null,
     paid_at: null,

@@ -27,6 +27,8 @@ const DokuTransaction = model.define("doku_transaction", {
   request_body: model.text().nullable(),
   redirect: model.json().nullable(),
   error: model.text().nullable(),
+  /** Why the pay page was closed to the shopper, with the sentences they read. */
+  refusal: model.json().nullable(),
   expires_at: model.dateTime(),
   redirected_at: model.dateTime().nullable(),
   paid_at: model.dateTime().nullable(),

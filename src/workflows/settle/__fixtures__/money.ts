@@ -31,6 +31,7 @@ export function paidRow(with_: Partial<TransactionRow> = {}): TransactionRow {
     request_body: null,
     redirect: null,
     error: null,
+    refusal: null,
     expires_at: new Date("2026-11-23T11:00:00Z"),
     redirected_at: null,
     paid_at: new Date("2026-11-23T10:00:00Z"),
