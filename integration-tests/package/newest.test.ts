@@ -42,8 +42,12 @@ describe("the installed package", () => {
     120_000,
   )
 
-  it("brings along nothing but its two dependencies, under licences that ask for no more than a notice", () => {
-    expect(installedLicences(store.folder)).toEqual({ "any-ascii": "ISC", undici: "MIT" })
+  it("brings along nothing but its three dependencies, under licences that ask for no more than a notice", () => {
+    expect(installedLicences(store.folder)).toEqual({
+      "any-ascii": "ISC",
+      "libphonenumber-js": "MIT",
+      undici: "MIT",
+    })
   })
 })
 

@@ -61,10 +61,12 @@ export const BASKET_CART_FIELDS: string[] = [
   "shipping_address.last_name",
   "shipping_address.company",
   "shipping_address.phone",
+  "shipping_address.country_code",
   "billing_address.first_name",
   "billing_address.last_name",
   "billing_address.company",
   "billing_address.phone",
+  "billing_address.country_code",
 ]
 
 /** The account of the one who buys stands in a module of its own, and is read only where the addresses leave gaps. */

@@ -49,6 +49,23 @@ describe("buildCustomer", () => {
     ).toEqual({ name: "Account", phone: "6281300000003" })
   })
 
+  it("reads a phone number as one of the country of its own address, and the account's as Indonesian", () => {
+    const abroad = { phone: "8123 4567", country_code: "sg" }
+    const athome = { phone: "81234567890", country_code: "id" }
+    expect(buildCustomer({ shipping_address: abroad, billing_address: athome })).toEqual({
+      phone: "6581234567",
+    })
+    expect(buildCustomer({ shipping_address: athome, billing_address: abroad })).toEqual({
+      phone: "6281234567890",
+    })
+    expect(
+      buildCustomer({
+        shipping_address: { phone: "81234567890", country_code: "sg" },
+        customer: { phone: "81234567890" },
+      }),
+    ).toEqual({ phone: "6281234567890" })
+  })
+
   it("prefers the cart's email to the account's, unless it can't be used", () => {
     const customer = { email: "account@example.com" }
     expect(buildCustomer({ email: "cart@example.com", customer })).toEqual({ email: "cart@example.com" })

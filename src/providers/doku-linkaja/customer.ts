@@ -9,6 +9,8 @@ interface Person {
 
 interface Address extends Person {
   company?: string | null
+  /** ISO 3166, as Medusa stores it: `id`. */
+  country_code?: string | null
 }
 
 /** The part of a cart or an order that says who pays; guests have no `customer` with a name. */
@@ -44,7 +46,7 @@ export function buildCustomer(source: CustomerSource | null | undefined): DokuCu
 
   const name = addressee(shipping) || addressee(billing) || fullName(account)
   const email = toDokuEmail(source?.email) ?? toDokuEmail(account?.email)
-  const phone = toDokuPhone(shipping?.phone) ?? toDokuPhone(billing?.phone) ?? toDokuPhone(account?.phone)
+  const phone = phoneOf(shipping) ?? phoneOf(billing) ?? toDokuPhone(account?.phone)
 
   if (!name && !email && !phone) return undefined
   return { ...(name && { name }), ...(email && { email }), ...(phone && { phone }) }
@@ -52,6 +54,10 @@ export function buildCustomer(source: CustomerSource | null | undefined): DokuCu
 
 function addressee(address: Address | null | undefined): string {
   return fullName(address) || toDokuText(address?.company)
+}
+
+function phoneOf(address: Address | null | undefined): string | undefined {
+  return toDokuPhone(address?.phone, address?.country_code)
 }
 
 /** Many Indonesians have a single name, so either part may be missing. */
