@@ -4,6 +4,7 @@ onOneStore(
   () => {
     require("../refund.test")
     require("../second-thoughts.test")
+    require("../contradiction.test")
     require("../ledger.test")
     require("../admin.test")
     require("../log.test")

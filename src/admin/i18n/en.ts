@@ -44,6 +44,7 @@ const en = {
     TIMEOUT: "payment attempt timed out",
     EXPIRED: "expired",
     REFUNDED: "refunded",
+    NOT_FOUND: "not known to DOKU",
   },
   payment: {
     needsAttention: "Needs attention",
@@ -204,6 +205,11 @@ const en = {
         title: "DOKU says something new",
         sentence:
           "DOKU called this invoice paid, and now reports a status that its documents don't list. Look the invoice up in DOKU Back Office. If the money is there, close this case; if it went back, cancel or keep the order accordingly, and record here what was returned.",
+      },
+      status_contradicts_paid: {
+        title: "DOKU contradicts the payment",
+        sentence:
+          "DOKU called this invoice paid, and now says, when asked, that it isn't. Look the invoice up in DOKU Back Office. If the money is there, close this case. If it isn't, hand out no goods, change the secret key, for somebody may have forged the notification, and leave this case open: while it is, nothing is captured.",
       },
       account_missing: {
         title: "No account may ask",

@@ -42,6 +42,7 @@ const id: Translation = {
     TIMEOUT: "percobaan pembayaran melewati batas waktu",
     EXPIRED: "kedaluwarsa",
     REFUNDED: "dana dikembalikan",
+    NOT_FOUND: "tidak dikenal oleh DOKU",
   },
   payment: {
     needsAttention: "Perlu perhatian",
@@ -204,6 +205,11 @@ const id: Translation = {
         title: "DOKU melaporkan status lain",
         sentence:
           "DOKU sudah menyatakan invoice ini dibayar, tetapi kini melaporkan status yang tidak ada dalam dokumentasinya. Cari invoice ini di DOKU Back Office. Jika dananya ada, tutup kasus ini; jika dananya sudah kembali, batalkan atau pertahankan pesanannya, lalu catat di sini dana yang telah dikembalikan.",
+      },
+      status_contradicts_paid: {
+        title: "DOKU membantah pembayaran ini",
+        sentence:
+          "DOKU sudah menyatakan invoice ini dibayar, tetapi ketika ditanya kini menjawab belum dibayar. Cari invoice ini di DOKU Back Office. Jika dananya ada, tutup kasus ini. Jika tidak ada, jangan serahkan barangnya, ganti secret key karena notifikasinya mungkin dipalsukan, dan biarkan kasus ini terbuka: selama terbuka, tidak ada dana yang dibukukan.",
       },
       account_missing: {
         title: "Tidak ada akun terkonfigurasi yang boleh menanyakannya ke DOKU",

@@ -26,6 +26,7 @@ it("tells the server's English sentence from its own", () => {
 it.each([
   ["amount_mismatch", "closing lets it be made"],
   ["unlisted_status", "closing lets it be made"],
+  ["status_contradicts_paid", "closing lets it be made"],
   ["paid_without_order", "you deal with the money yourself"],
   ["brand_new", "you deal with the money yourself"],
 ])("says of %s what closing it does", (kind, words) => {

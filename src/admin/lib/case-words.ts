@@ -14,7 +14,7 @@ export function caseSentence({ kind, sentence }: Pick<HistoryCase, "kind" | "sen
 }
 
 /** Kinds that only keep the order from being made; the server calls them `KINDS_THAT_HOLD`. */
-const HOLDING = ["amount_mismatch", "unlisted_status"]
+const HOLDING = ["amount_mismatch", "unlisted_status", "status_contradicts_paid"]
 
 /** What closing a case does. */
 export function closingExplanation(kind: string, t: Translate): string {

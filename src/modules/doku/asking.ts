@@ -158,7 +158,9 @@ export class Asking {
     this.reportAnswer(account)
     if (!result.found) {
       this.log.write("status_unchanged", { ...told(), doku_status: "not_found" })
-      return { row, answered: true }
+      // A page was written by somebody else than DOKU's service, and says nothing of the invoice.
+      const learned = result.notFound.onlyPage ? row : await this.observations.applyNotFound(row)
+      return { row: learned, answered: true }
     }
     if (result.responseSignature === "invalid") {
       // Whether DOKU signs these answers is not documented; TLS and the comparison of amounts decide.

@@ -20,6 +20,8 @@ export const CASE_KINDS = {
     "DOKU reports this payment as refunded. Check DOKU Back Office, cancel or keep the order accordingly, and record here what was returned.",
   unlisted_status:
     "DOKU called this invoice paid, and now reports a status that its documents don't list. Look the invoice up in DOKU Back Office. If the money is there, close this case; if it went back, cancel or keep the order accordingly, and record here what was returned.",
+  status_contradicts_paid:
+    "DOKU called this invoice paid, and now says, when asked, that it isn't. Look the invoice up in DOKU Back Office. If the money is there, close this case. If it isn't, hand out no goods, change the secret key, for somebody may have forged the notification, and leave this case open: while it is, nothing is captured.",
   account_missing:
     "No configured DOKU account may ask about this invoice, for the Client ID or the environment changed. Configure the account again, or look the invoice up in DOKU Back Office.",
   unknown_invoice:
@@ -39,13 +41,17 @@ export const KINDS_THAT_SETTLING_ENDS: readonly CaseKind[] = [
 ]
 
 /** Kinds that keep money from being captured for as long as they are open, whatever else fits. */
-export const KINDS_THAT_HOLD: readonly CaseKind[] = ["amount_mismatch", "unlisted_status"]
+export const KINDS_THAT_HOLD: readonly CaseKind[] = [
+  "amount_mismatch",
+  "unlisted_status",
+  "status_contradicts_paid",
+]
 
 /**
  * Those of them that hold an order back that is half made though its money is captured: the money may be gone again.
  * About captured money of a disputed amount there is nothing left to hold, and half an order helps nobody.
  */
-export const KINDS_THAT_HOLD_CAPTURED: readonly CaseKind[] = ["unlisted_status"]
+export const KINDS_THAT_HOLD_CAPTURED: readonly CaseKind[] = ["unlisted_status", "status_contradicts_paid"]
 
 /**
  * Kinds that stand between a paid invoice and its order and that a person can work. One who closes such a case
@@ -71,5 +77,6 @@ export const KINDS_THAT_RETURNING_ENDS: readonly CaseKind[] = [
   "other_payment_authorized",
   "order_canceled",
   "unlisted_status",
+  "status_contradicts_paid",
   "refunded_at_doku",
 ]

@@ -15,7 +15,14 @@ interface Closing {
 }
 
 /** Why a case ends, for the log: the note is kept out of it, for a person may have written of the customer. */
-type ClosedBecause = "settled" | "returned" | "nothing_due" | "account_back" | "replaced" | "by_hand"
+type ClosedBecause =
+  | "settled"
+  | "returned"
+  | "nothing_due"
+  | "account_back"
+  | "confirmed"
+  | "replaced"
+  | "by_hand"
 
 interface About {
   transactionId: string | null

@@ -65,6 +65,8 @@ export const STEPS = {
   payment_declined: info("invoice", "provider", "doku_status", "heard_by"),
   payment_expired: info("invoice", "provider", "heard_by"),
   payment_refunded: warn("invoice", "provider", "heard_by"),
+  payment_contradicted: warn("invoice", "provider", "doku_status", "settlement"),
+  paid_amount_changed: warn("invoice", "provider", "paid_amount_idr", "before_idr", "heard_by"),
   watch_ended: info("invoice", "provider", "status", "doku_status", "looks"),
 
   settled: info("invoice", "provider", "order", "payment", "since_paid_ms", "took_ms"),

@@ -1,18 +1,30 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { DokuAmount, NotificationMessage } from "../../doku-api"
 import type { DokuAccount } from "./accounts"
-import { about, type Cases } from "./cases"
+import { about, type Cases, SYSTEM_ACTOR } from "./cases"
+import { needsConfirming } from "./check-schedule"
 import { isOurInvoiceNumber } from "./invoice-number"
 import type { Ledger } from "./ledger"
 import { invoiceOf, type PaymentLog } from "./payment-log"
 import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
 import type { Sql } from "./sql"
-import { happeningOf, isMoney, nextDokuStatus, nextStatus, STATUSES, type Status } from "./transitions"
+import {
+  type Happening,
+  happeningOf,
+  isMoney,
+  nextDokuStatus,
+  nextStatus,
+  STATUSES,
+  type Status,
+} from "./transitions"
 
 /** What DOKU says of a payment, wherever it was heard. */
 export interface Observation {
   source: "notification" | "status"
+  /** DOKU's word; NOT_FOUND where a status query was answered with a 404. */
   dokuStatus: string
+  /** This very notification was recorded before, and had its effect then. */
+  repeated?: boolean
   amount?: DokuAmount
   currency?: string
   /** Of a status answer; recorded, but it decides nothing. */
@@ -35,6 +47,9 @@ export type RecordedNotification =
 
 const CURRENCY = "IDR"
 
+/** How a 404 to a status query stands in the timeline and in a case. DOKU has no such word. */
+const NOT_FOUND = "NOT_FOUND"
+
 /** Turns what DOKU says into the ledger's state. The only place where an invoice becomes paid. */
 export class Observations {
   constructor(
@@ -48,10 +63,18 @@ export class Observations {
   async apply(row: TransactionRow, observation: Observation): Promise<TransactionRow> {
     // Most answers say what is known already. Nothing ever climbs down the ladder of statuses, so what changes
     // nothing now can't have changed anything for a row that somebody moves up at this moment.
-    if (saysNothingNew(row, observation)) return row
+    const contradicts = contradictsPayment(row, observation)
+    if (!contradicts && saysNothingNew(row, observation)) return row
+    if (contradicts && (await this.isContradictionKnown(row, observation))) return row
     return this.sql.transaction(async (sql) =>
       this.applyIn(sql, await this.ledger.lock(row.id, sql), observation),
     )
+  }
+
+  /** DOKU was asked, and knows no such invoice: of consequence only where it has called it paid. */
+  async applyNotFound(row: TransactionRow): Promise<TransactionRow> {
+    const observation = { source: "status", dokuStatus: NOT_FOUND } as const
+    return contradictsPayment(row, observation) ? this.apply(row, observation) : row
   }
 
   /**
@@ -96,6 +119,7 @@ export class Observations {
       const learned = await this.applyIn(sql, row, {
         source: "notification",
         dokuStatus: message.status,
+        repeated,
         ...(message.amount ? { amount: message.amount } : {}),
         ...(message.currency ? { currency: message.currency } : {}),
       })
@@ -125,58 +149,111 @@ export class Observations {
 
   /** @param row as it stands, and locked: many may hear of one payment at the same instant. */
   private async applyIn(sql: Sql, row: TransactionRow, observation: Observation): Promise<TransactionRow> {
+    if (contradictsPayment(row, observation)) return this.recordContradiction(sql, row, observation)
+    if (observation.dokuStatus === NOT_FOUND) return row
     const happening = happeningOf(observation.dokuStatus)
     const status = nextStatus(row.status, happening)
     const dokuStatus = nextDokuStatus(status, observation.dokuStatus)
-    sql.afterCommit(() => this.tellChange(row, status, observation))
+    const paidAmount = nextPaidAmount(row, observation)
+    sql.afterCommit(() => this.tellChange(row, { status, paidAmount }, observation))
 
     if (happening === "doku_success") await this.checkIntegrity(sql, row, observation)
+    // A notification can be forged with a leaked key, so it doesn't answer what a status query has put in doubt.
+    const confirmed = happening === "doku_success" && observation.source === "status"
+    const ended = confirmed && (await this.endContradiction(sql, row, "confirmed"))
     if (happening === "doku_other" && isMoney(row.status)) {
       const details = { doku_status: observation.dokuStatus.toUpperCase(), settlement: row.settlement }
       await this.cases.open(about(row), "unlisted_status", details, sql)
     }
     if (status === "refunded" && row.status !== "refunded") {
       await this.cases.open(about(row), "refunded_at_doku", { settlement: row.settlement }, sql)
+      await this.endContradiction(sql, row, "replaced")
     }
-    if (observation.source === "status" && isNews(row, observation.dokuStatus)) {
-      await this.ledger.addEvent(
-        row,
-        "status_answer",
-        {
-          doku_status: observation.dokuStatus,
-          status,
-          amount: observation.amount?.rupiah ?? null,
-          response_signature: observation.responseSignature ?? null,
-        },
-        sql,
-      )
+    const isNewAmount = paidAmount !== row.paid_amount
+    if (observation.source === "status" && (isNewAmount || isNews(row, observation.dokuStatus))) {
+      await this.addStatusAnswer(sql, row, observation, status)
     }
     const becomesPaid = status === "paid" && row.status !== "paid"
+    // Asked before each try: an answer that tells nothing new must not undo the plan of that try.
+    if (confirmed && row.status === "paid" && !isNewAmount && !ended) return row
     return this.ledger.update(
       sql,
       row.id,
-      `status = ?, doku_status = ?, paid_amount = coalesce(paid_amount, ?::bigint),
+      `status = ?, doku_status = ?, paid_amount = ?::bigint,
        paid_at = case when ? then now() else paid_at end,
        check_count = case when ? then 0 else check_count end,
        request_body = case when ? then null else request_body end, ${DUE_UNLESS_SETTLED_WHEN_PAID}`,
-      [
-        status,
-        dokuStatus,
-        happening === "doku_success" ? (observation.amount?.rupiah ?? null) : null,
-        becomesPaid,
-        becomesPaid,
-        status !== "created",
-        status,
-      ],
+      [status, dokuStatus, paidAmount, becomesPaid, becomesPaid, status !== "created", status],
     )
   }
 
+  /**
+   * DOKU calls an invoice unpaid that it has called paid. Its money is held, or stands as a case where it is captured;
+   * the row stays paid, for only a person can tell which of the two words is right.
+   */
+  private async recordContradiction(
+    sql: Sql,
+    row: TransactionRow,
+    observation: Observation,
+  ): Promise<TransactionRow> {
+    const doku_status = observation.dokuStatus.toUpperCase()
+    await this.addStatusAnswer(sql, row, observation, row.status)
+    await this.cases.open(about(row), "status_contradicts_paid", { doku_status }, sql)
+    sql.afterCommit(() =>
+      this.log.write("payment_contradicted", { ...invoiceOf(row), doku_status, settlement: row.settlement }),
+    )
+    return row
+  }
+
+  /** DOKU repeats itself: the same word changes nothing while its case is open, or once a person has closed it. */
+  private async isContradictionKnown(row: TransactionRow, { dokuStatus }: Observation): Promise<boolean> {
+    const [known] = await this.sql.query(
+      `select id from doku_case where transaction_id = ? and kind = 'status_contradicts_paid'
+         and details ->> 'doku_status' = ? and (closed_at is null or actor <> ?) limit 1`,
+      [row.id, dokuStatus.toUpperCase(), SYSTEM_ACTOR],
+    )
+    return known !== undefined
+  }
+
+  private async endContradiction(
+    sql: Sql,
+    row: TransactionRow,
+    why: "confirmed" | "replaced",
+  ): Promise<boolean> {
+    const note = why === "confirmed" ? "DOKU calls it paid again" : "Replaced by refunded_at_doku"
+    const closing = { note, actor: SYSTEM_ACTOR }
+    return (await this.cases.close(row.id, ["status_contradicts_paid"], closing, why, sql)) > 0
+  }
+
+  private addStatusAnswer(
+    sql: Sql,
+    row: TransactionRow,
+    { dokuStatus, amount, responseSignature }: Observation,
+    status: Status,
+  ): Promise<void> {
+    const data = {
+      doku_status: dokuStatus,
+      status,
+      amount: amount?.rupiah ?? null,
+      response_signature: responseSignature ?? null,
+    }
+    return this.ledger.addEvent(row, "status_answer", data, sql)
+  }
+
   /** What became of a payment by what was heard; most of what DOKU says makes no difference. */
-  private tellChange(row: TransactionRow, status: Status, { source, dokuStatus, amount }: Observation): void {
+  private tellChange(
+    row: TransactionRow,
+    { status, paidAmount }: { status: Status; paidAmount: number | null },
+    { source, dokuStatus, amount }: Observation,
+  ): void {
     const changed = { ...invoiceOf(row), heard_by: source }
     const moved = status !== row.status
     if (moved && status === "paid") {
       this.log.write("payment_paid", { ...changed, paid_amount_idr: amount?.rupiah })
+    }
+    if (!moved && paidAmount !== row.paid_amount) {
+      const amounts = { paid_amount_idr: paidAmount, before_idr: row.paid_amount }
+      this.log.write("paid_amount_changed", { ...changed, ...amounts })
     }
     if (moved && status === "expired") this.log.write("payment_expired", changed)
     if (moved && status === "refunded") this.log.write("payment_refunded", changed)
@@ -290,6 +367,27 @@ const DUE_UNLESS_SETTLED =
 export function isNews(row: TransactionRow, dokuStatus: string): boolean {
   const status = nextStatus(row.status, happeningOf(dokuStatus))
   return status !== row.status || nextDokuStatus(status, dokuStatus) !== row.doku_status
+}
+
+/**
+ * Whether a status answer denies a payment. For ten minutes after it the status may lag behind the notification; a
+ * notification that comes late, as FAILED of an earlier try, denies nothing.
+ */
+function contradictsPayment(row: TransactionRow, { source, dokuStatus }: Observation): boolean {
+  const denies = dokuStatus === NOT_FOUND || UNPAID_WORDS.includes(happeningOf(dokuStatus))
+  return source === "status" && denies && needsConfirming(row, new Date())
+}
+
+const UNPAID_WORDS: readonly Happening[] = ["doku_pending", "doku_failed", "doku_timeout", "doku_expired"]
+
+/**
+ * What DOKU says was paid, in integer IDR: its latest SUCCESS, for as long as the money has no order. A notification
+ * that was recorded before is older than whatever was heard since.
+ */
+function nextPaidAmount(row: TransactionRow, { dokuStatus, amount, repeated }: Observation): number | null {
+  if (happeningOf(dokuStatus) !== "doku_success" || amount === undefined) return row.paid_amount
+  const keeps = row.settlement === "settled" || repeated
+  return keeps ? (row.paid_amount ?? amount.rupiah) : amount.rupiah
 }
 
 function saysNothingNew(row: TransactionRow, { dokuStatus }: Observation): boolean {

@@ -1,0 +1,365 @@
+import { eventually } from "./support/eventually"
+import { letTimePass, runJob } from "./support/job"
+import { captureLog } from "./support/log"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
+import { dokuSuite } from "./support/suite"
+
+/** DOKU has called an invoice paid, and says something else about it afterwards. */
+dokuSuite("DOKU against its own word", (suite) => {
+  afterEach(() => jest.restoreAllMocks())
+
+  const openKinds = async () =>
+    (
+      await suite.sql<{ kind: string }>("select kind from doku_case where closed_at is null order by kind")
+    ).map(({ kind }) => kind)
+  const nobodyIsAtIt = () =>
+    eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
+  const denials = () =>
+    suite.sql<{ details: unknown; closed: boolean; actor: string | null }>(
+      `select details, closed_at is not null as closed, actor from doku_case
+       where kind = 'status_contradicts_paid' order by opened_at, id`,
+    )
+
+  /** Paid when the shelves were empty, so that the money waits. */
+  async function paidWithoutOrder() {
+    const { shop, sandbox } = suite
+    const checkout = await shop.checkout()
+    await setStock(suite, 0)
+    sandbox.pay(checkout.invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
+    await nobodyIsAtIt()
+    return checkout
+  }
+
+  async function paidOrder() {
+    const { shop, sandbox, sql } = suite
+    const checkout = await shop.checkout()
+    sandbox.pay(checkout.invoice)
+    await sandbox.idle()
+    await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+    await eventually(async () =>
+      expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "settled" }]),
+    )
+    await nobodyIsAtIt()
+    return checkout
+  }
+
+  /** Makes DOKU answer so, and tell nobody by itself. */
+  function answerWith(invoice: string, word: string) {
+    const { sandbox } = suite
+    if (word === "NOT_FOUND") sandbox.updateSettings({ statusNotFoundMs: 86_400_000 })
+    else sandbox.setStatus(invoice, { status: word, notify: false })
+  }
+
+  function answerPaidAgain(invoice: string) {
+    suite.sandbox.updateSettings({ statusNotFoundMs: 0 })
+    suite.sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })
+  }
+
+  /** Whatever waits is tried, however long it was to wait. */
+  async function tryByJob(interval = "25 hours") {
+    await letTimePass(suite, interval)
+    await runJob(suite)
+    await nobodyIsAtIt()
+  }
+
+  async function closeCase(kind: string) {
+    const [standing] = await suite.sql<{ id: string }>(
+      "select id from doku_case where kind = ? and closed_at is null",
+      [kind],
+    )
+    const closing = { note: "Looked up in DOKU Back Office" }
+    expectOk(await suite.shop.admin("POST", `/admin/doku/cases/${standing?.id}/close`, closing))
+  }
+
+  describe("an answer that denies a payment", () => {
+    it.each(["PENDING", "FAILED", "EXPIRED", "TIMEOUT", "NOT_FOUND"])(
+      "holds the money until DOKU calls it paid again: %s",
+      async (word) => {
+        const { sql } = suite
+        const { cart, invoice } = await paidWithoutOrder()
+        answerWith(invoice, word)
+        await setStock(suite, 9)
+        const log = captureLog(suite)
+        await tryByJob("20 minutes")
+        await expectNoOrder(suite, cart.id)
+        expect(await denials()).toEqual([{ details: { doku_status: word }, closed: false, actor: null }])
+        expect(
+          await sql("select data ->> 'doku_status' as word from doku_event where type = 'status_answer'"),
+        ).toEqual([{ word }])
+        expect(log.only(invoice, "payment_contradicted")).toMatchObject({ doku_status: word })
+        expect(log.life(invoice)).toContain("warn payment_contradicted")
+        // The payment is as it was, and said again it is no news.
+        expect(await sql("select status, doku_status from doku_transaction")).toEqual([
+          { status: "paid", doku_status: "SUCCESS" },
+        ])
+        await tryByJob()
+        await expectNoOrder(suite, cart.id)
+        expect(log.only(invoice, "payment_contradicted")).toBeDefined()
+
+        answerPaidAgain(invoice)
+        await tryByJob()
+        await expectOneOrder(suite, cart.id, cart.total)
+        expect(await denials()).toEqual([{ details: { doku_status: word }, closed: true, actor: "system" }])
+        expect(await openKinds()).toEqual([])
+      },
+    )
+
+    it("is heard by the storefront's completion before it captures, in the same go", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await paidWithoutOrder()
+      answerWith(invoice, "EXPIRED")
+      await setStock(suite, 9)
+      await letTimePass(suite, "11 minutes")
+      expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
+      await nobodyIsAtIt()
+      await expectNoOrder(suite, cart.id)
+      expect(await openKinds()).toContain("status_contradicts_paid")
+      expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
+      answerPaidAgain(invoice)
+      expect(sandbox.invoice(invoice).paidAmount).toBe(cart.total)
+    })
+
+    it("finds out a notification that was forged with the store's own key", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, invoice } = await shop.checkout()
+      await setStock(suite, 0)
+      sandbox.notify(invoice, { status: "SUCCESS" })
+      await sandbox.idle()
+      await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
+      await nobodyIsAtIt()
+      await setStock(suite, 9)
+      await tryByJob("11 minutes")
+      // However often it is told again.
+      sandbox.notify(invoice, { status: "SUCCESS" })
+      await sandbox.idle()
+      await nobodyIsAtIt()
+      await shop.complete(cart.id)
+      await tryByJob()
+      await expectNoOrder(suite, cart.id)
+      expect(await openKinds()).toContain("status_contradicts_paid")
+      expect(await sql("select id from capture")).toEqual([])
+    })
+
+    it.each(["PENDING", "NOT_FOUND"])("stands as a case about captured money: %s", async (word) => {
+      const { shop, sql } = suite
+      const { cart, session, invoice } = await paidOrder()
+      answerWith(invoice, word)
+      await tryByJob()
+      expect(await denials()).toEqual([{ details: { doku_status: word }, closed: false, actor: null }])
+      await expectOneOrder(suite, cart.id, cart.total)
+      expect(await sql("select status, settlement from doku_transaction")).toEqual([
+        { status: "paid", settlement: "settled" },
+      ])
+      expect(await shop.word(session.id)).toMatchObject({ payment: "paid" })
+      // The last looks find it as it is, or end it.
+      await tryByJob("49 hours")
+      expect(await denials()).toHaveLength(1)
+      answerPaidAgain(invoice)
+      await tryByJob("97 hours")
+      expect(await openKinds()).toEqual([])
+    })
+
+    it("holds nothing once a person has looked and closed its case, though DOKU repeats itself", async () => {
+      const { sql } = suite
+      const { cart, invoice } = await paidWithoutOrder()
+      answerWith(invoice, "PENDING")
+      await setStock(suite, 9)
+      await tryByJob("20 minutes")
+      await expectNoOrder(suite, cart.id)
+      await closeCase("status_contradicts_paid")
+      await tryByJob("2 minutes")
+      await expectOneOrder(suite, cart.id, cart.total)
+      await tryByJob()
+      await tryByJob("49 hours")
+      expect(await denials()).toMatchObject([{ closed: true }])
+      expect(await sql("select id from doku_event where type = 'status_answer'")).toHaveLength(1)
+    })
+
+    it("is a case anew when it is another one than a person has looked into", async () => {
+      const { invoice } = await paidOrder()
+      answerWith(invoice, "PENDING")
+      await tryByJob()
+      await closeCase("status_contradicts_paid")
+      answerWith(invoice, "EXPIRED")
+      await tryByJob("49 hours")
+      expect(await denials()).toMatchObject([
+        { details: { doku_status: "PENDING" }, closed: true },
+        { details: { doku_status: "EXPIRED" }, closed: false },
+      ])
+      answerPaidAgain(invoice)
+    })
+
+    it("gives way to the money's return, which says what to do instead", async () => {
+      const { sandbox } = suite
+      const { invoice } = await paidWithoutOrder()
+      answerWith(invoice, "PENDING")
+      await tryByJob("20 minutes")
+      expect(await openKinds()).toContain("status_contradicts_paid")
+      sandbox.refund(invoice, { notify: { drop: true } })
+      await tryByJob()
+      expect(await openKinds()).toContain("refunded_at_doku")
+      expect(await openKinds()).not.toContain("status_contradicts_paid")
+    })
+
+    it("means nothing within ten minutes of the payment: DOKU's status may lag behind its notification", async () => {
+      const { shop } = suite
+      const { cart, invoice } = await paidWithoutOrder()
+      answerWith(invoice, "PENDING")
+      await letTimePass(suite, "5 minutes")
+      expect(expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))).toMatchObject({
+        asked: true,
+        answered: true,
+      })
+      expect(await denials()).toEqual([])
+      await setStock(suite, 9)
+      expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
+      await expectOneOrder(suite, cart.id, cart.total)
+      answerPaidAgain(invoice)
+    })
+
+    it.each(["FAILED", "EXPIRED", "PENDING"])("is no late notification: %s", async (word) => {
+      const { sandbox, sql } = suite
+      const { cart, invoice } = await paidOrder()
+      await letTimePass(suite, "20 minutes")
+      sandbox.notify(invoice, { status: word })
+      await sandbox.idle()
+      expect(await sql("select kind from doku_case")).toEqual([])
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    it.each(["status_500", "html_502", "rate_limited", "empty_200"] as const)(
+      "is no missing answer: %s",
+      async (kind) => {
+        const { sandbox, doku } = suite
+        const { cart } = await paidWithoutOrder()
+        await setStock(suite, 9)
+        sandbox.addFault({ route: "status", kind, count: 100 })
+        await tryByJob("20 minutes")
+        await expectOneOrder(suite, cart.id, cart.total)
+        await tryByJob()
+        expect(await denials()).toEqual([])
+        doku.accounts.list()[0]?.breaker.answered()
+      },
+    )
+  })
+
+  describe("the amount of a payment", () => {
+    const paidAmount = async () =>
+      (await suite.sql<{ paid_amount: string }>("select paid_amount from doku_transaction"))[0]?.paid_amount
+
+    async function paidWith(amount: number) {
+      const { shop, sandbox } = suite
+      const checkout = await shop.checkout()
+      sandbox.pay(checkout.invoice, { notify: { amount, requestId: "first" } })
+      await sandbox.idle()
+      await eventually(async () => expect(await openKinds()).toEqual(["amount_mismatch"]))
+      await nobodyIsAtIt()
+      return checkout
+    }
+
+    it.each(["notification", "status"])(
+      "is DOKU's latest word, by %s: closing the case makes the order",
+      async (by) => {
+        const { sandbox } = suite
+        const { cart, invoice } = await paidWith(1_000)
+        expect(await paidAmount()).toBe("1000")
+        if (by === "notification") sandbox.notify(invoice)
+        await sandbox.idle()
+        await tryByJob("20 minutes")
+        expect(await paidAmount()).toBe(String(cart.total))
+        // A person has to look first.
+        await expectNoOrder(suite, cart.id)
+        expect(await openKinds()).toEqual(["amount_mismatch"])
+        await closeCase("amount_mismatch")
+        await tryByJob("2 minutes")
+        await expectOneOrder(suite, cart.id, cart.total)
+      },
+    )
+
+    it("keeps money of another amount held after its case is closed, until DOKU says otherwise", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
+      sandbox.pay(invoice, { notify: { amount: 1_000 } })
+      await sandbox.idle()
+      await eventually(async () => expect(await openKinds()).toEqual(["amount_mismatch"]))
+      await closeCase("amount_mismatch")
+      await tryByJob("20 minutes")
+      await shop.complete(cart.id)
+      await expectNoOrder(suite, cart.id)
+      expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
+      sandbox.clearFaults()
+      suite.doku.accounts.list()[0]?.breaker.answered()
+      // The completion may have left somebody at work on the payment.
+      await eventually(async () => {
+        await tryByJob()
+        await expectOneOrder(suite, cart.id, cart.total)
+      })
+    })
+
+    it("follows DOKU's word down as well, and holds the money then", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await paidWithoutOrder()
+      sandbox.notify(invoice, { amount: 1_000 })
+      await sandbox.idle()
+      await nobodyIsAtIt()
+      await setStock(suite, 9)
+      expect(await paidAmount()).toBe("1000")
+      sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
+      await tryByJob("20 minutes")
+      await shop.complete(cart.id)
+      await expectNoOrder(suite, cart.id)
+      expect(await openKinds()).toContain("amount_mismatch")
+      sandbox.clearFaults()
+      suite.doku.accounts.list()[0]?.breaker.answered()
+    })
+
+    it("is all that can be returned", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await paidWith(1_000)
+      sandbox.notify(invoice)
+      await sandbox.idle()
+      await nobodyIsAtIt()
+      expectOk(
+        await shop.admin("POST", `/admin/doku/transactions/${(await row(invoice)).id}/refunds`, {
+          amount: cart.total,
+          reference: "BCA-1",
+        }),
+      )
+      expect(await openKinds()).toEqual([])
+    })
+
+    it("is not brought back by an older notification that comes once more", async () => {
+      const { sandbox } = suite
+      const { cart, invoice } = await paidWith(1_000)
+      sandbox.notify(invoice)
+      await sandbox.idle()
+      await nobodyIsAtIt()
+      // The very same bytes again, as when an answer of ours was lost.
+      sandbox.notify(invoice, { amount: 1_000, requestId: "first" })
+      await sandbox.idle()
+      expect(await paidAmount()).toBe(String(cart.total))
+    })
+
+    it("stands as it was captured, whatever is said of it later", async () => {
+      const { sandbox } = suite
+      const { cart, invoice } = await paidOrder()
+      sandbox.notify(invoice, { amount: 1_000 })
+      await sandbox.idle()
+      await nobodyIsAtIt()
+      expect(await paidAmount()).toBe(String(cart.total))
+      expect(await openKinds()).toEqual(["amount_mismatch"])
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    async function row(invoice: string) {
+      const found = await suite.doku.ledger.find("invoice_number", invoice)
+      if (!found) throw new Error(`No row for ${invoice}`)
+      return found
+    }
+  })
+})
