@@ -7,6 +7,7 @@ onOneStore(
     require("../notification.test")
     require("../settle.test")
     require("../reconcile.test")
+    require("../limits.test")
     require("../crowd.test")
   },
   { DOKU_PREVIOUS_SECRET_KEYS: "SK-BEFORE0001" },

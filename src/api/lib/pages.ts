@@ -58,6 +58,21 @@ export function sendUnknownLink(res: MedusaResponse): void {
   })
 }
 
+/**
+ * For a messenger that shows what a link is about, and a browser that loads it ahead: says what it is, and nothing of
+ * the payment. Whoever reads it after all opens the page by its button.
+ */
+export function sendPreview(res: MedusaResponse): void {
+  protect(res)
+  sendPage(res, 200, {
+    nonce: randomBytes(16).toString("base64"),
+    formAction: "'self'",
+    title: "Pembayaran LinkAja",
+    body: `<p>Tautan ini membuka pembayaran LinkAja Anda.<br><span lang="en">This link opens your LinkAja payment.</span></p>
+<form><button type="submit">Lanjutkan</button></form>`,
+  })
+}
+
 function sendPage(
   res: MedusaResponse,
   status: number,

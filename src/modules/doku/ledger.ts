@@ -48,6 +48,11 @@ const MAX_OPENED_ASKED = 5
 /** A later payment attempt may wait for DOKU's word anew. */
 const WAIT_FORGOTTEN_AFTER = "15 minutes"
 
+/** However often its page is opened, an invoice is offered for no longer than this. */
+const LONGEST_OFFER = "1 day"
+/** A page that is reloaded without end writes no timeline without end. */
+const OPENED_AGAIN_AFTER = "1 minute"
+
 /** Columns that name one invoice. */
 type UniqueColumn = "id" | "invoice_number" | "pay_token" | "return_token"
 
@@ -199,21 +204,24 @@ export class Ledger {
   }
 
   /**
-   * The shopper opens the LinkAja page: the offer's time counts anew from here, and the invoice becomes one
-   * that DOKU must be asked about before anything new is offered. False when it can't be paid any more.
+   * The shopper opens the LinkAja page: the offer's time counts anew from here, within a day of the invoice, and the
+   * watch begins anew. The invoice becomes one that DOKU must be asked about before anything new is offered. A page that
+   * is opened again within a minute changes nothing. False when it can't be paid any more.
    */
   async recordOpened(transactionId: string, expiresInMinutes: number): Promise<boolean> {
     return this.sql.transaction(async (sql) => {
       const row = await this.lock(transactionId, sql)
       if (row.status !== "pending") return false
-      await this.addEvent(row, "page_opened", {}, sql)
-      await this.update(
-        sql,
-        row.id,
-        `redirected_at = now(), expires_at = now() + ? * interval '1 minute',
-         next_check_at = least(coalesce(next_check_at, 'infinity'), now() + ?::interval)`,
-        [expiresInMinutes, FIRST_CHECK],
+      const opened = await sql.query(
+        `update doku_transaction set redirected_at = now(), check_count = 0, updated_at = now(),
+           expires_at = greatest(expires_at,
+             least(now() + ?::int * interval '1 minute', created_at + ?::interval)),
+           next_check_at = least(coalesce(next_check_at, 'infinity'), now() + ?::interval)
+         where id = ? and (redirected_at is null or redirected_at <= now() - ?::interval) returning id`,
+        [expiresInMinutes, LONGEST_OFFER, FIRST_CHECK, row.id, OPENED_AGAIN_AFTER],
       )
+      if (opened.length === 0) return true
+      await this.addEvent(row, "page_opened", {}, sql)
       sql.afterCommit(() =>
         this.log.write("page_opened", { ...invoiceOf(row), again: row.redirected_at !== null }),
       )

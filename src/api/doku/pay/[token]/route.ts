@@ -4,7 +4,8 @@ import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../
 import { invoiceOf } from "../../../../modules/doku/payment-log"
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { toRupiah } from "../../../../providers/doku-linkaja/rupiah"
-import { protect, sendToLinkAja, sendUnknownLink } from "../../../lib/pages"
+import { isLinkPreview } from "../../../lib/link-preview"
+import { protect, sendPreview, sendToLinkAja, sendUnknownLink } from "../../../lib/pages"
 import { readToken } from "../../../lib/path-values"
 
 /** A shopper waits in front of an empty page. In ms. */
@@ -18,11 +19,12 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   const shown = found && doku.accounts.forShopper(found)
   if (!found || !shown) return sendUnknownLink(res)
   if (req.method === "HEAD") {
-    // A look at the link, as messengers take it for a preview, is not a shopper who opens it.
     protect(res)
     res.status(200).end()
     return
   }
+  // A look at the link, as messengers take it for a preview, is not a shopper who opens it.
+  if (isLinkPreview(req.headers)) return sendPreview(res)
   const row = found.redirected_at ? await askAgain(doku, found) : found
   const account = doku.accounts.forRow(row)
   const reason = account ? await whyNotPayable(req, doku, row) : "no_account"

@@ -11,7 +11,8 @@ import { problemOf } from "../../../../modules/doku/problem"
 import { mayStillBePaid } from "../../../../modules/doku/transitions"
 import { settleInBackground } from "../../../../workflows/settle/settle-in-background"
 import { within } from "../../../../workflows/time-limit"
-import { protect, sendUnknownLink } from "../../../lib/pages"
+import { isLinkPreview } from "../../../lib/link-preview"
+import { protect, sendPreview, sendUnknownLink } from "../../../lib/pages"
 import { readToken } from "../../../lib/path-values"
 
 /** The shopper is looking at a blank page: what isn't known by then shows as pending. In ms. */
@@ -28,6 +29,13 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   const row = token && (await doku.ledger.find("return_token", token))
   const account = row && doku.accounts.forShopper(row)
   if (!row || !account) return sendUnknownLink(res)
+  if (req.method === "HEAD") {
+    protect(res)
+    res.status(200).end()
+    return
+  }
+  // Nobody has come back: neither is DOKU asked, nor anything settled.
+  if (req.method === "GET" && isLinkPreview(req.headers)) return sendPreview(res)
 
   const startedAt = performance.now()
   await within(ANSWER_WITHIN_MS, findOutAndSettle(req, doku, row).catch(report(doku, row)))
