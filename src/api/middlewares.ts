@@ -3,6 +3,7 @@ import { adminDokuMiddlewares } from "./admin/doku/middlewares"
 import { RecordRefundBody } from "./admin/doku/transactions/[id]/refunds/body"
 import { answerNotification } from "./lib/answer-notification"
 import { leaseForCancel, leaseForCompletion, leaseForNewSession, leaseForRefund } from "./lib/hold-lease"
+import { listWhatTakesTheCart } from "./lib/offered-providers"
 import { keepWishesOnly } from "./lib/session-wishes"
 import { unreadableJson, unreadablePage } from "./lib/unreadable-path"
 
@@ -11,6 +12,8 @@ export default defineMiddlewares({
     { matcher: "/doku", middlewares: [unreadablePage] },
     { matcher: "/hooks/payment", middlewares: [unreadableJson] },
     { matcher: "/store/doku", middlewares: [unreadableJson] },
+    // Without a method, or Medusa's own validator would come first and refuse `cart_id`.
+    { matcher: "/store/payment-providers", middlewares: [listWhatTakesTheCart] },
     { method: ["POST"], matcher: "/hooks/payment/:provider", middlewares: [answerNotification] },
     {
       // The parameter has to be called `id`: under another name Medusa runs this after its own route.

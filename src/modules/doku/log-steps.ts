@@ -100,6 +100,7 @@ export const STEPS = {
 
   lease_waited: debug("collection", "waited_ms", "taken"),
   lease_not_released: warn("collection", "problem"),
+  providers_unfiltered: warn("problem"),
   request_turned_away: warn("collection", "waited_ms"),
   after_request_failed: error("collection", "problem"),
   event_unsent: warn("invoice", "event", "problem"),

@@ -57,6 +57,25 @@ describe("parseOptions", () => {
     })
   })
 
+  it("has no limits of the amount unless a store owner sets them", () => {
+    expect(parseOptions(least)).not.toHaveProperty("minAmount")
+    expect(parseOptions(options({ minAmount: 10_000, maxAmount: 10_000 }))).toMatchObject({
+      minAmount: 10_000,
+      maxAmount: 10_000,
+    })
+    expect(parseOptions(options({ maxAmount: 2_000_000 }))).toMatchObject({ maxAmount: 2_000_000 })
+  })
+
+  it.each([
+    [{ minAmount: 0 }, "minAmount must be 1 or more"],
+    [{ minAmount: 10_000.5 }, "minAmount must be a whole number of rupiah"],
+    [{ maxAmount: "2000000" }, "maxAmount must be a whole number of rupiah"],
+    [{ maxAmount: 1e15 }, "maxAmount is more than DOKU takes"],
+    [{ minAmount: 20_000, maxAmount: 10_000 }, "minAmount must not be more than maxAmount"],
+  ])("takes no limits like %j", (limits, problem) => {
+    expect(problemsWith(options(limits))).toEqual([problem])
+  })
+
   it("keeps every option that a store owner sets", () => {
     const all = {
       clientId: "BRN-1",

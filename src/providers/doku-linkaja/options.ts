@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { DEFAULT_REDIRECT_HOSTS, DOKU_HOSTS } from "../../doku-api"
+import { DEFAULT_REDIRECT_HOSTS, DOKU_HOSTS, MAX_RUPIAH } from "../../doku-api"
 
 export const PROVIDER_IDENTIFIER = "doku-linkaja"
 /** `channel` of every invoice that this provider writes. */
@@ -44,12 +44,18 @@ export interface DokuLinkAjaOptions {
   timeoutMs?: number
   /** `false` leaves the Digest line out of the create request's signature. Default: true. */
   signDigest?: boolean
+  /** Integer IDR; LinkAja isn't offered for less. Default: none. */
+  minAmount?: number
+  /** Integer IDR; LinkAja isn't offered for more. Default: none. */
+  maxAmount?: number
   /** Hosts to which a shopper may be sent. Default: doku.com, linkaja.id, linkaja.com, their subdomains, and `baseUrl`'s host. */
   allowedRedirectHosts?: string[]
 }
 
 /** The options with every default filled in; `backendUrl` and `baseUrl` without a slash at their end. */
-export interface ResolvedOptions extends Required<Omit<DokuLinkAjaOptions, "notificationUrl">> {
+export interface ResolvedOptions
+  extends Required<Omit<DokuLinkAjaOptions, "notificationUrl" | "minAmount" | "maxAmount">>,
+    Pick<DokuLinkAjaOptions, "minAmount" | "maxAmount"> {
   notificationUrl: string
 }
 
@@ -82,6 +88,12 @@ const key = z
   .min(1, "is empty; copy it from DOKU Back Office")
   .regex(/^[\x21-\x7e]*$/, "holds white space or characters that no DOKU key has; copy it anew")
 
+const rupiah = z
+  .int("must be a whole number of rupiah")
+  .min(1, "must be 1 or more")
+  .max(MAX_RUPIAH, "is more than DOKU takes")
+  .optional()
+
 const schema = z
   .strictObject({
     clientId: key,
@@ -99,6 +111,8 @@ const schema = z
       .regex(/^[A-Za-z0-9]{0,4}$/, "must be at most 4 letters or digits")
       .default(""),
     expiresInMinutes: z.int("must be a whole number").min(1).max(1440).default(60),
+    minAmount: rupiah,
+    maxAmount: rupiah,
     timeoutMs: z.int("must be a whole number").min(1000).max(30_000).default(10_000),
     signDigest: z.boolean().default(true),
     allowedRedirectHosts: z
@@ -121,6 +135,9 @@ const schema = z
           'Set environment: "production", or allowSandbox: true if this is a test store. On your own machine run ' +
           "npx medusa develop: npx medusa start sets NODE_ENV to production where it isn't set",
       })
+    }
+    if ((options.minAmount ?? 1) > (options.maxAmount ?? MAX_RUPIAH)) {
+      context.addIssue({ code: "custom", path: ["minAmount"], message: "must not be more than maxAmount" })
     }
     if (options.environment === "production" && options.baseUrl?.startsWith("http:")) {
       context.addIssue({ code: "custom", path: ["baseUrl"], message: "must be https in production" })

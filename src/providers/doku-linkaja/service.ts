@@ -34,6 +34,7 @@ import { formatRupiah, toRupiah } from "./rupiah"
 import { readSession } from "./session-context"
 import { sessionData } from "./session-data"
 import { startPayment } from "./start-payment"
+import { toLanguage } from "./start-refusals"
 import { readWebhook } from "./webhook"
 
 interface Cradle extends Record<string, unknown> {
@@ -71,7 +72,13 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     const { doku, query, configModule } = this.cradle
     const row = await startPayment(
       { doku, query, storeCors: configModule.projectConfig?.http?.storeCors ?? "" },
-      { sessionId: sessionIdOf(data), amount, currencyCode: currency_code, returnUrl: data?.return_url },
+      {
+        sessionId: sessionIdOf(data),
+        amount,
+        currencyCode: currency_code,
+        returnUrl: data?.return_url,
+        language: toLanguage(data?.language),
+      },
     )
     return { id: row.invoice_number, data: this.dataOf(row, sessionIdOf(data), data) }
   }

@@ -1,6 +1,5 @@
 import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
-import { MedusaError } from "@medusajs/framework/utils"
-import { DokuError, MAX_RUPIAH, serializeCreateOrder } from "../../doku-api"
+import { DokuError, serializeCreateOrder } from "../../doku-api"
 import type { DokuAccount } from "../../modules/doku/accounts"
 import { invoiceNumberOf, randomToken } from "../../modules/doku/invoice-number"
 import type { NewTransaction } from "../../modules/doku/ledger"
@@ -8,11 +7,13 @@ import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { mayStillBePaid } from "../../modules/doku/transitions"
+import { isPayable } from "./amount-limits"
 import { buildBasket } from "./basket"
 import { CHANNEL } from "./options"
 import { chooseReturnUrl } from "./return-url"
 import { toDecimalText, toRupiah } from "./rupiah"
 import { readOrderOf, readSession, type SessionContext, withAccount } from "./session-context"
+import { type Language, StartRefusals } from "./start-refusals"
 
 const CURRENCY = "idr"
 
@@ -30,6 +31,8 @@ export interface StartInput {
   amount: BigNumberInput
   currencyCode: string
   returnUrl: unknown
+  /** Of the sentences that the shopper reads when there is no payment. */
+  language: Language
 }
 
 /**
@@ -39,7 +42,8 @@ export interface StartInput {
  * @throws MedusaError with a sentence for the shopper; the cause stands in the log and in the timeline.
  */
 export async function startPayment(deps: StartDependencies, input: StartInput): Promise<TransactionRow> {
-  const amount = checkAmount(input)
+  const refusals = new StartRefusals(input.language)
+  const amount = checkAmount(input, refusals)
   const session = await readSession(deps.query, input.sessionId)
   const account = deps.doku.accounts.byProviderId(session.providerId)
   const returnUrl = chooseReturnUrl(input.returnUrl, {
@@ -50,29 +54,27 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
   if (session.cart && toRupiah(session.cart.total) !== amount) {
     // Medusa doesn't always bring the collection along when a cart changes. Money for another total than the
     // cart's could not become an order, so none is asked for.
-    throw refuse("The cart's total has changed. Please update the cart and start the payment again.")
+    throw refusals.totalChanged()
   }
 
   const invoice = await composeInvoice(deps, account, session, amount, { ...input, own })
   // Nearly always it is the collection's first, and one statement is all: a shopper waits.
-  const first = await deps.doku.ledger.openFirst(invoice)
-  if (first) return offer(deps, account, first)
+  const outsideLimits = refusals.outsideLimits(amount, account.options)
+  const first = outsideLimits ? undefined : await deps.doku.ledger.openFirst(invoice)
+  if (first) return offer(deps, account, first, refusals)
 
   const before = await deps.doku.ledger.findBySession(session.id)
-  if (before) return before.redirect ? before : offer(deps, account, before)
+  if (before) return before.redirect ? before : offer(deps, account, before, refusals)
 
   const received = await findReceived(deps, session.collectionId, amount)
   if (received) {
     if (received.settlement === "settled") {
       deps.doku.log.write("start_refused", { ...invoiceOf(received), reason: "already_paid" })
-      throw refuse("This cart is already paid.")
+      throw refusals.alreadyPaid()
     }
     if (received.amount !== amount || (await deps.doku.refunds.total(received.id)) > 0) {
       deps.doku.log.write("start_refused", { ...invoiceOf(received), reason: "under_review" })
-      throw refuse(
-        `A LinkAja payment for this cart was received and is under review. Please don't pay again; ` +
-          `contact the store and quote invoice ${received.invoice_number}.`,
-      )
+      throw refusals.underReview(received.invoice_number)
     }
     await deps.doku.ledger.addSession(received.id, own)
     await deps.doku.ledger.addEvent(received, "session_adopted", {})
@@ -80,23 +82,22 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     return received
   }
 
-  return offer(deps, account, await deps.doku.ledger.open(invoice))
+  // Money that is here already was taken before, whatever its amount.
+  if (outsideLimits) {
+    deps.doku.log.write("start_refused", {
+      invoice: invoice.invoiceNumber,
+      provider: account.providerId,
+      reason: "outside_limits",
+    })
+    throw outsideLimits
+  }
+  return offer(deps, account, await deps.doku.ledger.open(invoice), refusals)
 }
 
-function checkAmount({ amount, currencyCode }: StartInput): number {
-  if (currencyCode.toLowerCase() !== CURRENCY) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `LinkAja takes Indonesian rupiah only, not ${currencyCode.toUpperCase()}: use a region whose currency is IDR`,
-    )
-  }
+function checkAmount({ amount, currencyCode }: StartInput, refusals: StartRefusals): number {
+  if (currencyCode.toLowerCase() !== CURRENCY) throw refusals.foreignCurrency(currencyCode)
   const rupiah = toRupiah(amount)
-  if (!(rupiah >= 1 && rupiah <= MAX_RUPIAH)) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `LinkAja takes amounts from Rp1 to Rp999.999.999.999; this payment is over ${toDecimalText(amount)} rupiah`,
-    )
-  }
+  if (!isPayable(rupiah)) throw refusals.impossibleAmount(amount)
   return rupiah
 }
 
@@ -171,9 +172,10 @@ async function offer(
   { doku }: StartDependencies,
   account: DokuAccount,
   row: TransactionRow,
+  refusals: StartRefusals,
 ): Promise<TransactionRow> {
   // Without its bytes the invoice's outcome is known, and it wasn't an offer.
-  if (row.request_body === null) throw tryAgain()
+  if (row.request_body === null) throw refusals.tryAgain()
   const startedAt = performance.now()
   try {
     const created = await account.client.createOrder({
@@ -218,7 +220,7 @@ async function offer(
       took_ms,
       problem: wordsOf(error),
     })
-    throw tryAgain()
+    throw refusals.noOffer(error)
   } finally {
     doku.clockWatch.look(account)
   }
@@ -231,16 +233,4 @@ function causeOf(error: DokuError): string {
 
 function wordsOf({ message, detail }: DokuError): string {
   return detail && !message.includes(detail) ? `${message} (DOKU: ${detail})` : message
-}
-
-/** 422 with a sentence that a storefront can show as it is. */
-function tryAgain() {
-  return new MedusaError(
-    MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR,
-    "LinkAja can't be reached just now. Nothing was charged; please try again, or choose another payment method.",
-  )
-}
-
-function refuse(sentence: string) {
-  return new MedusaError(MedusaError.Types.NOT_ALLOWED, sentence)
 }

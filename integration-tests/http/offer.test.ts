@@ -1,0 +1,167 @@
+import { captureLog } from "./support/log"
+import { PROVIDER_ID } from "./support/names"
+import { expectOk } from "./support/shop"
+import { dokuSuite } from "./support/suite"
+
+const LIMITED = "pp_doku-linkaja_limited"
+const STRANGER = "pp_doku-linkaja_stranger"
+
+const ACCOUNTS = [
+  { id: "limited", minAmount: 60_000, maxAmount: 150_000 },
+  { id: "stranger", clientId: "BRN-0201-9999999999999" },
+]
+
+/** One bottle and its shipping are Rp56.000, two are Rp94.000, four are Rp170.000. */
+const BOTTLES = (quantity: number) => ({ skus: { "SAMBAL-ROA-150": quantity } })
+
+dokuSuite(
+  "offering LinkAja",
+  (suite) => {
+    beforeEach(async () => {
+      const { shop } = suite
+      const { regions } = expectOk(
+        await shop.admin<{ regions: { id: string; currency_code: string }[] }>("GET", "/admin/regions"),
+      )
+      const region = regions.find(({ currency_code }) => currency_code === "idr")
+      expectOk(
+        await shop.admin("POST", `/admin/regions/${region?.id}`, {
+          payment_providers: [PROVIDER_ID, LIMITED, STRANGER, "pp_system_default"],
+        }),
+      )
+    })
+
+    const ask = async (quantity: number, providerId: string, language?: string) => {
+      const { shop } = suite
+      const cart = await shop.cart(BOTTLES(quantity))
+      const collectionId = await shop.collection(cart.id)
+      const answer = await shop.http<{ type: string; code?: string; message: string }>(
+        "POST",
+        `/store/payment-collections/${collectionId}/payment-sessions`,
+        { provider_id: providerId },
+        { ...shop.storeHeaders, ...(language ? { "accept-language": language } : {}) },
+      )
+      return { cart, answer }
+    }
+
+    describe("a refusal for good", () => {
+      it("names another payment method and a code, where DOKU doesn't know the credentials", async () => {
+        const { answer } = await ask(1, STRANGER)
+        expect(answer.status).toBe(422)
+        expect(answer.body).toMatchObject({
+          type: "payment_authorization_error",
+          code: "unavailable",
+          message:
+            "LinkAja can't be used for this payment. Nothing was charged; please choose another payment method.",
+        })
+      })
+
+      it("is told in the shopper's language", async () => {
+        suite.sandbox.addFault({ route: "create", kind: "inactive_channel" })
+        const { answer } = await ask(1, PROVIDER_ID, "id-ID,id;q=0.9,en;q=0.8")
+        expect(answer.status).toBe(422)
+        expect(answer.body).toMatchObject({
+          code: "unavailable",
+          message: expect.stringContaining("silakan pilih cara pembayaran lain"),
+        })
+      })
+
+      it("is no refusal for good where DOKU only has trouble", async () => {
+        suite.sandbox.addFault({ route: "create", kind: "status_500", count: 2 })
+        const { answer } = await ask(1, PROVIDER_ID, "id")
+        expect(answer.status).toBe(422)
+        expect(answer.body.code).toBeUndefined()
+        expect(answer.body.message).toContain("coba lagi")
+      })
+    })
+
+    describe("the store's limits", () => {
+      it.each([
+        [1, "Rp60.000"],
+        [4, "Rp150.000"],
+      ])("keep DOKU from being asked for the price of %i bottles, and name %s", async (quantity, limit) => {
+        const log = captureLog(suite)
+        const { answer } = await ask(quantity, LIMITED)
+        expect(answer.status).toBe(400)
+        expect(answer.body).toMatchObject({ type: "not_allowed", code: "unavailable" })
+        expect(answer.body.message).toContain(limit)
+        expect(suite.sandbox.book().invoices).toEqual([])
+        expect(await suite.sql("select id from doku_transaction")).toEqual([])
+        expect(log.lines().filter((line) => line.includes("step=start_refused"))).toEqual([
+          expect.stringContaining("reason=outside_limits"),
+        ])
+      })
+
+      it("let pass what is within them", async () => {
+        expect((await ask(2, LIMITED)).answer.status).toBe(200)
+      })
+
+      it("are of one account, and bind no other", async () => {
+        expect((await ask(4, PROVIDER_ID)).answer.status).toBe(200)
+      })
+    })
+
+    describe("the list of payment providers", () => {
+      const list = async (query: Record<string, string> = {}) => {
+        const { shop } = suite
+        const { regions } = expectOk(await shop.store<{ regions: { id: string }[] }>("GET", "/store/regions"))
+        const search = new URLSearchParams({ region_id: String(regions[0]?.id), ...query })
+        return shop.store<{ payment_providers: { id: string }[]; count: number; message?: string }>(
+          "GET",
+          `/store/payment-providers?${search}`,
+        )
+      }
+      const idsFor = async (cartId?: string) => {
+        const { payment_providers, count } = expectOk(await list(cartId ? { cart_id: cartId } : {}))
+        expect(count).toBe(payment_providers.length)
+        return payment_providers.map(({ id }) => id).sort()
+      }
+      const ALL = [LIMITED, PROVIDER_ID, STRANGER, "pp_system_default"].sort()
+
+      it("is Medusa's own without a cart", async () => {
+        expect(await idsFor()).toEqual(ALL)
+      })
+
+      it("leaves out what doesn't take the cart's total", async () => {
+        const { shop } = suite
+        const small = await shop.cart(BOTTLES(1))
+        const middle = await shop.cart(BOTTLES(2))
+        const large = await shop.cart(BOTTLES(4))
+        expect(await idsFor(small.id)).not.toContain(LIMITED)
+        expect(await idsFor(middle.id)).toEqual(ALL)
+        expect(await idsFor(large.id)).toEqual(ALL.filter((id) => id !== LIMITED))
+      })
+
+      it("leaves LinkAja out for a cart with nothing to pay", async () => {
+        const { shop, sql } = suite
+        const cart = await shop.cart()
+        await sql("delete from cart_shipping_method where cart_id = ?", [cart.id])
+        await sql("delete from cart_line_item where cart_id = ?", [cart.id])
+        expect((await shop.readCart(cart.id)).total).toBe(0)
+        expect(await idsFor(cart.id)).toEqual(["pp_system_default"])
+      })
+
+      it.each([["cart_unknown"], [""], ["%"], ["a'b"]])("is Medusa's own for the cart %j", async (cartId) => {
+        const { payment_providers } = expectOk(await list({ cart_id: cartId }))
+        expect(payment_providers).toHaveLength(ALL.length)
+      })
+
+      it("refuses other unknown parameters as Medusa does", async () => {
+        const answer = await list({ cart_id: "cart_unknown", colour: "red" })
+        expect(answer.status).toBe(400)
+        expect(answer.body.message).toContain("colour")
+      })
+
+      it("goes on when several carts are named at once", async () => {
+        const { regions } = expectOk(
+          await suite.shop.store<{ regions: { id: string }[] }>("GET", "/store/regions"),
+        )
+        const answer = await suite.shop.store(
+          "GET",
+          `/store/payment-providers?region_id=${regions[0]?.id}&cart_id=a&cart_id=b`,
+        )
+        expect(answer.status).toBe(200)
+      })
+    })
+  },
+  { DOKU_MORE_ACCOUNTS: JSON.stringify(ACCOUNTS) },
+)

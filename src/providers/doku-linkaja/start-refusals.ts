@@ -1,0 +1,128 @@
+import type { BigNumberInput } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import { type DokuError, MAX_RUPIAH } from "../../doku-api"
+import type { Refusal, RefusalCode } from "../../modules/doku/refusal"
+import { type AmountLimits, isWithinLimits } from "./amount-limits"
+import { formatRupiah, toDecimalText } from "./rupiah"
+
+/** In which of them the shopper reads why no payment was started. */
+export type Language = keyof Refusal["messages"]
+
+const { INVALID_DATA, NOT_ALLOWED, PAYMENT_AUTHORIZATION_ERROR } = MedusaError.Types
+
+/** Whatever isn't Bahasa Indonesia is English. */
+export function toLanguage(value: unknown): Language {
+  return value === "id" ? "id" : "en"
+}
+
+/**
+ * Why no LinkAja payment is started, as errors that Medusa answers a session request with: `{ type, code?, message }`,
+ * the sentence in the shopper's language and free of internals.
+ */
+export class StartRefusals {
+  constructor(private readonly language: Language) {}
+
+  foreignCurrency(currencyCode: string): MedusaError {
+    const currency = currencyCode.toUpperCase()
+    return this.error(INVALID_DATA, {
+      en: `LinkAja takes Indonesian rupiah only, not ${currency}: use a region whose currency is IDR`,
+      id: `LinkAja hanya menerima rupiah, bukan ${currency}: gunakan wilayah dengan mata uang IDR`,
+    })
+  }
+
+  /** No whole rupiah, or more than DOKU's field holds. */
+  impossibleAmount(amount: BigNumberInput): MedusaError {
+    const [least, most] = [formatRupiah(1), formatRupiah(MAX_RUPIAH)]
+    return this.error(
+      INVALID_DATA,
+      {
+        en: `LinkAja takes amounts from ${least} to ${most}; this payment is over ${toDecimalText(amount)} rupiah`,
+        id: `LinkAja menerima jumlah dari ${least} sampai ${most}; pembayaran ini sebesar ${toDecimalText(amount)} rupiah`,
+      },
+      "unavailable",
+    )
+  }
+
+  /** @returns undefined for an amount (integer IDR) within the store's own limits. */
+  outsideLimits(amount: number, limits: AmountLimits): MedusaError | undefined {
+    const { minAmount, maxAmount } = limits
+    if (isWithinLimits(amount, limits)) return undefined
+    return minAmount !== undefined && amount < minAmount
+      ? this.unavailable(NOT_ALLOWED, {
+          en: `LinkAja takes payments of ${formatRupiah(minAmount)} or more.`,
+          id: `LinkAja hanya menerima pembayaran mulai ${formatRupiah(minAmount)}.`,
+        })
+      : this.unavailable(NOT_ALLOWED, {
+          en: `LinkAja takes payments of ${formatRupiah(maxAmount ?? MAX_RUPIAH)} or less.`,
+          id: `LinkAja hanya menerima pembayaran sampai ${formatRupiah(maxAmount ?? MAX_RUPIAH)}.`,
+        })
+  }
+
+  totalChanged(): MedusaError {
+    return this.error(
+      NOT_ALLOWED,
+      {
+        en: "The cart's total has changed. Please update the cart and start the payment again.",
+        id: "Total keranjang telah berubah. Silakan perbarui keranjang lalu mulai pembayaran lagi.",
+      },
+      "cart_changed",
+    )
+  }
+
+  alreadyPaid(): MedusaError {
+    return this.error(NOT_ALLOWED, {
+      en: "This cart is already paid.",
+      id: "Keranjang ini sudah dibayar.",
+    })
+  }
+
+  underReview(invoiceNumber: string): MedusaError {
+    return this.error(NOT_ALLOWED, {
+      en:
+        "A LinkAja payment for this cart was received and is under review. Please don't pay again; " +
+        `contact the store and quote invoice ${invoiceNumber}.`,
+      id:
+        "Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi; " +
+        `hubungi toko dan sebutkan nomor tagihan ${invoiceNumber}.`,
+    })
+  }
+
+  /** DOKU said no for good, or may say something else a moment later. */
+  noOffer(error: DokuError): MedusaError {
+    return isForGood(error)
+      ? this.unavailable(PAYMENT_AUTHORIZATION_ERROR, {
+          en: "LinkAja can't be used for this payment.",
+          id: "LinkAja tidak dapat dipakai untuk pembayaran ini.",
+        })
+      : this.tryAgain()
+  }
+
+  tryAgain(): MedusaError {
+    return this.error(PAYMENT_AUTHORIZATION_ERROR, {
+      en: "LinkAja can't be reached just now. Nothing was charged; please try again, or choose another payment method.",
+      id: "LinkAja sedang tidak dapat dihubungi. Belum ada yang dibayar; silakan coba lagi, atau pilih cara pembayaran lain.",
+    })
+  }
+
+  private unavailable(type: string, because: Refusal["messages"]): MedusaError {
+    return this.error(
+      type,
+      {
+        en: `${because.en} Nothing was charged; please choose another payment method.`,
+        id: `${because.id} Belum ada yang dibayar; silakan pilih cara pembayaran lain.`,
+      },
+      "unavailable",
+    )
+  }
+
+  private error(type: string, messages: Refusal["messages"], code?: RefusalCode): MedusaError {
+    return new MedusaError(type, messages[this.language], code)
+  }
+}
+
+/** Whether the same request would be refused again: the amount, the data, the credentials, the channel, the host. */
+function isForGood({ kind, reason, code }: DokuError): boolean {
+  if (kind === "misconfigured") return reason !== "clock"
+  // A page on a host that isn't allowed stays so until the store's options change.
+  return kind === "refused" || code === "unusable_redirect"
+}
