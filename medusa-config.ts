@@ -32,6 +32,8 @@ const {
   DOKU_MORE_ACCOUNTS = "[]",
   // A JSON list of further payment providers, for benchmarks: what to compare with.
   MORE_PAYMENT_PROVIDERS = "[]",
+  // Medusa's own switch for roles and rights.
+  MEDUSA_FF_RBAC = "",
 } = process.env
 
 const dokuOptions = {
@@ -103,6 +105,8 @@ export default defineConfig({
   featureFlags: REDIS_URL ? { caching: true } : {},
   modules: [
     ...(REDIS_URL ? redisModules : []),
+    // Medusa reads this file before it reads the switch, so the module is named here.
+    ...(MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []),
     { resolve: "./src/modules/doku" },
     {
       resolve: "@medusajs/medusa/payment",

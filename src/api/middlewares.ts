@@ -35,13 +35,13 @@ export default defineMiddlewares({
     { method: ["POST"], matcher: "/store/carts/:id/complete", middlewares: [leaseForCompletion] },
     { method: ["POST"], matcher: "/admin/orders/:id/cancel", middlewares: [leaseForCancel] },
     { method: ["POST"], matcher: "/admin/payments/:id/refund", middlewares: [leaseForRefund] },
+    // Whatever LinkAja posts along with the shopper is neither needed nor believed, so it is not parsed.
+    { method: ["POST"], matcher: "/doku/return/:token", bodyParser: false },
+    ...adminDokuMiddlewares,
     {
       method: ["POST"],
       matcher: "/admin/doku/transactions/:id/refunds",
       middlewares: [validateAndTransformBody(RecordRefundBody)],
     },
-    // Whatever LinkAja posts along with the shopper is neither needed nor believed, so it is not parsed.
-    { method: ["POST"], matcher: "/doku/return/:token", bodyParser: false },
-    ...adminDokuMiddlewares,
   ],
 })

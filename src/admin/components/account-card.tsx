@@ -3,6 +3,7 @@ import { type ReactNode, useId } from "react"
 import type { Account } from "../lib/api-types"
 import { clockText, isClockWrong } from "../lib/clock-words"
 import { formatTime } from "../lib/dates"
+import { useRights } from "../lib/queries"
 import { useWords } from "../lib/words"
 import { ConnectionTest } from "./connection-test"
 import { Copyable } from "./copyable"
@@ -13,6 +14,7 @@ import { Warning } from "./warning"
 /** One DOKU account: how it is configured, and whether it does its work. */
 export function AccountCard({ account }: { account: Account }) {
   const { t, locale } = useWords()
+  const may = useRights()
   const titleId = useId()
   return (
     <Container className="divide-y p-0" role="region" aria-labelledby={titleId}>
@@ -55,7 +57,7 @@ export function AccountCard({ account }: { account: Account }) {
         </Fact>
         <Fact name={t("settings.clock")}>{clockText(account.clock, t)}</Fact>
       </Facts>
-      <ConnectionTest providerId={account.provider_id} />
+      {may.update && <ConnectionTest providerId={account.provider_id} />}
     </Container>
   )
 }

@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useId } from "react"
 import type { HistoryCase } from "../lib/api-types"
 import { caseFacts, caseOrder, caseSentence, caseTitle, isServersSentence } from "../lib/case-words"
 import { formatTime } from "../lib/dates"
+import { useRights } from "../lib/queries"
 import { useWords } from "../lib/words"
 import { ByActor } from "./by-actor"
 import { CheckButton } from "./check-button"
@@ -25,6 +26,7 @@ interface CaseCardProps {
 /** What needs a person, why, and what can be done about it here. */
 export function CaseCard({ of, transactionId, focusHome, children, shown }: CaseCardProps) {
   const { t, locale } = useWords()
+  const may = useRights()
   const titleId = useId()
   const isOpen = of.closed_at === null
   const orderId = caseOrder(of.details)
@@ -74,7 +76,7 @@ export function CaseCard({ of, transactionId, focusHome, children, shown }: Case
             </>
           )}
         </Text>
-        {isOpen && (
+        {isOpen && may.update && (
           <div className="flex flex-wrap gap-2">
             {transactionId !== null && (
               <CheckButton transactionId={transactionId} focusHome={focusHome} again />

@@ -1,4 +1,5 @@
 import { Alert, Button, Text } from "@medusajs/ui"
+import { isForbidden } from "../lib/problem"
 import { useWords } from "../lib/words"
 import { shownProblem } from "./problem"
 
@@ -11,6 +12,13 @@ interface LoadErrorProps {
 /** In place of what could not be loaded: why, and a way on. */
 export function LoadError({ error, onRetry, isRetrying }: LoadErrorProps) {
   const { t } = useWords()
+  if (isForbidden(error)) {
+    return (
+      <Text size="small" className="text-ui-fg-subtle px-6 py-4" role="alert">
+        {t("common.notAllowed")}
+      </Text>
+    )
+  }
   return (
     <div role="alert" className="px-6 py-4">
       <Alert variant="error">

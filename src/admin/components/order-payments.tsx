@@ -4,6 +4,7 @@ import { Link } from "react-router-dom"
 import { LINK_STYLE } from "../lib/link-style"
 import { isPaidByLinkAja, type Order, orderPayments } from "../lib/order-payments"
 import { pathOfOrderPayments } from "../lib/page-address"
+import { isForbidden } from "../lib/problem"
 import { useTransactions } from "../lib/queries"
 import { formatRupiah } from "../lib/rupiah"
 import { hasMoney } from "../lib/transaction-state"
@@ -27,7 +28,7 @@ export function OrderPayments({ order }: { order: Order }) {
   const { data, error, refetch, isFetching } = useTransactions({ order_id: order.id, limit: MOST_SHOWN })
 
   if (!data) {
-    if (!isPaidByLinkAja(order)) return null
+    if (!isPaidByLinkAja(order) || isForbidden(error)) return null
     return (
       <Container className="divide-y p-0">
         <Heading level="h2" className="px-6 py-4">

@@ -1,5 +1,6 @@
 import type { RefObject } from "react"
 import type { Transaction } from "../lib/api-types"
+import { useRights } from "../lib/queries"
 import { amountLeft } from "../lib/transaction-state"
 import { CheckButton } from "./check-button"
 import { RecordRefund } from "./record-refund"
@@ -10,10 +11,13 @@ interface PaymentActionsProps {
 }
 
 export function PaymentActions({ transaction, focusHome }: PaymentActionsProps) {
+  const may = useRights()
+  const refundable = may.refund && amountLeft(transaction) > 0
+  if (!may.update && !refundable) return null
   return (
     <div className="flex flex-wrap gap-2 px-6 py-4">
-      <CheckButton transactionId={transaction.id} />
-      {amountLeft(transaction) > 0 && <RecordRefund transaction={transaction} focusHome={focusHome} />}
+      {may.update && <CheckButton transactionId={transaction.id} />}
+      {refundable && <RecordRefund transaction={transaction} focusHome={focusHome} />}
     </div>
   )
 }

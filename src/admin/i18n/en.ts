@@ -17,6 +17,8 @@ const en = {
     system: "automatically",
     byActor: "by {{name}}",
     loadFailed: "This could not be loaded",
+    notAllowed:
+      "Your role may not see LinkAja payments. Whoever manages roles can give it the right to read payments.",
     failed: "That did not work",
     unreachable: "The server could not be reached. Check your connection and try again.",
   },

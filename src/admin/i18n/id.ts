@@ -15,6 +15,8 @@ const id: Translation = {
     system: "otomatis",
     byActor: "oleh {{name}}",
     loadFailed: "Data tidak dapat dimuat",
+    notAllowed:
+      "Peran Anda tidak dapat melihat pembayaran LinkAja. Pengelola peran dapat memberikan hak untuk membaca pembayaran.",
     failed: "Tindakan gagal",
     unreachable: "Server tidak dapat dihubungi. Periksa koneksi Anda lalu coba lagi.",
   },

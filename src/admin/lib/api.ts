@@ -32,6 +32,16 @@ export const api = {
       method: "POST",
       body: { note },
     }),
+  /** The person's own rights as `payment:read`; undefined where Medusa's RBAC is off. */
+  permissions: async (signal?: AbortSignal) => {
+    const { feature_flags } = await sdk.client.fetch<{ feature_flags: { rbac?: boolean } }>(
+      "/admin/feature-flags",
+      { signal },
+    )
+    if (feature_flags.rbac !== true) return undefined
+    const own = await sdk.client.fetch<{ permissions: string[] }>("/admin/rbac/me/permissions", { signal })
+    return own.permissions
+  },
   accounts: (signal?: AbortSignal) => sdk.client.fetch<AccountsAnswer>("/admin/doku/accounts", { signal }),
   testAccount: (providerId: string) =>
     sdk.client.fetch<AccountTest>(`/admin/doku/accounts/${at(providerId)}/test`, { method: "POST" }),

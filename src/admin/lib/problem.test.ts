@@ -1,5 +1,5 @@
 import { translateTo } from "./__fixtures__/translate"
-import { isNotFound, problemOf, serversSentence } from "./problem"
+import { isForbidden, isNotFound, problemOf, serversSentence } from "./problem"
 
 const en = translateTo("en")
 const answered = (status: number, message: string) => Object.assign(new Error(message), { status })
@@ -20,6 +20,12 @@ it("knows which words are the server's, for they stay English", () => {
   expect(serversSentence(answered(502, ""))).toBeUndefined()
   expect(serversSentence(new TypeError("Failed to fetch"))).toBeUndefined()
   expect(serversSentence(undefined)).toBeUndefined()
+})
+
+it("tells what a role doesn't allow from a failing server", () => {
+  expect(isForbidden(answered(403, "x"))).toBe(true)
+  expect(isForbidden(answered(500, "x"))).toBe(false)
+  expect(isForbidden(null)).toBe(false)
 })
 
 it("tells a missing payment from a failing server", () => {

@@ -19,6 +19,11 @@ export function problemOf(error: unknown, t: Translate): string {
   return serversSentence(error) ?? `${t("common.failed")} (HTTP ${status})`
 }
 
+/** Whether the person's role doesn't allow it. */
+export function isForbidden(error: unknown): boolean {
+  return (error as Failure | null)?.status === 403
+}
+
 export function isNotFound(error: unknown): boolean {
   return (error as Failure | null)?.status === 404
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, type QueryClient, useQuery } from "@tanstack/react-query"
 import { api, type Query } from "./api"
+import { type Rights, rightsOf } from "./rights"
 
 /** Everything of ours in the dashboard's cache. */
 const ALL = ["doku"] as const
@@ -56,6 +57,20 @@ export function useOpenCount() {
 
 export function useAccounts() {
   return useQuery({ ...WATCHED, queryKey: ACCOUNTS, queryFn: ({ signal }) => api.accounts(signal) })
+}
+
+/**
+ * What this person may do; nothing while nobody knows, so that no button vanishes. Without an answer all of it is
+ * shown, as the server refuses what isn't allowed.
+ */
+export function useRights(): Rights {
+  const { data, isError } = useQuery({
+    queryKey: [...ALL, "rights"],
+    queryFn: async ({ signal }) => rightsOf(await api.permissions(signal)),
+    // In ms; rights change with the next login only.
+    staleTime: 5 * 60_000,
+  })
+  return data ?? { update: isError, refund: isError }
 }
 
 /** After something was done about money: our own screens, and the dashboard's orders with their payments. */

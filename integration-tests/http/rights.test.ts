@@ -1,0 +1,223 @@
+import { readdirSync, readFileSync } from "node:fs"
+import path from "node:path"
+import { Modules } from "@medusajs/framework/utils"
+import {
+  createRbacPoliciesWorkflow,
+  createRbacRolesWorkflow,
+  createUserAccountWorkflow,
+} from "@medusajs/medusa/core-flows"
+import { ADMIN } from "../../scripts/demo/names"
+import { PROVIDER_ID } from "./support/names"
+import { type Answer, type Checkout, expectOk } from "./support/shop"
+import { dokuSuite } from "./support/suite"
+
+const API = path.resolve(__dirname, "../../src/api")
+
+/** Every route file under /admin/doku with its methods, so that one added later is asked as well. */
+const ROUTES = readdirSync(path.join(API, "admin/doku"), { recursive: true, encoding: "utf8" })
+  .filter((file) => path.basename(file) === "route.ts")
+  .flatMap((file) => {
+    const text = readFileSync(path.join(API, "admin/doku", file), "utf8")
+    const folder = path.posix.join("/admin/doku", ...path.dirname(file).split(path.sep))
+    return [...text.matchAll(/export (?:async function|const) (GET|POST|PUT|PATCH|DELETE)\b/g)].map(
+      ([, method]) => ({ method: String(method), route: folder }),
+    )
+  })
+
+/** What a person's role may do, as Medusa writes it: `payment:read`. */
+type Right = `${string}:${string}`
+
+dokuSuite(
+  "the admin's rights, with Medusa's RBAC on",
+  (suite) => {
+    let people = 0
+    let checkout: Checkout
+    let transactionId: string
+    const caseId = "dokucase_rights"
+
+    /** The headers of a person who may do that and nothing else. */
+    async function personWho(...rights: Right[]): Promise<Record<string, string>> {
+      const { container } = suite
+      const rbac = container.resolve(Modules.RBAC)
+      const known = await rbac.listRbacPolicies({ key: rights })
+      const missing = rights.filter((right) => !known.some(({ key }) => key === right))
+      const made =
+        missing.length === 0
+          ? []
+          : (
+              await createRbacPoliciesWorkflow(container).run({
+                input: {
+                  policies: missing.map((key) => {
+                    const [resource = "", operation = ""] = key.split(":")
+                    return { key, resource, operation, name: key }
+                  }),
+                },
+              })
+            ).result
+      people += 1
+      const { result: roles } = await createRbacRolesWorkflow(container).run({
+        input: {
+          roles: [
+            {
+              name: `Role ${people}`,
+              policy_ids: [...known, ...made].map(({ id }) => id),
+            },
+          ],
+        },
+      })
+      return login(
+        `person-${people}@example.com`,
+        roles.map(({ id }) => id),
+      )
+    }
+
+    async function login(email: string, roles: string[]): Promise<Record<string, string>> {
+      const password = "rahasia-123"
+      const { authIdentity, error } = await suite.container
+        .resolve(Modules.AUTH)
+        .register("emailpass", { body: { email, password } })
+      if (!authIdentity) throw new Error(String(error))
+      await createUserAccountWorkflow(suite.container).run({
+        input: { authIdentityId: authIdentity.id, userData: { email, roles } },
+      })
+      const { token } = expectOk(
+        await suite.shop.http<{ token: string }>("POST", "/auth/user/emailpass", { email, password }),
+      )
+      return { authorization: `Bearer ${token}` }
+    }
+
+    const ask = (who: Record<string, string>, method: string, route: string, body?: unknown) =>
+      suite.shop.http<{ type?: string; message?: string }>(method, route, body, who)
+
+    const lookers = () => [
+      "/admin/doku/transactions",
+      `/admin/doku/transactions/${checkout.invoice}`,
+      "/admin/doku/cases",
+      "/admin/doku/accounts",
+    ]
+    const check = (who: Record<string, string>) =>
+      ask(who, "POST", `/admin/doku/transactions/${checkout.invoice}/check`)
+    const test = (who: Record<string, string>) => ask(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/test`)
+    const close = (who: Record<string, string>) =>
+      ask(who, "POST", `/admin/doku/cases/${caseId}/close`, { note: "Seen" })
+    const record = (who: Record<string, string>) =>
+      ask(who, "POST", `/admin/doku/transactions/${transactionId}/refunds`, {
+        amount: 1_000,
+        reference: "TRF-1",
+      })
+    const refused = (answer: Answer) =>
+      expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ type: "forbidden" })])
+
+    beforeEach(async () => {
+      checkout = await suite.shop.checkout()
+      await suite.sandbox.pay(checkout.invoice)
+      await suite.sandbox.idle()
+      await suite.sql(
+        `insert into doku_case (id, transaction_id, invoice_number, provider_id, kind, details)
+         select '${caseId}', id, invoice_number, provider_id, 'unlisted_status', '{}' from doku_transaction
+         where invoice_number = ?`,
+        [checkout.invoice],
+      )
+      const [row] = await suite.sql<{ id: string }>("select id from doku_transaction")
+      transactionId = String(row?.id)
+    })
+
+    it("refuses a clerk who may only read orders on each of our routes, as Medusa's own payments do", async () => {
+      const clerk = await personWho("order:read")
+      const own = await ask(clerk, "GET", "/admin/payments")
+      refused(own)
+      expect(ROUTES.length).toBeGreaterThanOrEqual(8)
+      for (const { method, route } of ROUTES) {
+        const names: Record<string, string> = {
+          provider_id: PROVIDER_ID,
+          action: "test",
+          id: checkout.invoice,
+        }
+        const address = route.replace(/\[(\w+)\]/g, (_, name) => names[name] ?? checkout.invoice)
+        const answer = await ask(clerk, method, address, method === "GET" ? undefined : { note: "x" })
+        expect([method, address, answer.status]).toEqual([method, address, 403])
+        expect(Object.keys(answer.body).sort()).toEqual(Object.keys(own.body).sort())
+      }
+      refused(await close(clerk))
+      refused(await record(clerk))
+      const [open] = await suite.sql<{ closed_at: string | null }>("select closed_at from doku_case")
+      expect(open?.closed_at).toBeNull()
+      expect(await suite.sql("select id from doku_refund")).toEqual([])
+    })
+
+    it("lets one who may read payments look, and nothing else", async () => {
+      const reader = await personWho("payment:read")
+      for (const address of lookers()) expect((await ask(reader, "GET", address)).status).toBe(200)
+      refused(await check(reader))
+      refused(await test(reader))
+      refused(await close(reader))
+      refused(await record(reader))
+    })
+
+    it("lets one who may create refunds record one, and nothing else", async () => {
+      const cashier = await personWho("refund:create")
+      for (const address of lookers()) refused(await ask(cashier, "GET", address))
+      refused(await check(cashier))
+      refused(await test(cashier))
+      refused(await close(cashier))
+      expect((await record(cashier)).status).toBe(200)
+    })
+
+    it("lets one who may update payments check, test the connection and close a case, and nothing else", async () => {
+      const keeper = await personWho("payment:update")
+      for (const address of lookers()) refused(await ask(keeper, "GET", address))
+      refused(await record(keeper))
+      expect((await check(keeper)).status).toBe(200)
+      expect((await test(keeper)).status).toBe(200)
+      expect((await close(keeper)).status).toBe(200)
+    })
+
+    it("isn't got around by another spelling of the address or of the method", async () => {
+      const clerk = await personWho("order:read")
+      const transaction = `/admin/doku/transactions/${checkout.invoice}`
+      const override = { ...clerk, "x-http-method-override": "GET" }
+      const head = (route: string) => fetch(suite.origin + route, { method: "HEAD", headers: clerk })
+      const answers: { status: number }[] = [
+        await head("/admin/doku/transactions"),
+        await head(transaction),
+        await ask(clerk, "GET", "/admin/doku/transactions/"),
+        await ask(clerk, "GET", "/ADMIN/DOKU/Transactions"),
+        await ask(clerk, "GET", `${transaction}/`),
+        await ask(clerk, "GET", `${transaction}?x=/admin/feature-flags`),
+        await ask(clerk, "GET", "/admin/doku/accounts/"),
+        await ask(clerk, "GET", "/Admin/Doku/Cases/"),
+        await ask(clerk, "POST", `${transaction}/Check/`),
+        await ask(override, "POST", `${transaction}/check`),
+        await ask(clerk, "POST", `${transaction}/refunds/`, { amount: 1_000, reference: "TRF-1" }),
+        await ask(clerk, "POST", `/admin/doku/cases/${caseId}/CLOSE`, { note: "Seen" }),
+        await ask(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/test/`),
+        await ask(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/other`),
+      ]
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403))
+    })
+
+    it("refuses somebody without a role, and asks a stranger to log in", async () => {
+      const newcomer = await login("newcomer@example.com", [])
+      for (const address of lookers()) refused(await ask(newcomer, "GET", address))
+      refused(await close(newcomer))
+      for (const address of lookers()) expect((await ask({}, "GET", address)).status).toBe(401)
+      expect((await check({})).status).toBe(401)
+    })
+
+    it("lets a super admin do all of it", async () => {
+      const owner = await login("owner@example.com", ["role_super_admin"])
+      for (const address of lookers()) expect((await ask(owner, "GET", address)).status).toBe(200)
+      for (const done of [await check(owner), await test(owner), await close(owner), await record(owner)]) {
+        expect(done.status).toBe(200)
+      }
+    })
+
+    it("refuses the demo's admin too, who has no role here", async () => {
+      const { token } = expectOk(
+        await suite.shop.http<{ token: string }>("POST", "/auth/user/emailpass", ADMIN),
+      )
+      refused(await ask({ authorization: `Bearer ${token}` }, "GET", "/admin/doku/accounts"))
+    })
+  },
+  { MEDUSA_FF_RBAC: "true" },
+)
