@@ -5,6 +5,8 @@ import type {
   CancelPaymentOutput,
   CapturePaymentInput,
   CapturePaymentOutput,
+  CreateAccountHolderOutput,
+  DeleteAccountHolderOutput,
   DeletePaymentInput,
   DeletePaymentOutput,
   GetPaymentStatusInput,
@@ -16,8 +18,11 @@ import type {
   RefundPaymentInput,
   RefundPaymentOutput,
   RemoteQueryFunction,
+  RetrieveAccountHolderInput,
+  RetrieveAccountHolderOutput,
   RetrievePaymentInput,
   RetrievePaymentOutput,
+  UpdateAccountHolderOutput,
   UpdatePaymentInput,
   UpdatePaymentOutput,
   WebhookActionResult,
@@ -210,6 +215,26 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
         ? (await this.cradle.doku.askDoku(found, { source: "medusa" })).row
         : found
     return { status: medusaStatus(row), data: { ...data } }
+  }
+
+  /**
+   * DOKU keeps no account of a LinkAja customer. An empty answer is Medusa's for "none was made": it writes no row with
+   * the customer's e-mail, and two sessions at the same instant have nothing to collide in.
+   */
+  async createAccountHolder(): Promise<CreateAccountHolderOutput> {
+    return {} as CreateAccountHolderOutput
+  }
+
+  async retrieveAccountHolder({ id }: RetrieveAccountHolderInput): Promise<RetrieveAccountHolderOutput> {
+    return { id }
+  }
+
+  async updateAccountHolder(): Promise<UpdateAccountHolderOutput> {
+    return {}
+  }
+
+  async deleteAccountHolder(): Promise<DeleteAccountHolderOutput> {
+    return {}
   }
 
   /** The way in for Medusa's own delayed webhook event; the plugin's middleware answers DOKU before it. */
