@@ -1,6 +1,11 @@
-import { letTimePass, runJob } from "./support/job"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
+import { eventually } from "./support/eventually"
+import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
 import { captureLog } from "./support/log"
-import { expectOneOrder } from "./support/orders"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
 const WHATSAPP = { "user-agent": "WhatsApp/2.23.20.79 A" }
@@ -101,5 +106,206 @@ dokuSuite("one client against everybody", (suite) => {
       expect((await shop.http("GET", callbackUrl)).status).toBe(303)
       await expectOneOrder(suite, cart.id, cart.total)
     })
+  })
+
+  /** Lets Medusa run a workflow otherwise than it does, and counts how often it was asked to. */
+  function insteadOf(workflowId: string, run: (real: () => Promise<unknown>) => Promise<unknown>) {
+    const engine = suite.container.resolve(Modules.WORKFLOW_ENGINE)
+    const real = engine.run.bind(engine)
+    const asked = { times: 0 }
+    jest.spyOn(engine, "run").mockImplementation(((id: string, ...rest: unknown[]) => {
+      const runReally = (): Promise<unknown> => Reflect.apply(real, engine, [id, ...rest]) as Promise<unknown>
+      if (id !== workflowId) return runReally()
+      asked.times++
+      return run(runReally)
+    }) as never)
+    return asked
+  }
+
+  const nobodyIsAtIt = () =>
+    eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
+  const openCases = () =>
+    suite.sql<{ kind: string; details: { reason?: string } }>(
+      "select kind, details from doku_case where closed_at is null",
+    )
+
+  describe("a payment that Medusa can't make an order of, for a reason that nobody can look up", () => {
+    const SAID = "A hook of this store says no"
+
+    async function paidInVain() {
+      const { shop, sandbox } = suite
+      const asked = insteadOf(completeCartWorkflowId, async () => ({ errors: [{ error: new Error(SAID) }] }))
+      const checkout = await shop.checkout()
+      sandbox.pay(checkout.invoice, { notify: { requestId: "first" } })
+      await sandbox.idle()
+      await eventually(async () =>
+        expect(await openCases()).toEqual([{ kind: "paid_without_order", details: { reason: SAID } }]),
+      )
+      await nobodyIsAtIt()
+      expect(asked.times).toBe(1)
+      return { ...checkout, asked, back: sandbox.invoice(checkout.invoice).callbackUrl }
+    }
+
+    it("is not tried again by a shopper who reloads the return page, and its plan stands", async () => {
+      const { shop } = suite
+      const { cart, asked, back } = await paidInVain()
+      for (let reload = 0; reload < 6; reload++) expect((await shop.http("GET", back)).status).toBe(303)
+      await nobodyIsAtIt()
+      expect(asked.times).toBe(1)
+      const { check_count, seconds } = await planned()
+      expect(check_count).toBe(1)
+      expect(seconds).toBeLessThanOrEqual(60)
+      expect(await openCases()).toEqual([{ kind: "paid_without_order", details: { reason: SAID } }])
+      jest.restoreAllMocks()
+      await letTheJobRunDry(suite)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+
+    it("is tried once for each repeat of the notification, which moves no plan on", async () => {
+      const { sandbox } = suite
+      const { invoice, asked } = await paidInVain()
+      for (let repeat = 1; repeat <= 4; repeat++) {
+        sandbox.notify(invoice, { requestId: "first" })
+        await sandbox.idle()
+        await nobodyIsAtIt()
+        await eventually(async () => expect(asked.times).toBe(1 + repeat))
+      }
+      expect(await planned()).toMatchObject({ check_count: 1 })
+      expect((await planned()).seconds).toBeLessThanOrEqual(60)
+    })
+
+    it("is tried whenever an admin wants it, which moves no plan on", async () => {
+      const { shop } = suite
+      const { invoice, asked } = await paidInVain()
+      for (let click = 1; click <= 3; click++) {
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
+        expect(asked.times).toBe(1 + click)
+      }
+      expect(await planned()).toMatchObject({ check_count: 1 })
+    })
+
+    it("is tried by the job less and less often", async () => {
+      const { asked } = await paidInVain()
+      const waits: number[] = []
+      for (let tries = 0; tries < 4; tries++) {
+        const { seconds } = await planned()
+        waits.push(Math.round(seconds / 60))
+        await letTimePass(suite, `${Math.ceil(seconds) + 1} seconds`)
+        await runJob(suite)
+      }
+      expect(waits).toEqual([1, 2, 5, 10])
+      expect(asked.times).toBe(5)
+    })
+  })
+
+  describe("settling that breaks off", () => {
+    /** As when a plugin of the store's own breaks Medusa's queries. */
+    function breakQueries(entity?: string) {
+      const query = suite.container.resolve(ContainerRegistrationKeys.QUERY)
+      const graph = query.graph.bind(query)
+      let broken = 0
+      const spy = jest.spyOn(query, "graph").mockImplementation(((...args: Parameters<typeof graph>) => {
+        if (entity !== undefined && args[0].entity !== entity) return Reflect.apply(graph, query, args)
+        const id = `pay_${String(broken++).padStart(26, "0")}`
+        return Promise.reject(new Error(`Link of ${id} is broken`))
+      }) as never)
+      return () => spy.mockRestore()
+    }
+
+    async function waitsOverTries(tries: number) {
+      const waits: number[] = []
+      for (let done = 0; done < tries; done++) {
+        await runJob(suite)
+        const { seconds } = await planned()
+        waits.push(Math.round(seconds / 60))
+        await letTimePass(suite, `${Math.ceil(seconds) + 1} seconds`)
+      }
+      return waits
+    }
+
+    it("is tried less and less often, and stands as a case with its reason after a few tries", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, session, invoice } = await shop.checkout()
+      const log = captureLog(suite)
+      const mend = breakQueries("payment_collection")
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await nobodyIsAtIt()
+      // Neither a shopper nor DOKU makes a case of it by coming often.
+      for (let reload = 0; reload < 4; reload++) await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
+      expect(await waitsOverTries(2)).toEqual([1, 2])
+      expect(await openCases()).toEqual([])
+      expect(await waitsOverTries(4)).toEqual([5, 10, 20, 40])
+      expect(await sql("select kind, details, closed_at from doku_case")).toEqual([
+        {
+          kind: "paid_without_order",
+          details: { reason: "each try to make the order breaks off: Link of pay_… is broken" },
+          closed_at: null,
+        },
+      ])
+      expect(
+        log.life(invoice).filter((line) => line === "error settle_failed").length,
+      ).toBeGreaterThanOrEqual(6)
+      expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
+      mend()
+      await runJob(suite)
+      await expectOneOrder(suite, cart.id, cart.total)
+      expect(await openCases()).toEqual([])
+    })
+
+    it("is nothing more to do where a person has dealt with the payment", async () => {
+      const { shop, sandbox, sql } = suite
+      const { cart, invoice } = await shop.checkout()
+      await setStock(suite, 0)
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(async () => expect(await openCases()).toHaveLength(1))
+      await nobodyIsAtIt()
+      const [standing] = await sql<{ id: string }>("select id from doku_case")
+      expectOk(
+        await shop.admin("POST", `/admin/doku/cases/${standing?.id}/close`, { note: "Sent it myself" }),
+      )
+      await setStock(suite, 9)
+      const mend = breakQueries("payment_collection")
+      await waitsOverTries(5)
+      expect(await openCases()).toEqual([])
+      mend()
+      await runJob(suite)
+      await expectNoOrder(suite, cart.id)
+    })
+
+    it("of what follows a settled payment is tried less and less often as well", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      await nobodyIsAtIt()
+      await letTimePass(suite, "25 hours")
+      const mend = breakQueries()
+      expect(await waitsOverTries(4)).toEqual([1, 2, 5, 10])
+      mend()
+      expect(await openCases()).toEqual([])
+    })
+  })
+
+  it("keeps DOKU asked while Medusa is slow to make orders", async () => {
+    const { shop, sandbox, locked } = suite
+    const { cart, collectionId, invoice } = await shop.checkout()
+    const invoices = [invoice]
+    while (invoices.length < 20) invoices.push((await shop.session(collectionId)).data.invoice_number)
+    for (const paid of invoices) sandbox.pay(paid, { notify: false })
+    const other = await shop.checkout()
+    await letTimePass(suite, "61 seconds")
+    let job: Promise<void> | undefined
+    // Nobody gets at what every settling needs.
+    await locked("doku_lease", async () => {
+      job = runJob(suite)
+      await eventually(async () =>
+        expect(statusAsks().filter(({ path }) => path.endsWith(other.invoice))).toHaveLength(1),
+      )
+    })
+    await job
+    await eventually(() => expectOneOrder(suite, cart.id, cart.total))
   })
 })

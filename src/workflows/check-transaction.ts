@@ -46,7 +46,7 @@ export async function checkTransaction(
   const startedAt = performance.now()
   try {
     const { result } = await settleCollectionWorkflow(container).run({
-      input: { payment_collection_id: row.payment_collection_id, wait_ms: LEASE_WITHIN_MS },
+      input: { payment_collection_id: row.payment_collection_id, source: "admin", wait_ms: LEASE_WITHIN_MS },
     })
     return { asked, answered, busy: result.busy }
   } catch (error) {

@@ -1,5 +1,5 @@
 export { recordRefundWorkflow, recordRefundWorkflowId } from "./record-refund"
 export { type LookResult, lookAfterReturns } from "./refund/look-after-returns"
 export type { RecordRefundInput, RecordRefundResult } from "./refund/record-refund"
-export type { SettleInput, SettleResult } from "./settle/settle-collection"
+export type { SettleInput, SettleResult, SettleSource } from "./settle/settle-collection"
 export { settleCollectionWorkflow, settleCollectionWorkflowId } from "./settle-collection"

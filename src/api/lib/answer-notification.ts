@@ -77,7 +77,7 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
     case "recorded": {
       const { row } = result
       if (row.settlement !== "settled") {
-        const settling = settleInBackground(req.scope, row)
+        const settling = settleInBackground(req.scope, row, { source: "notification" })
         await within(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
       }
       return reply(res, 200, "OK")
@@ -100,7 +100,7 @@ async function settleOnceRecorded(
       return
     }
     doku.log.write("notification_late", { ...invoiceOf(late.row), outcome, problem: undefined })
-    await settleInBackground(req.scope, late.row)
+    await settleInBackground(req.scope, late.row, { source: "notification" })
   } catch (error) {
     const problem = problemOf(error)
     doku.log.write("notification_late", { invoice: undefined, provider, outcome: "unrecorded", problem })

@@ -107,6 +107,28 @@ export class Cases {
     return true
   }
 
+  /**
+   * The case of a payment that can't be settled because each try breaks off. It takes the place of what stood in the
+   * way before. Where a person has dealt with the payment, or all of it went back, there is nothing to add.
+   */
+  async openForBrokenTries(transactionId: string, reason: string): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const row = await this.ledger.lock(transactionId, sql)
+      if (row.status !== "paid" || row.settlement !== "open") return
+      const [left] = await sql.query(
+        `select t.id from doku_transaction t where t.id = ? and not ${handledByHand("t.id")}
+           and coalesce(t.paid_amount, t.amount) >
+             (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id)`,
+        [row.id],
+      )
+      if (!left) return
+      await this.openIn(sql, about(row), "paid_without_order", { reason })
+      const others = KINDS_THAT_BLOCK.filter((kind) => kind !== "paid_without_order")
+      const closing = { note: "Replaced by paid_without_order", actor: SYSTEM_ACTOR }
+      await this.close(row.id, others, closing, "replaced", sql)
+    })
+  }
+
   /** Whether a person has closed what stood in the way of this payment, and it was not taken up again since. */
   async handledByHand(transactionId: string): Promise<boolean> {
     const [row] = await this.sql.query<{ handled: boolean }>(`select ${handledByHand("?")} as handled`, [

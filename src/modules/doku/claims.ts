@@ -80,6 +80,8 @@ export class Claims {
   ): Promise<boolean> {
     const settled = await sql.query(
       `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, error = null,
+         -- What DOKU has said of it since its capture stands as a case.
+         paid_amount = amount,
          paid_at = coalesce(paid_at, now()), check_count = 0, next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond',
          updated_at = now()
        where id = ? and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD} returning id`,

@@ -58,7 +58,7 @@ export class Due {
   async plan(row: TransactionRow, delayMs: number | undefined): Promise<void> {
     const [planned] = await this.sql.query<Pick<TransactionRow, "check_count">>(
       // A row read by JavaScript has lost the microseconds of its time.
-      `update doku_transaction set check_count = check_count + 1, updated_at = now(),
+      `update doku_transaction set check_count = check_count + 1, failed_tries = 0, updated_at = now(),
          next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
        where id = ? and status = ? and settlement = ?
          and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz
@@ -72,6 +72,34 @@ export class Due {
       ],
     )
     if (planned && delayMs === undefined) this.tellWatchEnded(row, planned.check_count)
+  }
+
+  /**
+   * The same after a look or a try that broke off.
+   *
+   * @returns how many of them broke off one after the other; undefined when another plan was made meanwhile.
+   */
+  async planAfterFailure(row: TransactionRow, delayMs: number): Promise<number | undefined> {
+    const [planned] = await this.sql.query<Pick<TransactionRow, "failed_tries">>(
+      `update doku_transaction set check_count = check_count + 1, failed_tries = failed_tries + 1, updated_at = now(),
+         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
+       where id = ? and status = ? and settlement = ?
+         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz
+       returning failed_tries`,
+      [Math.round(delayMs), row.id, row.status, row.settlement, row.next_check_at],
+    )
+    return planned?.failed_tries
+  }
+
+  /** Plans the next look of a row that is due, without counting the one that was made now. */
+  async planAgain(row: TransactionRow, delayMs: number): Promise<void> {
+    await this.sql.query(
+      `update doku_transaction set updated_at = now(),
+         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
+       where id = ? and status = ? and settlement = ?
+         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz`,
+      [Math.round(delayMs), row.id, row.status, row.settlement, row.next_check_at],
+    )
   }
 
   /** For the log: nobody looks at it by plan any more. */

@@ -347,6 +347,15 @@ export class Ledger {
     return row && toTransactionRow(row)
   }
 
+  /** Notes that Medusa failed to make the order of a payment, or that what is in its way is known without trying. */
+  async noteOrderFailed(row: TransactionRow, failed: boolean): Promise<void> {
+    if (!failed && row.order_failed_at === null) return
+    await this.sql.query(
+      "update doku_transaction set order_failed_at = case when ?::boolean then now() end where id = ?",
+      [failed, row.id],
+    )
+  }
+
   /** Whether the timeline of an invoice holds such an event. */
   async hasEvent(transactionId: string, type: string): Promise<boolean> {
     const found = await this.sql.query(

@@ -40,6 +40,10 @@ export interface TransactionRow {
   check_count: number
   /** How many asks a waiting shopper has caused. */
   shopper_asks: number
+  /** How many of the job's tries to settle it broke off, one after the other. */
+  failed_tries: number
+  /** When Medusa last failed to make its order; null while what is in the way is known without trying. */
+  order_failed_at: Date | null
   created_at: Date
 }
 

@@ -9,7 +9,7 @@ import { KINDS_THAT_SETTLING_ENDS } from "./case-kinds"
 import { CaseList } from "./case-list"
 import { Cases, SYSTEM_ACTOR } from "./cases"
 import { ChannelRefusals } from "./channel-refusals"
-import { nextTryDelayMs } from "./check-schedule"
+import { LOOK_AGAIN_MS, nextAskDelayMs, nextTryDelayMs } from "./check-schedule"
 import { Claims, type SettledAs } from "./claims"
 import { ClockWatch } from "./clock-watch"
 import { ConnectionTests } from "./connection-test"
@@ -35,10 +35,14 @@ import { SchemaBehindError, type Sql, sqlOver } from "./sql"
 import { ShopperAnswers } from "./standing"
 import { TransactionHistories } from "./transaction-history"
 import { TransactionList } from "./transaction-list"
+import { isMoney } from "./transitions"
 
 const TABLES = [DokuTransaction, DokuSession, DokuEvent, DokuCase, DokuRefund, DokuLease, DokuJob].map(
   (model) => model.parse().tableName,
 )
+
+/** So many tries that break off one after the other are no accident any more. */
+const FAILURES_TO_OPEN_A_CASE = 3
 
 interface Cradle {
   __pg_connection__: unknown
@@ -152,12 +156,43 @@ export default class DokuModuleService extends MedusaService({
   /**
    * Plans when a paid invoice that could not be settled is tried again.
    *
+   * @param counts whether the try was one of the job's. How often shoppers reload a page and DOKU repeats itself says
+   * nothing about when the next try is worth it: then a plan that stands is kept.
    * @returns in how many ms.
    */
-  async planNextTry(row: TransactionRow): Promise<number> {
-    const delayMs = nextTryDelayMs(row, new Date())
-    await this.due.plan(row, delayMs)
-    return delayMs
+  async planNextTry(
+    row: TransactionRow,
+    { counts }: { counts: boolean } = { counts: true },
+  ): Promise<number> {
+    const now = new Date()
+    const planned = row.next_check_at
+    if (!counts && planned && planned > now) return planned.getTime() - now.getTime()
+    const delayMs = nextTryDelayMs(row, now)
+    // The first one is counted whoever made it.
+    if (counts || row.check_count === 0) {
+      await this.due.plan(row, delayMs)
+      return delayMs
+    }
+    const againMs = nextTryDelayMs({ ...row, check_count: row.check_count - 1 }, now)
+    await this.due.planAgain(row, againMs)
+    return againMs
+  }
+
+  /**
+   * A look or a try of the job broke off. It is made again less and less often; after some in a row, money that waits
+   * for its order stands as a case.
+   *
+   * @param reason for the admin: the same text for the same cause.
+   */
+  async planAfterFailure(row: TransactionRow, reason: string): Promise<void> {
+    const now = new Date()
+    const delayMs = isMoney(row.status)
+      ? nextTryDelayMs(row, now)
+      : (nextAskDelayMs(row, { answered: false, now }) ?? LOOK_AGAIN_MS)
+    const failures = await this.due.planAfterFailure(row, delayMs)
+    if (failures === undefined || failures < FAILURES_TO_OPEN_A_CASE) return
+    if (row.status === "paid" && row.settlement === "open")
+      await this.cases.openForBrokenTries(row.id, reason)
   }
 
   /** Nothing is left to try or to look for, unless something is heard again. */

@@ -34,6 +34,8 @@ function row(changes: Partial<TransactionRow> = {}): TransactionRow {
     last_asked_at: null,
     check_count: 0,
     shopper_asks: 0,
+    failed_tries: 0,
+    order_failed_at: null,
     created_at: new Date("2026-11-23T10:00:00Z"),
     ...changes,
   }

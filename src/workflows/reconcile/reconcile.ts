@@ -6,14 +6,19 @@ import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import { problemOf } from "../../modules/doku/problem"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
+import { brokenOff } from "../settle/broken-off"
 import { settleInBackground } from "../settle/settle-in-background"
 import { runLane } from "./lane"
 import { lookAtSettled } from "./look-at-settled"
+import { Rerun } from "./rerun"
 
 /** Asks that are under way to DOKU at once for one account, and payments that are looked at at once. */
 const MOST_AT_ONCE = 20
 /** Rows that are claimed at a time: few enough to be worked off within the minute that the claim lasts. */
 const BATCH = 100
+
+/** How often DOKU is asked about what becomes due while a pass is still settling, in ms. */
+const ASK_AGAIN_MS = 30_000
 
 export const RECONCILE_JOB = "reconcile-doku-transactions"
 
@@ -56,19 +61,25 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
   const able = accounts.map(({ options }) => options)
   const deadline = performance.now() + LONGEST_PASS_MS
   const inTime = () => performance.now() < deadline
-  let [paid, settled, failed] = [0, 0, 0]
+  let [paid, looked_at, settled, failed] = [0, 0, 0, 0]
+  /** Ids of invoices that this pass has found paid, and not taken up yet. */
+  const foundPaid = new Set<string>()
 
+  const tellFailed = (row: TransactionRow, error: unknown) =>
+    doku.log.write("look_failed", { ...invoiceOf(row), source: "job", problem: problemOf(error) })
   /** What fails for one invoice must not keep the others from being looked at. */
   const carefully = (work: (row: TransactionRow) => Promise<void>) => async (row: TransactionRow) => {
     try {
       await work(row)
     } catch (error) {
       failed++
-      doku.log.write("look_failed", { ...invoiceOf(row), source: "job", problem: problemOf(error) })
+      tellFailed(row, error)
+      // The minute of the claim is the plan where the database fails too.
+      await doku.planAfterFailure(row, brokenOff(error)).catch((other: unknown) => tellFailed(row, other))
     }
   }
   const settleNow = async (row: TransactionRow) => {
-    const result = await settleInBackground(container, row)
+    const result = await settleInBackground(container, row, { source: "job" })
     if (result) settled += result.settled
     else failed++
   }
@@ -76,11 +87,14 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
     const { row: seen } = await doku.askAsPlanned(row, "job")
     if (seen.status !== "paid") return
     paid++
-    await settleNow(seen)
+    // It is due by that, and taken up from there: however slow Medusa is, DOKU is asked about the others meanwhile.
+    foundPaid.add(row.id)
+    settling.start()
   })
-  const settle = carefully((row) =>
-    row.settlement === "settled" ? lookAtSettled(container, doku, row) : settleNow(row),
-  )
+  const settle = carefully(async (row) => {
+    if (!foundPaid.delete(row.id)) looked_at++
+    await (row.settlement === "settled" ? lookAtSettled(container, doku, row) : settleNow(row))
+  })
 
   await doku.passes.started(RECONCILE_JOB)
   await doku.cases.closeAccountMissing(able)
@@ -94,11 +108,16 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
     const well = () => inTime() && !breaker.isOpen()
     return lane(() => doku.due.claimToAsk(options, BATCH), ask, well)
   }
-  const [looked_at, ...asked] = await Promise.all([
-    lane(() => doku.due.claimToSettle(BATCH), settle),
-    ...accounts.map(askForAccount),
-  ])
-  const unaskable = await lane(() => doku.due.claimUnaskable(able, BATCH), ask)
+  const settling = new Rerun(() => lane(() => doku.due.claimToSettle(BATCH), settle))
+  let asked = 0
+  settling.start()
+  do {
+    const counts = await Promise.all(accounts.map(askForAccount))
+    asked += counts.reduce((sum, count) => sum + count, 0)
+    asked += await lane(() => doku.due.claimUnaskable(able, BATCH), ask)
+    // Medusa begins no other pass meanwhile, so what becomes due is asked about here.
+  } while (!(await settling.endsWithin(ASK_AGAIN_MS)) && inTime())
+  await settling.ended()
   await doku.passes.finished(RECONCILE_JOB)
-  return { asked: asked.reduce((sum, count) => sum + count, unaskable), paid, looked_at, settled, failed }
+  return { asked, paid, looked_at, settled, failed }
 }

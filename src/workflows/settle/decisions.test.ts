@@ -84,6 +84,8 @@ describe("a payment that people are at work on", () => {
     const halfMade = finished({ order: unpaidOrder() })
     const disputed = facts({ state: halfMade, hold: hold({ openCases: ["amount_mismatch"] }) })
     expect(kindOf(decide(disputed))).toBe("pay_order")
+    const lowered = facts({ state: halfMade, row: paidRow({ paid_amount: 1_000 }) })
+    expect(kindOf(decide(lowered))).toBe("pay_order")
     const unlisted = facts({ state: halfMade, hold: hold({ openCases: ["unlisted_status"] }) })
     expect(decide(unlisted)).toEqual({ do: "wait", again: true })
     const authorized = finished({ payments: [payment({ captured_at: null })] })

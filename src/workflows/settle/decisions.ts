@@ -79,7 +79,8 @@ export function waitForPeople(
   if (hold.returned > 0) return { do: "wait", again: hold.returned < receivedFor(row) }
   const holding = captured ? KINDS_THAT_HOLD_CAPTURED : KINDS_THAT_HOLD
   const held = holding.some((kind) => hold.openCases.includes(kind))
-  return row.paid_amount !== row.amount || held ? { do: "wait", again: true } : undefined
+  const disputed = row.paid_amount !== row.amount && !captured
+  return disputed || held ? { do: "wait", again: true } : undefined
 }
 
 /** Whether Medusa's payment of this money is captured, whatever else is missing. */

@@ -1,10 +1,20 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE } from "../../modules/doku"
+import { LeaseLostError } from "../../modules/doku/lease"
 import type DokuModuleService from "../../modules/doku/service"
+import { brokenOff } from "./broken-off"
 import { type SettleContext, settleRow } from "./settle-row"
+
+/**
+ * Who brings a payment to its order. Only the job's tries are counted and planned. A shopper's return, and what comes
+ * after a request, don't run Medusa's workflows again where these have just failed.
+ */
+export type SettleSource = "job" | "admin" | "notification" | "return" | "request"
 
 export interface SettleInput {
   payment_collection_id: string
+  /** Default: as an admin, who is tried for at once. */
+  source?: SettleSource
   /** How long to wait, in ms, while somebody else works on this collection. */
   wait_ms: number
 }
@@ -25,17 +35,23 @@ const MOST_ROUNDS = 5
  */
 export async function settleCollection(
   container: MedusaContainer,
-  { payment_collection_id, wait_ms }: SettleInput,
+  { payment_collection_id, wait_ms, source = "admin" }: SettleInput,
 ): Promise<SettleResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const tried = new Set<string>()
+  const failures: unknown[] = []
   let settled = 0
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const lease = await doku.leases.acquire(payment_collection_id, { waitMs: round === 0 ? wait_ms : 0 })
     if (!lease) return { busy: round === 0, settled }
     try {
       if (round === 0) await askAboutDue(doku, payment_collection_id)
-      settled += await settleUntried({ container, doku, lease }, payment_collection_id, tried)
+      settled += await settleUntried(
+        { container, doku, lease, source },
+        payment_collection_id,
+        tried,
+        failures,
+      )
     } finally {
       await lease.release()
     }
@@ -43,6 +59,7 @@ export async function settleCollection(
     const missed = (await doku.ledger.listPaidAndOpen(payment_collection_id)).some(({ id }) => !tried.has(id))
     if (!missed) break
   }
+  if (failures.length > 0) throw failures[0]
   return { busy: false, settled }
 }
 
@@ -50,6 +67,7 @@ async function settleUntried(
   context: SettleContext,
   collectionId: string,
   tried: Set<string>,
+  failures: unknown[],
 ): Promise<number> {
   let settled = 0
   for (;;) {
@@ -57,8 +75,16 @@ async function settleUntried(
     const row = rows.find(({ id }) => !tried.has(id))
     if (!row) return settled
     tried.add(row.id)
-    const seen = await context.doku.confirmPaid(row, { source: "settle" })
-    if (await settleRow(context, seen)) settled++
+    let seen = row
+    try {
+      seen = await context.doku.confirmPaid(row, { source: "settle" })
+      if (await settleRow(context, seen)) settled++
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error
+      // What breaks off for one payment must not keep the collection's others from their order.
+      failures.push(error)
+      if (context.source === "job") await context.doku.planAfterFailure(seen, brokenOff(error))
+    }
   }
 }
 

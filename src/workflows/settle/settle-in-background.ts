@@ -3,7 +3,8 @@ import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../
 import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import { problemOf } from "../../modules/doku/problem"
 import { settleCollectionWorkflow } from "../settle-collection"
-import type { SettleResult } from "./settle-collection"
+import { brokenOff } from "./broken-off"
+import type { SettleResult, SettleSource } from "./settle-collection"
 import { Turnstile } from "./turnstile"
 
 /**
@@ -25,7 +26,7 @@ const turnstile = new Turnstile(MOST_AT_ONCE, LONGEST_MS)
 export async function settleInBackground(
   container: MedusaContainer,
   row: TransactionRow,
-  waitMs = 0,
+  { source = "request", waitMs = 0 }: { source?: SettleSource; waitMs?: number } = {},
 ): Promise<SettleResult | undefined> {
   const startedAt = performance.now()
   try {
@@ -35,6 +36,7 @@ export async function settleInBackground(
       settleCollectionWorkflow(container).run({
         input: {
           payment_collection_id: row.payment_collection_id,
+          source,
           wait_ms: Math.max(0, waitUntil - performance.now()),
         },
       }),
@@ -42,7 +44,18 @@ export async function settleInBackground(
     return result
   } catch (error) {
     tellSettleFailed(container, row, error, startedAt)
+    if (source === "job") await planAfterFailure(container, row, error)
     return undefined
+  }
+}
+
+/** Where the database fails too, the minute of the job's claim is the plan. */
+async function planAfterFailure(container: MedusaContainer, row: TransactionRow, failure: unknown) {
+  const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  try {
+    await doku.planAfterFailure(row, brokenOff(failure))
+  } catch (error) {
+    doku.log.write("look_failed", { ...invoiceOf(row), source: "job", problem: problemOf(error) })
   }
 }
 

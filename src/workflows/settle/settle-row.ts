@@ -22,11 +22,14 @@ import {
 import { explainCompletion } from "./explain-completion"
 import { isCanceled, type MedusaState, paymentOf } from "./medusa-state"
 import { readMedusaState } from "./read-medusa-state"
+import type { SettleSource } from "./settle-collection"
 
 export interface SettleContext {
   container: MedusaContainer
   doku: DokuModuleService
   lease: Lease
+  /** Who tries; without it, an admin. */
+  source?: SettleSource
 }
 
 /**
@@ -48,7 +51,7 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
     const problem =
       surroundings.hold.returned > 0 ? await lookAfterReturnsUnderLease(context, mine) : undefined
     const again = decision.again || problem !== undefined
-    const nextMs = again ? await doku.planNextTry(row) : undefined
+    const nextMs = again ? await planNextTry(context, row) : undefined
     if (!again) await doku.planNothing(row)
     doku.log.write("settle_waits", { ...invoiceOf(row), next_in_s: nextMs && toSeconds(nextMs) })
     return false
@@ -57,7 +60,7 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
   const obstacle = await carryOut(context, mine, state, decision)
   const outcome = await settleIfTrue(context, row, obstacle)
   if ("kind" in outcome) {
-    tellNotSettled(context, row, outcome, startedAt, await doku.planNextTry(row))
+    tellNotSettled(context, row, outcome, startedAt, await planNextTry(context, row))
     return false
   }
   // Otherwise somebody else has settled it, and told so.
@@ -73,6 +76,9 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
   }
   return outcome.byUs
 }
+
+const planNextTry = ({ doku, source }: SettleContext, row: TransactionRow) =>
+  doku.planNextTry(row, { counts: source === "job" })
 
 function tellNotSettled(
   { doku }: SettleContext,
@@ -153,14 +159,34 @@ async function completeTheCart(
   { cartId, makeSession }: Extract<Decision, { do: "complete_cart" }>,
 ): Promise<Obstacle | undefined> {
   const obstacle = await findCompletionObstacle(context.container, cartId, { mode: "completion" })
-  if (obstacle) return noOrder(obstacle.reason)
+  if (obstacle) {
+    await context.doku.ledger.noteOrderFailed(row, false)
+    return noOrder(obstacle.reason)
+  }
+  const before = await failedBefore(context, row)
+  if (before) return before
   if (makeSession) {
     const problem = await makeOneSession(context, row, state)
     if (problem) return noOrder(problem)
   }
   await context.lease.check()
   const problem = await completeCart(context.container, cartId)
+  if (problem) await context.doku.ledger.noteOrderFailed(row, true)
   return problem ? noOrder(await explainCompletion(context.container, cartId, problem)) : undefined
+}
+
+/**
+ * The case of a payment whose order Medusa has failed to make for a reason that nobody can look up. A shopper who
+ * reloads a page doesn't have it tried again before its next try is due: each uses up an order number.
+ */
+async function failedBefore(
+  { doku, source }: SettleContext,
+  row: TransactionRow,
+): Promise<Obstacle | undefined> {
+  if (source !== "return" && source !== "request") return undefined
+  if (!row.order_failed_at || !row.next_check_at || row.next_check_at <= new Date()) return undefined
+  const standing = (await doku.cases.listOpen([row.id])).find(({ kind }) => kind === "paid_without_order")
+  return standing && { kind: "paid_without_order", details: standing.details }
 }
 
 async function payTheOrder(

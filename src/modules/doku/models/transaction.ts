@@ -36,6 +36,8 @@ const DokuTransaction = model.define("doku_transaction", {
   last_asked_at: model.dateTime().nullable(),
   check_count: model.number(),
   shopper_asks: model.number(),
+  failed_tries: model.number(),
+  order_failed_at: model.dateTime().nullable(),
 })
 
 export default DokuTransaction

@@ -39,6 +39,8 @@ export function paidRow(with_: Partial<TransactionRow> = {}): TransactionRow {
     last_asked_at: null,
     check_count: 0,
     shopper_asks: 0,
+    failed_tries: 0,
+    order_failed_at: null,
     created_at: new Date("2026-11-23T09:59:00Z"),
     ...with_,
   }

@@ -66,7 +66,7 @@ async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, row
   }
   const left = ANSWER_WITHIN_MS - (performance.now() - startedAt)
   if ((await doku.ledger.listPaidAndOpen(row.payment_collection_id)).length > 0) {
-    await settleInBackground(req.scope, row, left)
+    await settleInBackground(req.scope, row, { source: "return", waitMs: left })
   }
 }
 
