@@ -189,6 +189,11 @@ const en = {
         sentence:
           "The customer paid by LinkAja, but the cart already holds an authorised payment of another provider. Return one of the two.",
       },
+      other_payment_started: {
+        title: "Another payment was started",
+        sentence:
+          "The customer paid by LinkAja, and has started a payment with another provider that may still be paid. Look there. If it was paid, let that payment make the order and return LinkAja's; if not, LinkAja's makes the order by itself a day after the other payment was started, or at once when the customer chooses LinkAja again.",
+      },
       order_canceled: {
         title: "Paid for a cancelled order",
         sentence: "LinkAja money arrived for an order that is cancelled. Return the money to the customer.",
@@ -238,6 +243,7 @@ const en = {
       paid_by_invoice: "Order paid by invoice",
       order_owes: "Order still owes",
       provider_id: "Other provider",
+      started_at: "Started at",
       held_by: "Held by",
       captured_amount: "Captured",
       returned_amount: "Returned",

@@ -188,6 +188,11 @@ const id: Translation = {
         sentence:
           "Pelanggan membayar dengan LinkAja, tetapi keranjangnya sudah memiliki pembayaran dari penyedia lain. Kembalikan salah satunya.",
       },
+      other_payment_started: {
+        title: "Pembayaran lain sudah dimulai",
+        sentence:
+          "Pelanggan sudah membayar dengan LinkAja, lalu memulai pembayaran di penyedia lain yang mungkin masih dibayar. Periksa di sana. Bila sudah dibayar, biarkan pembayaran itu menjadi pesanan dan kembalikan uang LinkAja; bila tidak, uang LinkAja menjadi pesanan dengan sendirinya sehari setelah pembayaran lain itu dimulai, atau langsung bila pelanggan memilih LinkAja lagi.",
+      },
       order_canceled: {
         title: "Dibayar untuk pesanan yang dibatalkan",
         sentence:
@@ -238,6 +243,7 @@ const id: Translation = {
       paid_by_invoice: "Pesanan dibayar dengan invoice",
       order_owes: "Kekurangan pesanan",
       provider_id: "Penyedia lain",
+      started_at: "Dimulai pada",
       held_by: "Ditahan oleh",
       captured_amount: "Diterima",
       returned_amount: "Dikembalikan",

@@ -13,6 +13,8 @@ export const CASE_KINDS = {
     "The customer paid a second time for an order that is already paid. Return this payment to the customer.",
   other_payment_authorized:
     "The customer paid by LinkAja, but the cart already holds an authorised payment of another provider. Return one of the two.",
+  other_payment_started:
+    "The customer paid by LinkAja, and has started a payment with another provider that may still be paid. Look there. If it was paid, let that payment make the order and return LinkAja's; if not, LinkAja's makes the order by itself a day after the other payment was started, or at once when the customer chooses LinkAja again.",
   order_canceled: "LinkAja money arrived for an order that is cancelled. Return the money to the customer.",
   refund_due:
     "The order was cancelled after the customer had paid. Return what is outstanding and record it. Where a reason is shown, returned money could not be booked in Medusa yet: mend the reason; it is tried again by itself.",
@@ -36,6 +38,7 @@ export const KINDS_THAT_SETTLING_ENDS: readonly CaseKind[] = [
   "paid_without_order",
   "paid_twice",
   "other_payment_authorized",
+  "other_payment_started",
   "order_canceled",
   "account_missing",
 ]
@@ -61,6 +64,7 @@ export const KINDS_THAT_BLOCK: readonly CaseKind[] = [
   "cart_changed",
   "paid_without_order",
   "other_payment_authorized",
+  "other_payment_started",
   "paid_twice",
   "order_canceled",
 ]
@@ -75,6 +79,7 @@ export const KINDS_THAT_RETURNING_ENDS: readonly CaseKind[] = [
   "paid_without_order",
   "paid_twice",
   "other_payment_authorized",
+  "other_payment_started",
   "order_canceled",
   "unlisted_status",
   "status_contradicts_paid",

@@ -138,12 +138,32 @@ describe("a payment without an order", () => {
     ["is only a failed one", [session({ status: "error" })]],
     ["are two", [session(), session({ id: "payses_2" })]],
     ["is one of another amount", [session({ amount: AMOUNT + 1 })]],
-    ["is one of another provider", [session({ provider_id: OTHER })]],
+    [
+      "is one of Medusa's manual provider, which nobody pays",
+      [session({ provider_id: "pp_system_default" })],
+    ],
+    [
+      "is one of another provider, started more than a day ago",
+      [session({ provider_id: OTHER, created_at: new Date("2026-11-22T09:59:00Z") })],
+    ],
   ])("gets a session of its own where there %s", (_, sessions) => {
     expect(decide(facts({ state: state({ sessions }) }))).toEqual({
       do: "complete_cart",
       cartId: "cart_1",
       makeSession: true,
+    })
+  })
+
+  it.each<[string, MedusaState["sessions"]]>([
+    ["alone", [session({ provider_id: OTHER })]],
+    ["beside one of ours", [session(), session({ id: "payses_2", provider_id: OTHER })]],
+  ])("is a case while the shopper may be paying at another provider, its session %s", (_, sessions) => {
+    expect(decide(facts({ state: state({ sessions }) }))).toEqual({
+      do: "keep_case",
+      obstacle: {
+        kind: "other_payment_started",
+        details: { provider_id: OTHER, started_at: "2026-11-23T09:59:00.000Z", order_id: null },
+      },
     })
   })
 

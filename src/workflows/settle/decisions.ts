@@ -6,6 +6,7 @@ import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import {
   captureTransactions,
   foreignHold,
+  foreignPage,
   isCanceled,
   type MedusaOrder,
   type MedusaSession,
@@ -37,6 +38,7 @@ export interface Facts {
   siblings: readonly TransactionRow[]
   state: MedusaState
   hold: Hold
+  now: Date
 }
 
 /** What to do next about one paid invoice. */
@@ -61,7 +63,7 @@ export function decide(facts: Facts): Decision {
   return (
     waitForPeople(row, facts.hold, { captured: isCaptured(row, state) }) ??
     paidBySibling(facts) ??
-    (state.order ? payOrder(row, state) : orderFromCart(row, state))
+    (state.order ? payOrder(facts) : orderFromCart(facts))
   )
 }
 
@@ -99,14 +101,15 @@ function paidBySibling({ row, siblings, state }: Facts): Decision | undefined {
 }
 
 /** No order yet: Medusa's completion makes it, and authorises last, so a sold-out cart captures nothing. */
-function orderFromCart(row: TransactionRow, state: MedusaState): Decision {
+function orderFromCart({ row, state, now }: Facts): Decision {
   const { cart } = state
   if (!cart)
     return keep("paid_without_order", { reason: "there is neither a cart nor an order for this payment" })
   const total = toRupiah(cart.total)
   if (total !== row.amount) return keep("cart_changed", { paid_amount: row.amount, cart_total: total })
   return (
-    heldByOther(state) ?? {
+    heldByOther(state) ??
+    startedAtOther(state, now) ?? {
       do: "complete_cart",
       cartId: cart.id,
       makeSession: carryingSession(row, state) === undefined,
@@ -118,17 +121,20 @@ function orderFromCart(row: TransactionRow, state: MedusaState): Decision {
  * A process died half-way, or the collection belongs to an order from the start. Only what the order still owes
  * is taken.
  */
-function payOrder(row: TransactionRow, state: MedusaState): Decision {
+function payOrder({ row, state, now }: Facts): Decision {
   const order = state.order as MedusaOrder
   if (isCanceled(order)) return keep("order_canceled", { order_id: order.id })
   const payment = paymentOf(state, row)
   const booked = payment !== undefined && captureTransactions(order, payment).length > 0
   const owed = toRupiah(order.summary?.pending_difference ?? 0)
   if (!booked && owed < row.amount) return keep("paid_twice", { order_id: order.id, order_owes: owed })
+  const session =
+    state.sessions.find(({ id }) => id === row.claimed_session_id) ?? carryingSession(row, state)
   return (
-    heldByOther(state) ?? {
+    heldByOther(state) ??
+    (session ? undefined : startedAtOther(state, now)) ?? {
       do: "pay_order",
-      session: state.sessions.find(({ id }) => id === row.claimed_session_id) ?? carryingSession(row, state),
+      session,
       // An order that came from a cart and lacks its payment was cut short before anybody was told of it.
       announce: state.cart !== null && !booked,
     }
@@ -143,6 +149,19 @@ function heldByOther(state: MedusaState): Decision | undefined {
     keep("other_payment_authorized", {
       provider_id: other.provider_id,
       held_by: other.id,
+      order_id: state.order?.id ?? null,
+    })
+  )
+}
+
+/** A new session of ours would delete another provider's, under a shopper who may be paying it. */
+function startedAtOther(state: MedusaState, now: Date): Decision | undefined {
+  const other = foreignPage(state, now)
+  return (
+    other &&
+    keep("other_payment_started", {
+      provider_id: other.provider_id,
+      started_at: new Date(other.created_at).toISOString(),
       order_id: state.order?.id ?? null,
     })
   )

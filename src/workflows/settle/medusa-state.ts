@@ -24,6 +24,7 @@ export interface MedusaSession {
   provider_id: string
   amount: BigNumberInput
   status: string
+  created_at: string | Date
   payment: { id: string } | null
 }
 
@@ -75,6 +76,21 @@ export function foreignHold({
   return (
     payments.find((payment) => foreign(payment) && !payment.canceled_at) ??
     sessions.find((session) => foreign(session) && HOLDING.includes(session.status))
+  )
+}
+
+/** Medusa's own manual provider: it has no page, so nobody can be paying there. */
+const WITHOUT_PAGE = "pp_system_default"
+/** After so long nobody is taken to be still paying at another provider, in ms. Bank transfers may take a day. */
+const PAGE_FORGOTTEN_AFTER_MS = 24 * 60 * 60_000
+
+/** A session of another provider that a shopper may be paying at this moment: deleting it would lose that money. */
+export function foreignPage(state: MedusaState, now: Date): MedusaSession | undefined {
+  return processableSessions(state).find(
+    ({ provider_id, created_at }) =>
+      !isOurProviderId(provider_id) &&
+      provider_id !== WITHOUT_PAGE &&
+      now.getTime() - new Date(created_at).getTime() < PAGE_FORGOTTEN_AFTER_MS,
   )
 }
 

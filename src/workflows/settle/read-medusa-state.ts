@@ -26,6 +26,7 @@ export async function readMedusaState(
       "payment_sessions.provider_id",
       "payment_sessions.amount",
       "payment_sessions.status",
+      "payment_sessions.created_at",
       "payment_sessions.payment.id",
       "payments.*",
       "payments.captures.*",

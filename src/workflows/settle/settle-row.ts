@@ -21,6 +21,7 @@ import {
 } from "./decisions"
 import { explainCompletion } from "./explain-completion"
 import { isCanceled, type MedusaState, paymentOf } from "./medusa-state"
+import { readHold } from "./read-hold"
 import { readMedusaState } from "./read-medusa-state"
 import type { SettleSource } from "./settle-collection"
 
@@ -44,7 +45,7 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
   const mine = state ? await rightClaim(context, row, state) : row
   const surroundings = await readSurroundings(doku, mine)
   const decision = state
-    ? decide({ row: mine, state, ...surroundings })
+    ? decide({ row: mine, state, now: new Date(), ...surroundings })
     : (waitForPeople(mine, surroundings.hold) ?? { do: "keep_case", obstacle: noOrder(COLLECTION_GONE) })
   if (decision.do === "wait") {
     // What goes back may stand in the ledger, and not in Medusa yet.
@@ -100,17 +101,12 @@ function toSeconds(ms: number): number {
   return Math.round(ms / 1_000)
 }
 
-async function readSurroundings({ ledger, cases, refunds }: DokuModuleService, row: TransactionRow) {
-  const [collection, open, handledByHand, returned] = await Promise.all([
-    ledger.listByCollection(row.payment_collection_id),
-    cases.listOpen([row.id]),
-    cases.handledByHand(row.id),
-    refunds.total(row.id),
+async function readSurroundings(doku: DokuModuleService, row: TransactionRow) {
+  const [collection, hold] = await Promise.all([
+    doku.ledger.listByCollection(row.payment_collection_id),
+    readHold(doku, row),
   ])
-  return {
-    siblings: collection.filter(({ id }) => id !== row.id),
-    hold: { openCases: open.map(({ kind }) => kind), handledByHand, returned },
-  }
+  return { siblings: collection.filter(({ id }) => id !== row.id), hold }
 }
 
 /**

@@ -52,6 +52,7 @@ export function session(with_: Partial<MedusaSession> = {}): MedusaSession {
     provider_id: OURS,
     amount: AMOUNT,
     status: "pending",
+    created_at: new Date("2026-11-23T09:59:00Z"),
     payment: null,
     ...with_,
   }
@@ -113,6 +114,7 @@ export function facts(with_: Partial<Facts> = {}): Facts {
     siblings: [],
     state: state(),
     hold: { openCases: [], handledByHand: false, returned: 0 },
+    now: new Date("2026-11-23T10:00:00Z"),
     ...with_,
   }
 }
