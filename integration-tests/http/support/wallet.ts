@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { walletBook } from "./other-wallet/book"
 import { expectOk, type Session } from "./shop"
 import type { Suite } from "./suite"
@@ -6,13 +7,12 @@ export const WALLET_ID = "pp_other-wallet_wallet"
 
 /** For a suite's environment: a store that takes the other wallet as well. */
 export const WITH_OTHER_WALLET = {
-  MORE_PAYMENT_PROVIDERS: JSON.stringify([
-    { resolve: "./integration-tests/http/support/other-wallet", id: "wallet" },
-  ]),
+  MORE_PAYMENT_PROVIDERS: JSON.stringify([{ resolve: join(__dirname, "other-wallet"), id: "wallet" }]),
 }
 
-/** Lets the region's shoppers choose the other wallet. */
+/** Lets the region's shoppers choose the other wallet, whose book begins empty. */
 export async function enableWallet({ sql }: Suite): Promise<void> {
+  walletBook.clear()
   await sql(
     `insert into region_payment_provider (id, region_id, payment_provider_id)
      select 'regpp_wallet', id, ? from region where currency_code = 'idr'`,

@@ -3,9 +3,13 @@ import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { Lease } from "../../modules/doku/lease"
 import { problemOf } from "../../modules/doku/problem"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
-import { whyNotComplete } from "../../workflows/settle/explain-completion"
 import { settleInBackground } from "../../workflows/settle/settle-in-background"
+import { answerInPlaceOfCompletion } from "./completion-gate"
+import { concernsOurMoney, type Subject } from "./our-money"
 import { readId } from "./path-values"
+import { sendRefused } from "./refusals"
+import { whyNoNewSession } from "./session-gate"
+import { sendUnpaidCart } from "./unpaid-cart"
 
 /** How long a request waits for another one on the same collection, in ms. */
 const WAIT_MS = 20_000
@@ -17,51 +21,86 @@ const LONGEST_MS = 600_000
  * session after the other and not three at once, and no other request replaces a session that is being settled.
  */
 export async function leaseForNewSession(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
-  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const collectionId = readId(req.params.id)
   if (!collectionId) return next()
   const wanted = (req.body as { provider_id?: unknown } | undefined)?.provider_id
-  const concerned =
-    (typeof wanted === "string" && isOurProviderId(wanted)) ||
-    (await doku.ledger.listByCollection(collectionId)).length > 0
-  if (!concerned) return next()
-  await hold([collectionId], req, res, next)
+  const providerId = typeof wanted === "string" ? wanted : null
+  const concerned = await lookUp(req, { payment_collection: collectionId }, async (doku) =>
+    (providerId !== null && isOurProviderId(providerId)) || (await doku.ledger.hasInvoices(collectionId))
+      ? [collectionId]
+      : [],
+  )
+  if (concerned.length === 0) return next()
+  await hold(concerned, req, res, next, async () => {
+    const refused = await whyNoNewSession(req, collectionId, providerId)
+    if (refused) sendRefused(req, res, refused)
+    return refused === undefined
+  })
 }
 
 /** The storefront's own completion takes the same lease as settling does. */
 export async function leaseForCompletion(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
-  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const cartId = readId(req.params.id)
   if (!cartId) return next()
-  const collections = await doku.ledger.collectionsOfCart(cartId)
+  const collections = await lookUp(req, { cart: cartId }, (doku) => doku.ledger.collectionsOfCart(cartId))
   if (collections.length === 0) return next()
   await hold(collections, req, res, next, async () => {
-    if (await doku.refunds.blockCompletion(collections)) {
-      return "The money of this payment is on its way back to you, so it can't pay the order. Please contact the store."
-    }
-    if (await whyNotComplete(req.scope, cartId)) {
-      return "A discount in this cart no longer exists, so it can't become an order as it is. Please contact the store."
-    }
-    return undefined
+    const answer = await answerInPlaceOfCompletion(req, cartId, collections)
+    if (answer === undefined) return true
+    if ("error" in answer) throw answer.error
+    if ("refused" in answer) sendRefused(req, res, answer.refused)
+    else await sendUnpaidCart(req, res, cartId)
+    return false
   })
 }
 
 /** Cancelling an order books what it thinks is refunded, so no refund of ours may be booked meanwhile. */
 export async function leaseForCancel(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
-  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const orderId = readId(req.params.id)
-  const rows = orderId ? await doku.ledger.listByOrder(orderId) : []
-  if (rows.length === 0) return next()
-  await hold([...new Set(rows.map((row) => row.payment_collection_id))], req, res, next)
+  if (!orderId) return next()
+  const collections = await lookUp(req, { order: orderId }, async (doku) =>
+    (await doku.ledger.listByOrder(orderId)).map((row) => row.payment_collection_id),
+  )
+  if (collections.length === 0) return next()
+  await hold([...new Set(collections)], req, res, next)
 }
 
 /** Medusa's own Refund button, for a payment of ours. */
 export async function leaseForRefund(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
-  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const paymentId = readId(req.params.id)
-  const row = paymentId && (await doku.ledger.findByPayment(paymentId))
-  if (!row) return next()
-  await hold([row.payment_collection_id], req, res, next)
+  if (!paymentId) return next()
+  const collections = await lookUp(req, { payment: paymentId }, async (doku) => {
+    const row = await doku.ledger.findByPayment(paymentId)
+    return row ? [row.payment_collection_id] : []
+  })
+  if (collections.length === 0) return next()
+  await hold(collections, req, res, next)
+}
+
+/**
+ * The collections of ours that a request is about. The ledger's failure is the failure of a request about our money,
+ * and nobody else's: a store whose tables are missing or locked goes on selling by other providers.
+ */
+async function lookUp(
+  req: MedusaRequest,
+  subject: Subject,
+  find: (doku: DokuModuleService) => Promise<string[]>,
+): Promise<string[]> {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  try {
+    return await find(doku)
+  } catch (error) {
+    const { payment_collection, cart, order, payment } = subject
+    doku.log.write("request_unchecked", {
+      collection: payment_collection,
+      cart,
+      order,
+      payment,
+      problem: problemOf(error),
+    })
+    if (await concernsOurMoney(req.scope, subject)) throw error
+    return []
+  }
 }
 
 async function hold(
@@ -69,7 +108,8 @@ async function hold(
   req: MedusaRequest,
   res: MedusaResponse,
   next: MedusaNextFunction,
-  refuse: () => Promise<string | undefined> = async () => undefined,
+  /** Runs under the lease. False when it has answered the request itself. */
+  admit: () => Promise<boolean> = async () => true,
 ): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const leases: Lease[] = []
@@ -111,9 +151,7 @@ async function hold(
     // What was paid meanwhile found the lease busy and left its news in the ledger.
     for (const collectionId of collectionIds) await settleWhatIsPaid(req, doku, collectionId)
   })
-  const refusal = await refuse()
-  if (refusal === undefined) return next()
-  res.status(400).json({ type: "not_allowed", message: refusal })
+  if (await admit()) next()
 }
 
 async function settleWhatIsPaid(req: MedusaRequest, doku: DokuModuleService, collectionId: string) {

@@ -46,6 +46,19 @@ if (!history.state || !history.state.sent) {
   })
 }
 
+/** Looks again by itself: the answer about the shopper's other payment is a matter of seconds. */
+export function sendStillAsking(res: MedusaResponse): void {
+  protect(res)
+  res.setHeader("Refresh", "5")
+  sendPage(res, 200, {
+    nonce: randomBytes(16).toString("base64"),
+    formAction: "'none'",
+    title: "LinkAja",
+    body: `<p>Kami masih menanyakan pembayaran Anda yang terakhir. Halaman ini memeriksanya lagi dengan sendirinya.<br>
+<span lang="en">We are still asking about your last payment. This page looks again by itself.</span></p>`,
+  })
+}
+
 /** For a link that leads nowhere; says nothing of what exists here. */
 export function sendUnknownLink(res: MedusaResponse): void {
   protect(res)

@@ -12,6 +12,17 @@ export interface SettledAs {
   paymentId: string
 }
 
+/** SQL: the invoice whose money a session may carry, given by its collection, the amount and the session. */
+const CLAIMABLE = `select t.id from doku_transaction t
+  where t.payment_collection_id = ? and t.status = 'paid'
+    and t.amount = ? and t.paid_amount = t.amount
+    and (t.claimed_session_id = ? or (t.claimed_session_id is null and t.settlement = 'open'))
+    and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
+    and not exists (select 1 from doku_case c
+      where c.transaction_id = t.id and c.kind = any(?) and c.closed_at is null)
+    and not ${handledByHand("t.id")}
+  order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1`
+
 /**
  * Which Medusa session carries an invoice's money. A claim is one statement, so that of any number of
  * sessions, processes and tries exactly one gets the money.
@@ -31,22 +42,28 @@ export class Claims {
   async claim(collectionId: string, sessionId: string, amount: number): Promise<TransactionRow | undefined> {
     const [row] = await this.sql.query<RawTransactionRow>(
       `update doku_transaction set claimed_session_id = ?, updated_at = now()
-       where id = (
-         select t.id from doku_transaction t
-         where t.payment_collection_id = ? and t.status = 'paid'
-           and t.amount = ? and t.paid_amount = t.amount
-           and (t.claimed_session_id = ? or (t.claimed_session_id is null and t.settlement = 'open'))
-           and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
-           and not exists (select 1 from doku_case c
-             where c.transaction_id = t.id and c.kind = any(?) and c.closed_at is null)
-           and not ${handledByHand("t.id")}
-         order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1 for update)
+       where id = (${CLAIMABLE} for update)
          and (claimed_session_id is null or claimed_session_id = ?)
          -- One session carries one payment: a second paid invoice never joins a claim that stands.
          and not exists (select 1 from doku_transaction o
            where o.claimed_session_id = ? and o.id <> doku_transaction.id)
        returning *`,
       [sessionId, collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId, sessionId],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  /** The invoice that `claim` would take, without taking it. */
+  async findClaimable(
+    collectionId: string,
+    sessionId: string,
+    amount: number,
+  ): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction where id = (${CLAIMABLE})
+         and not exists (select 1 from doku_transaction o
+           where o.claimed_session_id = ? and o.id <> doku_transaction.id)`,
+      [collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId],
     )
     return row && toTransactionRow(row)
   }

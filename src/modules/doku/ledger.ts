@@ -42,8 +42,8 @@ export interface Misconfiguration {
 /** How soon an invoice is first looked at: DOKU asks for a minute's patience before its status is asked. */
 const FIRST_CHECK = "60 seconds"
 
-/** How many opened invoices of one collection are asked about at once. */
-const MAX_OPENED_ASKED = 5
+/** How many invoices of one collection are asked about at once. */
+const MAX_ASKED = 5
 
 /** A later payment attempt may wait for DOKU's word anew. */
 const WAIT_FORGOTTEN_AFTER = "15 minutes"
@@ -262,6 +262,14 @@ export class Ledger {
     return rows.map(toTransactionRow)
   }
 
+  async hasInvoices(collectionId: string): Promise<boolean> {
+    const found = await this.sql.query(
+      "select id from doku_transaction where payment_collection_id = ? limit 1",
+      [collectionId],
+    )
+    return found.length > 0
+  }
+
   /**
    * The invoices of a collection whose money is here: settled, or paid and not given back in full. Nobody is
    * asked to pay again while there is one. The first payment first.
@@ -301,7 +309,18 @@ export class Ledger {
        where payment_collection_id = ? and redirected_at is not null and status in ('created', 'pending', 'expired')
          and id is distinct from ?::text
        order by redirected_at desc, id limit ?`,
-      [collectionId, exceptId, MAX_OPENED_ASKED],
+      [collectionId, exceptId, MAX_ASKED],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** The invoices of a collection that may still be paid, as many as are asked about at once: those opened last first. */
+  async listPayable(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction
+       where payment_collection_id = ? and status in ('created', 'pending', 'expired')
+       order by redirected_at desc nulls last, created_at desc, id limit ?`,
+      [collectionId, MAX_ASKED],
     )
     return rows.map(toTransactionRow)
   }

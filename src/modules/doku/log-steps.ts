@@ -102,6 +102,7 @@ export const STEPS = {
   lease_not_released: warn("collection", "problem"),
   providers_unfiltered: warn("problem"),
   request_turned_away: warn("collection", "waited_ms"),
+  request_unchecked: warn("collection", "cart", "order", "payment", "problem"),
   after_request_failed: error("collection", "problem"),
   event_unsent: warn("invoice", "event", "problem"),
 } as const satisfies Record<string, StepForm>

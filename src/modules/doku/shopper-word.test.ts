@@ -13,6 +13,7 @@ function standing(changes: Partial<Standing> = {}): Standing {
     amount: 50_000,
     paid_amount: null,
     order_id: null,
+    refusal: null,
     hasOpenCase: false,
     handledByHand: false,
     returned: 0,

@@ -1,3 +1,4 @@
+import type { Refusal, RefusalCode } from "./refusal"
 import { receivedFor, type TransactionRow } from "./rows"
 
 /** What a shopper is told, the same on the return URL and in the status route. */
@@ -8,6 +9,10 @@ export interface ShopperAnswer {
   order_id?: string
   /** Comes with `review`: the invoice that holds the money, which need not be the one that was asked about. */
   invoice_number?: string
+  /** Comes with a `failed` that was refused before any money moved. */
+  reason?: RefusalCode
+  /** The same as a sentence, in the shop's own names. */
+  messages?: Refusal["messages"]
 }
 
 /**
@@ -25,6 +30,7 @@ export type Standing = Pick<
   | "amount"
   | "paid_amount"
   | "order_id"
+  | "refusal"
 > & { hasOpenCase: boolean; handledByHand: boolean; returned: number }
 
 /**
@@ -47,6 +53,9 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
   if (reviewed) return { payment: "review", invoice_number: reviewed.invoice_number }
   if (paid.length > 0) return { payment: "pending" }
 
+  if (own.refusal && own.status === "pending" && own.expires_at > now) {
+    return { payment: "failed", reason: own.refusal.code, messages: own.refusal.messages }
+  }
   if (own.status === "failed" || own.status === "refunded" || own.doku_status === "FAILED") {
     return { payment: "failed" }
   }

@@ -28,7 +28,7 @@ export class ShopperAnswers {
     own: Pick<TransactionRow, "id" | "payment_collection_id">,
   ): Promise<ShopperAnswer | undefined> {
     const rows = await this.sql.query<StandingRow>(
-      `select t.id, t.invoice_number, t.status, t.settlement, t.doku_status, t.expires_at, t.amount, t.paid_amount, t.order_id,
+      `select t.id, t.invoice_number, t.status, t.settlement, t.doku_status, t.expires_at, t.amount, t.paid_amount, t.order_id, t.refusal,
          exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null) as has_open_case,
          ${handledByHand("t.id")} as handled_by_hand,
          (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id) as returned

@@ -33,7 +33,6 @@ import { problemOf } from "../../modules/doku/problem"
 import type { TransactionRow } from "../../modules/doku/rows"
 import { receivedFor } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
-import { mayStillBePaid } from "../../modules/doku/transitions"
 import { type DokuLinkAjaOptions, PROVIDER_IDENTIFIER, parseOptions } from "./options"
 import { formatRupiah, toRupiah } from "./rupiah"
 import { readSession } from "./session-context"
@@ -41,6 +40,9 @@ import { sessionData } from "./session-data"
 import { startPayment } from "./start-payment"
 import { toLanguage } from "./start-refusals"
 import { readWebhook } from "./webhook"
+
+/** What `/complete` says of a payment that DOKU has not called paid. */
+export const NOT_CONFIRMED = "LinkAja has not confirmed this payment yet."
 
 interface Cradle extends Record<string, unknown> {
   doku: DokuModuleService
@@ -111,10 +113,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     // payment is freed by whoever settles next.
     const row = confirmed === claimed ? claimed : await claim()
     if (row) return { status: "captured" as PaymentSessionStatus, data: this.dataOf(row, session.id, data) }
-    throw new MedusaError(
-      MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR,
-      "LinkAja has not confirmed this payment yet.",
-    )
+    throw new MedusaError(MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR, NOT_CONFIRMED)
   }
 
   /** The money is captured when it is authorised; this only keeps an unpaid one from being called captured. */
@@ -244,8 +243,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
 
   /** Asks DOKU about what the collection still has open, then tries again. */
   private async askThen<Result>(collectionId: string, then: () => Promise<Result>): Promise<Result> {
-    const rows = await this.cradle.doku.ledger.listByCollection(collectionId)
-    const open = rows.filter(({ status }) => mayStillBePaid(status))
+    const open = await this.cradle.doku.ledger.listPayable(collectionId)
     const asking = { source: "completion", shopperWaits: true } as const
     await Promise.all(open.map((row) => this.cradle.doku.askDoku(row, asking)))
     return then()

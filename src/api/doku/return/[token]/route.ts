@@ -75,7 +75,7 @@ function returnUrl(
   usual: string,
   row: TransactionRow,
   sessions: readonly SessionRow[],
-  { payment, order_id }: ShopperAnswer,
+  { payment, order_id, reason }: ShopperAnswer,
 ): string {
   const [session] = sessions
   const asked = sessions.find(({ return_url }) => return_url !== null)
@@ -84,5 +84,6 @@ function returnUrl(
   if (session) url.searchParams.set("session_id", session.session_id)
   if (row.cart_id) url.searchParams.set("cart_id", row.cart_id)
   if (order_id) url.searchParams.set("order_id", order_id)
+  if (reason) url.searchParams.set("reason", reason)
   return url.href
 }

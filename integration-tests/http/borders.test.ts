@@ -1,0 +1,490 @@
+import { eventually } from "./support/eventually"
+import { runJob } from "./support/job"
+import { PROVIDER_ID } from "./support/names"
+import { expectNoOrder, expectOneOrder } from "./support/orders"
+import { type Checkout, expectOk } from "./support/shop"
+import { setStock } from "./support/stock"
+import { dokuSuite } from "./support/suite"
+import {
+  enableWallet,
+  lostAtWallet,
+  payWallet,
+  WALLET_ID,
+  WITH_OTHER_WALLET,
+  walletSession,
+} from "./support/wallet"
+
+dokuSuite(
+  "a payment's borders",
+  (suite) => {
+    const openKinds = async () =>
+      (await suite.sql<{ kind: string }>("select kind from doku_case where closed_at is null")).map(
+        ({ kind }) => kind,
+      )
+    const open = (checkout: Pick<Checkout, "session">) =>
+      suite.shop.http("GET", checkout.session.data.redirect_url)
+    /** Where the pay page led to when it was closed, as the storefront's return page is told. */
+    async function closedPage(checkout: Pick<Checkout, "session">) {
+      const { shop } = suite
+      const page = await open(checkout)
+      expect(page.status).toBe(302)
+      const back = String(page.headers.get("location"))
+      expect(back).toContain("/doku/return/")
+      const landed = new URL(String((await shop.http("GET", back)).headers.get("location")))
+      const { payment, reason } = Object.fromEntries(landed.searchParams)
+      return { payment, reason, status: await shop.word(checkout.session.id) }
+    }
+    const numbersUsed = async () => {
+      const [row] = await suite.sql<{ last_value: string }>("select last_value from order_display_id_seq")
+      return Number(row?.last_value)
+    }
+    const completionsKept = async () =>
+      (await suite.sql("select id from workflow_execution where workflow_id in ('complete-cart')")).length
+
+    describe("before the money", () => {
+      it("refuses a session for what is sold out, in the shopper's language, and asks nothing of DOKU", async () => {
+        const { shop, sandbox } = suite
+        const cart = await shop.cart()
+        const collectionId = await shop.collection(cart.id)
+        await setStock(suite, 0)
+        const answer = await shop.requestSession(collectionId)
+        expect(answer).toMatchObject({
+          status: 400,
+          body: { type: "not_allowed", code: "sold_out", message: expect.stringContaining("Sambal Roa") },
+        })
+        const indonesian = await shop.http<{ message: string }>(
+          "POST",
+          `/store/payment-collections/${collectionId}/payment-sessions`,
+          { provider_id: PROVIDER_ID },
+          { ...shop.storeHeaders, "accept-language": "id-ID,id;q=0.9,en;q=0.5" },
+        )
+        expect(indonesian.body.message).toContain("habis")
+        expect(sandbox.book().invoices).toEqual([])
+        await setStock(suite, 9)
+        expect((await shop.requestSession(collectionId)).status).toBe(200)
+      })
+
+      it("closes the page of what was sold out since, says so, and opens it again", async () => {
+        const { sandbox } = suite
+        const checkout = await suite.shop.checkout()
+        await setStock(suite, 0)
+        expect(await closedPage(checkout)).toEqual({
+          payment: "failed",
+          reason: "sold_out",
+          status: {
+            payment: "failed",
+            reason: "sold_out",
+            message: expect.stringContaining("Sambal Roa"),
+          },
+        })
+        await setStock(suite, 9)
+        const page = await open(checkout)
+        expect(page.headers.get("location") ?? page.text).toContain(sandbox.url)
+        expect(await suite.shop.word(checkout.session.id)).toEqual({ payment: "pending" })
+      })
+
+      it("lets nobody wait at the old page of a changed cart, of a second Pay, or of an order paid otherwise", async () => {
+        const { shop } = suite
+        const changed = await shop.checkout()
+        await shop.addItem(changed.cart.id, "SAMBAL-ROA-150")
+        expect(await closedPage(changed)).toMatchObject({ payment: "failed", reason: "cart_changed" })
+
+        const again = await shop.checkout()
+        await shop.session(again.collectionId)
+        expect(await closedPage(again)).toMatchObject({ payment: "failed", reason: "cart_changed" })
+
+        const otherwise = await shop.checkout()
+        expectOk(await shop.requestSession(otherwise.collectionId, {}, "pp_system_default"))
+        expect(expectOk(await shop.complete(otherwise.cart.id)).type).toBe("order")
+        expect(await closedPage(otherwise)).toMatchObject({ payment: "failed", reason: "unavailable" })
+      })
+
+      it("brings the collection along when taxes were worked out anew, and sells at the new total", async () => {
+        const { shop, sandbox, sql } = suite
+        const cart = await shop.cart()
+        const collectionId = await shop.collection(cart.id)
+        await sql(
+          "update cart_line_item set unit_price = unit_price + 1000, raw_unit_price = jsonb_build_object('value', (unit_price + 1000)::text, 'precision', 20)",
+        )
+        const { total } = await shop.readCart(cart.id)
+        expect(total).not.toBe(cart.total)
+        const session = await shop.session(collectionId)
+        expect(session.amount).toBe(total)
+        sandbox.pay(session.data.invoice_number)
+        await sandbox.idle()
+        await eventually(() => expectOneOrder(suite, cart.id, total))
+      })
+
+      it("has nothing to pay for a cart that became free, and says so", async () => {
+        const { shop, sql } = suite
+        const cart = await shop.cart()
+        const collectionId = await shop.collection(cart.id)
+        const free = `unit_price = 0, raw_unit_price = '{"value":"0","precision":20}'`
+        await sql(`update cart_line_item set ${free}`)
+        await sql(`update cart_shipping_method set amount = 0, raw_amount = '{"value":"0","precision":20}'`)
+        expect(await shop.requestSession(collectionId)).toMatchObject({
+          status: 400,
+          body: { code: "unavailable", message: expect.stringContaining("nothing to pay") },
+        })
+        expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+      })
+    })
+
+    describe("waiting costs nothing", () => {
+      it("answers an unpaid completion as Medusa does, without an order number or a trace", async () => {
+        const { shop, sandbox, sql } = suite
+        const { cart, invoice } = await shop.checkout()
+        const before = { numbers: await numbersUsed(), kept: await completionsKept() }
+        for (let time = 0; time < 5; time++) {
+          const answer = await shop.complete(cart.id)
+          expect(answer.status).toBe(200)
+          expect(answer.body).toMatchObject({
+            type: "cart",
+            cart: { id: cart.id, total: cart.total, items: [{}] },
+            error: {
+              type: "payment_requires_more_error",
+              name: "Error",
+              message: "LinkAja has not confirmed this payment yet.",
+            },
+          })
+        }
+        expect({ numbers: await numbersUsed(), kept: await completionsKept() }).toEqual(before)
+        expect(await sql("select id from reservation_item")).toEqual([])
+        sandbox.pay(invoice, { notify: false })
+        // DOKU has been asked five times by now, and is asked again after a while.
+        await sql("update doku_transaction set last_asked_at = now() - interval '1 minute'")
+        expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+      })
+
+      it("answers completion of a sold-out cart as Medusa does, paid or not, without an order number", async () => {
+        const { shop, sandbox } = suite
+        const { cart, invoice } = await shop.checkout()
+        await setStock(suite, 0)
+        const before = await numbersUsed()
+        expect((await shop.complete(cart.id)).status).toBe(400)
+        sandbox.pay(invoice)
+        await sandbox.idle()
+        await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
+        expect((await shop.complete(cart.id)).status).toBe(400)
+        expect(await numbersUsed()).toBe(before)
+        await setStock(suite, 9)
+        expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+      })
+    })
+
+    describe("beside another wallet", () => {
+      beforeEach(() => enableWallet(suite))
+
+      /** LinkAja's money is here, and waits because the shelves are empty. */
+      async function paidAndWaiting() {
+        const { shop, sandbox } = suite
+        const checkout = await shop.checkout()
+        await setStock(suite, 0)
+        sandbox.pay(checkout.invoice)
+        await sandbox.idle()
+        await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
+        return checkout
+      }
+
+      it("starts no payment while received money waits for its order", async () => {
+        const { shop } = suite
+        const { collectionId, invoice } = await paidAndWaiting()
+        for (const provider of [WALLET_ID, "pp_system_default"]) {
+          expect(await shop.requestSession(collectionId, {}, provider)).toMatchObject({
+            status: 400,
+            body: { message: expect.stringContaining(invoice) },
+          })
+        }
+        const marked = await shop.admin(
+          "POST",
+          `/admin/payment-collections/${collectionId}/payment-sessions`,
+          { provider_id: WALLET_ID },
+        )
+        expect(marked).toMatchObject({ status: 400, body: { message: expect.stringContaining(invoice) } })
+        expect(await lostAtWallet(suite)).toEqual([])
+      })
+
+      it("starts one after the cart was changed under LinkAja's money only once that was returned", async () => {
+        const { shop, sandbox, doku } = suite
+        const { cart, collectionId, invoice } = await shop.checkout()
+        await shop.addItem(cart.id, "SAMBAL-ROA-150")
+        sandbox.pay(invoice)
+        await sandbox.idle()
+        await eventually(async () => expect(await openKinds()).toEqual(["cart_changed"]))
+        expect((await shop.requestSession(collectionId, {}, WALLET_ID)).status).toBe(400)
+        const row = await doku.ledger.find("invoice_number", invoice)
+        const returned = { amount: cart.total, reference: "TRF-1" }
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${row?.id}/refunds`, returned))
+        const session = await walletSession(suite, collectionId)
+        payWallet(session)
+        expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+        expect(await lostAtWallet(suite)).toEqual([])
+      })
+
+      it("lets a shopper leave an opened, unpaid page for it", async () => {
+        const { shop } = suite
+        const checkout = await shop.checkout()
+        await open(checkout)
+        const session = await walletSession(suite, checkout.collectionId)
+        payWallet(session)
+        expect(expectOk(await shop.complete(checkout.cart.id)).type).toBe("order")
+        expect(await lostAtWallet(suite)).toEqual([])
+      })
+
+      it("learns first that the page left behind was paid", async () => {
+        const { shop, sandbox } = suite
+        const checkout = await shop.checkout()
+        await open(checkout)
+        sandbox.pay(checkout.invoice, { notify: false })
+        expect((await shop.requestSession(checkout.collectionId, {}, WALLET_ID)).status).toBe(400)
+        await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+      })
+
+      it("never deletes its session under the shopper when LinkAja's money comes late", async () => {
+        const { shop, sandbox, sql } = suite
+        const checkout = await shop.checkout()
+        await open(checkout)
+        sandbox.addFault({ route: "status", kind: "status_500", count: 100 })
+        sandbox.pay(checkout.invoice, { notify: false })
+        const session = await walletSession(suite, checkout.collectionId)
+        sandbox.clearFaults()
+        sandbox.notify(checkout.invoice)
+        await sandbox.idle()
+        await eventually(async () => expect(await openKinds()).toEqual(["other_payment_started"]))
+        expect(await sql("select id from payment_session")).toEqual([{ id: session.id }])
+        await expectNoOrder(suite, checkout.cart.id)
+
+        payWallet(session)
+        expect(expectOk(await shop.complete(checkout.cart.id)).type).toBe("order")
+        expect(await lostAtWallet(suite)).toEqual([])
+        await eventually(async () => {
+          await sql("update doku_transaction set next_check_at = now()")
+          await runJob(suite)
+          expect(await openKinds()).toEqual(["paid_twice"])
+        })
+      })
+
+      it("gives way to LinkAja's money when its session is a day old, or the shopper chooses LinkAja again", async () => {
+        const { shop, sandbox, sql } = suite
+        const late = async () => {
+          const checkout = await shop.checkout()
+          sandbox.addFault({ route: "status", kind: "status_500", count: 100 })
+          sandbox.pay(checkout.invoice, { notify: false })
+          await walletSession(suite, checkout.collectionId)
+          sandbox.clearFaults()
+          sandbox.notify(checkout.invoice)
+          await sandbox.idle()
+          await eventually(async () => expect(await openKinds()).toEqual(["other_payment_started"]))
+          return checkout
+        }
+        const first = await late()
+        await sql("update payment_session set created_at = now() - interval '25 hours'")
+        await sql("update doku_transaction set next_check_at = now()")
+        await eventually(async () => {
+          await runJob(suite)
+          await expectOneOrder(suite, first.cart.id, first.cart.total)
+        })
+        const second = await late()
+        await shop.session(second.collectionId)
+        await eventually(() => expectOneOrder(suite, second.cart.id, second.cart.total))
+      })
+    })
+
+    describe("captured money without an order", () => {
+      /** As another plugin's `orderCreated` hook leaves it that throws: captured, and the order rolled back. */
+      async function captured() {
+        const { shop, sandbox, container } = suite
+        const checkout = await shop.checkout()
+        sandbox.pay(checkout.invoice, { notify: false })
+        await container.resolve("payment").authorizePaymentSession(checkout.session.id, {})
+        return checkout
+      }
+      const openCase = (kind: string) =>
+        suite.sql(
+          `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
+           select 'dokucase_held', id, provider_id, invoice_number, ?, '{}' from doku_transaction`,
+          [kind],
+        )
+
+      it("is finished by the storefront's completion where nobody has said anything", async () => {
+        const { cart } = await captured()
+        expect(expectOk(await suite.shop.complete(cart.id)).type).toBe("order")
+        await expectOneOrder(suite, cart.id, cart.total)
+      })
+
+      it.each(["unlisted_status", "status_contradicts_paid"])("is not while %s is open", async (kind) => {
+        const { shop, sql } = suite
+        const { cart } = await captured()
+        await openCase(kind)
+        expect(await shop.complete(cart.id)).toMatchObject({
+          status: 400,
+          body: { message: expect.stringContaining("looking into this payment") },
+        })
+        expect(await sql("select order_id from order_cart where deleted_at is null")).toEqual([])
+        await sql("delete from doku_case")
+        expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+      })
+
+      it("is not where a person has closed its case", async () => {
+        const { shop, sql } = suite
+        const { cart } = await captured()
+        await openCase("paid_without_order")
+        await sql("update doku_case set closed_at = now(), note = 'Returned in cash', actor = 'user_1'")
+        expect((await shop.complete(cart.id)).status).toBe(400)
+        expect(await sql("select order_id from order_cart where deleted_at is null")).toEqual([])
+        await sql("delete from doku_case")
+        expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+      })
+    })
+
+    describe("a page while nobody knows about the old one", () => {
+      const silent = () => suite.sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
+      const forget = () =>
+        suite.sql(
+          "update doku_event set created_at = created_at - interval '95 seconds' where type = 'start_waited'",
+        )
+
+      it("is not offered at once, and not withheld for long", async () => {
+        const { shop } = suite
+        const checkout = await shop.checkout()
+        await open(checkout)
+        silent()
+        const wait = await shop.requestSession(checkout.collectionId)
+        expect(wait).toMatchObject({
+          status: 409,
+          body: { message: expect.stringContaining("still asking about your last payment") },
+        })
+        expect(wait.headers.get("retry-after")).toBe("5")
+        await forget()
+        expect((await shop.requestSession(checkout.collectionId)).status).toBe(200)
+      })
+
+      it("is offered at once where DOKU says that nothing was paid, however often", async () => {
+        const { shop, sql } = suite
+        const checkout = await shop.checkout()
+        await open(checkout)
+        for (let time = 0; time < 8; time++) {
+          await sql("update doku_transaction set last_asked_at = now() - interval '1 second'")
+          expect((await shop.requestSession(checkout.collectionId)).status).toBe(200)
+        }
+      })
+
+      it("asks about opened siblings before it leads to LinkAja", async () => {
+        const { shop, sandbox } = suite
+        const first = await shop.checkout()
+        const second = { session: await shop.session(first.collectionId) }
+        await open(second)
+        const third = { session: await shop.session(first.collectionId) }
+        silent()
+        const page = await open(third)
+        expect(page.status).toBe(200)
+        expect(page.text).toContain("still asking about your last payment")
+        expect(page.headers.get("refresh")).toBe("5")
+        sandbox.clearFaults()
+        sandbox.pay(second.session.data.invoice_number, { notify: false })
+        await suite.sql("update doku_transaction set last_asked_at = now() - interval '1 minute'")
+        const back = String((await open(third)).headers.get("location"))
+        expect(back).toContain("/doku/return/")
+        await shop.http("GET", back)
+        await eventually(() => expectOneOrder(suite, first.cart.id, first.cart.total))
+      })
+    })
+
+    describe("a store without the plugin's tables", () => {
+      async function withoutTables(during: () => Promise<void>) {
+        await suite.sql("alter table doku_transaction rename to doku_transaction_away")
+        try {
+          await during()
+        } finally {
+          await suite.sql("alter table doku_transaction_away rename to doku_transaction")
+        }
+      }
+
+      it("sells, cancels and refunds by everybody else", async () => {
+        const { shop } = suite
+        await enableWallet(suite)
+        await withoutTables(async () => {
+          const cart = await shop.cart()
+          const collectionId = await shop.collection(cart.id)
+          const session = await walletSession(suite, collectionId)
+          payWallet(session)
+          const order = expectOk(await shop.complete(cart.id)).order
+          const { body } = await shop.admin<{
+            order: { payment_collections: { payments: { id: string }[] }[] }
+          }>("GET", `/admin/orders/${order?.id}?fields=*payment_collections.payments`)
+          const payment = body.order.payment_collections[0]?.payments[0]?.id
+          expect(
+            (await shop.admin("POST", `/admin/payments/${payment}/refund`, { amount: 1_000 })).status,
+          ).toBe(200)
+          expect((await shop.admin("POST", `/admin/orders/${order?.id}/cancel`, {})).status).toBe(200)
+          expect(
+            (await shop.requestSession(await shop.collection((await shop.cart()).id))).status,
+          ).toBeGreaterThanOrEqual(400)
+        })
+      })
+    })
+
+    describe("an order's collection that LinkAja paid in part", () => {
+      it("says how the rest can be paid, to every provider, and the rest is paid so", async () => {
+        const { shop, sandbox, container, sql } = suite
+        await enableWallet(suite)
+        const checkout = await shop.checkout()
+        sandbox.pay(checkout.invoice)
+        await sandbox.idle()
+        const order = await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+        const made = await shop.admin<{ payment_collection: { id: string } }>(
+          "POST",
+          "/admin/payment-collections",
+          {
+            order_id: order.id,
+            amount: 25_000,
+          },
+        )
+        const collectionId = expectOk(made).payment_collection.id
+        // The order owes it, as after an edit.
+        const owing = JSON.stringify({
+          pending_difference: 25_000,
+          raw_pending_difference: { value: "25000", precision: 20 },
+        })
+        await sql("update order_summary set totals = totals || ?::jsonb", [owing])
+        const session = await container.resolve("payment").createPaymentSession(collectionId, {
+          provider_id: PROVIDER_ID,
+          currency_code: "idr",
+          amount: 25_000,
+          data: {},
+        })
+        const { invoice_number } = session.data as { invoice_number: string }
+        const raw = (value: number) => JSON.stringify({ value: String(value), precision: 20 })
+        await sql("update payment_collection set amount = 40000, raw_amount = ?::jsonb where id = ?", [
+          raw(40_000),
+          collectionId,
+        ])
+        sandbox.pay(invoice_number)
+        await sandbox.idle()
+        await eventually(async () =>
+          expect(
+            await sql("select settlement from doku_transaction where invoice_number = ?", [invoice_number]),
+          ).toEqual([{ settlement: "settled" }]),
+        )
+        for (const provider of [PROVIDER_ID, WALLET_ID, "pp_system_default"]) {
+          expect(await shop.requestSession(collectionId, {}, provider)).toMatchObject({
+            status: 400,
+            body: { message: expect.stringContaining("new payment collection") },
+          })
+        }
+        const rest = await shop.admin<{ payment_collection: { id: string } }>(
+          "POST",
+          "/admin/payment-collections",
+          {
+            order_id: order.id,
+            amount: 15_000,
+          },
+        )
+        expect(rest.status).toBe(200)
+        const next = expectOk(rest).payment_collection.id
+        expect((await shop.requestSession(next)).status).toBe(200)
+      })
+    })
+  },
+  WITH_OTHER_WALLET,
+)

@@ -1,0 +1,116 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { Refusal, RefusalCode } from "../../modules/doku/refusal"
+import { preferredLanguage } from "./language"
+
+type Messages = Refusal["messages"]
+
+/** A request that is answered in place of Medusa's own handler. */
+export interface Refused {
+  messages: Messages
+  /** Default: 400. */
+  status?: number
+  /** One of Medusa's error types. Default: `not_allowed`. */
+  type?: string
+  /** For storefronts that show words of their own. */
+  code?: RefusalCode
+  /** After how many seconds the same request may pass. */
+  retryAfterSeconds?: number
+}
+
+/** Answers in the form of Medusa's own errors: `{ type, code?, message }`. */
+export function sendRefused(
+  req: MedusaRequest,
+  res: MedusaResponse,
+  { messages, status = 400, type = "not_allowed", code, retryAfterSeconds }: Refused,
+): void {
+  if (retryAfterSeconds !== undefined) res.setHeader("Retry-After", String(retryAfterSeconds))
+  res.status(status).json({ type, ...(code ? { code } : {}), message: messages[preferredLanguage(req)] })
+}
+
+/** Received money of this cart waits for its order: no other payment may be started beside it. */
+export function underReview(invoiceNumber: string): Refused {
+  return {
+    messages: {
+      en: `A LinkAja payment for this cart was received and is under review. Please don't pay again, whatever the method, and quote invoice ${invoiceNumber} to the store.`,
+      id: `Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi dengan cara apa pun, dan sebutkan nomor tagihan ${invoiceNumber} kepada toko.`,
+    },
+  }
+}
+
+export const ALREADY_PAID: Refused = {
+  messages: { en: "This cart is already paid.", id: "Keranjang ini sudah dibayar." },
+}
+
+/** An order's collection that holds a captured payment: Medusa can't replace the sessions of such a collection. */
+export const PAID_IN_PART: Refused = {
+  messages: {
+    en: "LinkAja has paid this payment collection already, in full or in part, so it can't take another payment. What the order still owes needs a new payment collection: POST /admin/payment-collections with order_id and the amount that is owed.",
+    id: "Tagihan ini sudah dibayar dengan LinkAja, seluruhnya atau sebagian, sehingga tidak dapat menerima pembayaran lain. Mintalah tautan pembayaran baru kepada toko untuk sisa yang belum dibayar.",
+  },
+}
+
+/** Nobody knows yet whether the last page of this cart was paid. */
+export const STILL_ASKING: Refused = {
+  status: 409,
+  type: "conflict",
+  retryAfterSeconds: 5,
+  messages: {
+    en: "We are still asking about your last payment. Please wait a moment and try again; if it went through, your order comes by itself.",
+    id: "Kami masih menanyakan pembayaran Anda yang terakhir. Mohon tunggu sebentar lalu coba lagi; bila pembayaran itu berhasil, pesanan Anda dibuat dengan sendirinya.",
+  },
+}
+
+export const NOTHING_TO_PAY: Refused = {
+  code: "unavailable",
+  messages: {
+    en: "There is nothing to pay for this cart. Complete it without a payment.",
+    id: "Tidak ada yang perlu dibayar untuk keranjang ini. Selesaikan pesanan tanpa pembayaran.",
+  },
+}
+
+export const TOTAL_CHANGED: Refused & Refusal = {
+  code: "cart_changed",
+  messages: {
+    en: "The cart's total has changed. Please look at it again and start the payment anew.",
+    id: "Total keranjang telah berubah. Silakan periksa kembali lalu mulai pembayaran lagi.",
+  },
+}
+
+/** Another payment was started after this one, or its session was deleted. */
+export const PAGE_REPLACED: Refusal = {
+  code: "cart_changed",
+  messages: {
+    en: "This payment page was replaced by a newer one. Please go back to the cart and pay from there.",
+    id: "Halaman pembayaran ini sudah digantikan oleh yang lebih baru. Silakan kembali ke keranjang dan bayar dari sana.",
+  },
+}
+
+export const ALREADY_ORDERED: Refusal = {
+  code: "unavailable",
+  messages: {
+    en: "This cart has its order already, so nothing more is to be paid for it.",
+    id: "Keranjang ini sudah menjadi pesanan, jadi tidak ada lagi yang perlu dibayar.",
+  },
+}
+
+export const NOTHING_OWED: Refusal = {
+  code: "unavailable",
+  messages: {
+    en: "Nothing more is to be paid here. Please contact the store.",
+    id: "Tidak ada lagi yang perlu dibayar di sini. Silakan hubungi toko.",
+  },
+}
+
+export const MONEY_GOES_BACK: Refused = {
+  messages: {
+    en: "The money of this payment is on its way back to you, so it can't pay the order. Please contact the store.",
+    id: "Uang dari pembayaran ini sedang dikembalikan kepada Anda, jadi tidak dapat membayar pesanan. Silakan hubungi toko.",
+  },
+}
+
+export const HELD_BY_STORE: Refused = {
+  messages: {
+    en: "The store is looking into this payment. Please don't pay again; contact the store.",
+    id: "Toko sedang memeriksa pembayaran ini. Mohon jangan membayar lagi; silakan hubungi toko.",
+  },
+}
