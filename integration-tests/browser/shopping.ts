@@ -257,11 +257,68 @@ export function shopping(story: (name: string, story: Story) => void): void {
     scene.expectFailedLoad(shopper, { status: 422, path: "/payment-sessions" })
     demo.sandbox.addFault({ route: "create", kind: "inactive_channel" })
     await shopper.payButton().click()
-    await shopper.page.getByRole("alert").filter({ hasText: shopper.texts.linkAjaUnreachable }).waitFor()
+    await shopper.page.getByRole("alert").filter({ hasText: shopper.texts.whatNow.unavailable }).waitFor()
     await scene.isAccessible(shopper)
     await shopper.goesToLinkAja()
     await shopper.linkAja.press("pay")
     await shopper.isTold("paid")
+  })
+
+  story("a shopper is told to try again while DOKU has trouble", async (scene, { demo }) => {
+    const shopper = await scene.shopper("en")
+    await shopper.checksOut(COFFEE)
+    scene.expectFailedLoad(shopper, { status: 422, path: "/payment-sessions" })
+    demo.sandbox.addFault({ route: "create", kind: "status_500", count: 2 })
+    await shopper.payButton().click()
+    await shopper.page.getByRole("alert").filter({ hasText: shopper.texts.linkAjaUnreachable }).waitFor()
+    await shopper.goesToLinkAja()
+  })
+
+  story(
+    "a shopper whose bag is sold out reads so before LinkAja, changes the cart, and pays",
+    async (scene, { backOffice, demo }) => {
+      const shopper = await scene.shopper()
+      await shopper.putIntoCart(COFFEE)
+      await shopper.checksOut(BAG)
+      const before = demo.sandbox.book().invoices.length
+      await backOffice.setStock("TAS-PANDAN", 0)
+      scene.expectFailedLoad(shopper, { status: 400, path: "/payment-sessions" })
+      await shopper.payButton().click()
+      const told = shopper.page.getByRole("alert").filter({ hasText: shopper.texts.whatNow.sold_out })
+      await told.filter({ hasText: BAG }).waitFor()
+      await scene.isAccessible(shopper)
+      expect(demo.sandbox.book().invoices).toHaveLength(before)
+
+      await shopper.page.getByRole("link", { name: shopper.texts.editCart }).click()
+      await shopper.page.getByRole("button", { name: new RegExp(`^${shopper.texts.remove}.*${BAG}`) }).click()
+      await shopper.page.getByText(BAG).waitFor({ state: "detached" })
+      await shopper.fromCartToCheckout()
+      await shopper.goesToLinkAja()
+      expect(await shopper.linkAja.amount()).toBe(ONE_COFFEE)
+      await shopper.linkAja.press("pay")
+      await shopper.isTold("paid")
+      await backOffice.setStock("TAS-PANDAN", 100)
+    },
+  )
+
+  story("a shopper whose cart is free orders without a payment", async (scene, { backOffice, demo }) => {
+    await backOffice.withEverythingFree(async () => {
+      const person = somebody("Wulan")
+      const shopper = await scene.shopper()
+      await shopper.putIntoCart(COFFEE)
+      await shopper.openCart()
+      await shopper.fromCartToCheckout()
+      await shopper.fillInAddress(person)
+      const before = demo.sandbox.book().invoices.length
+      await shopper.page.getByText(shopper.texts.nothingToPay).waitFor()
+      await scene.isAccessible(shopper)
+      await shopper.page.getByRole("button", { name: shopper.texts.placeFreeOrder }).click()
+      await shopper.sees(shopper.texts.orderTitle)
+      await shopper.page.getByText(shopper.texts.freeOrderPlaced).waitFor()
+      await shopper.page.getByText(`1 × ${COFFEE}`).waitFor()
+      expect(await backOffice.ordersOf(person.email)).toMatchObject([{ total: 0 }])
+      expect(demo.sandbox.book().invoices).toHaveLength(before)
+    })
   })
 }
 

@@ -100,6 +100,83 @@ dokuSuite(
       })
     })
 
+    describe("a cart with nothing to pay", () => {
+      const makeFree = async (cartId: string) => {
+        const { shop } = suite
+        for (const target_type of ["items", "shipping_methods"]) {
+          const made = await shop.admin("POST", "/admin/promotions", {
+            code: `FREE-${target_type}`,
+            type: "standard",
+            status: "active",
+            application_method: {
+              type: "percentage",
+              target_type,
+              allocation: "across",
+              value: 100,
+              currency_code: "idr",
+            },
+          })
+          expectOk(made)
+        }
+        const answer = await shop.store<{ cart: { total: number } }>(
+          "POST",
+          `/store/carts/${cartId}/promotions`,
+          {
+            promo_codes: ["FREE-items", "FREE-shipping_methods"],
+          },
+        )
+        expect(expectOk(answer).cart.total).toBe(0)
+      }
+      const expectFreeOrder = async (cartId: string) => {
+        const { shop, sql } = suite
+        const completed = expectOk(await shop.complete(cartId))
+        expect(completed).toMatchObject({ type: "order", order: { total: 0 } })
+        expect(await sql("select id from payment")).toEqual([])
+        expect(await sql("select id from order_cart where cart_id = ?", [cartId])).toHaveLength(1)
+      }
+
+      it.each([
+        [undefined, "There is nothing to pay"],
+        ["id", "Tidak ada yang perlu dibayar"],
+      ])(
+        "gets no payment, and the shopper (%s) reads that it is completed without one",
+        async (language, words) => {
+          const { shop, sandbox, sql } = suite
+          const cart = await shop.cart(BOTTLES(1))
+          await makeFree(cart.id)
+          const collectionId = await shop.collection(cart.id)
+          const answer = await shop.http<{ code?: string; message: string }>(
+            "POST",
+            `/store/payment-collections/${collectionId}/payment-sessions`,
+            { provider_id: PROVIDER_ID },
+            { ...shop.storeHeaders, ...(language ? { "accept-language": language } : {}) },
+          )
+          expect(answer.status).toBe(400)
+          expect(answer.body).toMatchObject({ code: "unavailable", message: expect.stringContaining(words) })
+          expect(sandbox.book().invoices).toEqual([])
+          expect(await sql("select id from doku_transaction")).toEqual([])
+          await expectFreeOrder(cart.id)
+        },
+      )
+
+      it("becomes an order also when LinkAja's page of the old total is still there", async () => {
+        const { shop } = suite
+        const { cart, session } = await shop.checkout(BOTTLES(1))
+        await makeFree(cart.id)
+        await expectFreeOrder(cart.id)
+        const page = await shop.http("GET", session.data.redirect_url)
+        expect(page.headers.get("location")).toContain("/doku/return/")
+      })
+
+      it("becomes an order also when the shopper has opened LinkAja's page", async () => {
+        const { shop } = suite
+        const { cart, session } = await shop.checkout(BOTTLES(1))
+        expect((await shop.http("GET", session.data.redirect_url)).status).toBeLessThan(400)
+        await makeFree(cart.id)
+        await expectFreeOrder(cart.id)
+      })
+    })
+
     describe("the list of payment providers", () => {
       const list = async (query: Record<string, string> = {}) => {
         const { shop } = suite

@@ -28,6 +28,36 @@ export class BackOffice {
     }
   }
 
+  /** Takes the whole price of each cart off, items and shipping, while `during` runs. */
+  async withEverythingFree(during: () => Promise<void>): Promise<void> {
+    const made: string[] = []
+    try {
+      for (const target_type of ["items", "shipping_methods"] as const) {
+        const { promotion } = await this.#request<HttpTypes.AdminPromotionResponse>(
+          "POST",
+          "/admin/promotions",
+          {
+            code: `FREE-${target_type}`,
+            type: "standard",
+            status: "active",
+            is_automatic: true,
+            application_method: {
+              type: "percentage",
+              target_type,
+              allocation: "across",
+              value: 100,
+              currency_code: "idr",
+            },
+          },
+        )
+        made.push(promotion.id)
+      }
+      await during()
+    } finally {
+      for (const id of made) await this.#request("DELETE", `/admin/promotions/${id}`)
+    }
+  }
+
   /** Orders of this e-mail address, the newest first. */
   async ordersOf(email: string): Promise<HttpTypes.AdminOrder[]> {
     const query = new URLSearchParams({

@@ -9,10 +9,28 @@ if (!VITE_MEDUSA_BACKEND_URL || !VITE_MEDUSA_PUBLISHABLE_KEY) {
   )
 }
 
-export const medusa = new Medusa({
-  baseUrl: VITE_MEDUSA_BACKEND_URL,
-  publishableKey: VITE_MEDUSA_PUBLISHABLE_KEY,
-})
+const baseUrl: string = VITE_MEDUSA_BACKEND_URL
+const publishableKey: string = VITE_MEDUSA_PUBLISHABLE_KEY
+
+export const medusa = new Medusa({ baseUrl, publishableKey })
+
+/** The shopper reads the server's sentences in the language of the page, which `<html lang>` says. */
+export function pageLanguage(): Record<"accept-language", string> {
+  return { "accept-language": document.documentElement.lang }
+}
+
+/** A POST of which the whole answer is wanted, also when the store refuses. */
+export function storeFetch(path: string, body: unknown): Promise<Response> {
+  return fetch(baseUrl.replace(/\/$/, "") + path, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "x-publishable-api-key": publishableKey,
+      ...pageLanguage(),
+    },
+    body: JSON.stringify(body),
+  })
+}
 
 /** The shop sells in Indonesia, in rupiah: LinkAja takes nothing else. */
 export const COUNTRY = "id"

@@ -14,7 +14,14 @@ export type AddressErrors = Partial<Record<AddressField, string>>
 const INPUTS: Record<AddressField, InputHTMLAttributes<HTMLInputElement>> = {
   email: { type: "email", autoComplete: "email", maxLength: 254 },
   name: { autoComplete: "name", maxLength: 100 },
-  phone: { type: "tel", autoComplete: "tel", pattern: "[+]?[0-9 .\\-]{9,18}" },
+  // As people write it: "(0812) 3456 7890", "+62 812-3456-7890", two numbers with a slash. The server reads it.
+  phone: {
+    type: "tel",
+    inputMode: "tel",
+    autoComplete: "tel",
+    maxLength: 60,
+    pattern: "(?:[^0-9]*[0-9]){9,40}[^0-9]*",
+  },
   street: { autoComplete: "street-address", maxLength: 200 },
   city: { autoComplete: "address-level2", maxLength: 100 },
   province: { autoComplete: "address-level1", maxLength: 100 },

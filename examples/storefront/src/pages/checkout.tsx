@@ -1,3 +1,4 @@
+import type { HttpTypes } from "@medusajs/types"
 import { type FormEvent, useState } from "react"
 import { Link, useNavigate } from "react-router-dom"
 import { CART_FIELDS, type Cart, useCart } from "../cart/cart-context"
@@ -12,6 +13,7 @@ import { useLoaded } from "../parts/use-loaded"
 import { readRefusal, TotalChanged } from "../payment/refusal"
 import { LINKAJA, payWithLinkAja } from "../payment/start-payment"
 import { useSingleStart } from "../payment/use-single-start"
+import type { Texts } from "../texts/id"
 import { useTexts } from "../texts/language"
 import { type AddressErrors, AddressFields, checkAddress, readAddress } from "./address-form"
 import { Choices } from "./choices"
@@ -51,19 +53,21 @@ export function CheckoutPage() {
 function Checkout({ cart }: { cart: Cart }) {
   const texts = useTexts()
   const navigate = useNavigate()
-  const { change, finish } = useCart()
-  const offers = useLoaded(() => loadOffers(cart), `${cart.id} ${cart.item_total}`)
+  const { change, finish, refresh } = useCart()
+  const offers = useLoaded(() => loadShipping(cart), `${cart.id} ${cart.item_total}`)
+  const payments = useLoaded(() => loadProviders(cart), `${cart.id} ${cart.total}`)
   const [provider, setProvider] = useState<string>()
   const [errors, setErrors] = useState<AddressErrors>({})
   const [missing, setMissing] = useState<{ shipping?: boolean; payment?: boolean }>({})
   const [choosing, setChoosing] = useState<string>()
   const [shippingError, setShippingError] = useState<unknown>()
   const payment = useSingleStart()
-  const refusal = readRefusal(payment.error).kind
+  const refusal = readRefusal(payment.error)
 
   const shippingId = cart.shipping_methods?.[0]?.shipping_option_id
-  const providers = offers.value?.providers ?? []
-  const chosenProvider = provider ?? providers[0]
+  const isFree = shippingId !== undefined && cart.total === 0
+  const providers = payments.value ?? []
+  const chosenProvider = providers.find((id) => id === provider) ?? providers[0]
   const isLoading = offers.value === undefined && offers.error === undefined
 
   const chooseShipping = async (optionId: string) => {
@@ -88,9 +92,10 @@ function Checkout({ cart }: { cart: Cart }) {
     const form = event.currentTarget
     const wrong = checkAddress(form, texts)
     setErrors(wrong)
-    setMissing({ shipping: shippingId === undefined, payment: chosenProvider === undefined })
+    const paymentMissing = !isFree && chosenProvider === undefined
+    setMissing({ shipping: shippingId === undefined, payment: paymentMissing })
     if (Object.keys(wrong).length > 0) return
-    if (shippingId === undefined || chosenProvider === undefined) {
+    if (shippingId === undefined || paymentMissing) {
       // Both groups are radio buttons: the first of the one that is missing takes the focus.
       form
         .querySelector<HTMLInputElement>(`[name="${shippingId === undefined ? "shipping" : "payment"}"]`)
@@ -104,11 +109,38 @@ function Checkout({ cart }: { cart: Cart }) {
       )
       // The button said how much. Another tab may have changed the cart since.
       if (ready.total !== cart.total) throw new TotalChanged()
-      if (chosenProvider === LINKAJA) return payWithLinkAja(ready)
-      const order = await placeManualOrder(ready)
+      if (!isFree && chosenProvider === LINKAJA) return payWithLinkAja(ready).catch(lookAgain)
+      const order = await (isFree ? complete(ready) : placeManualOrder(ready))
       finish(ready.id)
       done()
-      navigate(`/pesanan/${order.id}`)
+      navigate(`/pesanan/${order.id}`, { state: { isFree } })
+    })
+  }
+
+  /** What LinkAja was refused for may stand on this page, out of date. */
+  const lookAgain = async (failure: unknown) => {
+    if (readRefusal(failure).kind === "refused") {
+      await refresh()
+      offers.reload()
+      payments.reload()
+    }
+    throw failure
+  }
+
+  /** All of the cart's: the sentence above names the one that no longer works, and the total shows what is left. */
+  const removeVouchers = async () => {
+    await payment.start(async (done) => {
+      await change(
+        async ({ id }) =>
+          (
+            await medusa.store.cart.removePromotions(
+              id,
+              { promo_codes: vouchersOf(cart) },
+              { fields: CART_FIELDS },
+            )
+          ).cart,
+      )
+      done()
     })
   }
 
@@ -126,12 +158,12 @@ function Checkout({ cart }: { cart: Cart }) {
           <legend>{texts.shipping}</legend>
           {isLoading && <p role="status">{texts.loading}</p>}
           {offers.error !== undefined && <Failure error={offers.error} onRetry={offers.reload} />}
-          {offers.value?.shipping.length === 0 && <p>{texts.noShipping}</p>}
+          {offers.value?.length === 0 && <p>{texts.noShipping}</p>}
           <Choices
             name="shipping"
             chosen={choosing ?? shippingId}
             onChoose={chooseShipping}
-            choices={(offers.value?.shipping ?? []).map(({ id, name, amount, type }) => ({
+            choices={(offers.value ?? []).map(({ id, name, amount, type }) => ({
               id,
               label: name,
               hint: type?.description,
@@ -149,18 +181,23 @@ function Checkout({ cart }: { cart: Cart }) {
 
         <fieldset className="panel" aria-describedby={missing.payment ? "missing-payment" : undefined}>
           <legend>{texts.paymentMethod}</legend>
-          {isLoading && <p>{texts.loading}</p>}
-          {offers.value && providers.length === 0 && <p>{texts.noPayment}</p>}
-          <Choices
-            name="payment"
-            chosen={chosenProvider}
-            onChoose={setProvider}
-            choices={providers.map((id) =>
-              id === LINKAJA
-                ? { id, label: texts.linkAja, hint: texts.linkAjaHint }
-                : { id, label: texts.manual, hint: texts.manualHint },
-            )}
-          />
+          {isFree && <p>{texts.nothingToPay}</p>}
+          {!isFree && (
+            <>
+              {payments.error !== undefined && <Failure error={payments.error} onRetry={payments.reload} />}
+              {payments.value?.length === 0 && <p>{texts.noPayment}</p>}
+              <Choices
+                name="payment"
+                chosen={chosenProvider}
+                onChoose={setProvider}
+                choices={providers.map((id) =>
+                  id === LINKAJA
+                    ? { id, label: texts.linkAja, hint: texts.linkAjaHint }
+                    : { id, label: texts.manual, hint: texts.manualHint },
+                )}
+              />
+            </>
+          )}
           {missing.payment && (
             <p id="missing-payment" className="field-error" role="alert">
               {texts.choosePayment}
@@ -188,44 +225,66 @@ function Checkout({ cart }: { cart: Cart }) {
         <p className="small">{texts.taxIncluded}</p>
         <Failure error={payment.error} />
         {/* Its money is here: what is bought next needs a cart of its own, and must not change this one's total. */}
-        {(refusal === "already_paid" || refusal === "review") && (
+        {(refusal.kind === "already_paid" || refusal.kind === "review") && (
           <button type="button" className="secondary wide" onClick={startAnew}>
             {texts.startNewCart}
+          </button>
+        )}
+        {refusal.kind === "refused" && refusal.code === "promotion_gone" && vouchersOf(cart).length > 0 && (
+          <button type="button" className="secondary wide" onClick={removeVouchers}>
+            {texts.removeVoucher}
           </button>
         )}
         <button
           type="submit"
           className="wide"
-          disabled={payment.busy || choosing !== undefined || offers.value === undefined}
+          disabled={
+            payment.busy ||
+            choosing !== undefined ||
+            offers.value === undefined ||
+            (!isFree && payments.value === undefined)
+          }
         >
-          {chosenProvider === MANUAL
-            ? payment.busy
-              ? texts.placingOrder
-              : texts.placeOrder(rupiah(cart.total))
-            : payment.busy
-              ? texts.startingPayment
-              : texts.payWithLinkAja(rupiah(cart.total))}
+          {buttonText(texts, isFree ? "free" : chosenProvider, payment.busy, cart.total)}
         </button>
       </section>
     </form>
   )
 }
 
-async function loadOffers(cart: Cart) {
-  const [{ shipping_options }, { payment_providers }] = await Promise.all([
-    medusa.store.fulfillment.listCartOptions({ cart_id: cart.id }),
-    medusa.store.payment.listPaymentProviders({ region_id: cart.region_id ?? "" }),
-  ])
-  return {
-    shipping: shipping_options,
-    // Of the region's payment providers those that this shop knows how to use; LinkAja first.
-    providers: [LINKAJA, MANUAL].filter((known) => payment_providers.some(({ id }) => id === known)),
-  }
+function buttonText(texts: Texts, way: "free" | string | undefined, isBusy: boolean, total: number): string {
+  if (way === "free") return isBusy ? texts.placingOrder : texts.placeFreeOrder
+  if (way === MANUAL) return isBusy ? texts.placingOrder : texts.placeOrder(rupiah(total))
+  return isBusy ? texts.startingPayment : texts.payWithLinkAja(rupiah(total))
+}
+
+async function loadShipping(cart: Cart) {
+  const { shipping_options } = await medusa.store.fulfillment.listCartOptions({ cart_id: cart.id })
+  return shipping_options
+}
+
+/** Of the payment providers that take this cart those that this shop knows how to use; LinkAja first. */
+async function loadProviders(cart: Cart): Promise<string[]> {
+  const { payment_providers } = await medusa.client.fetch<HttpTypes.StorePaymentProviderListResponse>(
+    "/store/payment-providers",
+    // With the cart's id the plugin leaves LinkAja out where it doesn't take the cart's total.
+    { query: { region_id: cart.region_id ?? "", cart_id: cart.id } },
+  )
+  return [LINKAJA, MANUAL].filter((known) => payment_providers.some(({ id }) => id === known))
+}
+
+function vouchersOf(cart: Cart): string[] {
+  return (cart.promotions ?? []).flatMap(({ code, is_automatic }) => (code && !is_automatic ? [code] : []))
 }
 
 /** The shortest payment there is in Medusa: a session, and the cart becomes an order. */
 async function placeManualOrder(cart: Cart) {
   await medusa.store.payment.initiatePaymentSession(cart, { provider_id: MANUAL })
+  return complete(cart)
+}
+
+/** A cart with nothing to pay needs no session. */
+async function complete(cart: Cart) {
   const answer = await medusa.store.cart.complete(cart.id)
   if (answer.type === "order") return answer.order
   throw new Error(answer.error.message)

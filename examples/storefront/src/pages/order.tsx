@@ -1,4 +1,4 @@
-import { Link, useParams } from "react-router-dom"
+import { Link, useLocation, useParams } from "react-router-dom"
 import { OrderView } from "../parts/order-view"
 import { Page } from "../parts/page"
 import { useTexts } from "../texts/language"
@@ -7,9 +7,10 @@ import { useTexts } from "../texts/language"
 export function OrderPage() {
   const texts = useTexts()
   const { orderId = "" } = useParams()
+  const isFree = (useLocation().state as { isFree?: boolean } | null)?.isFree === true
   return (
     <Page title={texts.orderTitle}>
-      <p>{texts.orderPlaced}</p>
+      <p>{isFree ? texts.freeOrderPlaced : texts.orderPlaced}</p>
       <OrderView orderId={orderId} />
       <div className="actions">
         <Link to="/" className="button secondary">

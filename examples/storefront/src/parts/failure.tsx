@@ -1,4 +1,4 @@
-import { readRefusal } from "../payment/refusal"
+import { type Refusal, readRefusal } from "../payment/refusal"
 import type { Texts } from "../texts/id"
 import { useTexts } from "../texts/language"
 
@@ -9,7 +9,9 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   const refusal = readRefusal(error)
   return (
     <div role="alert" className="notice bad">
-      <p>{sentence(refusal.kind, texts)}</p>
+      <p>{sentence(refusal, texts)}</p>
+      {refusal.kind === "refused" && <p>{texts.whatNow[refusal.code]}</p>}
+      {refusal.kind === "wait" && <p>{texts.waitAMoment}</p>}
       {refusal.kind === "review" && refusal.invoiceNumber !== undefined && (
         <p>
           {texts.invoiceNumber}: <code>{refusal.invoiceNumber}</code>
@@ -29,8 +31,11 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   )
 }
 
-function sentence(kind: ReturnType<typeof readRefusal>["kind"], texts: Texts): string {
-  switch (kind) {
+function sentence(refusal: Refusal, texts: Texts): string {
+  switch (refusal.kind) {
+    case "refused":
+    case "wait":
+      return refusal.message
     case "offline":
       return texts.offline
     case "busy":

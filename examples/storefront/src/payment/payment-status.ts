@@ -5,10 +5,13 @@
  * answers for sessions that have been replaced, too.
  */
 
+import type { RefusalCode } from "./refusal"
+
 /**
  * - `paid`: the order is there
  * - `pending`: DOKU has not said yet
- * - `failed`, `expired`: no money came; trying again is fine
+ * - `failed`: no money came; trying again is fine. With a `reason` nobody was sent to pay, and it says what to mend
+ * - `expired`: the page's time is over and no money came yet; if it was debited after all, the store hears of it
  * - `review`: money came, and a person is looking. Nobody may be asked to pay again
  */
 export type PaymentWord = "paid" | "pending" | "failed" | "expired" | "review"
@@ -17,6 +20,10 @@ export interface PaymentStatus {
   payment: PaymentWord
   /** Comes with `paid`. */
   order_id?: string
+  /** Comes with `failed` where the store refused the payment before any money moved. */
+  reason?: RefusalCode
+  /** Comes with `reason`: the sentence for the shopper, in the language that was asked for. */
+  message?: string
   /** Comes with `review`: the invoice that holds the money, for the shopper to quote. */
   invoice_number?: string
 }

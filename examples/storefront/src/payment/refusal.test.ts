@@ -1,5 +1,5 @@
 import { FetchError } from "@medusajs/js-sdk"
-import { mayPass, readRefusal } from "./refusal"
+import { mayPass, REFUSAL_CODES, readRefusal, SessionRefused } from "./refusal"
 
 function answered(status: number, message: string): FetchError {
   return new FetchError(message, "", status)
@@ -24,6 +24,39 @@ describe("readRefusal", () => {
     [404, "Cart with id: cart_1 was not found", { kind: "not_found" }],
   ])("knows a %i by what it says: %s", (status, message, refusal) => {
     expect(readRefusal(answered(status, message))).toEqual(refusal)
+  })
+
+  it.each(REFUSAL_CODES)("knows %s by its code, and shows the store's sentence", (code) => {
+    expect(readRefusal(new SessionRefused(400, "Kopi Gayo 250 g is sold out.", code))).toEqual({
+      kind: "refused",
+      code,
+      message: "Kopi Gayo 250 g is sold out.",
+    })
+  })
+
+  it.each([
+    [
+      400,
+      "Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi dengan cara apa pun, dan sebutkan nomor tagihan ABC123 kepada toko.",
+      { kind: "review", invoiceNumber: "ABC123" },
+    ],
+    [400, "Keranjang ini sudah dibayar.", { kind: "already_paid" }],
+    [
+      409,
+      "Kami masih menanyakan pembayaran Anda yang terakhir.",
+      { kind: "wait", message: "Kami masih menanyakan pembayaran Anda yang terakhir." },
+    ],
+    [422, "LinkAja sedang tidak dapat dihubungi.", { kind: "linkaja_unreachable" }],
+    [500, "relation cart does not exist", { kind: "other", message: "" }],
+  ])("knows a refused session of %i without a code: %s", (status, message, refusal) => {
+    expect(readRefusal(new SessionRefused(status, message))).toEqual(refusal)
+  })
+
+  it("takes a code that it doesn't know for none", () => {
+    expect(readRefusal(new SessionRefused(400, "Something new.", "something_new"))).toEqual({
+      kind: "other",
+      message: "Something new.",
+    })
   })
 
   it("shows a refusal that it doesn't know in the store's own words", () => {

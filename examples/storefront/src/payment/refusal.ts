@@ -1,9 +1,38 @@
 import { FetchError } from "@medusajs/js-sdk"
 
+/** Why LinkAja takes no payment for this cart, as the plugin's `code` says it; its `message` names the things. */
+export const REFUSAL_CODES = [
+  "sold_out",
+  "cart_incomplete",
+  "cart_changed",
+  "promotion_gone",
+  "unavailable",
+] as const
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number]
+
+/** A payment session that the store didn't make: its whole answer, of which the SDK's errors keep only a part. */
+export class SessionRefused extends Error {
+  override readonly name = "SessionRefused"
+
+  constructor(
+    readonly status: number,
+    /** In the language that was asked for. */
+    message: string,
+    readonly code?: string,
+  ) {
+    super(message)
+  }
+}
+
 /** Why the store didn't do what was asked, as far as a shopper can do something about it. */
 export type Refusal =
   /** No answer at all: the network, or the store is down. Nobody knows whether it was done; repeating is safe. */
   | { kind: "offline" }
+  /** The plugin's reason, and its sentence in the shopper's language. */
+  | { kind: "refused"; code: RefusalCode; message: string }
+  /** 409 of the plugin: another request is at work, or DOKU is still asked about the last payment. Passes by itself. */
+  | { kind: "wait"; message: string }
   /** 409: another tab, or a click before this one, is still at work on this cart. */
   | { kind: "busy" }
   /** 422 of the payment provider: LinkAja can't be reached, and nothing was charged. */
@@ -19,10 +48,13 @@ export type Refusal =
   /** Anything else; `message` is the store's own English sentence, or empty where it isn't meant for shoppers. */
   | { kind: "other"; message: string }
 
-/** The sentences of the plugin and of Medusa, known by their words: the SDK keeps status and message, no code. */
+/** The sentences of the plugin and of Medusa that come without a code, known by their words. */
 const BY_WORDS: [RegExp, (message: string) => Refusal][] = [
-  [/under review/i, (message) => ({ kind: "review", invoiceNumber: /invoice (\w+)/i.exec(message)?.[1] })],
-  [/already (paid|completed)/i, () => ({ kind: "already_paid" })],
+  [
+    /under review|sedang diperiksa/i,
+    (message) => ({ kind: "review", invoiceNumber: /(?:invoice|nomor tagihan) (\w+)/i.exec(message)?.[1] }),
+  ],
+  [/already (paid|completed)|sudah dibayar/i, () => ({ kind: "already_paid" })],
   [/total has changed/i, () => ({ kind: "total_changed" })],
   [/required inventory/i, () => ({ kind: "out_of_stock" })],
 ]
@@ -36,13 +68,23 @@ export function readRefusal(error: unknown): Refusal {
   if (error instanceof TotalChanged) return { kind: "total_changed" }
   // `fetch` rejects with a TypeError when no answer came.
   if (error instanceof TypeError) return { kind: "offline" }
+  if (error instanceof SessionRefused) {
+    const code = REFUSAL_CODES.find((known) => known === error.code)
+    if (code !== undefined) return { kind: "refused", code, message: error.message }
+    if (error.status === 409) return { kind: "wait", message: error.message }
+    return readAnswer(error.status, error.message)
+  }
   if (!(error instanceof FetchError)) return { kind: "other", message: "" }
-  const known = BY_WORDS.find(([words]) => words.test(error.message))
-  if (known !== undefined) return known[1](error.message)
-  if (error.status === 404) return { kind: "not_found" }
-  if (error.status === 409) return { kind: "busy" }
-  if (error.status === 422) return { kind: "linkaja_unreachable" }
-  return { kind: "other", message: error.status === 400 ? error.message : "" }
+  return readAnswer(error.status, error.message)
+}
+
+function readAnswer(status: number | undefined, message: string): Refusal {
+  const known = BY_WORDS.find(([words]) => words.test(message))
+  if (known !== undefined) return known[1](message)
+  if (status === 404) return { kind: "not_found" }
+  if (status === 409) return { kind: "busy" }
+  if (status === 422) return { kind: "linkaja_unreachable" }
+  return { kind: "other", message: status === 400 ? message : "" }
 }
 
 /** Whether asking again may go better by itself: no connection, or a store that has trouble. */

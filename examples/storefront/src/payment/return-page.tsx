@@ -110,8 +110,15 @@ function Known({ status, cartId, lookAgain }: KnownProps) {
     case "expired":
       return (
         <Page title={title} about={status.payment}>
-          <p>{texts[status.payment]}</p>
-          <TryAgain cartId={cartId} lookAgain={lookAgain} />
+          {status.reason ? (
+            <>
+              <p>{status.message ?? texts.refused}</p>
+              <p>{texts.whatNow[status.reason]}</p>
+            </>
+          ) : (
+            <p>{texts[status.payment]}</p>
+          )}
+          <TryAgain cartId={cartId} reason={status.reason} lookAgain={lookAgain} />
         </Page>
       )
     case "pending":
@@ -161,7 +168,7 @@ function useFinishedCart(cartId: string | undefined): void {
 }
 
 /** A new payment session on the same cart. The server asks DOKU about the old one first. */
-function TryAgain({ cartId, lookAgain }: Omit<KnownProps, "status">) {
+function TryAgain({ cartId, reason, lookAgain }: Omit<KnownProps, "status"> & Pick<PaymentStatus, "reason">) {
   const texts = useTexts()
   const { busy, error, start } = useSingleStart()
   const refusal = readRefusal(error).kind
@@ -173,7 +180,7 @@ function TryAgain({ cartId, lookAgain }: Omit<KnownProps, "status">) {
     <>
       <Failure error={error} />
       <Actions>
-        {cartId !== undefined && (
+        {cartId !== undefined && reason !== "unavailable" && (
           <button type="button" disabled={busy} onClick={() => start(() => payAgainWithLinkAja(cartId))}>
             {busy ? texts.startingPayment : texts.tryAgainWithLinkAja}
           </button>

@@ -5,7 +5,8 @@
  * cart is open twice) is the server's business.
  */
 import type { HttpTypes } from "@medusajs/types"
-import { medusa } from "../medusa"
+import { medusa, storeFetch } from "../medusa"
+import { SessionRefused } from "./refusal"
 
 /** `pp_{identifier}_{id}`: the `id` that medusa-config.ts gives the provider is "doku". */
 export const LINKAJA = "pp_doku-linkaja_doku"
@@ -17,14 +18,33 @@ export const LINKAJA = "pp_doku-linkaja_doku"
  * that was opened already: money that has arrived is taken, not asked for again.
  */
 export async function payWithLinkAja(cart: HttpTypes.StoreCart): Promise<void> {
-  const { payment_collection } = await medusa.store.payment.initiatePaymentSession(cart, {
+  const collectionId = cart.payment_collection?.id ?? (await createCollection(cart.id))
+  const response = await storeFetch(`/store/payment-collections/${collectionId}/payment-sessions`, {
     provider_id: LINKAJA,
   })
-  const session = payment_collection.payment_sessions?.find(({ provider_id }) => provider_id === LINKAJA)
+  const answer: Answer = await response.json().catch(() => ({}))
+  // `medusa.store.payment.initiatePaymentSession` does the same, but its errors leave out the refusal's code.
+  if (!response.ok) throw new SessionRefused(response.status, answer.message ?? "", answer.code)
+  const sessions = answer.payment_collection?.payment_sessions
+  const session = sessions?.find(({ provider_id }) => provider_id === LINKAJA)
   if (typeof session?.data.redirect_url !== "string") {
     throw new Error("Medusa answered without a LinkAja session.")
   }
   window.location.href = session.data.redirect_url
+}
+
+interface Answer {
+  payment_collection?: HttpTypes.StorePaymentCollection
+  message?: string
+  code?: string
+}
+
+async function createCollection(cartId: string): Promise<string> {
+  const { payment_collection } = await medusa.client.fetch<HttpTypes.StorePaymentCollectionResponse>(
+    "/store/payment-collections",
+    { method: "POST", body: { cart_id: cartId } },
+  )
+  return payment_collection.id
 }
 
 /** The same for a cart of which only the id is known, as on the return page in another browser. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react"
-import { medusa } from "../medusa"
+import { medusa, pageLanguage } from "../medusa"
 import { type PaymentStatus, pollPayment } from "./payment-status"
 import { mayPass, readRefusal } from "./refusal"
 
@@ -30,7 +30,10 @@ export function usePaymentStatus(sessionId: string): { view: PaymentView; lookAg
     }
     pollPayment({
       ask: () =>
-        medusa.client.fetch<PaymentStatus>(`/store/doku/sessions/${sessionId}`, { signal: page.signal }),
+        medusa.client.fetch<PaymentStatus>(`/store/doku/sessions/${sessionId}`, {
+          signal: page.signal,
+          headers: pageLanguage(),
+        }),
       pause: (ms) => pause(ms, page.signal),
       mayPass,
       onWaiting: (reached) => {

@@ -1,4 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "react"
+import { readRefusal } from "./refusal"
+
+/** For so long the button rests after the store has said to wait, in ms. */
+const REST_MS = 5_000
 
 /**
  * For a button that must work once: a double tap sends one request. It stays busy when the work is done, for the
@@ -25,7 +29,8 @@ export function useSingleStart() {
         await work(release)
       } catch (failure) {
         setError(failure)
-        release()
+        if (readRefusal(failure).kind === "wait") setTimeout(release, REST_MS)
+        else release()
       }
     },
     [release],

@@ -1,4 +1,5 @@
 import type { PaymentWord } from "../payment/payment-status"
+import type { RefusalCode } from "../payment/refusal"
 
 /** Every sentence of the shop. The type of this dictionary is what the other languages must fill. */
 export const id = {
@@ -44,7 +45,7 @@ export const id = {
   email: "E-mail",
   name: "Nama lengkap",
   phone: "Nomor HP",
-  phoneHint: "Contoh: 081234567890",
+  phoneHint: "Contoh: 0812 3456 7890",
   street: "Alamat",
   streetHint: "Jalan, nomor rumah, RT/RW, kelurahan",
   city: "Kota atau kabupaten",
@@ -52,14 +53,15 @@ export const id = {
   postalCode: "Kode pos",
   missing: (label: string) => `${label} wajib diisi.`,
   invalidEmail: "Tulis alamat e-mail yang lengkap, misalnya nama@contoh.id.",
-  invalidPhone: "Tulis nomor HP dengan 9 sampai 15 angka, misalnya 081234567890.",
+  invalidPhone: "Tulis nomor HP dengan 9 angka atau lebih, misalnya 0812 3456 7890.",
   invalidPostalCode: "Kode pos terdiri dari 5 angka.",
   shipping: "Pengiriman",
   noShipping: "Belum ada pengiriman untuk alamat ini.",
   chooseShipping: "Pilih salah satu pengiriman.",
   paymentMethod: "Cara pembayaran",
   choosePayment: "Pilih salah satu cara pembayaran.",
-  noPayment: "Toko ini belum punya cara pembayaran.",
+  noPayment: "Tidak ada cara pembayaran untuk keranjang ini.",
+  nothingToPay: "Tidak ada yang perlu dibayar.",
   linkAja: "LinkAja",
   linkAjaHint: "Anda akan diarahkan ke LinkAja, lalu kembali ke toko ini.",
   manual: "Bayar manual",
@@ -67,6 +69,7 @@ export const id = {
   orderSummary: "Ringkasan pesanan",
   payWithLinkAja: (total: string) => `Bayar ${total} dengan LinkAja`,
   placeOrder: (total: string) => `Pesan, total ${total}`,
+  placeFreeOrder: "Pesan tanpa membayar",
   startingPayment: "Membuka LinkAja…",
   placingOrder: "Mencatat pesanan…",
   editCart: "Ubah keranjang",
@@ -75,6 +78,16 @@ export const id = {
   busy: "Permintaan sebelumnya masih diproses, mungkin di tab lain. Tunggu sebentar, lalu coba lagi.",
   linkAjaUnreachable:
     "LinkAja sedang tidak dapat dihubungi. Belum ada yang dibayar; silakan coba lagi, atau pilih cara pembayaran lain.",
+  waitAMoment: "Tombol dapat dipakai lagi dalam beberapa detik.",
+  whatNow: {
+    sold_out: "Ubah keranjang: kurangi jumlahnya, atau hapus barang itu. Lalu bayar sisanya.",
+    cart_incomplete: "Periksa alamat dan pilih pengiriman, lalu bayar lagi.",
+    cart_changed: "Lihat total yang baru di checkout, lalu bayar lagi.",
+    promotion_gone: "Hapus voucher dari keranjang. Lalu lihat total yang baru dan bayar.",
+    unavailable: "Pilih cara pembayaran lain, atau hubungi kami.",
+  } satisfies Record<RefusalCode, string>,
+  refused: "Belum ada yang dibayar: pembayaran dihentikan sebelum LinkAja.",
+  removeVoucher: "Hapus voucher",
   alreadyPaid: "Keranjang ini sudah menjadi pesanan. Tidak perlu membayar lagi.",
   startNewCart: "Mulai keranjang baru",
   totalChanged: "Total belanja berubah. Periksa kembali jumlahnya, lalu bayar.",
@@ -104,7 +117,8 @@ export const id = {
   notPaidYet: "Belum membayar? Kembali ke checkout",
   failed:
     "LinkAja menolak pembayaran ini, atau Anda membatalkannya. Belum ada pesanan. Anda boleh mencoba lagi.",
-  expired: "Halaman LinkAja sudah tidak berlaku. Belum ada pesanan. Anda boleh mencoba lagi.",
+  expired:
+    "Waktu membayar di halaman LinkAja sudah habis, dan belum ada pembayaran yang kami terima. Jika saldo LinkAja Anda tetap terpotong, itu kami urus: pesanan Anda dibuat dengan sendirinya, atau toko mengembalikan uangnya. Jika Anda belum membayar, Anda boleh mencoba lagi.",
   tryAgainWithLinkAja: "Coba lagi dengan LinkAja",
   changeCartOrMethod: "Ubah pesanan atau cara pembayaran",
   review:
@@ -117,6 +131,7 @@ export const id = {
 
   orderTitle: "Pesanan diterima",
   orderPlaced: "Terima kasih! Toko akan menghubungi Anda soal pembayaran.",
+  freeOrderPlaced: "Terima kasih! Tidak ada yang perlu dibayar. Pesanan Anda sedang kami siapkan.",
   orderNumber: "Nomor pesanan",
   orderItems: "Barang yang dipesan",
   orderNotShown: "Rincian pesanan belum dapat ditampilkan. Pesanan Anda sudah tercatat.",
