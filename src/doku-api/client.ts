@@ -98,6 +98,7 @@ const CONNECT_TIMEOUT_MS = 5_000
 /** Pause before the resend where DOKU did answer: it may still be at work on the first. */
 const MAX_PAUSE_MS = 250
 const MAX_TIMER_MS = 2_147_483_647
+/** Of each pool. */
 const MAX_CONNECTIONS = 64
 /** Shorter than the idle time of usual load balancers: a connection that they close under a POST costs a resend. */
 const KEEP_ALIVE_MS = 15_000
@@ -116,7 +117,7 @@ interface Call {
 }
 
 /**
- * DOKU's LinkAja API for one account. One instance keeps one pool of connections; share it.
+ * DOKU's LinkAja API for one account. One instance keeps its pools of connections; share it.
  */
 export class DokuClient {
   readonly #config: DokuClientConfig
@@ -125,6 +126,8 @@ export class DokuClient {
   readonly #pathPrefix: string
   readonly #redirectRule: RedirectRule
   readonly #dispatcher: Dispatcher
+  /** Status queries have connections of their own: however many wait, a shopper's create goes out at once. */
+  readonly #statusDispatcher: Dispatcher
   readonly #now: () => Date
   #clock?: ClockReading
   #closed?: Promise<void>
@@ -142,13 +145,11 @@ export class DokuClient {
       // Of consequence only where it is a local DOKU's, on plain http.
       httpOrigin: origin,
     }
-    this.#dispatcher =
-      config.dispatcher ??
-      new Pool(origin, {
-        connections: MAX_CONNECTIONS,
-        keepAliveTimeout: KEEP_ALIVE_MS,
-        connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, Math.ceil(config.timeoutMs * FIRST_SHARE)) },
-      })
+    const connect = { timeout: Math.min(CONNECT_TIMEOUT_MS, Math.ceil(config.timeoutMs * FIRST_SHARE)) }
+    const pool = () =>
+      new Pool(origin, { connections: MAX_CONNECTIONS, keepAliveTimeout: KEEP_ALIVE_MS, connect })
+    this.#dispatcher = config.dispatcher ?? pool()
+    this.#statusDispatcher = config.dispatcher ?? pool()
   }
 
   /**
@@ -232,7 +233,9 @@ export class DokuClient {
   /** Ends the connections, after the calls under way. May be called again. */
   async close(): Promise<void> {
     if (this.#config.dispatcher) return
-    this.#closed ??= this.#dispatcher.close()
+    this.#closed ??= Promise.all([this.#dispatcher.close(), this.#statusDispatcher.close()]).then(
+      () => undefined,
+    )
     await this.#closed
   }
 
@@ -299,7 +302,7 @@ export class DokuClient {
       secretKey,
     })
     const outcome = await exchange(
-      this.#dispatcher,
+      call.method === "GET" ? this.#statusDispatcher : this.#dispatcher,
       {
         origin: this.#origin,
         path: this.#pathPrefix + call.path,
