@@ -4,6 +4,7 @@ import type { Lease } from "../../modules/doku/lease"
 import { problemOf } from "../../modules/doku/problem"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { settleInBackground } from "../../workflows/settle/settle-in-background"
+import { signalClientGone } from "./client-gone"
 import { answerInPlaceOfCompletion } from "./completion-gate"
 import { concernsOurMoney, type Subject } from "./our-money"
 import { readId } from "./path-values"
@@ -113,6 +114,7 @@ async function hold(
 ): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const leases: Lease[] = []
+  const gone = signalClientGone(res)
   const release = async () => {
     const letGo = (lease: Lease) =>
       lease.release().catch((error: unknown) =>
@@ -127,8 +129,9 @@ async function hold(
   try {
     // In a fixed order, so that two requests can't each hold what the other waits for.
     for (const collectionId of [...collectionIds].sort()) {
-      const lease = await doku.leases.acquire(collectionId, { waitMs: WAIT_MS })
+      const lease = await doku.leases.acquire(collectionId, { waitMs: WAIT_MS, signal: gone })
       if (!lease) {
+        if (gone.aborted) break
         doku.log.write("request_turned_away", { collection: collectionId, waited_ms: WAIT_MS })
         break
       }
@@ -137,6 +140,13 @@ async function hold(
   } catch (error) {
     await release()
     throw error
+  }
+  if (gone.aborted) {
+    // Nobody waits for what the handler would do. News that found a lease busy is looked after all the same.
+    const held = leases.map(({ collectionId }) => collectionId)
+    await release()
+    for (const collectionId of held) await settleWhatIsPaid(req, doku, collectionId)
+    return
   }
   if (leases.length < collectionIds.length) {
     await release()

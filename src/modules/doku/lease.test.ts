@@ -51,6 +51,31 @@ describe("a lease in the database", () => {
     await expect(lease?.check()).rejects.toThrow(LeaseLostError)
   })
 
+  it("is asked for soon at first, and then less and less often by those who wait for long", async () => {
+    const { sql, statements } = database(...Array.from({ length: 1_000 }, () => []))
+    const waiting = new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 20_000 })
+    await jest.advanceTimersByTimeAsync(100)
+    expect(statements.length).toBeGreaterThanOrEqual(2)
+    await jest.advanceTimersByTimeAsync(20_000)
+    expect(await waiting).toBeUndefined()
+    expect(statements.length).toBeGreaterThan(15)
+    expect(statements.length).toBeLessThan(45)
+  })
+
+  it("is not waited for by whoever is gone", async () => {
+    const { sql, statements } = database(...Array.from({ length: 1_000 }, () => []))
+    const gone = new AbortController()
+    const waiting = new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 20_000, signal: gone.signal })
+    await jest.advanceTimersByTimeAsync(2_000)
+    const asked = statements.length
+    gone.abort()
+    await jest.advanceTimersByTimeAsync(0)
+    expect(await waiting).toBeUndefined()
+    await jest.advanceTimersByTimeAsync(20_000)
+    // At most the one more that finds out.
+    expect(statements.length).toBeLessThanOrEqual(asked + 1)
+  })
+
   it("is not renewed for ever: whoever hangs with it loses it after ten minutes", async () => {
     const { sql, statements } = database()
     await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto"
-import { setTimeout as delay } from "node:timers/promises"
 import { msSince, type PaymentLog } from "./payment-log"
 import type { Sql } from "./sql"
 
 /** How long a lease outlives a process that died with it, in ms. */
 const LIFETIME_MS = 30_000
 const RENEW_EVERY_MS = LIFETIME_MS / 3
-const POLL_EVERY_MS = 50
+/** How soon a lease that is held is asked for again, in ms: nearly always it is let go soon. */
+const FIRST_PAUSE_MS = 50
+/** The most, in ms, for those who wait for long: many may wait for one. */
+const LONGEST_PAUSE_MS = 1_000
+const PAUSE_GROWS_BY = 1.5
 /**
  * For so long a lease is renewed, in ms. Work that takes longer hangs, as Medusa does when its database fails it at
  * a wrong moment; it must not keep its collection from everybody until the process ends.
@@ -31,6 +34,20 @@ export interface Lease {
 export const LEASE_HELD = `exists (select 1 from doku_lease l
   where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`
 
+/** Ends early when nobody waits any more. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener("abort", end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal?.addEventListener("abort", end)
+  })
+}
+
 export class LeaseLostError extends Error {
   override name = "LeaseLostError"
 }
@@ -41,20 +58,29 @@ export class Leases {
     private readonly log: PaymentLog,
   ) {}
 
-  /** Waits at most `waitMs` for the lease; undefined when it stayed busy. */
-  async acquire(collectionId: string, { waitMs }: { waitMs: number }): Promise<Lease | undefined> {
+  /**
+   * Waits at most `waitMs` for the lease; undefined when it stayed busy, or when whoever wanted it is gone.
+   *
+   * @param signal aborted when nobody waits for it any more.
+   */
+  async acquire(
+    collectionId: string,
+    { waitMs, signal }: { waitMs: number; signal?: AbortSignal },
+  ): Promise<Lease | undefined> {
     const owner = randomUUID()
     const startedAt = performance.now()
     const giveUpAt = startedAt + waitMs
     let waited = false
+    let pauseMs = FIRST_PAUSE_MS
     while (!(await this.take(collectionId, owner))) {
       const left = giveUpAt - performance.now()
-      if (left <= 0) {
+      if (left <= 0 || signal?.aborted) {
         this.tellOfWait(collectionId, startedAt, false)
         return undefined
       }
       waited = true
-      await delay(Math.min(POLL_EVERY_MS, left))
+      await pause(Math.min(pauseMs * (0.75 + Math.random() / 2), left), signal)
+      pauseMs = Math.min(pauseMs * PAUSE_GROWS_BY, LONGEST_PAUSE_MS)
     }
     if (waited) this.tellOfWait(collectionId, startedAt, true)
     return this.hold(collectionId, owner)
