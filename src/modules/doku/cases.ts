@@ -129,6 +129,22 @@ export class Cases {
     })
   }
 
+  /**
+   * Money of which a part went back before there was an order is held: its reason must stand somewhere. A case that has
+   * ended says nothing any more, unless a person has closed it who deals with the payment.
+   */
+  async openForReturn(row: TransactionRow, sql: Sql = this.sql): Promise<void> {
+    const [known] = await sql.query(
+      `select t.id from doku_transaction t where t.id = ? and (${handledByHand("t.id")}
+         or exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null
+           and c.kind <> 'account_missing'))`,
+      [row.id],
+    )
+    if (known) return
+    const reason = "the store returned money before there was an order"
+    await this.open(about(row), "paid_without_order", { reason }, sql)
+  }
+
   /** Whether a person has closed what stood in the way of this payment, and it was not taken up again since. */
   async handledByHand(transactionId: string): Promise<boolean> {
     const [row] = await this.sql.query<{ handled: boolean }>(`select ${handledByHand("?")} as handled`, [

@@ -2,7 +2,7 @@ import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import { formatRupiah } from "../../providers/doku-linkaja/rupiah"
 import type { Announce } from "./announce"
 import { KINDS_THAT_RETURNING_ENDS } from "./case-kinds"
-import { about, type Cases } from "./cases"
+import type { Cases } from "./cases"
 import { LOOK_AGAIN_MS, nextLookDelayMs } from "./check-schedule"
 import type { Due } from "./due"
 import { LEASE_HELD, type Lease } from "./lease"
@@ -171,10 +171,7 @@ export class Refunds {
   /** Money that goes back before anything was made of it is held from now on, so its reason must stand somewhere. */
   private async standAsCase(sql: Sql, row: TransactionRow): Promise<void> {
     if (row.settlement === "settled") return
-    const [known] = await sql.query("select id from doku_case where transaction_id = ? limit 1", [row.id])
-    if (known) return
-    const reason = "the store returned money before there was an order"
-    await this.cases.open(about(row), "paid_without_order", { reason }, sql)
+    await this.cases.openForReturn(row, sql)
   }
 
   private async findByReference(

@@ -4,7 +4,7 @@ import { KINDS_THAT_BLOCK } from "../../modules/doku/case-kinds"
 import { about, SYSTEM_ACTOR } from "../../modules/doku/cases"
 import type { Lease } from "../../modules/doku/lease"
 import { invoiceOf, msSince } from "../../modules/doku/payment-log"
-import type { TransactionRow } from "../../modules/doku/rows"
+import { receivedFor, type TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { lookAfterReturnsUnderLease } from "../refund/look-after-returns"
@@ -51,6 +51,9 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
     // What goes back may stand in the ledger, and not in Medusa yet.
     const problem =
       surroundings.hold.returned > 0 ? await lookAfterReturnsUnderLease(context, mine) : undefined
+    const kept = receivedFor(mine) - surroundings.hold.returned
+    if (mine.status === "paid" && surroundings.hold.returned > 0 && kept > 0)
+      await doku.cases.openForReturn(mine)
     const again = decision.again || problem !== undefined
     const nextMs = again ? await planNextTry(context, row) : undefined
     if (!again) await doku.planNothing(row)
