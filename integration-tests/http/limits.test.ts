@@ -308,4 +308,188 @@ dokuSuite("one client against everybody", (suite) => {
     await job
     await eventually(() => expectOneOrder(suite, cart.id, cart.total))
   })
+
+  describe("any number of invoices of one cart", () => {
+    /** As many as a client could ask for before there was a bound. */
+    async function manyInvoices(invoice: string, count: number) {
+      await suite.sql(
+        `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token,
+           return_token, payment_collection_id, cart_id, amount, session_amount, status, expires_at, next_check_at, redirected_at)
+         select 'dokutx_' || n, provider_id, channel, environment, client_id, 'COPY' || n, 'p' || n, 'r' || n,
+           payment_collection_id, cart_id, amount, session_amount, 'pending', expires_at, now(),
+           case when n <= 8 then now() - n * interval '10 minutes' end
+         from doku_transaction, generate_series(1, ?) n where invoice_number = ?`,
+        [count, invoice],
+      )
+    }
+    const askedAbout = () =>
+      statusAsks()
+        .map(({ path }) => path.split("/").at(-1))
+        .sort()
+    const OPENED_LAST = ["COPY1", "COPY2", "COPY3", "COPY4", "COPY5"]
+
+    it("have DOKU asked about a handful by one completion, those opened last", async () => {
+      const { shop } = suite
+      const { cart, invoice } = await shop.checkout()
+      await manyInvoices(invoice, 300)
+      expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
+      expect(askedAbout()).toEqual(OPENED_LAST)
+    })
+
+    it("have DOKU asked about a handful before a further page is refused", async () => {
+      const { shop } = suite
+      const { collectionId, invoice } = await shop.checkout()
+      await manyInvoices(invoice, 300)
+      const answer = await shop.requestSession(collectionId)
+      expect(answer.status).toBe(400)
+      expect(answer.body.message).toMatch(/try again in an hour, or choose another payment method/)
+      expect(askedAbout()).toEqual(OPENED_LAST)
+      // Once they are over, there is room again.
+      await letTimePass(suite, "2 hours")
+      expect((await shop.requestSession(collectionId)).status).toBe(200)
+    })
+
+    it("have DOKU asked about a handful by a notification that makes them due, and the others by the job", async () => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      await manyInvoices(invoice, 30)
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      await nobodyIsAtIt()
+      expect(askedAbout()).toEqual(OPENED_LAST)
+    })
+
+    it("are twenty at the most that can be paid, and any other cart has its own", async () => {
+      const { shop, sql } = suite
+      const { collectionId } = await shop.checkout()
+      for (let made = 1; made < 20; made++) {
+        expect((await shop.requestSession(collectionId)).status).toBe(200)
+      }
+      expect((await shop.requestSession(collectionId)).status).toBe(400)
+      expect(await sql("select id from doku_transaction")).toHaveLength(20)
+      await shop.checkout()
+    })
+
+    it("leave the connections of a shopper free who begins to pay", async () => {
+      const { shop, sandbox, doku } = suite
+      const { invoice } = await shop.checkout()
+      await manyInvoices(invoice, 100)
+      sandbox.addFault({ route: "status", kind: "hang_before", count: 1_000 })
+      const rows = await Promise.all(
+        Array.from({ length: 100 }, (_, n) => doku.ledger.find("invoice_number", `COPY${n + 1}`)),
+      )
+      const asks = rows.map((row) => row && doku.askDoku(row, { source: "medusa", timeoutMs: 6_000 }))
+      await eventually(async () => expect(statusAsks().length).toBeGreaterThanOrEqual(64))
+      const startedAt = performance.now()
+      await shop.checkout()
+      expect(performance.now() - startedAt).toBeLessThan(4_000)
+      await Promise.all(asks)
+      doku.accounts.list()[0]?.breaker.answered()
+    })
+  })
+
+  it("writes one event a minute of sessions that adopt money which is here", async () => {
+    const { shop, sandbox } = suite
+    const { collectionId, invoice } = await shop.checkout()
+    await setStock(suite, 0)
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await openCases()).toHaveLength(1))
+    await nobodyIsAtIt()
+    for (let again = 0; again < 4; again++) await shop.requestSession(collectionId)
+    await nobodyIsAtIt()
+    expect((await events("session_adopted")).length).toBeLessThanOrEqual(1)
+  })
+
+  describe("a request that waits for another one on the same payment", () => {
+    it("does nothing once its client has hung up", async () => {
+      const { shop, doku, sql } = suite
+      const { collectionId } = await shop.checkout()
+      const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
+      const log = captureLog(suite)
+      const waits = () => log.steps().filter(({ step }) => step === "lease_waited")
+      const hangUp = new AbortController()
+      const asking = shop.requestSession(collectionId, undefined, undefined, hangUp.signal)
+      const hungUp = expect(asking).rejects.toThrow("abort")
+      // The server has it by now, for it is answered in the order in which it comes.
+      await shop.store("GET", "/store/regions")
+      hangUp.abort()
+      await hungUp
+      await eventually(async () => expect(waits()).toMatchObject([{ fields: { taken: "false" } }]), 5_000)
+      await lease?.release()
+      expect((await shop.requestSession(collectionId)).status).toBe(200)
+      expect(await sql("select id from doku_transaction")).toHaveLength(2)
+    })
+  })
+
+  describe("a partial return before there is an order", () => {
+    it("stands as a case, also where the payment had one before that has ended", async () => {
+      const { shop, sandbox, sql, doku } = suite
+      const { cart, collectionId, invoice } = await shop.checkout()
+      // Paid and recorded; whoever should have settled it dies.
+      const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      await sql(
+        `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, closed_at, note, actor)
+         select 'dokucase_ended', id, provider_id, invoice_number, 'account_missing', now(), 'An account is back', 'system'
+         from doku_transaction`,
+      )
+      const row = await doku.ledger.find("invoice_number", invoice)
+      await doku.refunds.record({
+        transactionId: String(row?.id),
+        amount: 1_000,
+        reference: "BCA-1",
+        note: null,
+        actor: "user_1",
+        returnedAt: null,
+      })
+      expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }])
+      await lease?.release()
+      await letTimePass(suite, "61 seconds")
+      await runJob(suite)
+      await expectNoOrder(suite, cart.id)
+      expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }])
+    })
+
+    it("stands as a case once the one that held it is closed", async () => {
+      const { shop, sandbox, sql, doku } = suite
+      const { invoice } = await shop.checkout()
+      sandbox.pay(invoice, { notify: { amount: 99_000 } })
+      await sandbox.idle()
+      await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "amount_mismatch" }]))
+      await nobodyIsAtIt()
+      const row = await doku.ledger.find("invoice_number", invoice)
+      expectOk(
+        await shop.admin("POST", `/admin/doku/transactions/${row?.id}/refunds`, {
+          amount: 1_000,
+          reference: "BCA-1",
+        }),
+      )
+      const [held] = await sql<{ id: string }>("select id from doku_case where kind = 'amount_mismatch'")
+      expectOk(await shop.admin("POST", `/admin/doku/cases/${held?.id}/close`, { note: "x" }))
+      await letTimePass(suite, "61 seconds")
+      await runJob(suite)
+      expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }])
+    })
+  })
+
+  it("keeps a customer's data for no longer than they may be sent to DOKU, whatever account is left", async () => {
+    const { shop, sandbox, sql } = suite
+    const cart = await shop.cart()
+    const collectionId = await shop.collection(cart.id)
+    sandbox.addFault({ route: "create", kind: "reset_before", count: 2 })
+    expect((await shop.requestSession(collectionId)).status).toBe(422)
+    const body = () => sql("select status, request_body is not null as kept from doku_transaction")
+    await sql("update doku_transaction set client_id = 'BRN-OLD', next_check_at = null")
+    await runJob(suite)
+    expect(await body()).toMatchObject([{ kept: true }])
+    await letTimePass(suite, "61 minutes")
+    await runJob(suite)
+    expect(await body()).toMatchObject([{ kept: false }])
+    // Nothing needs it any more: the next session has an invoice of its own.
+    sandbox.clearFaults()
+    expect((await shop.requestSession(collectionId)).status).toBe(200)
+  })
 })

@@ -36,12 +36,13 @@ export class Due {
     )
   }
 
-  /** Unpaid invoices of one payment collection. */
+  /** Unpaid invoices of one payment collection, a handful of them: those opened last first. The others are the job's. */
   claimOfCollection(collectionId: string): Promise<TransactionRow[]> {
     return this.claim(
       "payment_collection_id = ? and status not in ('paid', 'refunded')",
       [collectionId],
       MOST_OF_A_COLLECTION,
+      "redirected_at desc nulls last, created_at desc",
     )
   }
 
@@ -108,14 +109,19 @@ export class Due {
     this.log.write("watch_ended", { ...invoiceOf(row), status, doku_status, looks })
   }
 
-  private async claim(which: string, bindings: readonly unknown[], limit: number): Promise<TransactionRow[]> {
+  private async claim(
+    which: string,
+    bindings: readonly unknown[],
+    limit: number,
+    order = "next_check_at",
+  ): Promise<TransactionRow[]> {
     const rows = await this.sql.query<RawTransactionRow>(
       // Materialised, for a plan that ran the limited query more than once would claim more than the limit. By a time
       // that stands still for the statement: no index is searched by one that runs on, and all that waits would be read.
       `with due as materialized (
          select id from doku_transaction
          where next_check_at is not null and next_check_at <= statement_timestamp() and ${which}
-         order by next_check_at limit ? for no key update skip locked)
+         order by ${order} limit ? for no key update skip locked)
        update doku_transaction t set next_check_at = clock_timestamp() + interval '1 minute', updated_at = now()
        from due where t.id = due.id returning t.*`,
       [...bindings, limit],
@@ -124,4 +130,4 @@ export class Due {
   }
 }
 
-const MOST_OF_A_COLLECTION = 100
+const MOST_OF_A_COLLECTION = 5

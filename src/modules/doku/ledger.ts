@@ -53,6 +53,9 @@ const LONGEST_OFFER = "1 day"
 /** A page that is reloaded without end writes no timeline without end. */
 const OPENED_AGAIN_AFTER = "1 minute"
 
+/** How many invoices of one collection can be paid at the same time: a client may ask for any number of sessions. */
+const MAX_LIVE = 20
+
 /** Columns that name one invoice. */
 type UniqueColumn = "id" | "invoice_number" | "pay_token" | "return_token"
 
@@ -372,6 +375,41 @@ export class Ledger {
     await this.sql.query(
       "update doku_transaction set order_failed_at = case when ?::boolean then now() end where id = ?",
       [failed, row.id],
+    )
+  }
+
+  /**
+   * Clears what was to be sent to DOKU of invoices whose offer is over: a customer's data, and nobody sends it again,
+   * whether or not an account is left that may ask what became of them.
+   */
+  async clearOldRequests(limit: number): Promise<void> {
+    await this.sql.query(
+      `with old as materialized (
+         select id from doku_transaction where request_body is not null and expires_at <= statement_timestamp()
+         order by expires_at limit ? for no key update skip locked)
+       update doku_transaction t set request_body = null, updated_at = now() from old where t.id = old.id`,
+      [limit],
+    )
+  }
+
+  /** Whether so many invoices of a collection can be paid at this moment that no further one is made. */
+  async hasManyLive(collectionId: string): Promise<boolean> {
+    const live = await this.sql.query(
+      `select id from doku_transaction
+       where payment_collection_id = ? and status in ('created', 'pending') and expires_at > now() limit ?`,
+      [collectionId, MAX_LIVE],
+    )
+    return live.length >= MAX_LIVE
+  }
+
+  /** An event that an anonymous client can cause without end: one a minute is kept. */
+  async addEventAtTimes(about: { id: string; provider_id: string }, type: string): Promise<void> {
+    await this.sql.query(
+      `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
+       select ?, ?, ?, ?, '{}'::jsonb, clock_timestamp()
+       where not exists (select 1 from doku_event where transaction_id = ? and type = ?
+         and created_at > clock_timestamp() - interval '1 minute')`,
+      [generateEntityId(undefined, "dokuev"), about.id, about.provider_id, type, about.id, type],
     )
   }
 

@@ -6,7 +6,6 @@ import type { NewTransaction } from "../../modules/doku/ledger"
 import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
-import { mayStillBePaid } from "../../modules/doku/transitions"
 import { isPayable } from "./amount-limits"
 import { buildBasket } from "./basket"
 import { CHANNEL } from "./options"
@@ -77,7 +76,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
       throw refusals.underReview(received.invoice_number)
     }
     await deps.doku.ledger.addSession(received.id, own)
-    await deps.doku.ledger.addEvent(received, "session_adopted", {})
+    await deps.doku.ledger.addEventAtTimes(received, "session_adopted")
     deps.doku.log.write("session_adopted", invoiceOf(received))
     return received
   }
@@ -90,6 +89,14 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
       reason: "outside_limits",
     })
     throw outsideLimits
+  }
+  if (await deps.doku.ledger.hasManyLive(session.collectionId)) {
+    deps.doku.log.write("start_refused", {
+      invoice: invoice.invoiceNumber,
+      provider: account.providerId,
+      reason: "too_many_pages",
+    })
+    throw refusals.tooManyPages()
   }
   return offer(deps, account, await deps.doku.ledger.open(invoice), refusals)
 }
@@ -106,9 +113,7 @@ function checkAmount({ amount, currencyCode }: StartInput, refusals: StartRefusa
  * are asked about before: the shopper may have paid one a moment ago, and would pay twice for a new one.
  */
 async function findReceived({ doku }: StartDependencies, collectionId: string, amount: number) {
-  const rows = await doku.ledger.listByCollection(collectionId)
-  const open = rows.filter((row) => row.redirected_at && mayStillBePaid(row.status))
-  if (open.length === 0 && !rows.some(mayHoldMoney)) return undefined
+  const open = await doku.ledger.listOpened(collectionId)
   const asking = { source: "start", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
   await Promise.all(open.map((row) => doku.askDoku(row, asking)))
   const held = await doku.ledger.listHoldingMoney(collectionId)
@@ -117,11 +122,6 @@ async function findReceived({ doku }: StartDependencies, collectionId: string, a
     held.find((row) => row.amount === amount) ??
     held[0]
   )
-}
-
-/** Whether it is worth asking for the money that it still holds. */
-function mayHoldMoney({ status, settlement }: TransactionRow): boolean {
-  return status === "paid" || settlement === "settled"
 }
 
 async function composeInvoice(

@@ -87,6 +87,18 @@ export class StartRefusals {
     })
   }
 
+  /** So many pages of this cart can be paid already that no person has opened them all. */
+  tooManyPages(): MedusaError {
+    return this.error(NOT_ALLOWED, {
+      en:
+        "Too many LinkAja payments were started for this cart. Nothing was charged by this one. Please pay on the page " +
+        "that you have open, try again in an hour, or choose another payment method.",
+      id:
+        "Terlalu banyak pembayaran LinkAja dimulai untuk keranjang ini. Yang ini tidak menagih apa pun. Silakan bayar " +
+        "di halaman yang sudah terbuka, coba lagi satu jam lagi, atau pilih cara pembayaran lain.",
+    })
+  }
+
   /** DOKU said no for good, or may say something else a moment later. */
   noOffer(error: DokuError): MedusaError {
     return isForGood(error)

@@ -17,6 +17,8 @@ const MOST_AT_ONCE = 20
 /** Rows that are claimed at a time: few enough to be worked off within the minute that the claim lasts. */
 const BATCH = 100
 
+/** Few enough for one statement; what is left is the next pass's. */
+const CLEARED_A_PASS = 1_000
 /** How often DOKU is asked about what becomes due while a pass is still settling, in ms. */
 const ASK_AGAIN_MS = 30_000
 
@@ -98,6 +100,7 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
 
   await doku.passes.started(RECONCILE_JOB)
   await doku.cases.closeAccountMissing(able)
+  await doku.ledger.clearOldRequests(CLEARED_A_PASS)
   const lane = (claim: () => Promise<TransactionRow[]>, work: typeof ask, goesOn = inTime) =>
     runLane({ claim, work, goesOn, mostAtOnce: MOST_AT_ONCE })
 

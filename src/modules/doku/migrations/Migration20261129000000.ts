@@ -7,9 +7,17 @@ export class Migration20261129000000 extends Migration {
     this.addSql(`alter table "doku_transaction"
       add column if not exists "failed_tries" integer not null default 0,
       add column if not exists "order_failed_at" timestamptz null;`)
+    // How many invoices of a collection can be paid is asked before each further one.
+    this.addSql(`create index if not exists "doku_transaction_live" on "doku_transaction"
+      ("payment_collection_id", "expires_at") where "status" in ('created', 'pending');`)
+    // What was sent to DOKU is cleared once nobody can send it again.
+    this.addSql(`create index if not exists "doku_transaction_request_body" on "doku_transaction" ("expires_at")
+      where "request_body" is not null;`)
   }
 
   override async down(): Promise<void> {
+    this.addSql(`drop index if exists "doku_transaction_live";`)
+    this.addSql(`drop index if exists "doku_transaction_request_body";`)
     this.addSql(`alter table "doku_transaction" drop column if exists "refusal",
       drop column if exists "failed_tries", drop column if exists "order_failed_at";`)
   }
