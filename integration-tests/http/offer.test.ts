@@ -1,5 +1,7 @@
+import { eventually } from "./support/eventually"
 import { captureLog } from "./support/log"
 import { PROVIDER_ID } from "./support/names"
+import { expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
 
@@ -42,6 +44,14 @@ dokuSuite(
       )
       return { cart, answer }
     }
+
+    it.each([["81234567890"], ["(0812) 3456\u00a07890"], ["0812 3456 7890 / 0819 8765 4321"]])(
+      "tells DOKU the Indonesian number that %j is in an Indonesian address",
+      async (phone) => {
+        const { invoice } = await suite.shop.checkout({ phone })
+        expect(suite.sandbox.invoice(invoice).request).toMatchObject({ customer: { phone: "6281234567890" } })
+      },
+    )
 
     describe("a refusal for good", () => {
       it("names another payment method and a code, where DOKU doesn't know the credentials", async () => {
@@ -93,6 +103,22 @@ dokuSuite(
 
       it("let pass what is within them", async () => {
         expect((await ask(2, LIMITED)).answer.status).toBe(200)
+      })
+
+      it("keep no money from its order that came before they were set", async () => {
+        const { shop, sandbox, doku } = suite
+        const { cart, collectionId, session, invoice } = await shop.checkout()
+        await shop.http("GET", session.data.redirect_url)
+        sandbox.addFault({ route: "notify", kind: "reset_before", count: 9 })
+        sandbox.pay(invoice)
+        const { options } = doku.accounts.byProviderId(PROVIDER_ID)
+        options.maxAmount = 1
+        try {
+          expectOk(await shop.requestSession(collectionId))
+          await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+        } finally {
+          delete options.maxAmount
+        }
       })
 
       it("are of one account, and bind no other", async () => {
@@ -220,6 +246,22 @@ dokuSuite(
       it.each([["cart_unknown"], [""], ["%"], ["a'b"]])("is Medusa's own for the cart %j", async (cartId) => {
         const { payment_providers } = expectOk(await list({ cart_id: cartId }))
         expect(payment_providers).toHaveLength(ALL.length)
+      })
+
+      it("is Medusa's own when the cart can't be read, and the log says so", async () => {
+        const { shop, container } = suite
+        const small = await shop.cart(BOTTLES(1))
+        const log = captureLog(suite)
+        const query = container.resolve("query")
+        const graph = query.graph.bind(query)
+        jest
+          .spyOn(query, "graph")
+          .mockImplementation((config, options) =>
+            config.entity === "cart" ? Promise.reject(new Error("no answer")) : graph(config, options),
+          )
+        expect(await idsFor(small.id)).toEqual(ALL)
+        expect(log.steps()).toMatchObject([{ level: "warn", step: "providers_unfiltered" }])
+        jest.restoreAllMocks()
       })
 
       it("refuses other unknown parameters as Medusa does", async () => {
