@@ -99,7 +99,9 @@ export class Claims {
       `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, error = null,
          -- What DOKU has said of it since its capture stands as a case.
          paid_amount = amount,
-         paid_at = coalesce(paid_at, now()), check_count = 0, next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond',
+         paid_at = coalesce(paid_at, now()), check_count = 0,
+         events_due_at = case when order_placed_at is null or payment_captured_at is null
+           then clock_timestamp() + interval '1 minute' end, next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond',
          updated_at = now()
        where id = ? and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD} returning id`,
       [orderId, paymentId, firstLookDelayMs(row, new Date()), row.id, lease.collectionId, lease.owner],

@@ -44,6 +44,12 @@ export interface TransactionRow {
   failed_tries: number
   /** When Medusa last failed to make its order; null while what is in the way is known without trying. */
   order_failed_at: Date | null
+  /** Since when Medusa's `order.placed` about its order is known to have been sent. */
+  order_placed_at: Date | null
+  /** The same of `payment.captured` about its payment. */
+  payment_captured_at: Date | null
+  /** When to look whether one of the two is missing. */
+  events_due_at: Date | null
   created_at: Date
 }
 
@@ -90,6 +96,8 @@ export interface RefundRow {
   medusa_refund_id: string | null
   /** Since when Medusa is known to show it in full: refund, order transaction and summary. */
   booked_at: Date | null
+  /** Since when Medusa's `payment.refunded` about it is known to have been sent. */
+  event_at: Date | null
   created_at: Date
 }
 

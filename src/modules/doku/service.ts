@@ -16,6 +16,7 @@ import { ConnectionTests } from "./connection-test"
 import { Due } from "./due"
 import { type Lease, Leases } from "./lease"
 import { Ledger } from "./ledger"
+import { MedusaEvents } from "./medusa-events"
 import DokuCase from "./models/case"
 import DokuEvent from "./models/event"
 import DokuJob from "./models/job"
@@ -76,6 +77,7 @@ export default class DokuModuleService extends MedusaService({
   readonly claims: Claims
   readonly leases: Leases
   readonly refunds: Refunds
+  readonly medusaEvents: MedusaEvents
   readonly transactionList: TransactionList
   readonly transactionHistories: TransactionHistories
   readonly shopperAnswers: ShopperAnswers
@@ -106,6 +108,7 @@ export default class DokuModuleService extends MedusaService({
     this.claims = new Claims(sql, log)
     this.leases = new Leases(sql, log)
     this.refunds = new Refunds(sql, this.ledger, this.cases, this.announce, log, this.due)
+    this.medusaEvents = new MedusaEvents(sql)
     this.transactionList = new TransactionList(sql)
     this.transactionHistories = new TransactionHistories(sql)
     this.shopperAnswers = new ShopperAnswers(sql)

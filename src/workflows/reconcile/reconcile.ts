@@ -6,6 +6,7 @@ import { invoiceOf, msSince } from "../../modules/doku/payment-log"
 import { problemOf } from "../../modules/doku/problem"
 import type { TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
+import { announceDue } from "../settle/announce-events"
 import { brokenOff } from "../settle/broken-off"
 import { settleInBackground } from "../settle/settle-in-background"
 import { runLane } from "./lane"
@@ -121,6 +122,10 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
     // Medusa begins no other pass meanwhile, so what becomes due is asked about here.
   } while (!(await settling.endsWithin(ASK_AGAIN_MS)) && inTime())
   await settling.ended()
+  await lane(
+    () => doku.medusaEvents.claimDue(BATCH),
+    carefully((row) => announceDue(container, row)),
+  )
   await doku.passes.finished(RECONCILE_JOB)
   return { asked, paid, looked_at, settled, failed }
 }

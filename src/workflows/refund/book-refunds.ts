@@ -1,9 +1,10 @@
 import type { BigNumberInput, MedusaContainer, OrderChangeDTO } from "@medusajs/framework/types"
-import { ChangeActionType, MathBN, Modules, OrderChangeType } from "@medusajs/framework/utils"
+import { ChangeActionType, MathBN, Modules, OrderChangeType, PaymentEvents } from "@medusajs/framework/utils"
 import { invoiceOf } from "../../modules/doku/payment-log"
 import type { RefundRow, TransactionRow } from "../../modules/doku/rows"
 import { receivedFor } from "../../modules/doku/rows"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
+import { emitMedusaEvent } from "../emit-medusa-event"
 import { type CoreRefund, refundPayment, refundPayments } from "../settle/core-workflows"
 import type { SettleContext } from "../settle/settle-row"
 import {
@@ -87,6 +88,7 @@ async function bookRefund(
     if (!(await lookUp(context, row, refundId))?.booked) {
       return answer ?? "Medusa has not booked the refund; its log says why"
     }
+    if (answer === undefined && isSingular(seen)) await doku.medusaEvents.noteRefunded(refundId)
   }
   const problem = await completeOnOrder(context, row, refundId)
   if (problem !== undefined) return problem
@@ -97,8 +99,25 @@ async function bookRefund(
     await container.resolve(Modules.PAYMENT).updatePaymentCollections(after.collection.id, refunded as object)
   }
   const refund = await doku.refunds.find(refundId)
-  if (refund) await doku.refunds.markBooked(row, refund, lease)
+  if (!refund) return undefined
+  if (refund.event_at === null && after?.payment) {
+    const sent = await emitMedusaEvent(container, row, PaymentEvents.REFUNDED, after.payment.id)
+    if (!sent) return "The refund is booked, but the event bus doesn't take that news; this is tried again"
+    await doku.medusaEvents.noteRefunded(refund.id)
+  }
+  await doku.refunds.markBooked(row, refund, lease)
   return undefined
+}
+
+/**
+ * Whether Medusa's singular workflow books it, which tells of it too. Once Medusa has booked the rest as refunded, as
+ * it does when it cancels, that workflow would book it again.
+ */
+function isSingular({ order, payment }: Pick<Seen, "order" | "payment">): boolean {
+  const cancelling = order?.transactions.some(
+    ({ reference, reference_id }) => reference === "refund" && reference_id === payment.id,
+  )
+  return order !== undefined && !order.canceled && !cancelling
 }
 
 interface Seen {
@@ -141,11 +160,7 @@ async function makeRefund(
   const change = await readOpenChange(container, order.id)
   if (change && !isLeftBehind(change)) return beingChanged(order, change)
   await lease.check()
-  // Once Medusa has booked the rest as refunded, as it does when it cancels, its singular workflow books it again.
-  const cancelling = order.transactions.some(
-    ({ reference, reference_id }) => reference === "refund" && reference_id === payment.id,
-  )
-  return order.canceled || cancelling ? refundPayments(container, core) : refundPayment(container, core)
+  return isSingular({ order, payment }) ? refundPayment(container, core) : refundPayments(container, core)
 }
 
 /** Whole rupiah went back; with the last of them goes what Medusa holds in fractions of one. */

@@ -14,6 +14,7 @@ export interface MedusaPayment {
   payment_session_id: string
   /** What our provider gave for it, the invoice number among it. */
   data: { invoice_number?: unknown } | null
+  created_at: string | Date
   captured_at: string | Date | null
   canceled_at: string | Date | null
   captures: { id: string; amount: BigNumberInput }[]
@@ -30,6 +31,7 @@ export interface MedusaSession {
 
 export interface MedusaOrder {
   id: string
+  created_at: string | Date
   status: string
   canceled_at: string | Date | null
   summary: { pending_difference?: BigNumberInput } | null

@@ -58,7 +58,7 @@ async function readOrder(container: MedusaContainer, orderId: string): Promise<M
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "order",
-    fields: ["id", "status", "canceled_at", "summary.*", "transactions.*"],
+    fields: ["id", "status", "created_at", "canceled_at", "summary.*", "transactions.*"],
     filters: { id: orderId },
   })
   const order = data[0] as unknown as MedusaOrder | undefined

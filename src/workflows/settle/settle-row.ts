@@ -8,6 +8,7 @@ import { receivedFor, type TransactionRow } from "../../modules/doku/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { lookAfterReturnsUnderLease } from "../refund/look-after-returns"
+import { announceEvents, ORDER_REPAIRED, type Told } from "./announce-events"
 import { findCompletionObstacle } from "./completion-precheck"
 import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
 import {
@@ -61,8 +62,9 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
     return false
   }
 
-  const obstacle = await carryOut(context, mine, state, decision)
-  const outcome = await settleIfTrue(context, row, obstacle)
+  const told: Told = { placed: false, captured: false }
+  const obstacle = await carryOut(context, mine, state, decision, told)
+  const outcome = await settleIfTrue(context, row, obstacle, told)
   if ("kind" in outcome) {
     tellNotSettled(context, row, outcome, startedAt, await planNextTry(context, row))
     return false
@@ -138,16 +140,23 @@ async function carryOut(
   row: TransactionRow,
   state: MedusaState | undefined,
   decision: Exclude<Decision, { do: "wait" }>,
+  told: Told,
 ): Promise<Obstacle | undefined> {
   if (decision.do === "keep_case") return decision.obstacle
   if (!state) return noOrder(COLLECTION_GONE)
   switch (decision.do) {
     case "note":
       return undefined
-    case "complete_cart":
-      return completeTheCart(context, row, state, decision)
-    case "pay_order":
-      return payTheOrder(context, row, state, decision)
+    case "complete_cart": {
+      const obstacle = await completeTheCart(context, row, state, decision)
+      told.placed = obstacle === undefined
+      return obstacle
+    }
+    case "pay_order": {
+      const obstacle = await payTheOrder(context, row, state, decision)
+      told.captured = obstacle === undefined
+      return obstacle
+    }
   }
 }
 
@@ -234,17 +243,7 @@ async function makeOneSession(
   return createPaymentSession(container, collection.id, providerId)
 }
 
-const ORDER_REPAIRED = "order_repaired"
 const COLLECTION_GONE = "the payment collection is gone"
-
-/**
- * Medusa announces an order when its completion ends well; one that a crash cut short was never announced. Twice
- * is better than never: a confirmation may come again, but an order that nobody hears of is not sent.
- */
-async function announceRepaired({ container, doku }: SettleContext, row: TransactionRow, orderId: string) {
-  if (!(await doku.ledger.hasEvent(row.id, ORDER_REPAIRED))) return
-  await container.resolve(Modules.EVENT_BUS).emit({ name: "order.placed", data: { id: orderId } })
-}
 
 interface Settled {
   order: string
@@ -262,6 +261,7 @@ async function settleIfTrue(
   context: SettleContext,
   before: TransactionRow,
   obstacle: Obstacle | undefined,
+  told: Told,
 ): Promise<Settled | Obstacle> {
   const { container, doku, lease } = context
   const state = await readMedusaState(container, before.payment_collection_id)
@@ -278,7 +278,7 @@ async function settleIfTrue(
     await container.resolve(Modules.CART).updateCarts(state.cart.id, { completed_at: new Date() } as object)
   }
   const orderId = state.order.id
-  await announceRepaired(context, row, orderId)
+  await announceEvents(context, row, { cart: state.cart, order: state.order, payment }, told)
   const byUs = await doku.settle(row, { orderId, paymentId: payment.id }, lease)
   if (byUs && isCanceled(state.order)) {
     // Cancelled before it was known to be this payment's, so that nobody has heard of it.

@@ -11,6 +11,7 @@ const DokuRefund = model.define("doku_refund", {
   returned_at: model.dateTime().nullable(),
   medusa_refund_id: model.text().nullable(),
   booked_at: model.dateTime().nullable(),
+  event_at: model.dateTime().nullable(),
 })
 
 export default DokuRefund

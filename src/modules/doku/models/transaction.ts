@@ -36,6 +36,9 @@ const DokuTransaction = model.define("doku_transaction", {
   last_asked_at: model.dateTime().nullable(),
   check_count: model.number(),
   shopper_asks: model.number(),
+  order_placed_at: model.dateTime().nullable(),
+  payment_captured_at: model.dateTime().nullable(),
+  events_due_at: model.dateTime().nullable(),
   failed_tries: model.number(),
   order_failed_at: model.dateTime().nullable(),
 })

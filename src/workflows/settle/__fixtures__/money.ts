@@ -41,6 +41,9 @@ export function paidRow(with_: Partial<TransactionRow> = {}): TransactionRow {
     shopper_asks: 0,
     failed_tries: 0,
     order_failed_at: null,
+    order_placed_at: null,
+    payment_captured_at: null,
+    events_due_at: null,
     created_at: new Date("2026-11-23T09:59:00Z"),
     ...with_,
   }
@@ -66,6 +69,7 @@ export function payment(with_: Partial<MedusaPayment> = {}): MedusaPayment {
     provider_id: OURS,
     payment_session_id: "payses_1",
     data: { invoice_number: "INV1" },
+    created_at: "2026-11-23T10:00:05Z",
     captured_at: "2026-11-23T10:00:05Z",
     canceled_at: null,
     captures: [{ id: "capt_1", amount: AMOUNT }],
@@ -77,6 +81,7 @@ export function payment(with_: Partial<MedusaPayment> = {}): MedusaPayment {
 export function order(with_: Partial<MedusaOrder> = {}): MedusaOrder {
   return {
     id: "order_1",
+    created_at: "2026-11-23T10:00:04Z",
     status: "pending",
     canceled_at: null,
     summary: { pending_difference: 0 },

@@ -1,0 +1,19 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
+import { namePayment } from "../workflows/name-payment"
+
+/** Kept in the ledger, so that a capture which Medusa tells of by itself is not told of twice. */
+export default async function paymentCaptured({
+  event: { data },
+  container,
+}: SubscriberArgs<{ id: string }>): Promise<void> {
+  const payment = await namePayment(container, data.id)
+  if (!payment) return
+  const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  await doku.medusaEvents.heardPaymentCaptured(payment)
+}
+
+export const config: SubscriberConfig = {
+  event: "payment.captured",
+  context: { subscriberId: "doku-payment-captured" },
+}
