@@ -301,6 +301,30 @@ export function shopping(story: (name: string, story: Story) => void): void {
     },
   )
 
+  story(
+    "a shopper who opens the page of an older cart reads why it is closed, and pays the new total",
+    async (scene) => {
+      const shopper = await scene.shopper("en")
+      await shopper.checksOut(COFFEE)
+      const opened = shopper.page.waitForRequest("**/doku/pay/**")
+      await shopper.goesToLinkAja()
+      const olderPage = (await opened).url()
+      await shopper.page.goto(`${shopper.shop}/keranjang`)
+      await shopper.page
+        .getByRole("button", { name: new RegExp(`^${shopper.texts.oneMore(COFFEE)}`) })
+        .click()
+      await shopper.page.getByText(TWO_COFFEES).waitFor()
+      await shopper.page.goto(olderPage)
+      await shopper.isTold("failed")
+      await shopper.page.getByText(shopper.texts.whatNow.cart_changed).waitFor()
+      await scene.isAccessible(shopper)
+      await shopper.page.getByRole("link", { name: shopper.texts.changeCartOrMethod }).click()
+      await shopper.payButton(TWO_COFFEES).click()
+      await shopper.linkAja.press("pay")
+      await shopper.isTold("paid")
+    },
+  )
+
   story("a shopper whose cart is free orders without a payment", async (scene, { backOffice, demo }) => {
     await backOffice.withEverythingFree(async () => {
       const person = somebody("Wulan")
