@@ -136,6 +136,28 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     expect(sorted().map(({ name }) => name)).toEqual(model.map(({ name }) => name))
   })
 
+  it("come once each when all ways meet at the same instant", async () => {
+    const { cart, collectionId, invoice } = await suite.shop.checkout()
+    await pay(invoice, false)
+    const row = await suite.doku.ledger.find("invoice_number", invoice)
+    await letTimePass(suite, "2 minutes")
+    await Promise.all([
+      suite.shop.complete(cart.id),
+      suite.shop.http("GET", `/doku/return/${row?.return_token}`),
+      suite.shop.complete(cart.id),
+      runJob(suite),
+      settle(collectionId),
+    ])
+    await isSettled(collectionId)
+    await eventually(async () => expect(seen.length).toBeGreaterThanOrEqual(2))
+    const { order, payment } = await ids(collectionId)
+    await everythingAgain(collectionId)
+    expect(sorted()).toEqual([
+      { name: "order.placed", data: { id: order } },
+      { name: "payment.captured", data: { id: payment } },
+    ])
+  })
+
   /** An order made and settled, and heard of. */
   async function settled(): Promise<Checkout> {
     const checkout = await suite.shop.checkout()

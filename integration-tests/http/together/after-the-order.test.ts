@@ -3,6 +3,8 @@ import { onOneStore } from "../support/suite"
 onOneStore(
   () => {
     require("../refund.test")
+    require("../events.test")
+    require("../customers.test")
     require("../second-thoughts.test")
     require("../contradiction.test")
     require("../ledger.test")
