@@ -1,14 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { Refusal } from "../../modules/doku/refusal"
-import { whyNotComplete } from "./explain-completion"
+import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
+import { problemOf } from "../../modules/doku/problem"
+import { toRupiah } from "../../providers/doku-linkaja/rupiah"
+import { closed, findMissingGoods } from "../precheck/goods"
+import type { CompletionObstacle } from "../precheck/obstacle"
+import { type PrecheckCart, readPrecheckCart } from "../precheck/read-cart"
+import { findUnshippable } from "../precheck/shipping"
+import { findSoldOut } from "../precheck/stock"
+import { findInvalid, readOptions } from "../precheck/validations"
+import { findUsedUp, voucherGone } from "../precheck/vouchers"
+import { deletedPromotions } from "./explain-completion"
 
-/** What keeps a cart from becoming an order. `messages` name things as the shop does. */
-export interface CompletionObstacle extends Refusal {
-  /** For the admin: names as Medusa Admin shows them, and what mends it. */
-  reason: string
-  /** What Medusa's own completion answers, where the obstacle is one that completion fails on. */
-  coreError?: { type: string; message: string }
-}
+export type { CompletionObstacle }
 
 export interface PrecheckOptions {
   /**
@@ -18,20 +21,76 @@ export interface PrecheckOptions {
   mode: "page" | "completion"
   /** The provider that must be enabled in the cart's region. */
   providerId?: string
+  /** The cart, where it was read a moment ago. */
+  cart?: PrecheckCart
 }
 
 /**
- * Looks for what would make Medusa's completion of a cart fail, without running it.
+ * Looks for what would make Medusa's completion of a cart fail, without running it. Medusa's own steps and modules
+ * decide; completion makes the order first, so that each one that fails uses up an order number.
  *
  * @returns the first obstacle, or undefined. Never throws: what can't be looked at is logged and is no obstacle.
  */
 export async function findCompletionObstacle(
   container: MedusaContainer,
   cartId: string,
-  _options: PrecheckOptions,
+  { mode, providerId, cart: read }: PrecheckOptions,
 ): Promise<CompletionObstacle | undefined> {
-  const reason = await whyNotComplete(container, cartId)
-  if (!reason) return undefined
-  const messages = { en: "The voucher is no longer valid.", id: "Voucher tidak berlaku lagi." }
-  return { code: "promotion_gone", messages, reason }
+  const carefully = <Found>(look: () => Promise<Found>) => lookCarefully(container, cartId, look)
+  const found = await carefully(async () => ({ cart: read ?? (await readPrecheckCart(container, cartId)) }))
+  if (!found) return undefined
+  const { cart } = found
+  if (!cart)
+    return closed(
+      "the cart was deleted, so Medusa can't make its order: make it by hand, or return the money",
+    )
+  if (cart.order || toRupiah(cart.total) <= 0) return undefined
+
+  const [goods, shipping, stock, ...vouchers] = await Promise.all([
+    carefully(async () => findMissingGoods(cart, mode)),
+    carefully(() => findBadShipping(container, cart, mode, providerId)),
+    carefully(() => findSoldOut(container, cart, mode)),
+    carefully(() => findUsedUp(container, cart)),
+    carefully(() => findDeletedPromotion(container, cartId)),
+  ])
+  // A shopper hears first what no other shipping would mend; completion fails in Medusa's order.
+  const both = mode === "page" ? [stock, shipping] : [shipping, stock]
+  return [goods, ...both, ...vouchers].find((obstacle) => obstacle !== undefined)
+}
+
+async function findBadShipping(
+  container: MedusaContainer,
+  cart: PrecheckCart,
+  mode: PrecheckOptions["mode"],
+  providerId: string | undefined,
+): Promise<CompletionObstacle | undefined> {
+  const options = await readOptions(container, cart)
+  const invalid = await findInvalid(container, cart, options, providerId)
+  return invalid ?? (mode === "page" ? await findUnshippable(container, cart, options) : undefined)
+}
+
+async function findDeletedPromotion(
+  container: MedusaContainer,
+  cartId: string,
+): Promise<CompletionObstacle | undefined> {
+  const deleted = await deletedPromotions(container, cartId)
+  if (deleted.length === 0) return undefined
+  return {
+    ...voucherGone(deleted, "was deleted"),
+    reason: `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`,
+  }
+}
+
+async function lookCarefully<Found>(
+  container: MedusaContainer,
+  cartId: string,
+  look: () => Promise<Found>,
+): Promise<Found | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+    doku.log.write("completion_unexplained", { cart: cartId, problem: problemOf(error) })
+    return undefined
+  }
 }

@@ -73,7 +73,7 @@ interface Adjusted {
 /**
  * Promotions that are linked to a cart without an order and no longer exist, by the codes that its prices still show.
  */
-async function deletedPromotions(container: MedusaContainer, cartId: string): Promise<string[]> {
+export async function deletedPromotions(container: MedusaContainer, cartId: string): Promise<string[]> {
   const links = await graph<{ promotion_id: string }>(container, "cart_promotion", ["promotion_id"], {
     cart_id: [cartId],
   })

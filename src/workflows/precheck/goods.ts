@@ -1,0 +1,70 @@
+import { adminName, listed, shopperName } from "./names"
+import { CHECK_AGAIN, type CompletionObstacle } from "./obstacle"
+import { asList, type CartItem, type PrecheckCart } from "./read-cart"
+
+/**
+ * Lines of the cart that the store sells no more. Medusa's completion certainly fails over one that must be shipped and
+ * has no variant; the others are only kept from the page.
+ */
+export function findMissingGoods(
+  { items, sales_channel_id, sales_channel, region }: PrecheckCart,
+  mode: "page" | "completion",
+): CompletionObstacle | undefined {
+  const lines = items ?? []
+  const unshippable = lines.filter(({ requires_shipping, variant }) => requires_shipping && !variant)
+  if (unshippable.length > 0) {
+    return gone(
+      unshippable,
+      `has no product variant any more, or never had one, and must be shipped. Medusa can't complete such a cart: restore the variant, ${CHECK_AGAIN}`,
+      { type: "unexpected_state", message: "Cannot read properties of undefined (reading 'product')" },
+    )
+  }
+  if (mode === "completion") return undefined
+  const deleted = lines.filter(({ variant_id, variant }) => variant_id && !variant?.product)
+  if (deleted.length > 0) return gone(deleted, `was deleted. Restore it, ${CHECK_AGAIN}`)
+  const drafts = lines.filter(
+    ({ variant }) => variant?.product?.status && variant.product.status !== "published",
+  )
+  if (drafts.length > 0) return gone(drafts, `is not published. Publish it, ${CHECK_AGAIN}`)
+  const elsewhere = lines.filter(
+    ({ variant }) =>
+      variant?.product && !asList(variant.product.sales_channels).some(({ id }) => id === sales_channel_id),
+  )
+  if (sales_channel_id && elsewhere.length > 0) {
+    return gone(elsewhere, `is not in the cart's sales channel. Add it there, ${CHECK_AGAIN}`)
+  }
+  if (sales_channel_id && (!sales_channel || sales_channel.is_disabled)) {
+    return closed(`the cart's sales channel was deleted or disabled. Enable one, ${CHECK_AGAIN}`)
+  }
+  if (!region) return closed(`the cart's region was deleted. Restore it, ${CHECK_AGAIN}`)
+  return undefined
+}
+
+function gone(
+  lines: readonly CartItem[],
+  why: string,
+  coreError?: CompletionObstacle["coreError"],
+): CompletionObstacle {
+  const names = lines.map(shopperName)
+  const [en, id] = [listed(names, "and"), listed(names, "dan")]
+  return {
+    code: "unavailable",
+    messages: {
+      en: `${en} ${new Set(names).size === 1 ? "is" : "are"} not available any more.`,
+      id: `${id} sudah tidak tersedia.`,
+    },
+    reason: `${listed(lines.map(adminName), "and")} ${why}`,
+    ...(coreError ? { coreError } : {}),
+  }
+}
+
+export function closed(reason: string): CompletionObstacle {
+  return {
+    code: "unavailable",
+    messages: {
+      en: "The store can't take this order any more. Please start a new cart, or contact the store.",
+      id: "Toko tidak dapat lagi menerima pesanan ini. Silakan mulai keranjang baru, atau hubungi toko.",
+    },
+    reason,
+  }
+}

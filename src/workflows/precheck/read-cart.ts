@@ -1,0 +1,122 @@
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { BASKET_CART_FIELDS } from "../../providers/doku-linkaja/basket"
+import type { PaidFor } from "../../providers/doku-linkaja/session-context"
+
+interface CartLocation {
+  id: string
+  name?: string | null
+  sales_channels?: Ids | null
+}
+
+/** A link to what was deleted since comes as null, one to a single thing as that thing. */
+type Ids = ({ id: string } | null)[] | { id: string }
+
+export function asList<One>(found: readonly (One | null)[] | One | null | undefined): One[] {
+  const list = Array.isArray(found) ? found : [found]
+  return list.filter((one): one is One => one !== null && one !== undefined)
+}
+
+export interface CartVariant {
+  id: string
+  sku?: string | null
+  title?: string | null
+  manage_inventory?: boolean | null
+  product?: {
+    id: string
+    title?: string | null
+    status?: string | null
+    shipping_profile?: { id: string } | null
+    sales_channels?: ({ id: string } | null)[] | null
+  } | null
+  inventory_items?: CartInventoryItem[] | null
+}
+
+interface CartInventoryItem {
+  inventory_item_id: string
+  inventory?: {
+    location_levels?: ({ stock_locations?: (CartLocation | null)[] | CartLocation | null } | null)[] | null
+  } | null
+}
+
+export interface Adjusted {
+  adjustments?: { code?: string | null; promotion_id?: string | null }[] | null
+}
+
+export interface CartItem extends Adjusted {
+  id: string
+  title?: string | null
+  product_title?: string | null
+  variant_title?: string | null
+  variant_sku?: string | null
+  variant_id?: string | null
+  quantity: BigNumberInput
+  requires_shipping?: boolean | null
+  variant?: CartVariant | null
+}
+
+/** A cart as far as its completion, and LinkAja's page of it, depend on it. */
+export interface PrecheckCart extends Omit<PaidFor, "items"> {
+  email?: string | null
+  region_id?: string | null
+  sales_channel_id?: string | null
+  credit_line_total?: BigNumberInput
+  order?: { id: string } | null
+  items?: CartItem[] | null
+  shipping_methods?: (Adjusted & { shipping_option_id?: string | null; name?: string | null })[] | null
+  shipping_address?: { country_code?: string | null } | null
+  region?: { id: string; payment_providers?: ({ id: string } | null)[] | null } | null
+  sales_channel?: { id: string; is_disabled?: boolean | null } | null
+}
+
+/** Whole rows where Medusa 2.17 works out a total from the columns that were asked for. */
+const FIELDS = [
+  "id",
+  "total",
+  "credit_line_total",
+  "email",
+  "region_id",
+  "sales_channel_id",
+  "items.*",
+  "items.adjustments.*",
+  "items.variant.id",
+  "items.variant.sku",
+  "items.variant.title",
+  "items.variant.manage_inventory",
+  "items.variant.allow_backorder",
+  "items.variant.product.id",
+  "items.variant.product.title",
+  "items.variant.product.status",
+  "items.variant.product.shipping_profile.id",
+  "items.variant.product.sales_channels.id",
+  "items.variant.inventory_items.inventory_item_id",
+  "items.variant.inventory_items.variant_id",
+  "items.variant.inventory_items.required_quantity",
+  "items.variant.inventory_items.inventory.location_levels.location_id",
+  "items.variant.inventory_items.inventory.location_levels.stocked_quantity",
+  "items.variant.inventory_items.inventory.location_levels.reserved_quantity",
+  "items.variant.inventory_items.inventory.location_levels.raw_stocked_quantity",
+  "items.variant.inventory_items.inventory.location_levels.raw_reserved_quantity",
+  "items.variant.inventory_items.inventory.location_levels.stock_locations.id",
+  "items.variant.inventory_items.inventory.location_levels.stock_locations.name",
+  "items.variant.inventory_items.inventory.location_levels.stock_locations.sales_channels.id",
+  "shipping_methods.*",
+  "shipping_methods.adjustments.*",
+  "shipping_address.*",
+  "region.id",
+  "region.payment_providers.id",
+  "sales_channel.id",
+  "sales_channel.is_disabled",
+  "order.id",
+  ...BASKET_CART_FIELDS.filter((field) => field.startsWith("billing_address.")),
+]
+
+/** @returns undefined when there is no such cart, or it was deleted. */
+export async function readPrecheckCart(
+  container: MedusaContainer,
+  cartId: string,
+): Promise<PrecheckCart | undefined> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "cart", fields: FIELDS, filters: { id: cartId } })
+  return data[0] as unknown as PrecheckCart | undefined
+}

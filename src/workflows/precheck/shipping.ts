@@ -1,0 +1,75 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { listShippingOptionsForCartWorkflow } from "@medusajs/medusa/core-flows"
+import { listed } from "./names"
+import { CHECK_AGAIN, type CompletionObstacle } from "./obstacle"
+import type { PrecheckCart } from "./read-cart"
+import { type CartOption, deletedMethods, incomplete, optionsGone } from "./validations"
+
+/**
+ * Whether the goods can be shipped as chosen, to where the address says. Medusa's completion doesn't look at that any
+ * more, so this only keeps the page closed.
+ */
+export async function findUnshippable(
+  container: MedusaContainer,
+  cart: PrecheckCart,
+  options: readonly CartOption[],
+): Promise<CompletionObstacle | undefined> {
+  if (!(cart.items ?? []).some(({ requires_shipping }) => requires_shipping)) return undefined
+  if (!cart.shipping_address?.country_code) {
+    return incomplete(
+      { en: "Please enter the shipping address.", id: "Silakan isi alamat pengiriman." },
+      "the cart has no shipping address. Ask the customer for it and make the order by hand, or return the money",
+    )
+  }
+  const gone = deletedMethods(cart, options)
+  if (gone.length > 0) return optionsGone(gone)
+  const invalid = await listInvalid(container, cart, options)
+  if (invalid.length === 0) return undefined
+  const names = invalid.map(({ name }) => name)
+  return incomplete(
+    {
+      en: `The shipping method ${listed(names, "and")} is not available for this address. Please choose the shipping again.`,
+      id: `Metode pengiriman ${listed(names, "dan")} tidak tersedia untuk alamat ini. Silakan pilih pengiriman lagi.`,
+    },
+    `the shipping option ${listed(names, "and")} is not offered for the cart's address. Change the option's zone or rules, ${CHECK_AGAIN}`,
+  )
+}
+
+interface Address {
+  country_code?: string | null
+  province?: string | null
+  city?: string | null
+  postal_code?: string | null
+}
+
+async function listInvalid(
+  container: MedusaContainer,
+  cart: PrecheckCart,
+  options: readonly CartOption[],
+): Promise<CartOption[]> {
+  if (options.length === 0) return []
+  const ids = options.map(({ id }) => id)
+  const address = (cart.shipping_address ?? {}) as Address
+  const valid = await container.resolve(Modules.FULFILLMENT).listShippingOptionsForContext(
+    {
+      id: ids,
+      context: { is_return: "false", enabled_in_store: "true" },
+      address: {
+        country_code: address.country_code ?? undefined,
+        province_code: address.province ?? undefined,
+        city: address.city ?? undefined,
+        postal_expression: address.postal_code ?? undefined,
+      },
+    } as never,
+    { relations: ["rules"] },
+  )
+  const missing = ids.filter((id) => !valid.some((option) => option.id === id))
+  if (missing.length === 0) return []
+  // A store may add to what rules are compared with, by a hook of this workflow: it has the last word, and costs more.
+  const { result } = await listShippingOptionsForCartWorkflow(container).run({
+    input: { cart_id: cart.id, option_ids: missing, is_return: false },
+  })
+  const offered = (result as { id: string }[]).map(({ id }) => id)
+  return options.filter(({ id }) => missing.includes(id) && !offered.includes(id))
+}
