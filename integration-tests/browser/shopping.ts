@@ -325,6 +325,28 @@ export function shopping(story: (name: string, story: Story) => void): void {
     },
   )
 
+  story("a shopper who is told to wait a moment pays as soon as the button is back", async (scene) => {
+    const shopper = await scene.shopper()
+    await shopper.checksOut(COFFEE)
+    scene.expectFailedLoad(shopper, { status: 409, path: "/payment-sessions" })
+    const message = "Kami masih menanyakan pembayaran Anda yang terakhir."
+    await shopper.page.route(
+      "**/payment-sessions",
+      (route) =>
+        route.fulfill({
+          status: 409,
+          headers: { "access-control-allow-origin": "*" },
+          json: { type: "conflict", message },
+        }),
+      { times: 1 },
+    )
+    await shopper.payButton().click()
+    const told = shopper.page.getByRole("alert").filter({ hasText: message })
+    await told.filter({ hasText: shopper.texts.waitAMoment }).waitFor()
+    expect(await shopper.payButton().count()).toBe(0)
+    await shopper.goesToLinkAja()
+  })
+
   story("a shopper whose cart is free orders without a payment", async (scene, { backOffice, demo }) => {
     await backOffice.withEverythingFree(async () => {
       const person = somebody("Wulan")
