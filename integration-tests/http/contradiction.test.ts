@@ -231,6 +231,19 @@ dokuSuite("DOKU against its own word", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
+    it("is no page that somebody else wrote with a 404", async () => {
+      const { doku } = suite
+      const { cart } = await paidWithoutOrder()
+      await setStock(suite, 9)
+      const client = doku.accounts.list()[0]?.client
+      if (!client) throw new Error("no account")
+      const page = { found: false, notFound: { onlyPage: true } } as const
+      jest.spyOn(client, "getStatus").mockResolvedValue(page)
+      await tryByJob("20 minutes")
+      await expectOneOrder(suite, cart.id, cart.total)
+      expect(await denials()).toEqual([])
+    })
+
     it.each(["status_500", "html_502", "rate_limited", "empty_200"] as const)(
       "is no missing answer: %s",
       async (kind) => {

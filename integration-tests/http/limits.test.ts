@@ -198,6 +198,34 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
+  it("makes the order on the shopper's return once a known obstacle is gone, whatever was planned", async () => {
+    const { shop, sandbox, container } = suite
+    const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", {
+      code: "HEMAT10",
+      type: "standard",
+      status: "active",
+      application_method: { type: "percentage", value: 10, target_type: "order", currency_code: "idr" },
+    })
+    const { id } = promotion.body.promotion
+    const { cart, invoice } = await shop.checkout({ promotions: ["HEMAT10"] })
+    expectOk(await shop.admin("DELETE", `/admin/promotions/${id}`))
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }]))
+    await nobodyIsAtIt()
+    const back = sandbox.invoice(invoice).callbackUrl
+    for (let reload = 0; reload < 6; reload++) await shop.http("GET", back)
+    await nobodyIsAtIt()
+    await expectNoOrder(suite, cart.id)
+    expect(await planned()).toMatchObject({ check_count: 1 })
+    expect((await planned()).seconds).toBeLessThanOrEqual(60)
+    await container.resolve("link").dismiss({ cart: { cart_id: cart.id }, promotion: { promotion_id: id } })
+    await eventually(async () => {
+      await shop.http("GET", back)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+  })
+
   describe("settling that breaks off", () => {
     /** As when a plugin of the store's own breaks Medusa's queries. */
     function breakQueries(entity?: string) {
