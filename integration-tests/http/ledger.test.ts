@@ -83,6 +83,8 @@ dokuSuite("the ledger", (suite) => {
     connection.on("query", listen)
     await doku.due.claimToAsk({ clientId: "c", environment: "sandbox" }, 10)
     await doku.due.claimToSettle(10)
+    await doku.ledger.clearOldRequests(10)
+    await doku.ledger.hasManyLive("pay_col_1")
     connection.removeListener("query", listen)
 
     const conditions = await connection.transaction(async (transaction) => {
@@ -96,13 +98,15 @@ dokuSuite("the ledger", (suite) => {
           )
           return plan.rows
             .map((row) => row["QUERY PLAN"])
-            .find((line) => /Index Cond:.*next_check_at/.test(line))
+            .find((line) => /Index Cond:.*(next_check_at|expires_at)/.test(line))
         }),
       )
     })
     expect(conditions).toEqual([
       expect.stringContaining("next_check_at <= statement_timestamp()"),
       expect.stringContaining("next_check_at <= statement_timestamp()"),
+      expect.stringContaining("expires_at <= statement_timestamp()"),
+      expect.stringContaining("expires_at > now()"),
     ])
   })
 
