@@ -290,8 +290,11 @@ export function shopping(story: (name: string, story: Story) => void): void {
       expect(demo.sandbox.book().invoices).toHaveLength(before)
 
       await shopper.page.getByRole("link", { name: shopper.texts.editCart }).click()
-      await shopper.page.getByRole("button", { name: new RegExp(`^${shopper.texts.remove}.*${BAG}`) }).click()
-      await shopper.page.getByText(BAG).waitFor({ state: "detached" })
+      const remove = shopper.page.getByRole("button", {
+        name: new RegExp(`^${shopper.texts.remove}.*${BAG}`),
+      })
+      await remove.click()
+      await remove.waitFor({ state: "detached" })
       await shopper.fromCartToCheckout()
       await shopper.goesToLinkAja()
       expect(await shopper.linkAja.amount()).toBe(ONE_COFFEE)
