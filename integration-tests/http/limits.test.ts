@@ -226,6 +226,27 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
+  it("makes the order on the shopper's return once it is back in stock, whatever was planned", async () => {
+    const { shop, sandbox } = suite
+    const { cart, invoice } = await shop.checkout()
+    await setStock(suite, 0)
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }]))
+    await nobodyIsAtIt()
+    const back = sandbox.invoice(invoice).callbackUrl
+    for (let reload = 0; reload < 6; reload++) await shop.http("GET", back)
+    await nobodyIsAtIt()
+    await expectNoOrder(suite, cart.id)
+    expect(await planned()).toMatchObject({ check_count: 1 })
+    expect((await planned()).seconds).toBeLessThanOrEqual(60)
+    await setStock(suite, 9)
+    await eventually(async () => {
+      await shop.http("GET", back)
+      await expectOneOrder(suite, cart.id, cart.total)
+    })
+  })
+
   describe("settling that breaks off", () => {
     /** As when a plugin of the store's own breaks Medusa's queries. */
     function breakQueries(entity?: string) {
