@@ -24,6 +24,8 @@ const {
   DOKU_ENVIRONMENT = "sandbox",
   DOKU_BASE_URL = "http://localhost:4010",
   RETURN_URL = "http://localhost:8000/pembayaran",
+  // Completes carts in place of Medusa's own, for tests.
+  DOKU_COMPLETION_WORKFLOW = "complete-cart",
   // Where several processes meet; without it, Medusa keeps events, workflows, locks and its cache in memory.
   REDIS_URL = "",
   // `server` answers requests, `worker` handles events and jobs, `shared` does both.
@@ -44,6 +46,7 @@ const dokuOptions = {
   baseUrl: DOKU_BASE_URL,
   backendUrl: BACKEND_URL,
   returnUrl: RETURN_URL,
+  completionWorkflow: DOKU_COMPLETION_WORKFLOW,
 }
 
 const dokuAccount = ({ id, ...options }: { id: string }) => ({

@@ -103,6 +103,8 @@ const en = {
       status_answer_amount: "DOKU answered: {{word}}, {{amount}}",
       settled: "The payment stands on its order",
       order_repaired: "An order that had been interrupted was completed",
+      completion_workflow_started: "The store's own completion workflow was started",
+      completion_workflow_ended: "The store's own completion workflow has ended",
       case_opened: "Case opened: {{title}}",
       case_closed: "Case closed: {{title}}",
       refund_recorded: "Refund of {{amount}} recorded, reference {{reference}}",

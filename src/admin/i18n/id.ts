@@ -102,6 +102,8 @@ const id: Translation = {
       status_answer_amount: "DOKU menjawab: {{word}}, {{amount}}",
       settled: "Pembayaran tercatat pada pesanannya",
       order_repaired: "Pesanan yang sempat terputus telah dilengkapi",
+      completion_workflow_started: "Alur penyelesaian milik toko dimulai",
+      completion_workflow_ended: "Alur penyelesaian milik toko selesai",
       case_opened: "Kasus dibuka: {{title}}",
       case_closed: "Kasus ditutup: {{title}}",
       refund_recorded: "Pengembalian dana {{amount}} dicatat, referensi {{reference}}",

@@ -64,6 +64,8 @@ describe("eventSentence", () => {
       "status_answer",
       "settled",
       "order_repaired",
+      "completion_workflow_started",
+      "completion_workflow_ended",
       "case_opened",
       "case_closed",
       "refund_recorded",

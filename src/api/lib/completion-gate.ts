@@ -3,10 +3,9 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
+import { isCapturedAndHeld } from "../../workflows/settle/captured-and-held"
 import { findCompletionObstacle } from "../../workflows/settle/completion-precheck"
-import { waitForPeople } from "../../workflows/settle/decisions"
-import { type MedusaState, paymentOf, processableSessions } from "../../workflows/settle/medusa-state"
-import { readHold } from "../../workflows/settle/read-hold"
+import { type MedusaState, processableSessions } from "../../workflows/settle/medusa-state"
 import { readMedusaState } from "../../workflows/settle/read-medusa-state"
 import { HELD_BY_STORE, MONEY_GOES_BACK, type Refused } from "./refusals"
 
@@ -52,18 +51,6 @@ export async function answerInPlaceOfCompletion(
   // Medusa doesn't ask the provider about a session that has its payment.
   if (session.payment) return undefined
   return (await mayBeCaptured(doku, state, session)) ? undefined : { unpaid: true }
-}
-
-/**
- * Medusa would make the order of a captured payment without asking the provider, past every hold: of a person who
- * looks into the money, or of a case that one has closed.
- */
-async function isCapturedAndHeld(doku: DokuModuleService, state: MedusaState): Promise<boolean> {
-  for (const row of await doku.ledger.listPaidAndOpen(state.collection.id)) {
-    if (!paymentOf(state, row)?.captured_at) continue
-    if (waitForPeople(row, await readHold(doku, row), { captured: true })) return true
-  }
-  return false
 }
 
 /** Whether `authorizePayment` would find money for this session, DOKU asked where none is known. */

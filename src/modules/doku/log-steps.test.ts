@@ -29,7 +29,7 @@ describe("the steps of the log", () => {
   it("name their units: every number is in IDR, ms or s, or is a count", () => {
     const counts = /^(attempts|http_status|looks|looked_at|asked|paid|settled|failed)$/
     const words =
-      /^(invoice|provider|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|by|told|source|heard_by|doku_status|status|settlement|outcome|answer|addressed_to|details|event|job|again|repeated|replayed|kept|noted|taken)$/
+      /^(invoice|provider|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|by|told|source|heard_by|doku_status|status|settlement|outcome|answer|addressed_to|details|event|job|again|repeated|replayed|kept|noted|taken|workflow)$/
     for (const { fields } of Object.values(STEPS)) {
       for (const field of fields)
         expect(field).toMatch(new RegExp(`_(idr|ms|s)$|${counts.source}|${words.source}`))

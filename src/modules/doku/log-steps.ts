@@ -77,6 +77,7 @@ export const STEPS = {
   claim_freed: info("invoice", "provider"),
   claim_corrected: info("invoice", "provider"),
   completion_unexplained: warn("cart", "problem"),
+  completion_workflow_failed: warn("invoice", "provider", "workflow", "problem"),
 
   case_opened: warn("invoice", "provider", "case", "kind", "reason", "details", "by"),
   case_closed: info("invoice", "provider", "case", "kind", "why", "by"),

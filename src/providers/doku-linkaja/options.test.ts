@@ -1,4 +1,5 @@
-import { OptionsError, parseOptions } from "./options"
+import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
+import { COMPLETE_CART, OptionsError, parseOptions } from "./options"
 
 /** The least that a store owner writes. */
 const least = {
@@ -54,6 +55,7 @@ describe("parseOptions", () => {
       timeoutMs: 10_000,
       signDigest: true,
       allowedRedirectHosts: ["doku.com", "linkaja.id", "linkaja.com", "api-sandbox.doku.com"],
+      completionWorkflow: "complete-cart",
     })
   })
 
@@ -93,6 +95,7 @@ describe("parseOptions", () => {
       timeoutMs: 5000,
       signDigest: false,
       allowedRedirectHosts: ["linkaja.id"],
+      completionWorkflow: "split-and-complete-cart",
     }
     expect(parseOptions(all, "doku")).toEqual(all)
   })
@@ -107,6 +110,10 @@ describe("parseOptions", () => {
     const { allowedRedirectHosts } = parseOptions(options({ baseUrl: "http://localhost:4010" }))
     expect(allowedRedirectHosts).toEqual(["doku.com", "linkaja.id", "linkaja.com", "localhost"])
   })
+})
+
+it("completes carts by Medusa's own workflow where none is named", () => {
+  expect(COMPLETE_CART).toBe(completeCartWorkflowId)
 })
 
 describe("keys copied from DOKU Back Office", () => {
@@ -214,6 +221,8 @@ describe("values that can't work", () => {
       ["https://linkaja.id"],
       "must be host names, such as linkaja.id or *.linkaja.id",
     ],
+    ["completionWorkflow", " ", "must be a workflow's id, as createWorkflow was given it"],
+    ["completionWorkflow", "split order", "must be a workflow's id, as createWorkflow was given it"],
     ["allowedRedirectHosts.1", ["linkaja.id", "*"], "must be host names, such as linkaja.id or *.linkaja.id"],
   ])("are refused for %s: %j", (at, value, advice) => {
     const [name = at] = at.split(".")
@@ -227,6 +236,7 @@ describe("values that can't work", () => {
     ["allowSandbox", "false", /boolean/],
     ["overrideNotificationUrl", "yes", /boolean/],
     ["signDigest", 0, /boolean/],
+    ["completionWorkflow", 7, /string/],
     ["invoicePrefix", 1, /string/],
     ["allowedRedirectHosts", "linkaja.id", /array/],
     ["expiresInMinutes", 0, />=1\b/],
@@ -278,6 +288,7 @@ describe("values that can't work", () => {
       timeoutMs: planted,
       signDigest: planted,
       allowedRedirectHosts: [`${planted}!`],
+      completionWorkflow: `${planted} workflow`,
       clientID: planted,
       unheardOf: planted,
     }
@@ -314,7 +325,7 @@ describe("an option that doesn't exist", () => {
   it("is answered with all of the options when it resembles none", () => {
     const [problem] = problemsWith(options({ merchantCode: "1" }))
     expect(problem).toMatch(/^unknown option merchantCode; the options are clientId, secretKey, /)
-    expect(problem).toMatch(/, signDigest, allowedRedirectHosts$/)
+    expect(problem).toMatch(/, allowedRedirectHosts, completionWorkflow$/)
   })
 
   it("is told along with the required one that is missing because of it", () => {

@@ -14,6 +14,9 @@ export const PACKAGE_NAME = "medusa-payment-doku-linkaja"
 
 export type DokuEnvironment = "sandbox" | "production"
 
+/** Medusa's own completion, by the id that it has there. */
+export const COMPLETE_CART = "complete-cart"
+
 /** What a store owner writes in `medusa-config.ts`. The README's table is made from these lines. */
 export interface DokuLinkAjaOptions {
   /** Client ID from DOKU Back Office. White space around it is cut off. */
@@ -50,6 +53,8 @@ export interface DokuLinkAjaOptions {
   maxAmount?: number
   /** Hosts to which a shopper may be sent. Default: doku.com, linkaja.id, linkaja.com, their subdomains, and `baseUrl`'s host. */
   allowedRedirectHosts?: string[]
+  /** Id of the workflow that completes a paid cart: one of your own, as marketplaces have. Default: `complete-cart`, Medusa's own. */
+  completionWorkflow?: string
 }
 
 /** The options with every default filled in; `backendUrl` and `baseUrl` without a slash at their end. */
@@ -124,6 +129,11 @@ const schema = z
           .regex(/^(\*\.)?[a-z0-9.-]+$/, "must be host names, such as linkaja.id or *.linkaja.id"),
       )
       .optional(),
+    completionWorkflow: z
+      .string()
+      .trim()
+      .regex(/^\S+$/, "must be a workflow's id, as createWorkflow was given it")
+      .default(COMPLETE_CART),
   })
   .superRefine((options, context) => {
     if (options.environment === "sandbox" && process.env.NODE_ENV === "production" && !options.allowSandbox) {

@@ -1,3 +1,4 @@
+import { WorkflowManager } from "@medusajs/framework/orchestration"
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import {
@@ -41,15 +42,20 @@ async function run(
   )
 }
 
+interface Run {
+  errors?: { error?: { message?: string } }[]
+  acknowledgement?: { hasFinished?: boolean }
+}
+
 async function problemOfRun(container: MedusaContainer, workflowId: string, input: object) {
   const engine = container.resolve(Modules.WORKFLOW_ENGINE)
   try {
-    const running: Promise<{ errors?: { error?: { message?: string } }[] }> = engine.run(workflowId, {
-      input,
-      throwOnError: false,
-    })
+    const running: Promise<Run> = engine.run(workflowId, { input, throwOnError: false })
     const ended = await within(LONGEST_MS, running)
     if (ended === TOO_LATE) return "Medusa did not finish in time"
+    if (ended.acknowledgement?.hasFinished === false && !ended.errors?.length) {
+      return `the workflow "${workflowId}" goes on in the background; the order must be made when it answers`
+    }
     if (!ended.errors?.length) return undefined
     return ended.errors.map(({ error }) => problemOf(error ?? "unknown error")).join("; ")
   } catch (error) {
@@ -59,8 +65,21 @@ async function problemOfRun(container: MedusaContainer, workflowId: string, inpu
   }
 }
 
-export const completeCart = (container: MedusaContainer, cartId: string) =>
-  run(container, completeCartWorkflowId, { id: cartId })
+/**
+ * @param workflowId Medusa's own completion, or a store's in its place. Medusa's recipes call the cart `cart_id`, and
+ * Medusa's own completion calls it `id`.
+ */
+export const completeCart = (
+  container: MedusaContainer,
+  cartId: string,
+  workflowId: string = completeCartWorkflowId,
+) => run(container, workflowId, { id: cartId, cart_id: cartId })
+
+/** What to tell the admin when no such workflow was registered in this process; undefined when it was. */
+export function missingWorkflow(workflowId: string): string | undefined {
+  if (WorkflowManager.getWorkflow(workflowId)) return undefined
+  return `Medusa knows no workflow "${workflowId}", which the option completionWorkflow names. Correct the option or add the workflow; the order is then made by itself`
+}
 
 export const createPaymentSession = (container: MedusaContainer, collectionId: string, providerId: string) =>
   run(container, createPaymentSessionsWorkflowId, {

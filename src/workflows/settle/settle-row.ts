@@ -10,7 +10,8 @@ import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { lookAfterReturnsUnderLease } from "../refund/look-after-returns"
 import { announceEvents, ORDER_REPAIRED, type Told } from "./announce-events"
 import { findCompletionObstacle } from "./completion-precheck"
-import { completeCart, createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
+import { finishCompletion, missingCompletion, runCompletion } from "./completion-workflow"
+import { createPaymentSession, processCaptured, refreshCollection } from "./core-workflows"
 import {
   carryingSession,
   type Decision,
@@ -166,6 +167,8 @@ async function completeTheCart(
   state: MedusaState,
   { cartId, makeSession }: Extract<Decision, { do: "complete_cart" }>,
 ): Promise<Obstacle | undefined> {
+  const missing = missingCompletion(context, row)
+  if (missing) return noOrder(missing)
   const obstacle = await findCompletionObstacle(context.container, cartId, { mode: "completion" })
   if (obstacle) {
     await context.doku.ledger.noteOrderFailed(row, false)
@@ -178,7 +181,7 @@ async function completeTheCart(
     if (problem) return noOrder(problem)
   }
   await context.lease.check()
-  const problem = await completeCart(context.container, cartId)
+  const problem = await runCompletion(context, row, cartId)
   if (problem) await context.doku.ledger.noteOrderFailed(row, true)
   return problem ? noOrder(await explainCompletion(context.container, cartId, problem)) : undefined
 }
@@ -278,6 +281,7 @@ async function settleIfTrue(
     await container.resolve(Modules.CART).updateCarts(state.cart.id, { completed_at: new Date() } as object)
   }
   const orderId = state.order.id
+  if (state.cart) await finishCompletion(context, row, state.cart.id)
   await announceEvents(context, row, { cart: state.cart, order: state.order, payment }, told)
   const byUs = await doku.settle(row, { orderId, paymentId: payment.id }, lease)
   if (byUs && isCanceled(state.order)) {

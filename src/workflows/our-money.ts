@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { isOurProviderId } from "../../providers/doku-linkaja/options"
+import { isOurProviderId } from "../providers/doku-linkaja/options"
 
 /** What a request of Medusa's is about, by its id: one of these. */
 export interface Subject {

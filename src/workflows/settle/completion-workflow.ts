@@ -1,0 +1,54 @@
+import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
+import { invoiceOf } from "../../modules/doku/payment-log"
+import type { TransactionRow } from "../../modules/doku/rows"
+import { completeCart, missingWorkflow } from "./core-workflows"
+import type { SettleContext } from "./settle-row"
+
+const STARTED = "completion_workflow_started"
+const ENDED = "completion_workflow_ended"
+
+/** What stands in the way of completing this payment's cart before anything is tried. */
+export function missingCompletion({ doku }: SettleContext, row: TransactionRow): string | undefined {
+  return missingWorkflow(completionWorkflowOf(doku, row))
+}
+
+/**
+ * Completes a cart by the workflow that the store has for it. A store's own does more than make the order, so it is
+ * written down that it began: a process can die after the order and before the rest.
+ */
+export async function runCompletion(
+  { container, doku }: SettleContext,
+  row: TransactionRow,
+  cartId: string,
+): Promise<string | undefined> {
+  const workflow = completionWorkflowOf(doku, row)
+  if (workflow === completeCartWorkflowId) return completeCart(container, cartId)
+  if (!(await doku.ledger.hasEvent(row.id, STARTED))) await doku.ledger.addEvent(row, STARTED, { workflow })
+  const problem = await completeCart(container, cartId, workflow)
+  if (problem === undefined) await doku.ledger.addEvent(row, ENDED, { workflow })
+  return problem
+}
+
+/**
+ * Runs the store's own workflow once more where it began, did not end well, and the order is there all the same. A
+ * failure is only told: the order is paid for, and Medusa's completion in that workflow leaves it alone.
+ */
+export async function finishCompletion(
+  { container, doku, lease }: SettleContext,
+  row: TransactionRow,
+  cartId: string,
+): Promise<void> {
+  const workflow = completionWorkflowOf(doku, row)
+  if (workflow === completeCartWorkflowId) return
+  const cutShort =
+    (await doku.ledger.hasEvent(row.id, STARTED)) && !(await doku.ledger.hasEvent(row.id, ENDED))
+  if (!cutShort) return
+  await lease.check()
+  const problem = missingWorkflow(workflow) ?? (await completeCart(container, cartId, workflow))
+  if (problem === undefined) await doku.ledger.addEvent(row, ENDED, { workflow })
+  else doku.log.write("completion_workflow_failed", { ...invoiceOf(row), workflow, problem })
+}
+
+function completionWorkflowOf({ accounts }: SettleContext["doku"], row: TransactionRow): string {
+  return accounts.forShopper(row)?.options.completionWorkflow ?? completeCartWorkflowId
+}
