@@ -39,6 +39,36 @@ export class BackOffice {
     return promotion.id
   }
 
+  /** A discount of a tenth that may be used once; resolves to its id. */
+  async announceLimitedVoucher(code: string): Promise<string> {
+    const { promotion } = await this.ask<{ promotion: { id: string } }>("POST", "/admin/promotions", {
+      code,
+      type: "standard",
+      status: "active",
+      campaign: {
+        name: code,
+        campaign_identifier: code,
+        budget: { type: "usage", limit: 1 },
+      },
+      application_method: {
+        type: "percentage",
+        target_type: "order",
+        value: 10,
+        currency_code: "idr",
+      },
+    })
+    return promotion.id
+  }
+
+  /** Somebody else is faster. */
+  async useUp(promotion: string): Promise<void> {
+    await this.database.query(
+      `update promotion_campaign_budget set used = "limit", raw_used = raw_limit
+       where campaign_id = (select campaign_id from promotion where id = ?)`,
+      [promotion],
+    )
+  }
+
   async withdrawPromotion(id: string): Promise<void> {
     await this.ask("DELETE", `/admin/promotions/${id}`)
   }

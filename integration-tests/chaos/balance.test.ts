@@ -26,6 +26,9 @@ function settledCheckout(): Facts & Record<keyof Facts, unknown> {
     orders: ["order1"],
     bookings: [{ order: "order1", capture: "cap1", amount: AMOUNT }],
     completedCarts: new Set(["cart1"]),
+    walletPaid: [],
+    walletPayments: [],
+    contradicted: [],
   }
 }
 
@@ -193,6 +196,56 @@ describe("what was captured wrongly", () => {
   it("a refund that nobody made", () => {
     const facts = { ...settledCheckout(), payments: [payment({ refunds: AMOUNT })] }
     expect(findingsOf(facts)).toEqual(["refund that never was"])
+  })
+})
+
+describe("the other wallet's book", () => {
+  const paid = { session: "wal1", amount: AMOUNT, collection: "col1" }
+  const walletFacts = (changes: Partial<Facts>) => ({ ...settledCheckout(), walletPaid: [paid], ...changes })
+
+  it("balances when what it calls paid is captured in Medusa", () => {
+    const facts = walletFacts({ walletPayments: [{ session: "wal1", captured: AMOUNT }] })
+    expect(balance(facts)).toMatchObject({ findings: [], balances: true })
+  })
+
+  it("balances when the payment stands as a case beside LinkAja's", () => {
+    const cases = [{ invoice: "INV1", kind: "other_payment_started", open: true, details: "{}" }]
+    expect(balance(walletFacts({ cases })).balances).toBe(true)
+  })
+
+  it.each<[string, FindingKind, Partial<Facts>]>([
+    ["paid, and in no table of Medusa's", "lost at the other wallet", {}],
+    [
+      "captured over another amount",
+      "lost at the other wallet",
+      { walletPayments: [{ session: "wal1", captured: 1 }] },
+    ],
+    [
+      "paid, with a case about something else",
+      "lost at the other wallet",
+      { cases: [{ invoice: "INV1", kind: "refund_due", open: true, details: "{}" }] },
+    ],
+    [
+      "captured, and paid by nobody",
+      "captured unpaid at the other wallet",
+      { walletPaid: [], walletPayments: [{ session: "wal1", captured: AMOUNT }] },
+    ],
+  ])("does not balance: %s", (_name, kind, changes) => {
+    const verdict = balance(walletFacts(changes))
+    expect(verdict.balances).toBe(false)
+    expect(verdict.findings).toMatchObject([{ kind }])
+  })
+})
+
+describe("DOKU's word against a payment", () => {
+  const facts = { ...settledCheckout(), contradicted: ["INV1"] }
+  it("stands as a case", () => {
+    const cases = [{ invoice: "INV1", kind: "status_contradicts_paid", open: true, details: "{}" }]
+    expect(balance({ ...facts, cases })).toMatchObject({ findings: [], balances: true })
+  })
+
+  it("is not passed over", () => {
+    expect(balance(facts).findings).toMatchObject([{ kind: "contradiction unheard", amount: AMOUNT }])
   })
 })
 

@@ -44,6 +44,12 @@ export interface Facts {
   /** Money booked on orders, by the capture that it came from. */
   bookings: readonly { order: string; capture: string; amount: number }[]
   completedCarts: ReadonlySet<string>
+  /** What the other wallet calls paid. Amounts are integer IDR. */
+  walletPaid: readonly { session: string; amount: number; collection: string }[]
+  /** What Medusa has captured by the other wallet, by its session. */
+  walletPayments: readonly { session: string; captured: number }[]
+  /** Paid invoices whose status DOKU contradicted for good, asked long after the payment. */
+  contradicted: readonly string[]
 }
 
 export type FindingKind =
@@ -56,6 +62,9 @@ export type FindingKind =
   | "payment of two invoices"
   | "refund that never was"
   | "orphan order captured"
+  | "lost at the other wallet"
+  | "captured unpaid at the other wallet"
+  | "contradiction unheard"
 
 /** Something that must not be. `invoice` is null where the trouble belongs to none. */
 export interface Finding {
@@ -99,6 +108,7 @@ export function balance(facts: Facts): Verdict {
     return { invoice: invoice.number, outcome, paid: invoice.paid, kinds }
   })
   findings.push(...capturedWrongly(facts, books), ...ordersWrongly(facts))
+  findings.push(...walletWrongly(facts), ...contradictionsUnheard(facts))
   const orphans = orphanOrders(facts)
   for (const order of orphans) {
     const amount = capturedFor(order, facts)
@@ -287,6 +297,50 @@ function ordersWrongly(facts: Facts): Finding[] {
   }
   return findings
 }
+
+/** The kinds of case that tell the store of another provider's payment beside LinkAja's. */
+const OTHER_PROVIDER_KINDS = ["other_payment_started", "other_payment_authorized"]
+
+/** The other wallet's book: what it calls paid is a payment in Medusa, or stands as a case beside LinkAja's money. */
+function walletWrongly({ walletPaid, walletPayments, rows, cases }: Facts): Finding[] {
+  const findings: Finding[] = []
+  const captured = new Map(walletPayments.map((payment) => [payment.session, payment.captured]))
+  const paid = new Map(walletPaid.map((payment) => [payment.session, payment.amount]))
+  for (const { session, amount, collection } of walletPaid) {
+    if (captured.get(session) === amount) continue
+    const siblings = rows.filter((row) => row.collection === collection)
+    const told = cases.some(
+      ({ kind, invoice }) =>
+        OTHER_PROVIDER_KINDS.includes(kind) && siblings.some((row) => row.invoice === invoice),
+    )
+    if (told && !captured.has(session)) continue
+    findings.push({
+      kind: "lost at the other wallet",
+      invoice: siblings[0]?.invoice ?? null,
+      amount,
+      detail: `session ${session}, captured ${captured.get(session) ?? 0}`,
+    })
+  }
+  for (const { session, captured: amount } of walletPayments) {
+    if (paid.has(session)) continue
+    findings.push({ kind: "captured unpaid at the other wallet", invoice: null, amount, detail: session })
+  }
+  return findings
+}
+
+/** DOKU's later word against a payment stands before the store, whether or not the money was captured. */
+function contradictionsUnheard({ contradicted, cases, invoices }: Facts): Finding[] {
+  return contradicted
+    .filter((number) => !cases.some(({ invoice, kind }) => invoice === number && kind === CONTRADICTS))
+    .map((number) => ({
+      kind: "contradiction unheard",
+      invoice: number,
+      amount: invoices.find((invoice) => invoice.number === number)?.paid ?? 0,
+      detail: "no case says that DOKU contradicts the payment",
+    }))
+}
+
+const CONTRADICTS = "status_contradicts_paid"
 
 function orphanOrders({ orders, cartOrders }: Facts): string[] {
   const linked = new Set(cartOrders.map(({ order }) => order))

@@ -1,5 +1,5 @@
 /**
- * `npm run test:bite`: breaks a copy of the project in four ways, one after the other, and shows that the tests
+ * `npm run test:bite`: breaks a copy of the project in several ways, one after the other, and shows that the tests
  * notice. A sabotage that goes through is a hole in the tests.
  */
 import { crowd } from "./crowd"
@@ -39,6 +39,8 @@ const BITES: readonly Bite[] = [
   { sabotage: "job-off", test: "chaos run", findings: chaosFindings },
   { sabotage: "unsticky-paid", test: "chaos run", findings: chaosFindings },
   { sabotage: "row-after-call", test: "chaos run", findings: chaosFindings },
+  { sabotage: "contradiction-ignored", test: "chaos run", findings: chaosFindings },
+  { sabotage: "foreign-session-deleted", test: "chaos run", findings: chaosFindings },
   { sabotage: "lease-off", test: "two servers at the same instant", findings: crowdFindings },
 ]
 
@@ -55,7 +57,7 @@ async function main(wanted: readonly string[]): Promise<number> {
         const found = await findings(stage)
         if (found.length === 0) through += 1
         lines.push(
-          `${sabotage.padEnd(15)} ${test.padEnd(32)} ${found.length === 0 ? "WENT THROUGH" : `failed, ${found.length} findings`}`,
+          `${sabotage.padEnd(24)} ${test.padEnd(32)} ${found.length === 0 ? "WENT THROUGH" : `failed, ${found.length} findings`}`,
           ...found.slice(0, 3).map((finding) => `    ${finding}`),
         )
       } finally {

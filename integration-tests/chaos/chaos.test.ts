@@ -1,8 +1,10 @@
 import { crowd } from "./crowd"
 import { heldGood, runChaos } from "./run"
 import { openStage, type Stage } from "./stage"
+import { AS_IT_SHOULD } from "./standing"
 import { describeReport } from "./table"
 import { takeover } from "./takeover"
+import { unmigratedStart } from "./unmigrated"
 
 const SEED = 20_261_123
 
@@ -17,6 +19,14 @@ describe("two Medusa servers on one database", () => {
   afterAll(async () => {
     await stage?.end({ keepLogs: failed })
   }, 60_000)
+
+  it("sell by other providers before db:migrate, and by LinkAja after it", async () => {
+    expect(await unmigratedStart(stage, { seed: SEED, from: 500 })).toEqual({
+      walletSold: true,
+      linkAjaMeanwhile: "refused",
+      linkAjaAfterwards: AS_IT_SHOULD,
+    })
+  }, 300_000)
 
   it("make one order of a payment that everybody hears of at the same instant", async () => {
     const report = await crowd(stage, { tries: 2, seed: SEED, from: 1_000, notifications: 25 })

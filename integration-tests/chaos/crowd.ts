@@ -68,7 +68,7 @@ export async function crowd(
     if (stands !== AS_IT_SHOULD) problems.push(`checkout ${checkout}: ${stands}`)
   }
   stage.sandbox.updateSettings({ notificationTimeoutMs })
-  const { findings, orphans } = balance(await readFacts(stage.sandbox, stage.database))
+  const { findings, orphans } = balance(await readFacts(stage))
   // Nobody was killed here, so nobody may have left an order behind.
   problems.push(...orphans.map((order) => `order ${order} has no cart`))
   return { tries, problems, findings }

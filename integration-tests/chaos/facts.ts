@@ -1,14 +1,22 @@
-import type { Sandbox } from "../../src/sandbox"
 import type { Facts } from "./balance"
 import type { Database } from "./database"
+import type { Stage } from "./stage"
+import { WALLET_PROVIDER } from "./wallet"
 
 const rupiah = (amount: string | number) => Math.round(Number(amount))
 
-/** Reads both books as they stand, from DOKU's and from Medusa's own tables. */
-export async function readFacts(sandbox: Sandbox, database: Database): Promise<Facts> {
+/** Reads all books as they stand, from DOKU's, from the other wallet's, and from Medusa's own tables. */
+export async function readFacts({ world, sandbox, database }: Stage): Promise<Facts> {
   const { invoices } = sandbox.book()
   return {
     invoices: invoices.map(({ invoiceNumber, paidAmount }) => ({ number: invoiceNumber, paid: paidAmount })),
+    walletPaid: world.wallet.paid().map(({ sessionId, amount, collection }) => ({
+      session: sessionId,
+      amount,
+      collection: collection ?? "",
+    })),
+    walletPayments: await readWalletPayments(database),
+    contradicted: [...world.contradicted],
     ...(await readLedger(database)),
     ...(await readPayments(database)),
     ...(await readOrders(database)),
@@ -42,6 +50,16 @@ async function readLedger(database: Database): Promise<Pick<Facts, "rows" | "cas
       details: JSON.stringify(details),
     })),
   }
+}
+
+async function readWalletPayments(database: Database): Promise<Facts["walletPayments"]> {
+  const payments = await database.query<{ session: string; captured: string }>(
+    `select p.payment_session_id as session, sum(c.amount) as captured
+     from payment p join capture c on c.payment_id = p.id and c.deleted_at is null
+     where p.provider_id = ? and p.deleted_at is null and p.canceled_at is null group by p.payment_session_id`,
+    [WALLET_PROVIDER],
+  )
+  return payments.map(({ session, captured }) => ({ session, captured: rupiah(captured) }))
 }
 
 interface PaymentRow {
@@ -96,7 +114,9 @@ async function readOrders(
     database.query<{ id: string }>(`select id from "order" where deleted_at is null`),
     database.query<{ order: string; capture: string; amount: string }>(
       `select order_id as "order", reference_id as capture, amount from order_transaction
-       where reference = 'capture' and deleted_at is null`,
+       where reference = 'capture' and deleted_at is null and reference_id not in (
+         select c.id from capture c join payment p on p.id = c.payment_id where p.provider_id = ?)`,
+      [WALLET_PROVIDER],
     ),
     database.query<{ id: string }>("select id from cart where completed_at is not null"),
   ])

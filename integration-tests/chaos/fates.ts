@@ -260,6 +260,85 @@ const FATES: readonly Fate[] = [
     },
   },
   {
+    name: "voucher used up by somebody else",
+    weight: 3,
+    mayNeedPerson: true,
+    live: async (shopper, random) => {
+      const { backOffice } = shopper.world
+      const code = `SEKALI${shopper.number}`
+      const promotion = await backOffice.announceLimitedVoucher(code)
+      const invoice = await shopper.goToLinkAja({ promotion: code })
+      await backOffice.useUp(promotion)
+      shopper.pay(invoice, { drop: random.chance(0.3) })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "voucher with a limit, used in time",
+    weight: 2,
+    live: async (shopper, random) => {
+      const code = `PERTAMA${shopper.number}`
+      await shopper.world.backOffice.announceLimitedVoucher(code)
+      const invoice = await shopper.goToLinkAja({ promotion: code })
+      shopper.pay(invoice, { drop: random.chance(0.3) })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "DOKU's status contradicts the payment",
+    weight: 4,
+    mayNeedPerson: true,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice)
+      if (!(await shopper.seesPaid(invoice))) return
+      await shopper.contradict(invoice, random.pick(["FAILED", "EXPIRED", "PENDING"]))
+      if (random.chance(0.4)) {
+        await pause(random.between(500, 6_000))
+        await shopper.contradict(invoice, "SUCCESS")
+        return
+      }
+      shopper.world.contradicted.add(invoice.number)
+    },
+  },
+  {
+    name: "changes over to another wallet before paying",
+    weight: 3,
+    live: async (shopper, random) => {
+      await shopper.goToLinkAja()
+      const page = await shopper.chooseWallet()
+      await shopper.payWallet(page)
+      if (random.chance(0.5)) await shopper.complete()
+    },
+  },
+  {
+    name: "changes over after paying, DOKU silent",
+    weight: 4,
+    mayNeedPerson: true,
+    live: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.pay(invoice, random.chance(0.5) ? { drop: true } : { delayMs: random.between(500, 8_000) })
+      const page = await shopper.chooseWallet()
+      if (random.chance(0.6)) {
+        await pause(random.between(0, 3_000))
+        await shopper.payWallet(page)
+      }
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "opens another wallet, then pays by LinkAja",
+    weight: 3,
+    live: async (shopper, random) => {
+      await shopper.fillCart()
+      await shopper.chooseWallet()
+      const invoice = await shopper.chooseLinkAja()
+      await shopper.openPage(invoice)
+      shopper.pay(invoice, { drop: random.chance(0.3) })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
     name: "page lost, paid in the LinkAja app",
     weight: 8,
     live: async (shopper, random) => {

@@ -108,8 +108,9 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
   weather.clearUp()
   await disasters.reviveCrashed()
   await stage.world.backOffice.stock(RESTOCKED_SKU, 1_000)
+  await stage.world.wallet.notifyUntilHeard(stage.database, stage.world.origins)
   const drained = await drain(stage)
-  const facts = await readFacts(stage.sandbox, stage.database)
+  const facts = await readFacts(stage)
   const verdict = balance(facts)
   const fateOf = whoseFate(stage, fates)
   return {

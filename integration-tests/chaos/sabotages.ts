@@ -42,6 +42,24 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
     },
   ],
 
+  /** DOKU's status may say what it likes: what was once called paid is captured and kept. */
+  "contradiction-ignored": [
+    {
+      file: "src/modules/doku/observations.ts",
+      find: 'return source === "status" && denies && needsConfirming(row, new Date())',
+      replace: 'return source === "nobody" && denies && needsConfirming(row, new Date())',
+    },
+  ],
+
+  /** Settling makes a session of its own although the shopper may be paying by another provider. */
+  "foreign-session-deleted": [
+    {
+      file: "src/workflows/settle/decisions.ts",
+      find: "const other = foreignPage(state, now)",
+      replace: "const other = now.getTime() < 0 ? foreignPage(state, now) : undefined",
+    },
+  ],
+
   /** Everybody may work on a collection's money at any time. */
   "lease-off": [
     {

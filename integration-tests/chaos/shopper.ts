@@ -6,6 +6,7 @@ import type { Database } from "./database"
 import type { Random } from "./random"
 import type { ShopFacts } from "./shop-facts"
 import { GaveUp, Storefront } from "./storefront"
+import { WALLET_PROVIDER, type Wallet } from "./wallet"
 
 /** Where every URL points that the plugin gives out; shoppers go to a server that runs instead. */
 export const BACKEND_URL = "http://localhost:9000"
@@ -34,8 +35,12 @@ export interface World {
   publishableKey: string
   shop: ShopFacts
   sandbox: Sandbox
+  /** Another provider, for shoppers who change over. */
+  wallet: Wallet
   database: Database
   backOffice: BackOffice
+  /** Invoices whose payment DOKU contradicts, and that are asked about so late that this counts. */
+  contradicted: Set<string>
 }
 
 export interface Invoice {
@@ -119,6 +124,27 @@ export class Shopper {
       sessionId: session.id,
       payUrl: session.data.redirect_url,
     }
+  }
+
+  /** Changes over to the other wallet. The shop may refuse it while LinkAja's money waits. */
+  async chooseWallet(): Promise<{ reference: string; collection: string }> {
+    this.collection ??= await this.makeCollection()
+    const { payment_collection } = await this.storefront.ask<{
+      payment_collection: { payment_sessions?: { provider_id: string; data: { reference: string } }[] }
+    }>("POST", `/store/payment-collections/${this.collection}/payment-sessions`, {
+      provider_id: WALLET_PROVIDER,
+    })
+    const session = payment_collection.payment_sessions?.find(
+      ({ provider_id }) => provider_id === WALLET_PROVIDER,
+    )
+    if (!session) throw new GaveUp("the answer holds no session of the other wallet")
+    return { reference: session.data.reference, collection: this.collection }
+  }
+
+  /** Pays on the other wallet's own page, which tells one of the servers. */
+  async payWallet({ reference, collection }: { reference: string; collection: string }): Promise<void> {
+    this.world.wallet.pay(reference, collection)
+    await this.world.wallet.notify(reference, this.random.pick(this.world.origins))
   }
 
   /** Follows the session's URL towards LinkAja's page. */
@@ -211,6 +237,17 @@ export class Shopper {
       await pause(10)
     }
     return false
+  }
+
+  /** DOKU's status contradicts a payment that it told of, and it is asked when its status can't lag behind any more. */
+  async contradict(invoice: { number: string }, status: string): Promise<void> {
+    this.world.sandbox.setStatus(invoice.number, { status, notify: false })
+    await this.world.database.query(
+      `update doku_transaction set paid_at = paid_at - interval '20 minutes', next_check_at = now(),
+         last_asked_at = last_asked_at - interval '1 hour'
+       where invoice_number = ?`,
+      [invoice.number],
+    )
   }
 
   /** The offer's hour is over. */

@@ -15,6 +15,7 @@ import { Random } from "./random"
 import { Server, type WorkerMode } from "./servers"
 import { readShopFacts } from "./shop-facts"
 import { BACKEND_URL, UNSHIPPED_SKUS, type World } from "./shopper"
+import { WALLET_PROVIDER, Wallet } from "./wallet"
 
 /** Half an hour until DOKU's second try passes in this many times less: 1 s, then 12 s, then 24 s. */
 const NOTIFICATION_TIME_SCALE = 1_800
@@ -43,6 +44,8 @@ export interface Stage {
   jobRunners: readonly Server[]
   world: World
   logFolder: string
+  /** Medusa's own `db:migrate`, as it is run after an update. */
+  migrate(): Promise<void>
   /** Ends everything. The logs stay when they are wanted. */
   end(options?: { keepLogs: boolean }): Promise<void>
 }
@@ -71,16 +74,23 @@ export async function openStage({
     })
     await lifetime.own("the sandbox", () => sandbox.close())
 
+    const wallet = await Wallet.open()
+    await lifetime.own("the other wallet", () => wallet.close())
+
     const env = {
       ...storeEnvironment({ databaseUrl, sandbox: sandbox.url, backend: BACKEND_URL }),
       REDIS_URL: redisUrl,
+      MORE_PAYMENT_PROVIDERS: wallet.providers,
       LOG_LEVEL: "info",
     }
     const run = (name: string, args: string[]) => {
       say(`${name} …`)
       return medusa(args, env, path.join(logFolder, "setup.log"), { project })
     }
-    await run("Migrating", ["db:migrate", "--skip-scripts"]).succeeded
+    const migrate = async () => {
+      await run("Migrating", ["db:migrate", "--skip-scripts"]).succeeded
+    }
+    await migrate()
     const seeded = await reportOf<Seeded>(
       run("Seeding", ["exec", path.join(project, "scripts/demo/seed.ts")]),
     )
@@ -105,6 +115,11 @@ export async function openStage({
     const database = new Database(databaseUrl)
     await lifetime.own("the database connection", () => database.close())
     await sellWithoutShipping(database, [...UNSHIPPED_SKUS])
+    await database.query(
+      `insert into region_payment_provider (id, region_id, payment_provider_id)
+       select 'regpp_wallet', id, ? from region where currency_code = 'idr'`,
+      [WALLET_PROVIDER],
+    )
     const origins = servers.map(({ origin }) => origin)
     return {
       postgres,
@@ -114,12 +129,15 @@ export async function openStage({
       servers,
       jobRunners: processes.filter(({ runsJobs }) => runsJobs),
       logFolder,
+      migrate,
       world: {
         origins,
         publishableKey: seeded.publishableKey,
         shop: await readShopFacts(database),
         sandbox,
+        wallet,
         database,
+        contradicted: new Set(),
         backOffice: new BackOffice(database, origins, new Random(`${seed}:back office`)),
       },
       end: async ({ keepLogs } = { keepLogs: false }) => {

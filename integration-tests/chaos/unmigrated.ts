@@ -1,0 +1,81 @@
+import { readdir } from "node:fs/promises"
+import path from "node:path"
+import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { waitUntil } from "../../scripts/lib/wait"
+import { Random } from "./random"
+import { Shopper } from "./shopper"
+import type { Stage } from "./stage"
+import { AS_IT_SHOULD, standing } from "./standing"
+import { GaveUp } from "./storefront"
+
+export interface UnmigratedReport {
+  /** Whether a server came up and took the other wallet's money while the plugin's tables were missing. */
+  walletSold: boolean
+  /** What a shopper of LinkAja met meanwhile. */
+  linkAjaMeanwhile: "refused" | "sold"
+  /** How LinkAja's payment stands after `db:migrate`, without any restart. */
+  linkAjaAfterwards: string
+}
+
+const SETTLED_WITHIN_MS = 30_000
+const MIGRATIONS = path.join(REPOSITORY, "src/modules/doku/migrations")
+
+/**
+ * A store updates its code before its database: a server is started while the plugin's tables are missing. Others sell;
+ * then Medusa's own `db:migrate` comes, and LinkAja sells too. Takes the tables away, so it must come first.
+ */
+export async function unmigratedStart(
+  stage: Stage,
+  { seed, from }: { seed: number; from: number },
+): Promise<UnmigratedReport> {
+  const { database, world, servers } = stage
+  const [server] = servers
+  if (!server) throw new Error("An unmigrated start takes a server")
+  const shopperAt = (number: number) =>
+    new Shopper({ ...world, origins: [server.origin] }, number, new Random(`${seed}:${number}`))
+  await server.kill()
+  await takeTablesAway(stage)
+  await server.start()
+
+  const early = shopperAt(from)
+  await early.fillCart()
+  const page = await early.chooseWallet()
+  await early.payWallet(page)
+  await early.complete()
+  const walletSold = await hasOrder(stage, early.cartId)
+  const linkAjaMeanwhile = await shopperAt(from + 1)
+    .goToLinkAja()
+    .then(
+      () => "sold" as const,
+      (error: unknown) => {
+        if (error instanceof GaveUp) return "refused" as const
+        throw error
+      },
+    )
+
+  await stage.migrate()
+  const late = shopperAt(from + 2)
+  const invoice = await late.goToLinkAja()
+  late.pay(invoice, {}, server.origin)
+  const stands = () => standing({ database }, invoice.number, late.cartId)
+  await waitUntil(async () => (await stands()) === AS_IT_SHOULD, { ms: SETTLED_WITHIN_MS })
+  return { walletSold, linkAjaMeanwhile, linkAjaAfterwards: await stands() }
+}
+
+/** As if the plugin had never been migrated: neither its tables nor the notes that its migrations have run. */
+async function takeTablesAway({ database }: Stage): Promise<void> {
+  const tables = await database.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public' and table_name like 'doku\\_%'",
+  )
+  for (const { name } of tables) await database.query("drop table ?? cascade", [name])
+  const names = (await readdir(MIGRATIONS)).map((file) => path.parse(file).name)
+  await database.query("delete from mikro_orm_migrations where name = any(?)", [names])
+}
+
+async function hasOrder({ database }: Stage, cart: string): Promise<boolean> {
+  const orders = await database.query(
+    "select order_id from order_cart where cart_id = ? and deleted_at is null",
+    [cart],
+  )
+  return orders.length === 1
+}

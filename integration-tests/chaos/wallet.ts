@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto"
+import { createServer, type IncomingMessage } from "node:http"
+import type { AddressInfo } from "node:net"
+import path from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
+import type { Database } from "./database"
+import { errorWords } from "./error-words"
+
+export const WALLET_PROVIDER = "pp_other-wallet_wallet"
+const WEBHOOK_PATH = "/hooks/payment/other-wallet_wallet"
+/** A notification that no server took is sent again so often, and so far apart. */
+const ROUNDS = 8
+const BETWEEN_ROUNDS_MS = 8_000
+
+export interface WalletPayment {
+  reference: string
+  sessionId: string
+  /** Integer IDR. */
+  amount: number
+  paid: boolean
+  /** The payment collection that the shopper paid for; known once it is paid. */
+  collection: string | undefined
+}
+
+/** Another wallet beside DOKU, with a book of its own that all servers of a run ask. */
+export class Wallet {
+  private readonly book = new Map<string, WalletPayment>()
+  private readonly server = createServer(async (request, response) => {
+    const answer = (status: number, body: object) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
+    if (request.method === "POST") {
+      const { sessionId, amount } = JSON.parse(await textOf(request)) as WalletPayment
+      const reference = randomUUID()
+      this.book.set(reference, { reference, sessionId, amount, paid: false, collection: undefined })
+      return answer(200, { reference })
+    }
+    const found = this.book.get(request.url?.split("/").at(-1) ?? "")
+    return found ? answer(200, found) : answer(404, {})
+  })
+
+  static async open(): Promise<Wallet> {
+    const wallet = new Wallet()
+    await new Promise<void>((resolve) => wallet.server.listen(0, "localhost", resolve))
+    return wallet
+  }
+
+  get url(): string {
+    return `http://localhost:${(this.server.address() as AddressInfo).port}`
+  }
+
+  /** For the environment of the servers: they take this wallet beside LinkAja. */
+  get providers(): string {
+    return JSON.stringify([
+      { resolve: path.join(__dirname, "other-wallet"), id: "wallet", options: { url: this.url } },
+    ])
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections()
+    await new Promise((resolve) => this.server.close(resolve))
+  }
+
+  pay(reference: string, collection: string): void {
+    const payment = this.book.get(reference)
+    if (!payment) throw new Error("The wallet does not know this payment")
+    Object.assign(payment, { paid: true, collection })
+  }
+
+  /** What shoppers have paid on the wallet's own page. */
+  paid(): WalletPayment[] {
+    return [...this.book.values()].filter(({ paid }) => paid)
+  }
+
+  /** Tells one server, which may be down. */
+  async notify(reference: string, origin: string): Promise<void> {
+    try {
+      await fetch(origin + WEBHOOK_PATH, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ reference }),
+        signal: AbortSignal.timeout(10_000),
+      })
+    } catch (error) {
+      if (!["TypeError", "TimeoutError"].includes(errorWords(error).name)) throw error
+    }
+  }
+
+  /** Tells of every payment that Medusa doesn't have yet, as gateways do for days, until it has or they give up. */
+  async notifyUntilHeard(database: Database, origins: readonly string[]): Promise<void> {
+    for (let round = 0; round < ROUNDS; round++) {
+      const known = new Set(
+        (
+          await database.query<{ session: string }>(
+            "select payment_session_id as session from payment where provider_id = ? and captured_at is not null",
+            [WALLET_PROVIDER],
+          )
+        ).map(({ session }) => session),
+      )
+      const unheard = this.paid().filter(({ sessionId }) => !known.has(sessionId))
+      if (unheard.length === 0) return
+      const origin = origins[round % origins.length]
+      for (const { reference } of unheard) if (origin) await this.notify(reference, origin)
+      // Medusa handles a payment's webhook some seconds after it has taken it.
+      await pause(BETWEEN_ROUNDS_MS)
+    }
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = ""
+  for await (const chunk of request) text += chunk
+  return text
+}
