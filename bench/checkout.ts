@@ -32,7 +32,7 @@ export const checkout: Question = {
       { rounds: ROUNDS, warmUp: WARM_UP },
     )
     return [
-      ...rows("session request", sessions as Record<Way, number[]>, "1.6"),
+      ...rows("session request", sessions as Record<Way, number[]>, "1.75"),
       ...Object.entries(parts).map(([part, { ms, count }]) => ({
         what: `session request, linkaja: ${part}${count > 1 ? `, ${count} of them` : ""}`,
         ...spread(ms),

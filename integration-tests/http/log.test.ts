@@ -297,7 +297,7 @@ dokuSuite("the log", (suite) => {
         "info page_opened",
         "info page_refused",
       ])
-      expect(log.only(invoice, "page_refused")).toMatchObject({ reason: "session_gone" })
+      expect(log.only(invoice, "page_refused")).toMatchObject({ reason: "total_changed" })
     })
   })
 

@@ -69,6 +69,7 @@ async function whyNothingIsOwed(
   ])
   const cart = collection?.cart
   if (cart?.completed_at || cart?.order) return { reason: "ordered", refusal: ALREADY_ORDERED }
+  if (row.cart_id && !cart) return { reason: "cart_gone", refusal: NOTHING_OWED }
   if (!collection || OWES_NOTHING.includes(collection.status)) {
     return { reason: "nothing_owed", refusal: NOTHING_OWED }
   }

@@ -4,10 +4,12 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../modules/doku"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
+import { PRECHECK_CART_FIELDS, type PrecheckCart } from "../../workflows/precheck/read-cart"
 import { findCompletionObstacle } from "../../workflows/settle/completion-precheck"
 import { refreshCollection } from "../../workflows/settle/core-workflows"
 import {
   ALREADY_PAID,
+  NOTHING_OWED,
   NOTHING_TO_PAY,
   PAID_IN_PART,
   type Refused,
@@ -18,15 +20,15 @@ import {
 
 /** A shopper waits. In ms. */
 const ASK_WITHIN_MS = 3_000
-/** Every session request makes an invoice at DOKU, so the question beside it adds little. In ms. */
-const ASK_EVERY_MS = 500
+/** Whoever asks for a new page has come from the old one, however lately DOKU was asked. Each request makes a call anyway. */
+const ASK_ALWAYS_MS = 0
 /** For so long a new payment waits for DOKU's answer about an older one. In ms. */
 const MAX_WAIT_MS = 90_000
 
 interface Collection {
   id: string
   amount: BigNumberInput
-  cart?: { id: string; total: BigNumberInput } | null
+  cart?: PrecheckCart | null
   payment_sessions?: { provider_id: string; payment?: SessionPayment | null }[]
 }
 
@@ -47,20 +49,37 @@ export async function whyNoNewSession(
   providerId: string | null,
 ): Promise<Refused | undefined> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const opened = await doku.ledger.listOpened(collectionId)
-  const unanswered = await askAbout(doku, opened, ASK_EVERY_MS)
   const ours = providerId !== null && isOurProviderId(providerId)
-  const [waiting] = (await doku.ledger.listHoldingMoney(collectionId)).filter(
-    ({ settlement }) => settlement === "open",
-  )
-  // The provider lets a session of ours stand for money that is here, or refuses another amount.
-  if (waiting) return ours ? undefined : underReview(waiting.invoice_number)
-
-  const collection = await readCollection(req, collectionId)
-  if (collection && holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
+  const first = !(await doku.ledger.hasInvoices(collectionId))
+  let unanswered: TransactionRow | undefined
+  if (!first) {
+    unanswered = await askAbout(doku, await doku.ledger.listOpened(collectionId), ASK_ALWAYS_MS)
+    const [waiting] = (await doku.ledger.listHoldingMoney(collectionId)).filter(
+      ({ settlement }) => settlement === "open",
+    )
+    // The provider lets a session of ours stand for money that is here, or refuses another amount.
+    if (waiting) return ours ? undefined : underReview(waiting.invoice_number)
+  }
+  const collection = await readCollection(req, collectionId, [
+    ...(first ? [] : SESSION_FIELDS),
+    ...(ours ? PRECHECK_CART_FIELDS : ["id"]).map((field) => `cart.${field}`),
+  ])
+  if (!collection) return undefined
+  if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
   if (!ours) return undefined
   if (unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_ASKING
-  return collection?.cart ? whyCartCantBePaid(req, collection, providerId) : undefined
+  if (collection.cart) return whyCartCantBePaid(req, collection, collection.cart)
+  return (await belongsToOrder(req, collectionId)) ? undefined : NOTHING_OWED
+}
+
+/** A collection without a cart is an order's, or that of a cart which was deleted. */
+async function belongsToOrder(req: MedusaRequest, collectionId: string): Promise<boolean> {
+  const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "payment_collection",
+    fields: ["id", "order.id"],
+    filters: { id: collectionId },
+  })
+  return Boolean((data[0] as unknown as { order?: { id: string } | null } | undefined)?.order)
 }
 
 /**
@@ -96,18 +115,20 @@ export async function mustWaitForDoku(doku: DokuModuleService, unanswered: Trans
   return (await doku.ledger.waitingForDokuMs(unanswered)) < MAX_WAIT_MS
 }
 
-async function readCollection(req: MedusaRequest, id: string): Promise<Collection | undefined> {
+const SESSION_FIELDS = [
+  "payment_sessions.provider_id",
+  "payment_sessions.payment.captured_at",
+  "payment_sessions.payment.canceled_at",
+]
+
+async function readCollection(
+  req: MedusaRequest,
+  id: string,
+  fields: readonly string[],
+): Promise<Collection | undefined> {
   const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "payment_collection",
-    fields: [
-      "id",
-      "amount",
-      "cart.id",
-      "cart.total",
-      "payment_sessions.provider_id",
-      "payment_sessions.payment.captured_at",
-      "payment_sessions.payment.canceled_at",
-    ],
+    fields: ["id", "amount", ...fields],
     filters: { id },
   })
   return data[0] as unknown as Collection | undefined
@@ -122,16 +143,18 @@ function holdsCapturedPayment({ payment_sessions = [] }: Collection): boolean {
 
 async function whyCartCantBePaid(
   req: MedusaRequest,
-  { amount, cart }: Collection,
-  providerId: string,
+  { id, amount }: Collection,
+  cart: PrecheckCart,
 ): Promise<Refused | undefined> {
-  if (!cart) return undefined
   const total = toRupiah(cart.total)
   if (total <= 0) return NOTHING_TO_PAY
   if (total !== toRupiah(amount)) {
-    // Medusa works out taxes anew without bringing the collection along; the session is made of the collection's amount.
+    // Medusa works out taxes anew without bringing the collection along; a session is made of the collection's amount.
     const problem = await refreshCollection(req.scope, cart.id)
     if (problem) return TOTAL_CHANGED
   }
-  return findCompletionObstacle(req.scope, cart.id, { mode: "page", providerId })
+  const obstacle = await findCompletionObstacle(req.scope, cart.id, { mode: "page", cart })
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  if (!obstacle) doku.preparedCarts.put(id, cart)
+  return obstacle
 }

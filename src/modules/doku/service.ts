@@ -29,6 +29,7 @@ import { type IncomingNotification, type NotificationOutcome, receiveNotificatio
 import { Observations } from "./observations"
 import { Passes } from "./passes"
 import { PaymentLog } from "./payment-log"
+import { PreparedCarts } from "./prepared-carts"
 import { Refunds } from "./refunds"
 import type { TransactionRow } from "./rows"
 import { ScheduleWatch } from "./schedule-watch"
@@ -68,6 +69,7 @@ export default class DokuModuleService extends MedusaService({
   /** Where every step of a payment is told; each once, by whoever takes it. */
   readonly log: PaymentLog
   readonly clockWatch: ClockWatch
+  readonly preparedCarts = new PreparedCarts()
   readonly ledger: Ledger
   readonly due: Due
   readonly passes: Passes

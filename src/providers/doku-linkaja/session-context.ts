@@ -32,14 +32,15 @@ interface GraphSession {
  * Reads a session with its cart. The session's row is committed before Medusa calls the provider, so this
  * works inside `initiatePayment` as well.
  *
- * @param cartFields fields of the cart, e.g. `BASKET_CART_FIELDS`, beside its total.
+ * @param cartFields fields of the cart, e.g. `BASKET_CART_FIELDS`, beside its total; null to leave the cart out.
  * @throws MedusaError NOT_FOUND when there is no such session.
  */
 export async function readSession(
   query: Omit<RemoteQueryFunction, symbol>,
   sessionId: string,
-  cartFields: readonly string[] = BASKET_CART_FIELDS,
+  cartFields: readonly string[] | null = BASKET_CART_FIELDS,
 ): Promise<SessionContext> {
+  const ofCart = cartFields === null ? [] : ["id", "total", ...WHOLE_ROWS, ...cartFields]
   const { data } = await query.graph({
     entity: "payment_session",
     fields: [
@@ -47,9 +48,7 @@ export async function readSession(
       "provider_id",
       "amount",
       "payment_collection.id",
-      "payment_collection.cart.id",
-      "payment_collection.cart.total",
-      ...[...WHOLE_ROWS, ...cartFields].map((field) => `payment_collection.cart.${field}`),
+      ...ofCart.map((field) => `payment_collection.cart.${field}`),
     ],
     filters: { id: sessionId },
   })

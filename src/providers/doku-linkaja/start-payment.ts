@@ -11,7 +11,7 @@ import { buildBasket } from "./basket"
 import { CHANNEL } from "./options"
 import { chooseReturnUrl } from "./return-url"
 import { toDecimalText, toRupiah } from "./rupiah"
-import { readOrderOf, readSession, type SessionContext, withAccount } from "./session-context"
+import { type PaidFor, readOrderOf, readSession, type SessionContext, withAccount } from "./session-context"
 import { type Language, StartRefusals } from "./start-refusals"
 
 const CURRENCY = "idr"
@@ -43,7 +43,7 @@ export interface StartInput {
 export async function startPayment(deps: StartDependencies, input: StartInput): Promise<TransactionRow> {
   const refusals = new StartRefusals(input.language)
   const amount = checkAmount(input, refusals)
-  const session = await readSession(deps.query, input.sessionId)
+  const session = await readPreparedSession(deps, input.sessionId, amount)
   const account = deps.doku.accounts.byProviderId(session.providerId)
   const returnUrl = chooseReturnUrl(input.returnUrl, {
     returnUrl: account.options.returnUrl,
@@ -99,6 +99,17 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     throw refusals.tooManyPages()
   }
   return offer(deps, account, await deps.doku.ledger.open(invoice), refusals)
+}
+
+/** With the cart that its request has read already, where its total is still the session's amount. */
+async function readPreparedSession(
+  { doku, query }: StartDependencies,
+  sessionId: string,
+  amount: number,
+): Promise<SessionContext> {
+  const session = await readSession(query, sessionId, null)
+  const cart = doku.preparedCarts.take(session.collectionId) as PaidFor | undefined
+  return cart && toRupiah(cart.total) === amount ? { ...session, cart } : readSession(query, sessionId)
 }
 
 function checkAmount({ amount, currencyCode }: StartInput, refusals: StartRefusals): number {

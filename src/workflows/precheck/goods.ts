@@ -7,7 +7,7 @@ import { asList, type CartItem, type PrecheckCart } from "./read-cart"
  * has no variant; the others are only kept from the page.
  */
 export function findMissingGoods(
-  { items, sales_channel_id, sales_channel, region }: PrecheckCart,
+  { items, sales_channel_id }: PrecheckCart,
   mode: "page" | "completion",
 ): CompletionObstacle | undefined {
   const lines = items ?? []
@@ -28,15 +28,17 @@ export function findMissingGoods(
   if (drafts.length > 0) return gone(drafts, `is not published. Publish it, ${CHECK_AGAIN}`)
   const elsewhere = lines.filter(
     ({ variant }) =>
-      variant?.product && !asList(variant.product.sales_channels).some(({ id }) => id === sales_channel_id),
+      variant?.product &&
+      !asList(variant.product.sales_channels).some(
+        ({ id, is_disabled }) => id === sales_channel_id && !is_disabled,
+      ),
   )
   if (sales_channel_id && elsewhere.length > 0) {
-    return gone(elsewhere, `is not in the cart's sales channel. Add it there, ${CHECK_AGAIN}`)
+    return gone(
+      elsewhere,
+      `is not in the cart's sales channel, or that is disabled or deleted. Add it to one that is enabled, ${CHECK_AGAIN}`,
+    )
   }
-  if (sales_channel_id && (!sales_channel || sales_channel.is_disabled)) {
-    return closed(`the cart's sales channel was deleted or disabled. Enable one, ${CHECK_AGAIN}`)
-  }
-  if (!region) return closed(`the cart's region was deleted. Restore it, ${CHECK_AGAIN}`)
   return undefined
 }
 

@@ -27,7 +27,7 @@ export interface CartVariant {
     title?: string | null
     status?: string | null
     shipping_profile?: { id: string } | null
-    sales_channels?: ({ id: string } | null)[] | null
+    sales_channels?: ({ id: string; is_disabled?: boolean | null } | null)[] | null
   } | null
   inventory_items?: CartInventoryItem[] | null
 }
@@ -61,23 +61,24 @@ export interface PrecheckCart extends Omit<PaidFor, "items"> {
   region_id?: string | null
   sales_channel_id?: string | null
   credit_line_total?: BigNumberInput
-  order?: { id: string } | null
+  completed_at?: string | Date | null
   items?: CartItem[] | null
   shipping_methods?: (Adjusted & { shipping_option_id?: string | null; name?: string | null })[] | null
   shipping_address?: { country_code?: string | null } | null
   region?: { id: string; payment_providers?: ({ id: string } | null)[] | null } | null
-  sales_channel?: { id: string; is_disabled?: boolean | null } | null
 }
 
 /** Whole rows where Medusa 2.17 works out a total from the columns that were asked for. */
-const FIELDS = [
+export const PRECHECK_CART_FIELDS: string[] = [
   "id",
   "total",
+  "completed_at",
   "credit_line_total",
   "email",
   "region_id",
   "sales_channel_id",
   "items.*",
+  "items.total",
   "items.adjustments.*",
   "items.variant.id",
   "items.variant.sku",
@@ -89,6 +90,7 @@ const FIELDS = [
   "items.variant.product.status",
   "items.variant.product.shipping_profile.id",
   "items.variant.product.sales_channels.id",
+  "items.variant.product.sales_channels.is_disabled",
   "items.variant.inventory_items.inventory_item_id",
   "items.variant.inventory_items.variant_id",
   "items.variant.inventory_items.required_quantity",
@@ -101,15 +103,14 @@ const FIELDS = [
   "items.variant.inventory_items.inventory.location_levels.stock_locations.name",
   "items.variant.inventory_items.inventory.location_levels.stock_locations.sales_channels.id",
   "shipping_methods.*",
+  "shipping_methods.total",
   "shipping_methods.adjustments.*",
   "shipping_address.*",
-  "region.id",
-  "region.payment_providers.id",
-  "sales_channel.id",
-  "sales_channel.is_disabled",
-  "order.id",
   ...BASKET_CART_FIELDS.filter((field) => field.startsWith("billing_address.")),
 ]
+
+/** Medusa's own session request looks at the region before it asks the provider; nobody does after it. */
+const REGION_FIELDS = ["region.id", "region.payment_providers.id"]
 
 /** @returns undefined when there is no such cart, or it was deleted. */
 export async function readPrecheckCart(
@@ -117,6 +118,10 @@ export async function readPrecheckCart(
   cartId: string,
 ): Promise<PrecheckCart | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "cart", fields: FIELDS, filters: { id: cartId } })
+  const { data } = await query.graph({
+    entity: "cart",
+    fields: [...PRECHECK_CART_FIELDS, ...REGION_FIELDS],
+    filters: { id: cartId },
+  })
   return data[0] as unknown as PrecheckCart | undefined
 }

@@ -4,7 +4,7 @@ import { listShippingOptionsForCartWorkflow } from "@medusajs/medusa/core-flows"
 import { listed } from "./names"
 import { CHECK_AGAIN, type CompletionObstacle } from "./obstacle"
 import type { PrecheckCart } from "./read-cart"
-import { type CartOption, deletedMethods, incomplete, optionsGone } from "./validations"
+import { type CartOption, deletedMethods, incomplete, methodOptionIds, optionsGone } from "./validations"
 
 /**
  * Whether the goods can be shipped as chosen, to where the address says. Medusa's completion doesn't look at that any
@@ -14,6 +14,7 @@ export async function findUnshippable(
   container: MedusaContainer,
   cart: PrecheckCart,
   options: readonly CartOption[],
+  valid: readonly CartOption[],
 ): Promise<CompletionObstacle | undefined> {
   if (!(cart.items ?? []).some(({ requires_shipping }) => requires_shipping)) return undefined
   if (!cart.shipping_address?.country_code) {
@@ -24,7 +25,7 @@ export async function findUnshippable(
   }
   const gone = deletedMethods(cart, options)
   if (gone.length > 0) return optionsGone(gone)
-  const invalid = await listInvalid(container, cart, options)
+  const invalid = await listInvalid(container, cart, options, valid)
   if (invalid.length === 0) return undefined
   const names = invalid.map(({ name }) => name)
   return incomplete(
@@ -43,13 +44,13 @@ interface Address {
   postal_code?: string | null
 }
 
-async function listInvalid(
+/** The options of the cart's shipping methods that Medusa offers for its address. */
+export async function listValidOptions(
   container: MedusaContainer,
   cart: PrecheckCart,
-  options: readonly CartOption[],
 ): Promise<CartOption[]> {
-  if (options.length === 0) return []
-  const ids = options.map(({ id }) => id)
+  const ids = methodOptionIds(cart)
+  if (ids.length === 0) return []
   const address = (cart.shipping_address ?? {}) as Address
   const valid = await container.resolve(Modules.FULFILLMENT).listShippingOptionsForContext(
     {
@@ -64,12 +65,21 @@ async function listInvalid(
     } as never,
     { relations: ["rules"] },
   )
-  const missing = ids.filter((id) => !valid.some((option) => option.id === id))
+  return valid as unknown as CartOption[]
+}
+
+/** A store may add to what rules are compared with, by a hook of this workflow: it has the last word, and costs more. */
+async function listInvalid(
+  container: MedusaContainer,
+  cart: PrecheckCart,
+  options: readonly CartOption[],
+  valid: readonly CartOption[],
+): Promise<CartOption[]> {
+  const missing = options.filter(({ id }) => !valid.some((option) => option.id === id))
   if (missing.length === 0) return []
-  // A store may add to what rules are compared with, by a hook of this workflow: it has the last word, and costs more.
   const { result } = await listShippingOptionsForCartWorkflow(container).run({
-    input: { cart_id: cart.id, option_ids: missing, is_return: false },
+    input: { cart_id: cart.id, option_ids: missing.map(({ id }) => id), is_return: false },
   })
   const offered = (result as { id: string }[]).map(({ id }) => id)
-  return options.filter(({ id }) => missing.includes(id) && !offered.includes(id))
+  return missing.filter(({ id }) => !offered.includes(id))
 }

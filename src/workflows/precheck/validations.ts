@@ -8,7 +8,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 import { adminName, listed, shopperName } from "./names"
 import { CHECK_AGAIN, type CompletionObstacle, toCoreError } from "./obstacle"
-import type { PrecheckCart } from "./read-cart"
+import { asList, type PrecheckCart } from "./read-cart"
 
 export interface CartOption {
   id: string
@@ -33,12 +33,14 @@ const validateCompletionWorkflow = createWorkflow("doku-validate-completion", (i
   return new WorkflowResponse(undefined)
 })
 
-/** The options of the cart's shipping methods; those that were deleted are missing. */
-export async function readOptions(
-  container: MedusaContainer,
-  { shipping_methods }: PrecheckCart,
-): Promise<CartOption[]> {
+export function methodOptionIds({ shipping_methods }: PrecheckCart): string[] {
   const ids = (shipping_methods ?? []).flatMap(({ shipping_option_id }) => shipping_option_id ?? [])
+  return [...new Set(ids)]
+}
+
+/** The options of the cart's shipping methods; those that were deleted are missing. */
+export async function readOptions(container: MedusaContainer, cart: PrecheckCart): Promise<CartOption[]> {
+  const ids = methodOptionIds(cart)
   if (ids.length === 0) return []
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "shipping_option",
@@ -80,17 +82,30 @@ export async function findInvalid(
     case "validate-cart-items":
       return { ...EMPTY, coreError }
     case "validate-cart-payments":
-      return {
-        code: "unavailable",
-        messages: {
-          en: "LinkAja is not available for this order. Please choose another payment method.",
-          id: "LinkAja tidak tersedia untuk pesanan ini. Silakan pilih cara pembayaran lain.",
-        },
-        reason: `the provider ${providerId} is not enabled in the cart's region. Enable it in Settings → Regions, ${CHECK_AGAIN}`,
-        coreError,
-      }
+      return { ...providerGone(providerId), coreError }
     default:
       return { ...explainShipping(cart, shippingOptions), coreError }
+  }
+}
+
+/** Medusa 2.17 completes a cart without this look, and refuses only the session. */
+export function findProviderGone(
+  { region }: PrecheckCart,
+  providerId: string | undefined,
+): CompletionObstacle | undefined {
+  if (!providerId) return undefined
+  const enabled = asList(region?.payment_providers).some(({ id }) => id === providerId)
+  return enabled ? undefined : providerGone(providerId)
+}
+
+function providerGone(providerId: string | undefined): CompletionObstacle {
+  return {
+    code: "unavailable",
+    messages: {
+      en: "LinkAja is not available for this order. Please choose another payment method.",
+      id: "LinkAja tidak tersedia untuk pesanan ini. Silakan pilih cara pembayaran lain.",
+    },
+    reason: `the provider ${providerId} is not enabled in the cart's region. Enable it in Settings → Regions, ${CHECK_AGAIN}`,
   }
 }
 

@@ -5,9 +5,9 @@ import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { closed, findMissingGoods } from "../precheck/goods"
 import type { CompletionObstacle } from "../precheck/obstacle"
 import { type PrecheckCart, readPrecheckCart } from "../precheck/read-cart"
-import { findUnshippable } from "../precheck/shipping"
+import { findUnshippable, listValidOptions } from "../precheck/shipping"
 import { findSoldOut } from "../precheck/stock"
-import { findInvalid, readOptions } from "../precheck/validations"
+import { findInvalid, findProviderGone, methodOptionIds, readOptions } from "../precheck/validations"
 import { findUsedUp, voucherGone } from "../precheck/vouchers"
 import { deletedPromotions } from "./explain-completion"
 
@@ -19,7 +19,7 @@ export interface PrecheckOptions {
    * completion certainly fails on.
    */
   mode: "page" | "completion"
-  /** The provider that must be enabled in the cart's region. */
+  /** The provider that must be enabled in the cart's region. Medusa's session request looks at that itself. */
   providerId?: string
   /** The cart, where it was read a moment ago. */
   cart?: PrecheckCart
@@ -44,7 +44,7 @@ export async function findCompletionObstacle(
     return closed(
       "the cart was deleted, so Medusa can't make its order: make it by hand, or return the money",
     )
-  if (cart.order || toRupiah(cart.total) <= 0) return undefined
+  if (cart.completed_at || toRupiah(cart.total) <= 0) return undefined
 
   const [goods, shipping, stock, ...vouchers] = await Promise.all([
     carefully(async () => findMissingGoods(cart, mode)),
@@ -64,9 +64,12 @@ async function findBadShipping(
   mode: PrecheckOptions["mode"],
   providerId: string | undefined,
 ): Promise<CompletionObstacle | undefined> {
-  const options = await readOptions(container, cart)
-  const invalid = await findInvalid(container, cart, options, providerId)
-  return invalid ?? (mode === "page" ? await findUnshippable(container, cart, options) : undefined)
+  const options = mode === "page" ? await listValidOptions(container, cart) : []
+  // Nearly always all of them are valid; the others are read to be named.
+  const known = options.length === methodOptionIds(cart).length ? options : await readOptions(container, cart)
+  const invalid = await findInvalid(container, cart, known, providerId)
+  if (invalid || mode === "completion") return invalid
+  return findProviderGone(cart, providerId) ?? (await findUnshippable(container, cart, known, options))
 }
 
 async function findDeletedPromotion(
