@@ -1,5 +1,10 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { Refusal, RefusalCode } from "../../modules/doku/refusal"
+import {
+  ALREADY_PAID_MESSAGES,
+  TOTAL_CHANGED_MESSAGES,
+  underReviewMessages,
+} from "../../providers/doku-linkaja/start-refusals"
 import { preferredLanguage } from "./language"
 
 type Messages = Refusal["messages"]
@@ -27,19 +32,11 @@ export function sendRefused(
   res.status(status).json({ type, ...(code ? { code } : {}), message: messages[preferredLanguage(req)] })
 }
 
-/** Received money of this cart waits for its order: no other payment may be started beside it. */
 export function underReview(invoiceNumber: string): Refused {
-  return {
-    messages: {
-      en: `A LinkAja payment for this cart was received and is under review. Please don't pay again, whatever the method, and quote invoice ${invoiceNumber} to the store.`,
-      id: `Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi dengan cara apa pun, dan sebutkan nomor tagihan ${invoiceNumber} kepada toko.`,
-    },
-  }
+  return { messages: underReviewMessages(invoiceNumber) }
 }
 
-export const ALREADY_PAID: Refused = {
-  messages: { en: "This cart is already paid.", id: "Keranjang ini sudah dibayar." },
-}
+export const ALREADY_PAID: Refused = { messages: ALREADY_PAID_MESSAGES }
 
 /** An order's collection that holds a captured payment: Medusa can't replace the sessions of such a collection. */
 export const PAID_IN_PART: Refused = {
@@ -68,13 +65,7 @@ export const NOTHING_TO_PAY: Refused = {
   },
 }
 
-export const TOTAL_CHANGED: Refused & Refusal = {
-  code: "cart_changed",
-  messages: {
-    en: "The cart's total has changed. Please look at it again and start the payment anew.",
-    id: "Total keranjang telah berubah. Silakan periksa kembali lalu mulai pembayaran lagi.",
-  },
-}
+export const TOTAL_CHANGED: Refused & Refusal = { code: "cart_changed", messages: TOTAL_CHANGED_MESSAGES }
 
 /** Another payment was started after this one, or its session was deleted. */
 export const PAGE_REPLACED: Refusal = {

@@ -15,6 +15,24 @@ export function toLanguage(value: unknown): Language {
   return value === "id" ? "id" : "en"
 }
 
+export const TOTAL_CHANGED_MESSAGES: Refusal["messages"] = {
+  en: "The cart's total has changed. Please look at it again and start the payment anew.",
+  id: "Total keranjang telah berubah. Silakan periksa kembali lalu mulai pembayaran lagi.",
+}
+
+export const ALREADY_PAID_MESSAGES: Refusal["messages"] = {
+  en: "This cart is already paid.",
+  id: "Keranjang ini sudah dibayar.",
+}
+
+/** Received money waits for its order: no other payment may be started beside it, by whatever provider. */
+export function underReviewMessages(invoiceNumber: string): Refusal["messages"] {
+  return {
+    en: `A LinkAja payment for this cart was received and is under review. Please don't pay again, whatever the method; contact the store and quote invoice ${invoiceNumber}.`,
+    id: `Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi dengan cara apa pun; hubungi toko dan sebutkan nomor tagihan ${invoiceNumber}.`,
+  }
+}
+
 /**
  * Why no LinkAja payment is started, as errors that Medusa answers a session request with: `{ type, code?, message }`,
  * the sentence in the shopper's language and free of internals.
@@ -59,32 +77,15 @@ export class StartRefusals {
   }
 
   totalChanged(): MedusaError {
-    return this.error(
-      NOT_ALLOWED,
-      {
-        en: "The cart's total has changed. Please update the cart and start the payment again.",
-        id: "Total keranjang telah berubah. Silakan perbarui keranjang lalu mulai pembayaran lagi.",
-      },
-      "cart_changed",
-    )
+    return this.error(NOT_ALLOWED, TOTAL_CHANGED_MESSAGES, "cart_changed")
   }
 
   alreadyPaid(): MedusaError {
-    return this.error(NOT_ALLOWED, {
-      en: "This cart is already paid.",
-      id: "Keranjang ini sudah dibayar.",
-    })
+    return this.error(NOT_ALLOWED, ALREADY_PAID_MESSAGES)
   }
 
   underReview(invoiceNumber: string): MedusaError {
-    return this.error(NOT_ALLOWED, {
-      en:
-        "A LinkAja payment for this cart was received and is under review. Please don't pay again; " +
-        `contact the store and quote invoice ${invoiceNumber}.`,
-      id:
-        "Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi; " +
-        `hubungi toko dan sebutkan nomor tagihan ${invoiceNumber}.`,
-    })
+    return this.error(NOT_ALLOWED, underReviewMessages(invoiceNumber))
   }
 
   /** So many pages of this cart can be paid already that no person has opened them all. */
