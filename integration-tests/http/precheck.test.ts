@@ -484,39 +484,62 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       return { numbers: numbers?.last_value, kept: kept.length, reserved: reserved.length }
     }
 
-    it("costs nothing, whoever tries: the job, a person, the shopper or DOKU", async () => {
-      const { shop, sandbox, doku } = suite
-      const checkout = await shop.checkout()
-      const { callbackUrl } = sandbox.invoice(checkout.invoice)
-      await setStock(suite, 0)
-      const before = await trace()
-      sandbox.pay(checkout.invoice)
-      await sandbox.idle()
-      await eventually(async () =>
-        expect(await suite.sql("select kind, details from doku_case")).toEqual([
-          {
-            kind: "paid_without_order",
-            details: { reason: expect.stringMatching(/^restock it.*SAMBAL-ROA-150/) },
-          },
-        ]),
-      )
-      const row = await doku.ledger.find("invoice_number", checkout.invoice)
-      for (let time = 0; time < 5; time++) {
-        expectOk(await shop.admin("POST", `/admin/doku/transactions/${row?.id}/check`))
-        await letTimePass(suite, "2 hours")
-        await runJob(suite)
-        await shop.http("GET", callbackUrl)
-        sandbox.notify(checkout.invoice)
+    const setProvider = (from: string, to: string) =>
+      suite.sql("update region_payment_provider set payment_provider_id = ? where payment_provider_id = ?", [
+        to,
+        from,
+      ])
+
+    it.each<[string, RegExp, () => Promise<unknown>, () => Promise<unknown>]>([
+      ["what is sold out", /^restock it.*SAMBAL-ROA-150/, () => setStock(suite, 0), () => setStock(suite, 9)],
+      [
+        "a provider that the region lost",
+        /Enable it in Settings/,
+        () => setProvider(PROVIDER_ID, "pp_gone"),
+        () => setProvider("pp_gone", PROVIDER_ID),
+      ],
+      [
+        "a product without a shipping profile",
+        /SAMBAL-ROA-150.* has no shipping profile/,
+        () => suite.sql("update product_shipping_profile set deleted_at = now()"),
+        () => suite.sql("update product_shipping_profile set deleted_at = null"),
+      ],
+    ])(
+      "waiting for %s costs nothing, whoever tries: the job, a person, the shopper or DOKU",
+      async (_, reason, spoil, mend) => {
+        const { shop, sandbox, doku } = suite
+        const checkout = await shop.checkout()
+        const { callbackUrl } = sandbox.invoice(checkout.invoice)
+        await spoil()
+        const before = await trace()
+        sandbox.pay(checkout.invoice)
         await sandbox.idle()
-      }
-      await expectNoOrder(suite, checkout.cart.id)
-      expect(await trace()).toEqual(before)
-      await setStock(suite, 9)
-      await eventually(async () => {
-        await letTimePass(suite, "2 hours")
-        await runJob(suite)
-        await expectOneOrder(suite, checkout.cart.id, checkout.cart.total)
-      })
-    })
+        await eventually(async () =>
+          expect(await suite.sql("select kind, details from doku_case")).toEqual([
+            {
+              kind: "paid_without_order",
+              details: { reason: expect.stringMatching(reason) },
+            },
+          ]),
+        )
+        const row = await doku.ledger.find("invoice_number", checkout.invoice)
+        for (let time = 0; time < 5; time++) {
+          expectOk(await shop.admin("POST", `/admin/doku/transactions/${row?.id}/check`))
+          await letTimePass(suite, "2 hours")
+          await runJob(suite)
+          await shop.http("GET", callbackUrl)
+          sandbox.notify(checkout.invoice)
+          await sandbox.idle()
+        }
+        await expectNoOrder(suite, checkout.cart.id)
+        expect(await trace()).toEqual(before)
+        await mend()
+        await eventually(async () => {
+          await letTimePass(suite, "2 hours")
+          await runJob(suite)
+          await expectOneOrder(suite, checkout.cart.id, checkout.cart.total)
+        })
+      },
+    )
   })
 })

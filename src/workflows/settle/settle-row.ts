@@ -169,7 +169,9 @@ async function completeTheCart(
 ): Promise<Obstacle | undefined> {
   const missing = missingCompletion(context, row)
   if (missing) return noOrder(missing)
-  const obstacle = await findCompletionObstacle(context.container, cartId, { mode: "completion" })
+  const providerId = carryingSession(row, state)?.provider_id ?? providerOf(context, row)
+  const look = () => findCompletionObstacle(context.container, cartId, { mode: "completion", providerId })
+  const obstacle = await look()
   if (obstacle) {
     await context.doku.ledger.noteOrderFailed(row, false)
     return noOrder(obstacle.reason)
@@ -183,7 +185,10 @@ async function completeTheCart(
   await context.lease.check()
   const problem = await runCompletion(context, row, cartId)
   if (problem) await context.doku.ledger.noteOrderFailed(row, true)
-  return problem ? noOrder(await explainCompletion(context.container, cartId, problem)) : undefined
+  if (!problem) return undefined
+  // Somebody may have taken the last one, or used a voucher up, since it was looked at.
+  const late = await look()
+  return noOrder(late?.reason ?? (await explainCompletion(context.container, cartId, problem)))
 }
 
 /**
@@ -241,9 +246,12 @@ async function makeOneSession(
     const problem = await refreshCollection(container, cart.id)
     if (problem) return problem
   }
-  // The entry that made the invoice may have another id by now; the money doesn't depend on it.
-  const providerId = doku.accounts.forShopper(row)?.providerId ?? row.provider_id
-  return createPaymentSession(container, collection.id, providerId)
+  return createPaymentSession(container, collection.id, providerOf({ doku }, row))
+}
+
+/** The entry that made the invoice may have another id by now; the money doesn't depend on it. */
+function providerOf({ doku }: Pick<SettleContext, "doku">, row: TransactionRow): string {
+  return doku.accounts.forShopper(row)?.providerId ?? row.provider_id
 }
 
 const COLLECTION_GONE = "the payment collection is gone"
