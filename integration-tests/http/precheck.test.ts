@@ -491,7 +491,12 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       ])
 
     it.each<[string, RegExp, () => Promise<unknown>, () => Promise<unknown>]>([
-      ["what is sold out", /^restock it.*SAMBAL-ROA-150/, () => setStock(suite, 0), () => setStock(suite, 9)],
+      [
+        "what is sold out",
+        /^Not enough stock.*SAMBAL-ROA-150/,
+        () => setStock(suite, 0),
+        () => setStock(suite, 9),
+      ],
       [
         "a provider that the region lost",
         /Enable it in Settings/,

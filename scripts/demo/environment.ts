@@ -40,6 +40,8 @@ export function storeEnvironment({
     DOKU_MORE_ACCOUNTS: "[]",
     MORE_PAYMENT_PROVIDERS: "[]",
     RETURN_URL: returnPage,
+    DOKU_COMPLETION_WORKFLOW: "complete-cart",
+    MEDUSA_FF_RBAC: "false",
     MEDUSA_ADMIN_DISABLED: "true",
     MEDUSA_DISABLE_TELEMETRY: "true",
   }

@@ -146,8 +146,10 @@ async function whyCartCantBePaid(
   { id, amount }: Collection,
   cart: PrecheckCart,
 ): Promise<Refused | undefined> {
+  // A currency that LinkAja doesn't take, or a cart that is empty, is for the provider to name.
+  if (cart.currency_code?.toLowerCase() !== "idr") return undefined
   const total = toRupiah(cart.total)
-  if (total <= 0) return NOTHING_TO_PAY
+  if (total <= 0) return (cart.items ?? []).length > 0 ? NOTHING_TO_PAY : undefined
   if (total !== toRupiah(amount)) {
     // Medusa works out taxes anew without bringing the collection along; a session is made of the collection's amount.
     const problem = await refreshCollection(req.scope, cart.id)

@@ -61,6 +61,7 @@ export interface PrecheckCart extends Omit<PaidFor, "items"> {
   region_id?: string | null
   sales_channel_id?: string | null
   credit_line_total?: BigNumberInput
+  currency_code?: string | null
   completed_at?: string | Date | null
   items?: CartItem[] | null
   shipping_methods?: (Adjusted & { shipping_option_id?: string | null; name?: string | null })[] | null
@@ -73,6 +74,7 @@ export const PRECHECK_CART_FIELDS: string[] = [
   "id",
   "total",
   "completed_at",
+  "currency_code",
   "credit_line_total",
   "email",
   "region_id",
