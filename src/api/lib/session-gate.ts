@@ -68,7 +68,7 @@ export async function whyNoNewSession(
   if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
   if (!ours) return undefined
   if (unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_ASKING
-  if (collection.cart) return whyCartCantBePaid(req, collection, collection.cart)
+  if (collection.cart) return whyCartCantBePaid(req, collection, collection.cart, providerId)
   return (await belongsToOrder(req, collectionId)) ? undefined : NOTHING_OWED
 }
 
@@ -145,6 +145,7 @@ async function whyCartCantBePaid(
   req: MedusaRequest,
   { id, amount }: Collection,
   cart: PrecheckCart,
+  providerId: string,
 ): Promise<Refused | undefined> {
   // A currency that LinkAja doesn't take, or a cart that is empty, is for the provider to name.
   if (cart.currency_code?.toLowerCase() !== "idr") return undefined
@@ -155,7 +156,7 @@ async function whyCartCantBePaid(
     const problem = await refreshCollection(req.scope, cart.id)
     if (problem) return TOTAL_CHANGED
   }
-  const obstacle = await findCompletionObstacle(req.scope, cart.id, { mode: "page", cart })
+  const obstacle = await findCompletionObstacle(req.scope, cart.id, { mode: "page", cart, providerId })
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   if (!obstacle) doku.preparedCarts.put(id, cart)
   return obstacle

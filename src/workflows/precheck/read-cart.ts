@@ -108,11 +108,10 @@ export const PRECHECK_CART_FIELDS: string[] = [
   "shipping_methods.total",
   "shipping_methods.adjustments.*",
   "shipping_address.*",
+  "region.id",
+  "region.payment_providers.id",
   ...BASKET_CART_FIELDS.filter((field) => field.startsWith("billing_address.")),
 ]
-
-/** Medusa's own session request looks at the region before it asks the provider; nobody does after it. */
-const REGION_FIELDS = ["region.id", "region.payment_providers.id"]
 
 /** @returns undefined when there is no such cart, or it was deleted. */
 export async function readPrecheckCart(
@@ -122,7 +121,7 @@ export async function readPrecheckCart(
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "cart",
-    fields: [...PRECHECK_CART_FIELDS, ...REGION_FIELDS],
+    fields: PRECHECK_CART_FIELDS,
     filters: { id: cartId },
   })
   return data[0] as unknown as PrecheckCart | undefined

@@ -88,7 +88,7 @@ export async function findInvalid(
   }
 }
 
-/** Medusa 2.17 completes a cart without this look, and refuses only the session. */
+/** For the page. Medusa 2.17 looks at this neither before a session nor in its completion. */
 export function findProviderGone(
   { region }: PrecheckCart,
   providerId: string | undefined,

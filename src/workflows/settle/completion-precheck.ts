@@ -19,7 +19,7 @@ export interface PrecheckOptions {
    * completion certainly fails on.
    */
   mode: "page" | "completion"
-  /** The provider that must be enabled in the cart's region. Medusa's session request looks at that itself. */
+  /** The provider that must be enabled in the cart's region. */
   providerId?: string
   /** The cart, where it was read a moment ago. */
   cart?: PrecheckCart
@@ -67,9 +67,12 @@ async function findBadShipping(
   const options = mode === "page" ? await listValidOptions(container, cart) : []
   // Nearly always all of them are valid; the others are read to be named.
   const known = options.length === methodOptionIds(cart).length ? options : await readOptions(container, cart)
-  const invalid = await findInvalid(container, cart, known, providerId)
-  if (invalid || mode === "completion") return invalid
-  return findProviderGone(cart, providerId) ?? (await findUnshippable(container, cart, known, options))
+  if (mode === "completion") return findInvalid(container, cart, known, providerId)
+  return (
+    findProviderGone(cart, providerId) ??
+    (await findInvalid(container, cart, known, undefined)) ??
+    (await findUnshippable(container, cart, known, options))
+  )
 }
 
 async function findDeletedPromotion(
