@@ -126,7 +126,8 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
           beforeEach(async () => {
             shop.restored()
             await forgetLocks(suite)
-            // Or the plugin would make up for the schedule that it misses.
+            // Or the plugin would make up for the schedule that it misses, within whatever test runs by then.
+            suite.doku.scheduleWatch.stop()
             await suite.doku.passes.started(RECONCILE_JOB)
             sandbox.reset()
             sandbox.setMerchant({

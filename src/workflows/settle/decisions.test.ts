@@ -155,14 +155,19 @@ describe("a payment without an order", () => {
   })
 
   it.each<[string, MedusaState["sessions"]]>([
-    ["alone", [session({ provider_id: OTHER })]],
+    ["alone", [session({ id: "payses_2", provider_id: OTHER })]],
     ["beside one of ours", [session(), session({ id: "payses_2", provider_id: OTHER })]],
   ])("is a case while the shopper may be paying at another provider, its session %s", (_, sessions) => {
     expect(decide(facts({ state: state({ sessions }) }))).toEqual({
       do: "keep_case",
       obstacle: {
         kind: "other_payment_started",
-        details: { provider_id: OTHER, started_at: "2026-11-23T09:59:00.000Z", order_id: null },
+        details: {
+          provider_id: OTHER,
+          held_by: "payses_2",
+          started_at: "2026-11-23T09:59:00.000Z",
+          order_id: null,
+        },
       },
     })
   })

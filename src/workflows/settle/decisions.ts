@@ -161,6 +161,7 @@ function startedAtOther(state: MedusaState, now: Date): Decision | undefined {
     other &&
     keep("other_payment_started", {
       provider_id: other.provider_id,
+      held_by: other.id,
       started_at: new Date(other.created_at).toISOString(),
       order_id: state.order?.id ?? null,
     })
