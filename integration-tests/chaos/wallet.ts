@@ -35,6 +35,7 @@ export class Wallet {
       return answer(200, { reference })
     }
     const found = this.book.get(request.url?.split("/").at(-1) ?? "")
+    if (found && request.method === "DELETE") found.paid = false
     return found ? answer(200, found) : answer(404, {})
   })
 

@@ -48,8 +48,13 @@ class OtherWalletService extends AbstractPaymentProvider<Options> {
     return { status: paid ? ("captured" as const) : ("pending" as const), data: data ?? {} }
   }
 
+  /** Medusa takes a payment back whose completion broke off: the shopper has the money again. */
+  async cancelPayment({ data }: PaymentProviderInput) {
+    await fetch(`${this.options.url}/payments/${String(data?.reference)}`, { method: "DELETE" })
+    return { data: data ?? {} }
+  }
+
   capturePayment = same
-  cancelPayment = same
   deletePayment = same
   refundPayment = same
   retrievePayment = same
