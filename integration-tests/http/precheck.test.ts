@@ -98,6 +98,22 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       },
     },
     {
+      name: "more in two variants of one inventory item than there is",
+      code: "sold_out",
+      says: { en: /^Kopi Arabika Gayo 250 g and Kopi Arabika Gayo 1 kg are sold out/ },
+      certain: false,
+      wishes: { skus: { "KOPI-GAYO-250": 1, "KOPI-GAYO-1000": 1, "SAMBAL-ROA-150": 1 } },
+      spoil: async () => {
+        await suite.sql(
+          `update product_variant_inventory_item set inventory_item_id = (
+             select inventory_item_id from product_variant_inventory_item own
+             join product_variant v on v.id = own.variant_id where v.sku = 'KOPI-GAYO-250')
+           where variant_id = (select id from product_variant where sku = 'KOPI-GAYO-1000')`,
+        )
+        await setStock(suite, 1)
+      },
+    },
+    {
       name: "enough only at two locations together",
       code: "sold_out",
       certain: true,
@@ -154,6 +170,18 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       says: { en: /shipping address/ },
       certain: false,
       spoil: (cart) => suite.sql("update cart set shipping_address_id = null where id = ?", [cart.id]),
+    },
+    {
+      name: "an address of which Medusa wrote the country alone",
+      code: "cart_incomplete",
+      says: { en: /shipping address/, id: /alamat/ },
+      certain: false,
+      spoil: (cart) =>
+        suite.sql(
+          `update cart_address set address_1 = null, city = null, postal_code = null, first_name = null, last_name = null
+           where id = (select shipping_address_id from cart where id = ?)`,
+          [cart.id],
+        ),
     },
     {
       name: "a product without a shipping profile",
@@ -239,6 +267,16 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       code: "sold_out",
       certain: false,
       spoil: () => suite.sql("delete from sales_channel_stock_location"),
+    },
+    {
+      name: "a backorder that no location of the sales channel could take",
+      code: "sold_out",
+      certain: true,
+      spoil: async () => {
+        const other = await suite.container.resolve("sales_channel").createSalesChannels({ name: "Lapak" })
+        await suite.sql("update sales_channel_stock_location set sales_channel_id = ?", [other.id])
+        await suite.sql("update product_variant set allow_backorder = true")
+      },
     },
     {
       name: "a deleted stock location",
@@ -410,6 +448,124 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       expect(await coreFails(cart.id)).toBe(true)
     })
 
+    const eachLine = {
+      application_method: {
+        type: "percentage",
+        value: 10,
+        target_type: "items",
+        allocation: "each",
+        max_quantity: 10,
+        currency_code: "idr",
+      },
+    }
+    const twoLines = { skus: { "SAMBAL-ROA-150": 1, "KOPI-GAYO-250": 1 }, promotions: ["HEMAT10"] }
+
+    it("is gone when its lines exceed a budget together that each of them keeps to", async () => {
+      await made({ ...eachLine, ...budget({ type: "spend", limit: 30_000, currency_code: "idr" }) })
+      const { cart } = await withSession(twoLines)
+      await suite.sql(`update promotion_campaign_budget set used = 20000, raw_used = '${RAW(20_000)}'`)
+      for (const mode of ["page", "completion"] as const) {
+        expect(await look(cart.id, mode)).toMatchObject({
+          code: "promotion_gone",
+          reason: expect.stringMatching(/HEMAT10 is used up\. Raise the budget in campaign "Promo"/),
+        })
+      }
+      expect(await coreFails(cart.id)).toBe(true)
+    })
+
+    it("is still good for the line that it was given for, when the budget never held another", async () => {
+      await made({ ...eachLine, ...budget({ type: "spend", limit: 5_000, currency_code: "idr" }) })
+      const { cart } = await withSession(twoLines)
+      expect(
+        await suite.sql("select id from cart_line_item_adjustment where deleted_at is null"),
+      ).toHaveLength(1)
+      expect(await look(cart.id, "page")).toBeUndefined()
+      expect(await look(cart.id, "completion")).toBeUndefined()
+      expect(await coreFails(cart.id)).toBe(false)
+    })
+
+    it("is worth what it was when the cart got it, whatever it would be worth now", async () => {
+      await made(budget({ type: "spend", limit: 10_000, currency_code: "idr" }))
+      const { cart } = await buy()
+      await suite.sql(`update promotion_application_method set value = 50, raw_value = '${RAW(50)}'`)
+      expect(await look(cart.id, "page")).toBeUndefined()
+      expect(await look(cart.id, "completion")).toBeUndefined()
+      expect(await coreFails(cart.id)).toBe(false)
+    })
+
+    it("is gone when it is used up, though its rules don't fit the cart any more", async () => {
+      await made({
+        ...budget({ type: "usage", limit: 3 }),
+        rules: [{ attribute: "currency_code", operator: "eq", values: ["idr"] }],
+      })
+      const { cart } = await buy()
+      await suite.sql(`update promotion_campaign_budget set used = 3, raw_used = '${RAW(3)}'`)
+      await suite.sql("update promotion_rule_value set value = 'usd'")
+      expect(await look(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
+      expect(await look(cart.id, "completion")).toMatchObject({ code: "promotion_gone" })
+      expect(await coreFails(cart.id)).toBe(true)
+    })
+
+    it("is gone beside another whose budget counts by an e-mail that the cart doesn't have", async () => {
+      await made(budget({ type: "use_by_attribute", attribute: "customer_email", limit: 5 }))
+      await made({ code: "LANGKA", limit: 1 })
+      const { cart } = await withSession({ promotions: ["HEMAT10", "LANGKA"] })
+      await suite.sql("update cart set email = null where id = ?", [cart.id])
+      expect(await look(cart.id, "completion")).toBeUndefined()
+      await suite.sql("update promotion set used = 1 where code = 'LANGKA'")
+      expect(await look(cart.id, "page")).toMatchObject({
+        code: "promotion_gone",
+        reason: expect.stringMatching(/^the promotion LANGKA is used up\. Raise its limit of 1/),
+      })
+      expect(await coreFails(cart.id)).toBe(true)
+    })
+
+    it.each([
+      [1, false],
+      [2, true],
+    ])("shares its campaign's budget of a customer with another: %i used before", async (used, fails) => {
+      const first = await made(budget({ type: "use_by_attribute", attribute: "customer_email", limit: 3 }))
+      const { campaign_id } = first as unknown as { campaign_id: string }
+      await made({ code: "LAIN", campaign_id })
+      const { cart } = await withSession({ promotions: ["HEMAT10", "LAIN"] })
+      for (let time = 0; time < used; time++) {
+        await suite.container.resolve("promotion").registerUsage([{ code: "LAIN", amount: 1 } as never], {
+          customer_email: "siti@example.com",
+          customer_id: null,
+        })
+      }
+      expect((await look(cart.id, "completion"))?.code).toBe(fails ? "promotion_gone" : undefined)
+      expect(await coreFails(cart.id)).toBe(fails)
+    })
+
+    it.each([
+      ["usage", 3, 2],
+      ["spend", 8_000, 1_000],
+    ])(
+      "shares its campaign's budget of %s with another, as completion counts it",
+      async (type, limit, used) => {
+        const first = await made(
+          budget({ type, limit, ...(type === "spend" ? { currency_code: "idr" } : {}) }),
+        )
+        const { campaign_id } = first as unknown as { campaign_id: string }
+        await made({ code: "LAIN", campaign_id })
+        const { cart } = await withSession({ promotions: ["HEMAT10", "LAIN"] })
+        await suite.sql(`update promotion_campaign_budget set used = ${used}, raw_used = '${RAW(used)}'`)
+        const completion = await look(cart.id, "completion")
+        expect(completion !== undefined).toBe(await coreFails(cart.id))
+      },
+    )
+
+    it("is no obstacle while it can't be looked at", async () => {
+      await made({ limit: 3 })
+      const { cart } = await buy()
+      await suite.sql("update promotion set used = 3")
+      await suite.locked("promotion", async () => {
+        expect(await look(cart.id, "page")).toBeUndefined()
+      })
+      expect(await look(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
+    })
+
     it("is still good for its last use", async () => {
       await made({ limit: 3, ...budget({ type: "usage", limit: 3 }) })
       const { cart } = await buy()
@@ -447,7 +603,45 @@ dokuSuite("what keeps a cart from its order", (suite) => {
         "about a cart without an e-mail",
         (cart) => suite.sql("update cart set email = null where id = ?", [cart.id]),
       ],
+      [
+        "about goods that the shopper comes for, without an address",
+        async (cart) => {
+          await suite.sql("update fulfillment_set set type = 'pickup'")
+          await suite.sql("update cart set shipping_address_id = null where id = ?", [cart.id])
+        },
+      ],
       ["about the last one in stock", () => setStock(suite, 1)],
+      [
+        "about the last two in two lines, one at each of two locations",
+        async (cart) => {
+          await setStock(suite, 1)
+          const { variant_id } = await itemOf(cart)
+          const [{ inventory_item_id } = { inventory_item_id: "" }] = await suite.sql<{
+            inventory_item_id: string
+          }>("select inventory_item_id from product_variant_inventory_item where variant_id = ?", [
+            variant_id,
+          ])
+          const [{ sales_channel_id } = { sales_channel_id: "" }] = await suite.sql<{
+            sales_channel_id: string
+          }>("select sales_channel_id from cart where id = ?", [cart.id])
+          const second = await stockLocation().createStockLocations({ name: "Gudang Bandung" })
+          await link().create({
+            sales_channel: { sales_channel_id },
+            stock_location: { stock_location_id: second.id },
+          })
+          await inventory().createInventoryLevels([
+            { inventory_item_id, location_id: second.id, stocked_quantity: 1 },
+          ])
+          await suite.sql(
+            `insert into cart_line_item (id, cart_id, title, product_title, variant_title, quantity, variant_id, product_id,
+               unit_price, raw_unit_price, requires_shipping, is_tax_inclusive, is_discountable)
+             select 'cali_second', cart_id, title, product_title, variant_title, quantity, variant_id, product_id,
+               unit_price, raw_unit_price, requires_shipping, is_tax_inclusive, is_discountable
+             from cart_line_item where cart_id = ?`,
+            [cart.id],
+          )
+        },
+      ],
       [
         "about backorders",
         async () => {

@@ -35,12 +35,17 @@ export interface CartVariant {
 interface CartInventoryItem {
   inventory_item_id: string
   inventory?: {
-    location_levels?: ({ stock_locations?: (CartLocation | null)[] | CartLocation | null } | null)[] | null
+    location_levels?:
+      | ({
+          location_id: string
+          stock_locations?: (CartLocation | null)[] | CartLocation | null
+        } | null)[]
+      | null
   } | null
 }
 
 export interface Adjusted {
-  adjustments?: { code?: string | null; promotion_id?: string | null }[] | null
+  adjustments?: { code?: string | null; amount?: BigNumberInput | null }[] | null
 }
 
 export interface CartItem extends Adjusted {
@@ -65,7 +70,15 @@ export interface PrecheckCart extends Omit<PaidFor, "items"> {
   completed_at?: string | Date | null
   items?: CartItem[] | null
   shipping_methods?: (Adjusted & { shipping_option_id?: string | null; name?: string | null })[] | null
-  shipping_address?: { country_code?: string | null } | null
+  shipping_address?: {
+    address_1?: string | null
+    address_2?: string | null
+    city?: string | null
+    postal_code?: string | null
+    province?: string | null
+    country_code?: string | null
+  } | null
+  customer_id?: string | null
   region?: { id: string; payment_providers?: ({ id: string } | null)[] | null } | null
 }
 
@@ -78,6 +91,7 @@ export const PRECHECK_CART_FIELDS: string[] = [
   "credit_line_total",
   "email",
   "region_id",
+  "customer_id",
   "sales_channel_id",
   "items.*",
   "items.total",

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { listShippingOptionsForCartWorkflow } from "@medusajs/medusa/core-flows"
 import { listed } from "./names"
 import { CHECK_AGAIN, type CompletionObstacle } from "./obstacle"
@@ -17,7 +17,7 @@ export async function findUnshippable(
   valid: readonly CartOption[],
 ): Promise<CompletionObstacle | undefined> {
   if (!(cart.items ?? []).some(({ requires_shipping }) => requires_shipping)) return undefined
-  if (!cart.shipping_address?.country_code) {
+  if (!saysWhere(cart.shipping_address) && !(await isAllPickedUp(container, options))) {
     return incomplete(
       { en: "Please enter the shipping address.", id: "Silakan isi alamat pengiriman." },
       "the cart has no shipping address. Ask the customer for it and make the order by hand, or return the money",
@@ -37,11 +37,22 @@ export async function findUnshippable(
   )
 }
 
-interface Address {
-  country_code?: string | null
-  province?: string | null
-  city?: string | null
-  postal_code?: string | null
+/** Medusa writes a country that is the region's only one into each new cart, so that alone is no address yet. */
+function saysWhere(address: PrecheckCart["shipping_address"]): boolean {
+  const { address_1, address_2, city, postal_code, province } = address ?? {}
+  return [address_1, address_2, city, postal_code, province].some((part) => part?.trim())
+}
+
+/** Goods that the shopper comes for need no address. */
+async function isAllPickedUp(container: MedusaContainer, options: readonly CartOption[]): Promise<boolean> {
+  if (options.length === 0) return false
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "shipping_option",
+    fields: ["service_zone.fulfillment_set.type"],
+    filters: { id: options.map(({ id }) => id) },
+  })
+  const sets = data as unknown as { service_zone?: { fulfillment_set?: { type?: string } | null } | null }[]
+  return sets.every(({ service_zone }) => service_zone?.fulfillment_set?.type === "pickup")
 }
 
 /** The options of the cart's shipping methods that Medusa offers for its address. */
@@ -51,7 +62,7 @@ export async function listValidOptions(
 ): Promise<CartOption[]> {
   const ids = methodOptionIds(cart)
   if (ids.length === 0) return []
-  const address = (cart.shipping_address ?? {}) as Address
+  const address = cart.shipping_address ?? {}
   const valid = await container.resolve(Modules.FULFILLMENT).listShippingOptionsForContext(
     {
       id: ids,

@@ -5,13 +5,9 @@ import { adminName, listed, shopperName } from "./names"
 import { type CompletionObstacle, type CoreError, toCoreError } from "./obstacle"
 import { asList, type CartItem, type CartVariant, type PrecheckCart } from "./read-cart"
 
-interface Wanted {
-  id: string
-  variant_id: string
-  quantity: BigNumberInput
-}
-
 interface Confirmed {
+  /** The line's. */
+  id: string
   inventory_item_id: string
   required_quantity: BigNumberInput
   quantity: BigNumberInput
@@ -22,7 +18,7 @@ interface Confirmed {
 /**
  * What is not there in the quantity that is wanted, as Medusa's own confirmation of the inventory says.
  *
- * @param mode `page` adds up the lines of one variant, which Medusa's completion looks at one by one.
+ * @param mode `page` adds up the lines that take from one inventory item, which Medusa's completion looks at one by one.
  */
 export async function findSoldOut(
   container: MedusaContainer,
@@ -34,15 +30,40 @@ export async function findSoldOut(
   const unplaced = lines.filter((line) => locationsOf(line, cart.sales_channel_id).length === 0)
   // Medusa's completion reserves nothing for these, and makes an order that no location can send.
   if (mode === "page" && unplaced.length > 0) return soldOut(unplaced, NOT_AT_ONE_LOCATION)
-  const wanted = mode === "page" ? addUp(lines) : lines.map(toWanted)
-  const failure = await whyNotThere(container, cart, lines, wanted)
-  if (!failure) return undefined
-  const missing: CartItem[] = []
-  for (const one of wanted) {
-    const line = lines.find(({ variant_id }) => variant_id === one.variant_id)
-    if (line && (await whyNotThere(container, cart, lines, [one]))) missing.push(line)
+  const found = await confirm(container, cart, lines)
+  if ("confirmed" in found) {
+    const together = mode === "page" ? await findOversold(container, cart, lines, found.confirmed) : []
+    return together.length > 0 ? soldOut(together, NOT_AT_ONE_LOCATION) : undefined
   }
-  return soldOut(missing.length > 0 ? missing : lines, failure)
+  const missing: CartItem[] = []
+  for (const line of lines) {
+    if ("failure" in (await confirm(container, cart, [line]))) missing.push(line)
+  }
+  return soldOut(missing.length > 0 ? missing : lines, found.failure)
+}
+
+/** Lines that take more of one inventory item together than all locations of the sales channel have. */
+async function findOversold(
+  container: MedusaContainer,
+  { sales_channel_id }: PrecheckCart,
+  lines: readonly CartItem[],
+  confirmed: readonly Confirmed[],
+): Promise<CartItem[]> {
+  const byItem = new Map<string, Confirmed[]>()
+  for (const one of confirmed) {
+    byItem.set(one.inventory_item_id, [...(byItem.get(one.inventory_item_id) ?? []), one])
+  }
+  for (const [itemId, sharing] of byItem) {
+    if (sharing.length < 2 || sharing.some(({ allow_backorder }) => allow_backorder)) continue
+    const takers = lines.filter(({ id }) => sharing.some((one) => one.id === id))
+    const locations = takers.flatMap((line) => locationsOf(line, sales_channel_id)).map(({ id }) => id)
+    const quantity = MathBN.sum(...sharing.map((one) => MathBN.mult(one.quantity, one.required_quantity)))
+    const there = await container
+      .resolve(Modules.INVENTORY)
+      .confirmInventory(itemId, [...new Set(locations)], quantity)
+    if (!there) return takers
+  }
+  return []
 }
 
 /** Where a line's goods lie: everywhere, or only where a sales channel takes them from. */
@@ -56,48 +77,56 @@ function locationsOf({ variant }: CartItem, salesChannelId?: string | null) {
     )
 }
 
-function toWanted({ id, variant_id, quantity }: CartItem): Wanted {
-  return { id, variant_id: String(variant_id), quantity }
-}
+type Confirmation = { confirmed: Confirmed[] } | { failure: CoreError }
 
-function addUp(lines: readonly CartItem[]): Wanted[] {
-  const sums = new Map<string, Wanted>()
-  for (const line of lines.map(toWanted)) {
-    const sum = sums.get(line.variant_id)
-    sums.set(line.variant_id, sum ? { ...sum, quantity: MathBN.add(sum.quantity, line.quantity) } : line)
-  }
-  return [...sums.values()]
-}
-
-async function whyNotThere(
+async function confirm(
   container: MedusaContainer,
   { sales_channel_id }: PrecheckCart,
   lines: readonly CartItem[],
-  items: readonly Wanted[],
-): Promise<CoreError | undefined> {
+): Promise<Confirmation> {
   const variants = new Map(lines.map(({ variant }) => [variant?.id, variant as CartVariant]))
   const { errors, result } = await confirmVariantInventoryWorkflow(container).run({
     input: {
       sales_channel_id: String(sales_channel_id),
-      variants: items.map(({ variant_id }) => variants.get(variant_id)),
-      items,
+      variants: [...variants.values()],
+      items: lines.map(({ id, variant_id, quantity }) => ({ id, variant_id, quantity })),
     } as never,
     throwOnError: false,
   })
   const [failed] = errors as { error?: unknown }[]
-  if (failed) return toCoreError(failed.error)
+  if (failed) return { failure: toCoreError(failed.error) }
   // The confirmation adds up what lies at several locations; a reservation is made at the first of them.
-  for (const item of (result as { items: Confirmed[] }).items) {
+  const { items: confirmed } = result as { items: Confirmed[] }
+  for (const item of confirmed) {
     const [first, ...others] = item.location_ids
+    // Also a backorder is reserved somewhere.
+    if (!isKeptAt(lines, item, first)) return { failure: nowhere(item) }
     if (item.allow_backorder || first === undefined || others.length === 0) continue
     const quantity = MathBN.mult(item.quantity, item.required_quantity)
     const there = await container
       .resolve(Modules.INVENTORY)
       .confirmInventory(item.inventory_item_id, [first], quantity)
-    if (!there) return NOT_AT_ONE_LOCATION
+    if (!there) return { failure: NOT_AT_ONE_LOCATION }
   }
-  return undefined
+  return { confirmed }
 }
+
+function isKeptAt(
+  lines: readonly CartItem[],
+  { inventory_item_id }: Confirmed,
+  locationId?: string,
+): boolean {
+  return lines
+    .flatMap(({ variant }) => asList(variant?.inventory_items))
+    .filter((item) => item.inventory_item_id === inventory_item_id)
+    .flatMap(({ inventory }) => asList(inventory?.location_levels))
+    .some(({ location_id }) => location_id === locationId)
+}
+
+const nowhere = ({ inventory_item_id, location_ids: [first] }: Confirmed): CoreError => ({
+  type: "not_found",
+  message: `Item ${inventory_item_id} is not stocked at location ${first}`,
+})
 
 const NOT_AT_ONE_LOCATION: CoreError = {
   type: "not_allowed",

@@ -1,75 +1,158 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
-import { ComputedActions, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { MathBN, Modules } from "@medusajs/framework/utils"
 import { listed } from "./names"
 import { CHECK_AGAIN, type CompletionObstacle } from "./obstacle"
 import type { PrecheckCart } from "./read-cart"
 
-/** What promotions' rules may look at, as Medusa reads it when it applies them to a cart. */
-const FIELDS = [
-  "id",
-  "email",
-  "currency_code",
-  "region_id",
-  "sales_channel_id",
-  "metadata",
-  "total",
-  "subtotal",
-  "item_total",
-  "item_subtotal",
-  "shipping_subtotal",
-  "items.*",
-  "items.adjustments.*",
-  "items.tax_lines.*",
-  "items.product.id",
-  "items.product.collection_id",
-  "items.product.categories.id",
-  "items.product.tags.id",
-  "items.product.type_id",
-  "items.variant.id",
-  "items.variant.product.id",
-  "shipping_methods.*",
-  "shipping_methods.adjustments.*",
-  "shipping_methods.tax_lines.*",
-  "shipping_methods.shipping_option.shipping_option_type_id",
-  "shipping_address.*",
-  "region.*",
-  "customer.*",
-  "customer.groups.*",
-]
-
-/** `String`, because 2.17's enum may lack one of them. */
-const EXCEEDED = [String(ComputedActions.CAMPAIGN_BUDGET_EXCEEDED), "promotionLimitExceeded"]
-
-/** Codes that the cart's prices count on. */
-export function codesOf({ items, shipping_methods }: PrecheckCart): string[] {
-  const adjustments = [...(items ?? []), ...(shipping_methods ?? [])].flatMap(
-    ({ adjustments: made }) => made ?? [],
-  )
-  return [...new Set(adjustments.flatMap(({ code }) => (code ? [code] : [])))]
+interface Budget {
+  id: string
+  type: string
+  limit?: BigNumberInput | null
+  used?: BigNumberInput | null
+  /** Of a budget for each customer: which of the customer's marks it counts by. */
+  attribute?: string | null
 }
 
+interface ActivePromotion {
+  code: string
+  limit?: number | null
+  used?: number | null
+  campaign?: { name?: string | null; budget?: Budget | null } | null
+}
+
+/** What Medusa's promotion module offers at run time, and its interface doesn't list. */
+interface PromotionReads {
+  listActivePromotions(
+    filters: { code: string[] },
+    config: { relations: string[] },
+  ): Promise<ActivePromotion[]>
+  listCampaignBudgetUsages(filters: {
+    budget_id: string
+    attribute_value: string
+  }): Promise<{ used?: BigNumberInput | null }[]>
+}
+
+interface Discount {
+  code: string
+  amount: BigNumberInput
+}
+
+interface UsedUp {
+  code: string
+  /** What has to be raised. */
+  what: string
+  /** Medusa's word for it. */
+  message: string
+}
+
+const OVER_LIMIT = "Promotion usage exceeds the limit."
+const OVER_BUDGET = "Promotion usage exceeds the budget limit."
+
 /**
- * Vouchers whose limit or budget others have used up. One that was only switched off was promised: Medusa computes
- * nothing for it, and its completion passes it over as well.
+ * Vouchers whose limit or budget others have used up. One that was only switched off was promised: Medusa's completion
+ * counts active ones only.
+ *
+ * Completion counts a use for each discount that the cart's total has. Medusa has no way to ask for that without
+ * counting: `computeActions` works the discounts out anew and looks at each line by itself, so that it misses budgets
+ * that all lines exceed together, and finds discounts exceeded that the cart never had.
  */
 export async function findUsedUp(
   container: MedusaContainer,
   cart: PrecheckCart,
 ): Promise<CompletionObstacle | undefined> {
-  const codes = codesOf(cart)
-  if (codes.length === 0) return undefined
-  const { data } = await container
-    .resolve(ContainerRegistrationKeys.QUERY)
-    .graph({ entity: "cart", fields: FIELDS, filters: { id: cart.id } })
-  const actions = await container
-    .resolve(Modules.PROMOTION)
-    .computeActions(codes, data[0] as never, { prevent_auto_promotions: true })
-  const usedUp = actions.filter(({ action }) => EXCEEDED.includes(action)).flatMap(({ code }) => code ?? [])
-  if (usedUp.length === 0) return undefined
+  const discounts = discountsOf(cart)
+  if (discounts.length === 0) return undefined
+  const module = container.resolve(Modules.PROMOTION) as unknown as PromotionReads
+  const active = await module.listActivePromotions(
+    { code: [...new Set(discounts.map(({ code }) => code))] },
+    { relations: ["campaign", "campaign.budget"] },
+  )
+  const found = [
+    ...active.flatMap(overLimit),
+    ...(await overBudget(container, module, cart, discounts, active)),
+  ]
+  const [first] = found
+  if (!first) return undefined
+  const codes = found.map(({ code }) => code)
+  const whats = listed(
+    found.map(({ what }) => what),
+    "and",
+  )
   return {
-    ...voucherGone(usedUp, `is used up. Raise its limit or its campaign's budget, ${CHECK_AGAIN}`),
-    coreError: { type: "not_allowed", message: "Promotion usage exceeds the budget limit." },
+    ...voucherGone(codes, `is used up. Raise ${whats} under Promotions, ${CHECK_AGAIN}`),
+    coreError: { type: "not_allowed", message: first.message },
   }
+}
+
+/** One for each line and shipping method that a voucher makes cheaper, as completion counts them. */
+function discountsOf({ items, shipping_methods }: PrecheckCart): Discount[] {
+  return [...(items ?? []), ...(shipping_methods ?? [])]
+    .flatMap(({ adjustments }) => adjustments ?? [])
+    .flatMap(({ code, amount }) => (code ? [{ code, amount: amount ?? 0 }] : []))
+}
+
+function overLimit({ code, limit, used }: ActivePromotion): UsedUp[] {
+  if (typeof limit !== "number" || (used ?? 0) < limit) return []
+  return [{ code, what: `its limit of ${limit} uses`, message: OVER_LIMIT }]
+}
+
+/** Promotions of one campaign share its budget. */
+async function overBudget(
+  container: MedusaContainer,
+  module: PromotionReads,
+  cart: PrecheckCart,
+  discounts: readonly Discount[],
+  active: readonly ActivePromotion[],
+): Promise<UsedUp[]> {
+  const usedUp: UsedUp[] = []
+  const usedBy = new Map<string, BigNumberInput>()
+  for (const { code, campaign } of active) {
+    const budget = campaign?.budget
+    // Medusa takes a limit of 0 for none as well.
+    if (!budget?.limit || MathBN.eq(budget.limit, 0)) continue
+    const before = usedBy.get(budget.id) ?? (await usesBefore(container, module, cart, budget))
+    if (before === undefined) continue
+    const own = discounts.filter((discount) => discount.code === code)
+    const amounts = own.map(({ amount }) => amount)
+    const after = MathBN.add(before, budget.type === "spend" ? MathBN.sum(...amounts) : 1)
+    if (MathBN.gt(after, budget.limit)) {
+      const whose = budget.type === "use_by_attribute" ? "what each customer may use" : "the budget"
+      usedUp.push({ code, what: `${whose} in campaign "${campaign?.name ?? "?"}"`, message: OVER_BUDGET })
+    }
+    // Uses of two promotions are written one over the other there, and never add up.
+    if (budget.type !== "usage") usedBy.set(budget.id, after)
+  }
+  return usedUp
+}
+
+/** @returns undefined where Medusa counts nothing. */
+async function usesBefore(
+  container: MedusaContainer,
+  module: PromotionReads,
+  cart: PrecheckCart,
+  { id, type, used, attribute }: Budget,
+): Promise<BigNumberInput | undefined> {
+  if (type === "spend" || type === "usage") return used ?? 0
+  if (type !== "use_by_attribute") return undefined
+  const value =
+    attribute === "customer_id"
+      ? await accountOf(container, cart)
+      : attribute === "customer_email" && cart.email
+  if (!value) return undefined
+  const [usage] = await module.listCampaignBudgetUsages({ budget_id: id, attribute_value: value })
+  return usage?.used ?? 0
+}
+
+/** Completion counts nothing for an account that was deleted since. */
+async function accountOf(
+  container: MedusaContainer,
+  { customer_id }: PrecheckCart,
+): Promise<string | undefined> {
+  if (!customer_id) return undefined
+  const [account] = await container
+    .resolve(Modules.CUSTOMER)
+    .listCustomers({ id: customer_id }, { select: ["id"] })
+  return account?.id
 }
 
 /** @param why ends the sentence that the admin reads. */

@@ -9,6 +9,7 @@ import { findUnshippable, listValidOptions } from "../precheck/shipping"
 import { findSoldOut } from "../precheck/stock"
 import { findInvalid, findProviderGone, methodOptionIds, readOptions } from "../precheck/validations"
 import { findUsedUp, voucherGone } from "../precheck/vouchers"
+import { TOO_LATE, within } from "../time-limit"
 import { deletedPromotions } from "./explain-completion"
 
 export type { CompletionObstacle }
@@ -87,13 +88,18 @@ async function findDeletedPromotion(
   }
 }
 
+/** A shopper waits; what takes longer, as behind a locked table, is left to Medusa's completion. In ms. */
+const LONGEST_LOOK_MS = 5_000
+
 async function lookCarefully<Found>(
   container: MedusaContainer,
   cartId: string,
   look: () => Promise<Found>,
 ): Promise<Found | undefined> {
   try {
-    return await look()
+    const found = await within(LONGEST_LOOK_MS, look())
+    if (found === TOO_LATE) throw new Error(`no answer within ${LONGEST_LOOK_MS} ms`)
+    return found
   } catch (error) {
     const doku: DokuModuleService = container.resolve(DOKU_MODULE)
     doku.log.write("completion_unexplained", { cart: cartId, problem: problemOf(error) })
