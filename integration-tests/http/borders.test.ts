@@ -412,7 +412,7 @@ dokuSuite(
         }
       }
 
-      it("sells, cancels and refunds by everybody else", async () => {
+      it("sells, marks as paid, refunds and cancels by everybody else", async () => {
         const { shop } = suite
         await enableWallet(suite)
         await withoutTables(async () => {
@@ -425,6 +425,16 @@ dokuSuite(
             order: { payment_collections: { payments: { id: string }[] }[] }
           }>("GET", `/admin/orders/${order?.id}?fields=*payment_collections.payments`)
           const payment = body.order.payment_collections[0]?.payments[0]?.id
+          const more = await shop.admin<{ payment_collection: { id: string } }>(
+            "POST",
+            "/admin/payment-collections",
+            { order_id: order?.id, amount: 5_000 },
+          )
+          const { id } = expectOk(more).payment_collection
+          const marked = await shop.admin("POST", `/admin/payment-collections/${id}/mark-as-paid`, {
+            order_id: order?.id,
+          })
+          expect(marked.status).toBe(200)
           expect(
             (await shop.admin("POST", `/admin/payments/${payment}/refund`, { amount: 1_000 })).status,
           ).toBe(200)
