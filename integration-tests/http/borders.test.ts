@@ -244,6 +244,21 @@ dokuSuite(
         expect(await lostAtWallet(suite)).toEqual([])
       })
 
+      it("is started any number of times without DOKU being asked each time", async () => {
+        const { shop, sandbox } = suite
+        const checkout = await shop.checkout()
+        await open(checkout)
+        const asked = () => sandbox.requests().filter(({ path }) => path.includes("/status/")).length
+        const before = asked()
+        const requests = 12
+        for (let time = 0; time < requests; time++) {
+          expectOk(await shop.requestSession(checkout.collectionId, {}, WALLET_ID))
+        }
+        expect(asked() - before).toBeGreaterThanOrEqual(1)
+        // As often as for waiting shoppers, and no more.
+        expect(asked() - before).toBeLessThanOrEqual(5)
+      })
+
       it("learns first that the page left behind was paid", async () => {
         const { shop, sandbox } = suite
         const checkout = await shop.checkout()

@@ -96,6 +96,8 @@ const en = {
       create_refused: "DOKU refused the invoice",
       page_opened: "The customer was sent to LinkAja",
       session_adopted: "The customer started paying again; the money already received was used instead",
+      start_waited:
+        "The customer wanted to pay again; a new page had to wait for DOKU's answer about this one",
       notification: "DOKU reported: {{word}}",
       notification_amount: "DOKU reported: {{word}}, {{amount}}",
       notification_previous: "DOKU reported something signed with an old key; DOKU is asked instead",

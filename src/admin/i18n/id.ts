@@ -94,6 +94,8 @@ const id: Translation = {
       create_refused: "DOKU menolak invoice",
       page_opened: "Pelanggan diarahkan ke LinkAja",
       session_adopted: "Pelanggan memulai pembayaran lagi; dana yang sudah diterima dipakai untuk itu",
+      start_waited:
+        "Pelanggan ingin membayar lagi; halaman baru harus menunggu jawaban DOKU tentang yang ini",
       notification: "DOKU memberi tahu: {{word}}",
       notification_amount: "DOKU memberi tahu: {{word}}, {{amount}}",
       notification_previous:

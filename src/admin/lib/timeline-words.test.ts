@@ -60,6 +60,7 @@ describe("eventSentence", () => {
       "create_refused",
       "page_opened",
       "session_adopted",
+      "start_waited",
       "notification",
       "status_answer",
       "settled",

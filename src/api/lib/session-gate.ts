@@ -1,7 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises"
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../modules/doku"
+import type { Asked } from "../../modules/doku/asking"
 import { isOurProviderId } from "../../providers/doku-linkaja/options"
 import { toRupiah } from "../../providers/doku-linkaja/rupiah"
 import { PRECHECK_CART_FIELDS, type PrecheckCart } from "../../workflows/precheck/read-cart"
@@ -20,8 +22,11 @@ import {
 
 /** A shopper waits. In ms. */
 const ASK_WITHIN_MS = 3_000
-/** Whoever asks for a new page has come from the old one, however lately DOKU was asked. Each request makes a call anyway. */
-const ASK_ALWAYS_MS = 0
+/**
+ * Whoever asks for a new page has come from the old one, so DOKU is asked again soon, though not at every request: a
+ * client can send any number. In ms.
+ */
+const ASK_EVERY_MS = 500
 /** For so long a new payment waits for DOKU's answer about an older one. In ms. */
 const MAX_WAIT_MS = 90_000
 
@@ -53,7 +58,9 @@ export async function whyNoNewSession(
   const first = !(await doku.ledger.hasInvoices(collectionId))
   let unanswered: TransactionRow | undefined
   if (!first) {
-    unanswered = await askAbout(doku, await doku.ledger.listOpened(collectionId), ASK_ALWAYS_MS)
+    const opened = await doku.ledger.listOpened(collectionId)
+    // An answer that isn't there yet keeps nobody from another provider, so it isn't waited for either.
+    unanswered = await (ours ? askPatiently(doku, opened) : askAbout(doku, opened))
     const [waiting] = (await doku.ledger.listHoldingMoney(collectionId)).filter(
       ({ settlement }) => settlement === "open",
     )
@@ -93,6 +100,28 @@ export async function askAbout(
   rows: readonly TransactionRow[],
   minIntervalMs?: number,
 ): Promise<TransactionRow | undefined> {
+  return (await listUnanswered(doku, rows, minIntervalMs))[0]?.row
+}
+
+/** The same, once more for what was asked about a moment ago: the shopper comes straight from the return page. */
+async function askPatiently(
+  doku: DokuModuleService,
+  rows: readonly TransactionRow[],
+): Promise<TransactionRow | undefined> {
+  const unanswered = await listUnanswered(doku, rows, ASK_EVERY_MS)
+  const silent = unanswered.find(({ asked }) => asked)
+  const tooSoon = unanswered.filter(({ asked }) => !asked)
+  if (silent || tooSoon.length === 0) return silent?.row
+  await delay(ASK_EVERY_MS)
+  const rest = tooSoon.map(({ row }) => row)
+  return (await listUnanswered(doku, rest, ASK_EVERY_MS))[0]?.row
+}
+
+async function listUnanswered(
+  doku: DokuModuleService,
+  rows: readonly TransactionRow[],
+  minIntervalMs?: number,
+): Promise<Asked[]> {
   const asked = await Promise.all(
     rows.map((row) =>
       doku.askDoku(row, {
@@ -104,7 +133,7 @@ export async function askAbout(
     ),
   )
   // Without an account nobody can be asked, and waiting for it would not end.
-  return asked.find(({ answered, row }) => !answered && doku.accounts.forRow(row) !== undefined)?.row
+  return asked.filter(({ answered, row }) => !answered && doku.accounts.forRow(row) !== undefined)
 }
 
 /**
