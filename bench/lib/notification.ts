@@ -1,6 +1,6 @@
 import { MERCHANT, NOTIFICATION_PATH } from "../../scripts/demo/names"
 import { createSignature } from "../../src/doku-api"
-import { dokuTimestamp, notificationBody } from "../../src/sandbox/notification"
+import { dokuTimestamp, notificationBody } from "../../src/sandbox/doku/notification"
 
 /** A notification that only waits to be sent, so that making it isn't timed. */
 export interface Notification {

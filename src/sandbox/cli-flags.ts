@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
-import { errorCode, errorMessage, InputError } from "./input"
-import { DEFAULT_MERCHANT } from "./merchants"
+import { errorCode, errorMessage, InputError } from "./input/readers"
 import type { SandboxOptions } from "./sandbox"
+import { DEFAULT_MERCHANT } from "./state/merchants"
 
 export const DEFAULT_CLI_PORT = 4010
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { HELP, readFlags } from "./cli-flags"
-import { errorCode, errorMessage, InputError } from "./input"
+import { errorCode, errorMessage, InputError } from "./input/readers"
 import { type Sandbox, startSandbox } from "./sandbox"
 
 /** Where the command writes: the process's own streams, or a test's. */

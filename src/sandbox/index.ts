@@ -1,10 +1,3 @@
-export type { DeliveryAttempt, InvoiceRecord, NotificationRecord, NotificationState } from "./book"
-export type { RequestRecord } from "./context"
-export type { Fault, FaultKind, FaultRoute, FaultSpec } from "./faults"
-export { InputError } from "./input"
-export type { AmountFormat } from "./json"
-export { DEFAULT_MERCHANT, type Merchant } from "./merchants"
-export type { ChannelIds, DeliveryOptions, NotifyOptions } from "./notification"
 export type {
   ArbitraryNotification,
   BookView,
@@ -13,6 +6,13 @@ export type {
   MerchantView,
   SandboxControl,
   SetStatus,
-} from "./operations"
+} from "./control/operations"
+export type { ChannelIds, DeliveryOptions, NotifyOptions } from "./doku/notification"
+export type { AmountFormat } from "./http/json"
+export { InputError } from "./input/readers"
 export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox"
-export { DEFAULT_SETTINGS, type EchoTarget, type SandboxSettings, type SettingsPatch } from "./settings"
+export type { DeliveryAttempt, InvoiceRecord, NotificationRecord, NotificationState } from "./state/book"
+export type { RequestRecord } from "./state/context"
+export type { Fault, FaultKind, FaultRoute, FaultSpec } from "./state/faults"
+export { DEFAULT_MERCHANT, type Merchant } from "./state/merchants"
+export { DEFAULT_SETTINGS, type EchoTarget, type SandboxSettings, type SettingsPatch } from "./state/settings"

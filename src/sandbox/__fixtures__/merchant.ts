@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomUUID } from "node:crypto"
-import { DEFAULT_MERCHANT, type Merchant } from "../merchants"
+import { DEFAULT_MERCHANT, type Merchant } from "../state/merchants"
 
 /** A merchant's side written from DOKU's pages with node:crypto alone, so that it can't share a mistake with the sandbox. */
 

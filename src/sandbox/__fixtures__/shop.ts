@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import type { Merchant } from "../merchants"
+import type { Merchant } from "../state/merchants"
 import { digest, hmac } from "./merchant"
 
 export interface Visit {

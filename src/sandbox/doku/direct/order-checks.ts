@@ -1,6 +1,6 @@
-import { type Answer, fieldErrors, messageError } from "./answers"
-import { isObject } from "./input"
-import type { SandboxSettings } from "./settings"
+import { type Answer, fieldErrors, messageError } from "../../http/answer"
+import { isObject } from "../../input/readers"
+import type { SandboxSettings } from "../../state/settings"
 
 /** A create request that has passed every check. Amounts are integer IDR. */
 export interface CheckedOrder {

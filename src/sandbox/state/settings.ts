@@ -1,12 +1,12 @@
-import { fields, flag, integer, nullable, oneOf, text } from "./input"
-import type { AmountFormat } from "./json"
 import {
   amountFormat,
   type ChannelIds,
   channelIds,
   type NotifyOptions,
   readNotifyOptions,
-} from "./notification"
+} from "../doku/notification"
+import type { AmountFormat } from "../http/json"
+import { fields, flag, integer, nullable, oneOf, text } from "../input/readers"
 
 /** Which answers lie about a value. */
 export type EchoTarget = "none" | "create" | "status" | "both"

@@ -1,5 +1,5 @@
-import { CREATE, digest, hmac, MerchantClient, now, order, type SendOptions } from "./__fixtures__/merchant"
-import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "./index"
+import { CREATE, digest, hmac, MerchantClient, now, order, type SendOptions } from "../__fixtures__/merchant"
+import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../index"
 
 const HEADER = "invalid_header_request"
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { decimal, fields, flag, InputError, integer, oneOf, type Reader, text } from "./input"
+import { decimal, fields, flag, InputError, integer, oneOf, type Reader, text } from "../input/readers"
 
 export type FaultRoute = "create" | "status" | "notify"
 

@@ -1,5 +1,5 @@
-import { anyObject, decimal, fields, flag, integer, oneOf, text } from "./input"
-import { type AmountFormat, formatAmount, toJson } from "./json"
+import { type AmountFormat, formatAmount, toJson } from "../http/json"
+import { anyObject, decimal, fields, flag, integer, oneOf, text } from "../input/readers"
 
 /** How a notification travels: what is wrong with its envelope, and when it leaves. */
 export interface DeliveryOptions {

@@ -1,5 +1,5 @@
-import { CREATE, digest, expectedResponseSignature, MerchantClient, order } from "./__fixtures__/merchant"
-import { DEFAULT_MERCHANT, type Sandbox, type SettingsPatch, startSandbox } from "./index"
+import { CREATE, digest, expectedResponseSignature, MerchantClient, order } from "../../__fixtures__/merchant"
+import { DEFAULT_MERCHANT, type Sandbox, type SettingsPatch, startSandbox } from "../../index"
 
 describe("create order", () => {
   let sandbox: Sandbox

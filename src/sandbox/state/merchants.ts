@@ -1,4 +1,4 @@
-import { fields, httpUrl, InputError, type Reader, text } from "./input"
+import { fields, httpUrl, InputError, type Reader, text } from "../input/readers"
 
 /** An account as DOKU's Back Office holds it. */
 export interface Merchant {

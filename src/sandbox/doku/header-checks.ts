@@ -1,8 +1,8 @@
-import { verifySignature } from "../doku-api/signature"
-import { type Answer, headerError } from "./answers"
-import type { Merchant, Merchants } from "./merchants"
+import { verifySignature } from "../../doku-api/signature"
+import { type Answer, headerError } from "../http/answer"
+import type { Merchant, Merchants } from "../state/merchants"
+import type { SandboxSettings } from "../state/settings"
 import { dokuTimestamp } from "./notification"
-import type { SandboxSettings } from "./settings"
 
 const REQUIRED = ["Client-Id", "Request-Id", "Request-Timestamp", "Signature"] as const
 const MAX_SKEW_MS = 3_600_000

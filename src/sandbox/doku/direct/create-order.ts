@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto"
-import { type Answer, jsonAnswer, messageError, signAnswer } from "./answers"
-import type { SandboxContext } from "./context"
-import { checkHeaders, type SignedCall } from "./header-checks"
-import { formatAmount } from "./json"
+import { type Answer, jsonAnswer, messageError, signAnswer } from "../../http/answer"
+import { formatAmount } from "../../http/json"
+import type { SandboxContext } from "../../state/context"
+import type { SandboxSettings } from "../../state/settings"
+import { checkHeaders, type SignedCall } from "../header-checks"
 import { type CheckedOrder, checkOrder } from "./order-checks"
-import type { SandboxSettings } from "./settings"
 
 export const CREATE_PATH = "/linkaja-emoney/v2/ServiceRequestPayment"
 

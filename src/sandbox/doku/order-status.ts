@@ -1,11 +1,11 @@
-import { type Answer, jsonAnswer, messageError, signAnswer } from "./answers"
-import type { InvoiceRecord } from "./book"
-import type { SandboxContext } from "./context"
+import { type Answer, jsonAnswer, messageError, signAnswer } from "../http/answer"
+import { formatAmount } from "../http/json"
+import { isObject } from "../input/readers"
+import type { InvoiceRecord } from "../state/book"
+import type { SandboxContext } from "../state/context"
+import type { EchoTarget, SandboxSettings } from "../state/settings"
 import { checkHeaders, type SignedCall } from "./header-checks"
-import { isObject } from "./input"
-import { formatAmount } from "./json"
 import { channelFields, dokuTimestamp } from "./notification"
-import type { EchoTarget, SandboxSettings } from "./settings"
 
 export const STATUS_PREFIX = "/orders/v1/status/"
 

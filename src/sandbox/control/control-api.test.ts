@@ -1,6 +1,6 @@
-import { MerchantClient, order } from "./__fixtures__/merchant"
-import { Shop } from "./__fixtures__/shop"
-import { DEFAULT_MERCHANT, DEFAULT_SETTINGS, type Sandbox, startSandbox } from "./index"
+import { MerchantClient, order } from "../__fixtures__/merchant"
+import { Shop } from "../__fixtures__/shop"
+import { DEFAULT_MERCHANT, DEFAULT_SETTINGS, type Sandbox, startSandbox } from "../index"
 
 describe("control API", () => {
   let sandbox: Sandbox

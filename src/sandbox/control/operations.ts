@@ -1,16 +1,16 @@
-import type { InvoiceRecord, NotificationRecord } from "./book"
-import type { RequestRecord, SandboxContext } from "./context"
-import { type Fault, type FaultSpec, readFault } from "./faults"
-import { fields, InputError, type Reader, text } from "./input"
-import { type Merchant, readMerchant, readMerchantChange } from "./merchants"
 import {
   type DeliveryOptions,
   deliveryReaders,
   type NotifyOptions,
   readNotifyOptions,
   statusWord,
-} from "./notification"
-import { readSettingsPatch, type SandboxSettings, type SettingsPatch } from "./settings"
+} from "../doku/notification"
+import { fields, InputError, type Reader, text } from "../input/readers"
+import type { InvoiceRecord, NotificationRecord } from "../state/book"
+import type { RequestRecord, SandboxContext } from "../state/context"
+import { type Fault, type FaultSpec, readFault } from "../state/faults"
+import { type Merchant, readMerchant, readMerchantChange } from "../state/merchants"
+import { readSettingsPatch, type SandboxSettings, type SettingsPatch } from "../state/settings"
 
 /** The whole book. Totals are integer IDR. */
 export interface BookView {

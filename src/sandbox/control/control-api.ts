@@ -1,5 +1,5 @@
-import { type Answer, jsonAnswer } from "./answers"
-import { errorMessage, InputError } from "./input"
+import { type Answer, jsonAnswer } from "../http/answer"
+import { errorMessage, InputError } from "../input/readers"
 import type { InvoiceAction, Operations, SetStatus } from "./operations"
 
 export const CONTROL_PREFIX = "/__sandbox"

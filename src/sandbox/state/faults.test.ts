@@ -1,6 +1,6 @@
-import { MerchantClient, order } from "./__fixtures__/merchant"
-import { Shop, until } from "./__fixtures__/shop"
-import { DEFAULT_MERCHANT, type FaultKind, type Sandbox, startSandbox } from "./index"
+import { MerchantClient, order } from "../__fixtures__/merchant"
+import { Shop, until } from "../__fixtures__/shop"
+import { DEFAULT_MERCHANT, type FaultKind, type Sandbox, startSandbox } from "../index"
 
 describe("faults", () => {
   let sandbox: Sandbox

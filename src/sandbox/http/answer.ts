@@ -1,8 +1,8 @@
-import { createSignature } from "../doku-api/signature"
+import { createSignature } from "../../doku-api/signature"
+import { dokuTimestamp } from "../doku/notification"
+import type { Merchant } from "../state/merchants"
+import type { SandboxSettings } from "../state/settings"
 import { toJson } from "./json"
-import type { Merchant } from "./merchants"
-import { dokuTimestamp } from "./notification"
-import type { SandboxSettings } from "./settings"
 
 /** An HTTP answer before it is sent. */
 export interface Answer {

@@ -1,8 +1,8 @@
-import type { Answer } from "./answers"
+import type { Notifier } from "../doku/notifier"
+import type { Answer } from "../http/answer"
 import type { Book } from "./book"
 import type { Faults } from "./faults"
 import type { Merchants } from "./merchants"
-import type { Notifier } from "./notifier"
 import type { SandboxSettings } from "./settings"
 
 /** A DOKU call as it was received. */

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto"
-import type { Answer } from "./answers"
-import { type InvoiceRecord, isPaid } from "./book"
-import { isObject } from "./input"
-import type { BookView } from "./operations"
+import type { BookView } from "../control/operations"
+import type { Answer } from "../http/answer"
+import { isObject } from "../input/readers"
+import { type InvoiceRecord, isPaid } from "../state/book"
 
 /** Everything a page shows that somebody typed goes through here: item names come from shoppers. */
 export function escapeHtml(value: string): string {

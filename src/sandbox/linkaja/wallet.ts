@@ -1,8 +1,8 @@
-import type { Answer } from "./answers"
-import { type InvoiceRecord, isPaid } from "./book"
-import type { SandboxContext } from "./context"
-import type { Operations } from "./operations"
-import { callbackForm, payPage, unknownPage } from "./pages"
+import type { Operations } from "../control/operations"
+import type { Answer } from "../http/answer"
+import { type InvoiceRecord, isPaid } from "../state/book"
+import type { SandboxContext } from "../state/context"
+import { callbackForm, payPage, unknownPage } from "./pay-page"
 
 export const LINKAJA_PREFIX = "/linkaja/"
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
-import { CREATE, hmac, MerchantClient, now, type Order, order } from "./__fixtures__/merchant"
-import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "./index"
+import { CREATE, hmac, MerchantClient, now, type Order, order } from "../../__fixtures__/merchant"
+import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../index"
 
 const CHARACTERS = "Invalid character, allowed only a-z A-Z 0-9 . - / + , = _ : ' @ % ( )"
 

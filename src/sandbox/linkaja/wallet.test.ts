@@ -1,6 +1,6 @@
-import { MerchantClient, order } from "./__fixtures__/merchant"
-import { isSignedBy, Shop } from "./__fixtures__/shop"
-import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "./index"
+import { MerchantClient, order } from "../__fixtures__/merchant"
+import { isSignedBy, Shop } from "../__fixtures__/shop"
+import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../index"
 
 const HOOK = "/hooks/payment/doku-linkaja_doku"
 

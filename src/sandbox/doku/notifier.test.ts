@@ -1,6 +1,6 @@
-import { MerchantClient, order } from "./__fixtures__/merchant"
-import { isSignedBy, Shop, until } from "./__fixtures__/shop"
-import { DEFAULT_MERCHANT, type NotifyOptions, type Sandbox, startSandbox } from "./index"
+import { MerchantClient, order } from "../__fixtures__/merchant"
+import { isSignedBy, Shop, until } from "../__fixtures__/shop"
+import { DEFAULT_MERCHANT, type NotifyOptions, type Sandbox, startSandbox } from "../index"
 
 const HOOK = "/hooks/payment/doku-linkaja_doku"
 /** Half an hour in 18 ms, 12 hours in 432 ms. */

@@ -1,5 +1,5 @@
-import { expectedResponseSignature, MerchantClient, order } from "./__fixtures__/merchant"
-import { type Sandbox, startSandbox } from "./index"
+import { expectedResponseSignature, MerchantClient, order } from "../__fixtures__/merchant"
+import { type Sandbox, startSandbox } from "../index"
 
 const NOT_FOUND = [404, { message: ["TRANSACTION NOT FOUND"] }]
 

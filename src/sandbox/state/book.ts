@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { InputError } from "./input"
+import { InputError } from "../input/readers"
 
 /** One attempt to deliver a notification. */
 export interface DeliveryAttempt {
