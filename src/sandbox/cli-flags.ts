@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
-import { errorCode, errorMessage, InputError } from "./input/readers"
+import { InputError } from "./input/input-error"
+import { errorCode, errorMessage } from "./input/system-error"
 import type { SandboxOptions } from "./sandbox"
 import { DEFAULT_MERCHANT } from "./state/merchants"
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { HELP, readFlags } from "./cli-flags"
-import { errorCode, errorMessage, InputError } from "./input/readers"
+import { InputError } from "./input/input-error"
+import { errorCode, errorMessage } from "./input/system-error"
 import { type Sandbox, startSandbox } from "./sandbox"
 
 /** Where the command writes: the process's own streams, or a test's. */

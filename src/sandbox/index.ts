@@ -7,12 +7,12 @@ export type {
   SandboxControl,
   SetStatus,
 } from "./control/operations"
-export type { ChannelIds, DeliveryOptions, NotifyOptions } from "./doku/notification"
-export type { AmountFormat } from "./http/json"
-export { InputError } from "./input/readers"
+export { InputError } from "./input/input-error"
 export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox"
-export type { DeliveryAttempt, InvoiceRecord, NotificationRecord, NotificationState } from "./state/book"
+export type { InvoiceRecord } from "./state/book"
 export type { RequestRecord } from "./state/context"
 export type { Fault, FaultKind, FaultRoute, FaultSpec } from "./state/faults"
 export { DEFAULT_MERCHANT, type Merchant } from "./state/merchants"
+export type { DeliveryAttempt, NotificationRecord, NotificationState } from "./state/notification-record"
+export type { AmountFormat, ChannelIds, DeliveryOptions, NotifyOptions } from "./state/notify-options"
 export { DEFAULT_SETTINGS, type EchoTarget, type SandboxSettings, type SettingsPatch } from "./state/settings"

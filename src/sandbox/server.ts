@@ -8,7 +8,7 @@ import { type Answer, jsonAnswer, noSuchResource } from "./http/answer"
 import { indexPage } from "./linkaja/pay-page"
 import { LINKAJA_PREFIX, linkAja } from "./linkaja/wallet"
 import type { RequestRecord, SandboxContext } from "./state/context"
-import { type FaultRoute, type FaultSpec, takesEffect } from "./state/faults"
+import { type FaultRoute, type FaultSpec, isProcessed } from "./state/faults"
 import type { Timers } from "./state/timers"
 
 /** Longest body that is read, bytes. DOKU's limit isn't known. */
@@ -91,7 +91,7 @@ async function handleDokuCall(
     await timers.wait(fault.ms ?? 0)
     return reply(process())
   }
-  const answer = takesEffect(fault) ? process() : undefined
+  const answer = isProcessed(fault) ? process() : undefined
   const spoiled = spoil(fault)
   if (spoiled) return reply(spoiled)
   if (fault.kind === "truncated" && answer) return reply(answer, (whole) => sendHalf(response, whole))

@@ -1,5 +1,6 @@
 import { type Answer, jsonAnswer } from "../http/answer"
-import { errorMessage, InputError } from "../input/readers"
+import { InputError } from "../input/input-error"
+import { errorMessage } from "../input/system-error"
 import type { InvoiceAction, Operations, SetStatus } from "./operations"
 
 export const CONTROL_PREFIX = "/__sandbox"

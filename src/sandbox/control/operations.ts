@@ -1,15 +1,17 @@
+import { InputError } from "../input/input-error"
+import { fields, type Reader, text } from "../input/readers"
+import type { InvoiceRecord } from "../state/book"
+import type { RequestRecord, SandboxContext } from "../state/context"
+import { type Fault, type FaultSpec, readFault } from "../state/faults"
+import { type Merchant, readMerchant, readMerchantChange } from "../state/merchants"
+import type { NotificationRecord } from "../state/notification-record"
 import {
   type DeliveryOptions,
   deliveryReaders,
   type NotifyOptions,
   readNotifyOptions,
   statusWord,
-} from "../doku/notification"
-import { fields, InputError, type Reader, text } from "../input/readers"
-import type { InvoiceRecord, NotificationRecord } from "../state/book"
-import type { RequestRecord, SandboxContext } from "../state/context"
-import { type Fault, type FaultSpec, readFault } from "../state/faults"
-import { type Merchant, readMerchant, readMerchantChange } from "../state/merchants"
+} from "../state/notify-options"
 import { readSettingsPatch, type SandboxSettings, type SettingsPatch } from "../state/settings"
 
 /** The whole book. Totals are integer IDR. */
@@ -114,12 +116,12 @@ const notifyChoice: Reader<boolean | NotifyOptions> = (value, field) =>
   typeof value === "boolean" ? value : readNotifyOptions(value, field)
 
 const actionReaders = { clientId: text(), notify: notifyChoice }
-const readAction = fields<InvoiceAction>(actionReaders)
-const readSetStatus = fields<SetStatus>({ ...actionReaders, status: statusWord, orderStatus: statusWord })
-const readArbitrary = fields<ArbitraryNotification>({
+const readAction = fields(actionReaders)
+const readSetStatus = fields({ ...actionReaders, status: statusWord, orderStatus: statusWord })
+const readArbitrary = fields({
   ...deliveryReaders,
   clientId: text(),
-  body: (value) => value,
+  body: (value: unknown) => value,
 })
 
 /** The control operations on one context. */

@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto"
 import { request as httpRequest } from "node:http"
 import { request as httpsRequest } from "node:https"
 import { createSignature } from "../../doku-api/signature"
-import type { DeliveryAttempt, InvoiceRecord, NotificationRecord } from "../state/book"
+import type { InvoiceRecord } from "../state/book"
 import type { FaultSpec, Faults } from "../state/faults"
 import type { Merchant, Merchants } from "../state/merchants"
+import type { DeliveryAttempt, NotificationRecord } from "../state/notification-record"
+import type { DeliveryOptions, NotifyOptions } from "../state/notify-options"
 import { Timers } from "../state/timers"
-import { type DeliveryOptions, dokuTimestamp, type NotifyOptions, notificationBody } from "./notification"
+import { dokuTimestamp, notificationBody } from "./notification"
 
 /** Documented: three more attempts, 30 minutes, 6 hours and 12 hours after the first. Milliseconds. */
 export const RETRY_OFFSETS_MS = [30 * 60_000, 6 * 3_600_000, 12 * 3_600_000] as const

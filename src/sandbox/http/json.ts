@@ -1,5 +1,4 @@
-/** How DOKU writes a rupiah amount: `150000`, `"150000.00"` or `150000.00`. All three were seen by third parties. */
-export type AmountFormat = "number" | "string2" | "decimal"
+import type { AmountFormat } from "../state/notify-options"
 
 /** A number with its own spelling: JSON.stringify can't write `150000.00`. */
 class SpelledNumber {

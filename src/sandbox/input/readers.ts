@@ -1,35 +1,16 @@
-/** Reading of what a person typed: a flag, a setting, a control call. Every refusal names the field and the fix. */
-
-/** Input that the sandbox refuses; `httpStatus` is what the control API answers. */
-export class InputError extends Error {
-  constructor(
-    message: string,
-    readonly httpStatus: 400 | 404 | 409 = 400,
-  ) {
-    super(message)
-    this.name = "InputError"
-  }
-}
+import { InputError } from "./input-error"
 
 /** Turns an unknown value into a `T`, or throws an {@link InputError} that names `field`. */
 export type Reader<T> = (value: unknown, field: string) => T
 
-export type Readers<T> = { [K in keyof T]-?: Reader<Exclude<T[K], undefined>> }
+/** A reader for each field of an object. */
+export type ReaderTable = Readonly<Record<string, Reader<unknown>>>
+
+/** The object that a {@link ReaderTable} reads; every field is optional. */
+export type Fields<Table extends ReaderTable> = { [Name in keyof Table]?: ReturnType<Table[Name]> }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
-}
-
-/**
- * The `code` of a system error. Not by `instanceof`: under jest, Node's own errors come from another realm than
- * the code that meets them.
- */
-export function errorCode(error: unknown): string | undefined {
-  return isObject(error) && typeof error.code === "string" ? error.code : undefined
-}
-
-export function errorMessage(error: unknown): string {
-  return isObject(error) && typeof error.message === "string" ? error.message : String(error)
 }
 
 export const flag: Reader<boolean> = (value, field) => {
@@ -63,7 +44,7 @@ export function decimal(min: number, max: number): Reader<number> {
   }
 }
 
-/** A non-empty string without line breaks (most of them end up in a header or in a signed line). */
+/** A non-empty string without line breaks (most strings end up in a header or a signed line). */
 export function text(options: { max?: number; pattern?: RegExp; hint?: string } = {}): Reader<string> {
   const { max = 200, pattern, hint } = options
   return (value, field) => {
@@ -93,9 +74,9 @@ export function nullable<T>(reader: Reader<T>): Reader<T | null> {
   return (value, field) => (value === null ? null : reader(value, field))
 }
 
-/** An object of which every name is known; a name that isn't is refused with the list of those that are. */
-export function fields<T extends object>(readers: Readers<T>): Reader<Partial<T>> {
-  const table = new Map<string, Reader<unknown>>(Object.entries<Reader<unknown>>(readers))
+/** Reads an object with the fields of the table; the refusal of another name lists the known ones. */
+export function fields<Table extends ReaderTable>(readers: Table): Reader<Fields<Table>> {
+  const table = new Map(Object.entries<Reader<unknown>>(readers))
   const known = [...table.keys()].join(", ")
   return (value, field) => {
     if (!isObject(value)) throw new InputError(`${field} must be a JSON object with any of: ${known}`)
@@ -105,6 +86,6 @@ export function fields<T extends object>(readers: Readers<T>): Reader<Partial<T>
       if (!reader) throw new InputError(`${field}.${name} is unknown; known names: ${known}`)
       if (given !== undefined) entries.push([name, reader(given, `${field}.${name}`)])
     }
-    return Object.fromEntries(entries) as Partial<T>
+    return Object.fromEntries(entries) as Fields<Table>
   }
 }

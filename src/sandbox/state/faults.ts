@@ -1,51 +1,65 @@
 import { createHash } from "node:crypto"
-import { decimal, fields, flag, InputError, integer, oneOf, type Reader, text } from "../input/readers"
+import { InputError } from "../input/input-error"
+import { decimal, type Fields, fields, flag, integer, oneOf, type Reader, text } from "../input/readers"
 
-export type FaultRoute = "create" | "status" | "notify"
+const ROUTES = ["create", "status", "notify"] as const
 
-/**
- * - `status_500`, `html_502`, `rate_limited`: answered so, not processed
- * - `inactive_channel`: DOKU's refusal, once the request itself is in order; create only
- * - `hang_before`, `reset_before`: not processed; no answer, or a connection reset
- * - `hang_after`, `reset_after`: processed; no answer, or a connection reset
- * - `empty_200`, `not_json_200`, `truncated`: processed; the answer is unusable
- * - `slow`: `ms` later than usual
- *
- * On the route `notify` only `slow`, `hang_*` and `reset_*` make sense: `*_before` never reaches the merchant,
- * `*_after` does, but its answer is lost, so DOKU sends it again.
- */
-export type FaultKind =
-  | "status_500"
-  | "html_502"
-  | "hang_before"
-  | "hang_after"
-  | "reset_before"
-  | "reset_after"
-  | "slow"
-  | "inactive_channel"
-  | "rate_limited"
-  | "empty_200"
-  | "not_json_200"
-  | "truncated"
+export type FaultRoute = (typeof ROUTES)[number]
 
-export interface FaultSpec {
-  route: FaultRoute
-  kind: FaultKind
+/** Whether the call behind a fault takes effect; `optional`: the fault's own `processed` may say otherwise. */
+const KINDS = {
+  /** Answered 500. */
+  status_500: { processed: false, optional: true },
+  /** Answered 502 with a page of HTML. */
+  html_502: { processed: false, optional: true },
+  /** No answer. On the route `notify` the notification never reaches the merchant. */
+  hang_before: { processed: false },
+  /** No answer. On the route `notify` the merchant's answer is lost, so DOKU sends it again. */
+  hang_after: { processed: true },
+  /** The connection is reset; on the route `notify` as with `hang_before`. */
+  reset_before: { processed: false },
+  /** The connection is reset; on the route `notify` as with `hang_after`. */
+  reset_after: { processed: true },
+  /** `ms` later than usual. */
+  slow: { processed: true },
+  /** DOKU's refusal, once the request itself is in order; route `create` only. */
+  inactive_channel: { processed: false },
+  /** Answered 429 with `Retry-After`. */
+  rate_limited: { processed: false },
+  /** Answered 200 without a body. */
+  empty_200: { processed: true, optional: true },
+  /** Answered 200 with a page of HTML. */
+  not_json_200: { processed: true, optional: true },
+  /** Half of the answer, then the connection breaks. */
+  truncated: { processed: true },
+} satisfies Record<string, { processed: boolean; optional?: true }>
+
+export type FaultKind = keyof typeof KINDS
+
+const KIND_NAMES = Object.keys(KINDS) as FaultKind[]
+const OPTIONAL_KINDS = KIND_NAMES.filter((kind) => "optional" in KINDS[kind])
+const NOTIFY_KINDS: FaultKind[] = ["slow", "hang_before", "hang_after", "reset_before", "reset_after"]
+
+const faultReaders = {
+  route: oneOf(...ROUTES),
+  kind: oneOf(...KIND_NAMES),
   /** Only calls about this invoice. */
-  invoice?: string
+  invoice: text(),
   /** How many calls it hits. Default 1, or no limit when `probability` is given. */
-  count?: number
+  count: integer(1, 1_000_000),
   /** 0 to 1: the share of matching calls that it hits. Default 1. */
-  probability?: number
+  probability: decimal(0, 1),
   /** Makes the choice of hits repeatable. Default 1. */
-  seed?: number
+  seed: integer(0, 2 ** 31),
   /** Delay of `slow`, milliseconds. */
-  ms?: number
+  ms: integer(1, 3_600_000),
   /** Seconds in the `Retry-After` header of `rate_limited`. Default 1. */
-  retryAfterSeconds?: number
+  retryAfterSeconds: integer(0, 86_400),
   /** Whether the request behind `status_500`, `html_502`, `empty_200` or `not_json_200` takes effect. */
-  processed?: boolean
+  processed: flag,
 }
+
+export type FaultSpec = Fields<typeof faultReaders> & { route: FaultRoute; kind: FaultKind }
 
 /** A fault in the queue. */
 export interface Fault extends FaultSpec {
@@ -55,53 +69,12 @@ export interface Fault extends FaultSpec {
   hits: number
 }
 
-const KINDS = [
-  "status_500",
-  "html_502",
-  "hang_before",
-  "hang_after",
-  "reset_before",
-  "reset_after",
-  "slow",
-  "inactive_channel",
-  "rate_limited",
-  "empty_200",
-  "not_json_200",
-  "truncated",
-] as const satisfies readonly FaultKind[]
-
-const NOTIFY_KINDS: readonly FaultKind[] = [
-  "slow",
-  "hang_before",
-  "hang_after",
-  "reset_before",
-  "reset_after",
-]
-const EITHER_WAY: readonly FaultKind[] = ["status_500", "html_502", "empty_200", "not_json_200"]
-const PROCESSED: readonly FaultKind[] = [
-  "hang_after",
-  "reset_after",
-  "empty_200",
-  "not_json_200",
-  "truncated",
-]
-
-const readFields = fields<FaultSpec>({
-  route: oneOf("create", "status", "notify"),
-  kind: oneOf(...KINDS),
-  invoice: text(),
-  count: integer(1, 1_000_000),
-  probability: decimal(0, 1),
-  seed: integer(0, 2 ** 31),
-  ms: integer(1, 3_600_000),
-  retryAfterSeconds: integer(0, 86_400),
-  processed: flag,
-})
+const readFields = fields(faultReaders)
 
 export const readFault: Reader<FaultSpec> = (value, field) => {
   const { route, kind, ...rest } = readFields(value, field)
-  if (!route) throw new InputError(`${field}.route is missing; one of: create, status, notify`)
-  if (!kind) throw new InputError(`${field}.kind is missing; one of: ${KINDS.join(", ")}`)
+  if (!route) throw new InputError(`${field}.route is missing; one of: ${ROUTES.join(", ")}`)
+  if (!kind) throw new InputError(`${field}.kind is missing; one of: ${KIND_NAMES.join(", ")}`)
   if (route === "notify" && !NOTIFY_KINDS.includes(kind)) {
     throw new InputError(
       `${field}.kind ${kind} can't happen to a notification; one of: ${NOTIFY_KINDS.join(", ")}`,
@@ -112,39 +85,42 @@ export const readFault: Reader<FaultSpec> = (value, field) => {
   }
   if (kind === "slow" && rest.ms === undefined)
     throw new InputError(`${field}.ms is missing; give the delay in ms`)
-  if (rest.processed !== undefined && !EITHER_WAY.includes(kind)) {
-    throw new InputError(`${field}.processed can't be chosen for ${kind}; only for: ${EITHER_WAY.join(", ")}`)
+  if (rest.processed !== undefined && !OPTIONAL_KINDS.includes(kind)) {
+    throw new InputError(
+      `${field}.processed can't be chosen for ${kind}; only for: ${OPTIONAL_KINDS.join(", ")}`,
+    )
   }
   return { route, kind, ...rest }
 }
 
 /** Whether the call behind this fault takes effect. */
-export function takesEffect(fault: FaultSpec): boolean {
-  return fault.processed ?? PROCESSED.includes(fault.kind)
+export function isProcessed(fault: FaultSpec): boolean {
+  return fault.processed ?? KINDS[fault.kind].processed
 }
 
-interface Queued {
+interface QueuedFault {
   fault: Fault
-  asked: number
+  /** Matching calls so far, for `probability`. */
+  draws: number
 }
 
-/** Faults wait in line; a call takes the first that fits, and only that one. */
+/** A queue of faults. A call takes the first fault that matches it, and no other. */
 export class Faults {
-  private queue: Queued[] = []
+  private queue: QueuedFault[] = []
 
   add(spec: FaultSpec): Fault {
     const left = spec.count ?? (spec.probability === undefined ? 1 : null)
     const fault: Fault = { ...spec, left, hits: 0 }
-    this.queue.push({ fault, asked: 0 })
+    this.queue.push({ fault, draws: 0 })
     return { ...fault }
   }
 
-  take(route: FaultRoute, invoice: string | undefined): FaultSpec | undefined {
+  take(route: FaultRoute, invoiceNumber: string | undefined): FaultSpec | undefined {
     const hit = this.queue.find(
       (queued) =>
         queued.fault.route === route &&
-        (queued.fault.invoice === undefined || queued.fault.invoice === invoice) &&
-        drawn(queued),
+        (queued.fault.invoice === undefined || queued.fault.invoice === invoiceNumber) &&
+        draw(queued),
     )
     if (!hit) return undefined
     hit.fault.hits += 1
@@ -162,11 +138,11 @@ export class Faults {
   }
 }
 
-/** The nth draw of a seed is always the same, whatever else runs in the process. */
-function drawn(queued: Queued): boolean {
+/** The nth draw of a seed is the same in every run: it is the hash of both. */
+function draw(queued: QueuedFault): boolean {
   const { probability, seed = 1 } = queued.fault
   if (probability === undefined) return true
-  queued.asked += 1
-  const draw = createHash("sha256").update(`${seed}:${queued.asked}`).digest().readUInt32BE(0) / 2 ** 32
-  return draw < probability
+  queued.draws += 1
+  const hash = createHash("sha256").update(`${seed}:${queued.draws}`).digest()
+  return hash.readUInt32BE(0) / 2 ** 32 < probability
 }

@@ -1,4 +1,5 @@
-import { fields, httpUrl, InputError, type Reader, text } from "../input/readers"
+import { InputError } from "../input/input-error"
+import { fields, httpUrl, type Reader, text } from "../input/readers"
 
 /** An account as DOKU's Back Office holds it. */
 export interface Merchant {
@@ -10,17 +11,14 @@ export interface Merchant {
   notificationUrl?: string
 }
 
-/** Made up; the same pair the package's signature tests use would do as well. */
+/** Made up. */
 export const DEFAULT_MERCHANT: Readonly<Merchant> = {
   clientId: "BRN-0201-0000000000001",
   secretKey: "SK-SANDBOX0001",
 }
 
-const readFields = fields<Merchant>({
-  clientId: text({ max: 64 }),
-  secretKey: text({ max: 128 }),
-  notificationUrl: httpUrl,
-})
+const changeReaders = { secretKey: text({ max: 128 }), notificationUrl: httpUrl }
+const readFields = fields({ clientId: text({ max: 64 }), ...changeReaders })
 
 export const readMerchant: Reader<Merchant> = (value, field) => {
   const { clientId, secretKey, notificationUrl } = readFields(value, field)
@@ -31,10 +29,7 @@ export const readMerchant: Reader<Merchant> = (value, field) => {
   return notificationUrl ? { clientId, secretKey, notificationUrl } : { clientId, secretKey }
 }
 
-export const readMerchantChange = fields<Omit<Merchant, "clientId">>({
-  secretKey: text({ max: 128 }),
-  notificationUrl: httpUrl,
-})
+export const readMerchantChange = fields(changeReaders)
 
 export class Merchants {
   private readonly byClientId = new Map<string, Merchant>()
@@ -54,7 +49,7 @@ export class Merchants {
     return this.byClientId.get(clientId)
   }
 
-  /** The named merchant, or the first when none is named. */
+  /** @returns the first merchant when `clientId` is missing. */
   get(clientId?: string): Merchant {
     const found = clientId === undefined ? this.all()[0] : this.find(clientId)
     if (!found) {

@@ -1,126 +1,87 @@
-import {
-  amountFormat,
-  type ChannelIds,
-  channelIds,
-  type NotifyOptions,
-  readNotifyOptions,
-} from "../doku/notification"
-import type { AmountFormat } from "../http/json"
-import { fields, flag, integer, nullable, oneOf, text } from "../input/readers"
+import { fields, flag, integer, nullable, oneOf, type Reader, text } from "../input/readers"
+import { amountFormat, channelIds, type NotifyOptions, readNotifyOptions } from "./notify-options"
 
-/** Which answers lie about a value. */
-export type EchoTarget = "none" | "create" | "status" | "both"
+const ECHO_TARGETS = ["none", "create", "status", "both"] as const
 
-/** Everything about the fake DOKU that a test may turn. Amounts are integer IDR, times milliseconds. */
-export interface SandboxSettings {
-  /** Refuse an order whose items don't add up to its amount. DOKU documents it for a sibling channel. */
-  enforceLineItemSum: boolean
-  /** A second create for an invoice, under a new Request-Id. Evidence conflicts; "reject" is the stricter. */
-  duplicateInvoice: "reject" | "accept"
-  /** DOKU prints no limit for LinkAja; 64 is its siblings', 30 holds where cards are active. */
-  maxInvoiceLength: number
-  /** Whether the create request's signature must hold a Digest line. */
-  digestPolicy: "required" | "forbidden" | "either"
-  /** Where the create answer puts what the shopper's browser must hand to LinkAja. */
-  parameterShape: "redirect_parameter" | "parameter_string" | "parameter_object" | "parameter_json" | "none"
-  redirectMethod: "POST" | "GET"
-  /** Another host (https is assumed) or origin for `redirect_url_http`; null: the sandbox itself. */
-  redirectHost: string | null
-  /** `emoney_payment.status`: the state of the request, never of the payment. */
-  createStatus: "PENDING" | "SUCCESS"
-  /** Spelling of the amount in the create answer. */
-  amountFormat: AmountFormat
-  /** Spelling of the amount in the status answer. */
-  statusAmountFormat: AmountFormat
-  responseTimestampHeader: "Response-Timestamp" | "Request-Timestamp"
-  responseSignature: "valid" | "bad" | "absent"
-  /** Answers that name another invoice. */
-  wrongInvoiceEcho: EchoTarget
-  /** Answers that name an amount one rupiah too high. */
-  wrongAmountEcho: EchoTarget
-  /** How long after its creation an invoice is still answered 404 by the status route. */
-  statusNotFoundMs: number
-  /** Adds `order.currency` to the status answer. */
-  statusCurrency: string | null
-  /** Ids of service, acquirer and channel in the status answer. */
-  statusChannelIds: ChannelIds
-  /** How the shopper's browser comes back to `callback_url`; DOKU doesn't say. */
-  callbackMethod: "GET" | "POST"
-  /** Whether an invoice that DOKU calls EXPIRED can still be paid on LinkAja's page. */
-  payAfterExpiryAllowed: boolean
-  /** How long a notification waits for its answer. */
-  notificationTimeoutMs: number
-  /** DOKU's clock minus this machine's: it shows in its answers, and refuses requests of another time. */
-  clockOffsetMs: number
-  /** Applied to every notification that a shopper's click causes; a control call's own options win. */
-  notification: NotifyOptions
+/** Which answers name a wrong value. */
+export type EchoTarget = (typeof ECHO_TARGETS)[number]
+
+const YEAR_MS = 365 * 86_400_000
+
+interface Setting<Value> {
+  initial: Value
+  read: Reader<Value>
 }
+
+function setting<Value>(initial: NoInfer<Value>, read: Reader<Value>): Setting<Value> {
+  return { initial, read }
+}
+
+const SETTINGS = {
+  /** Rejects an order whose items don't add up to its amount. DOKU documents it for a sibling channel. */
+  enforceLineItemSum: setting(true, flag),
+  /** A second create for an invoice, under a new Request-Id. Evidence conflicts; "reject" is the stricter. */
+  duplicateInvoice: setting("reject", oneOf("reject", "accept")),
+  /** DOKU prints no limit for LinkAja; its sibling channels have 64, and 30 where cards are active. */
+  maxInvoiceLength: setting(64, integer(1, 128)),
+  /** Whether the create request's signature must hold a Digest line. */
+  digestPolicy: setting("required", oneOf("required", "forbidden", "either")),
+  /** Where the create answer puts what the shopper's browser must hand to LinkAja. */
+  parameterShape: setting(
+    "redirect_parameter",
+    oneOf("redirect_parameter", "parameter_string", "parameter_object", "parameter_json", "none"),
+  ),
+  redirectMethod: setting("POST", oneOf("POST", "GET")),
+  /** Another host (https is assumed) or origin for `redirect_url_http`; null: the sandbox itself. */
+  redirectHost: setting(
+    null,
+    nullable(
+      text({
+        pattern: /^(https?:\/\/)?[A-Za-z0-9.[\]:-]+$/,
+        hint: "null, a host such as evil.example, or an origin such as https://evil.example",
+      }),
+    ),
+  ),
+  /** `emoney_payment.status`: the state of the request, never of the payment. */
+  createStatus: setting("PENDING", oneOf("PENDING", "SUCCESS")),
+  /** Format of the amount in the create answer. */
+  amountFormat: setting("number", amountFormat),
+  /** Format of the amount in the status answer. */
+  statusAmountFormat: setting("number", amountFormat),
+  responseTimestampHeader: setting("Response-Timestamp", oneOf("Response-Timestamp", "Request-Timestamp")),
+  responseSignature: setting("valid", oneOf("valid", "bad", "absent")),
+  /** Answers that name another invoice. */
+  wrongInvoiceEcho: setting("none", oneOf(...ECHO_TARGETS)),
+  /** Answers that name an amount one rupiah too high. */
+  wrongAmountEcho: setting("none", oneOf(...ECHO_TARGETS)),
+  /** How long after its creation the status route still answers 404 for an invoice, ms. */
+  statusNotFoundMs: setting(0, integer(0, 86_400_000)),
+  /** Adds `order.currency` to the status answer. */
+  statusCurrency: setting(null, nullable(text({ max: 8 }))),
+  /** Ids of service, acquirer and channel in the status answer. */
+  statusChannelIds: setting("present", channelIds),
+  /** How the shopper's browser comes back to `callback_url`; DOKU doesn't say. */
+  callbackMethod: setting("GET", oneOf("GET", "POST")),
+  /** Whether an invoice that DOKU calls EXPIRED can still be paid on LinkAja's page. */
+  payAfterExpiryAllowed: setting(true, flag),
+  /** How long a notification waits for its answer, ms. */
+  notificationTimeoutMs: setting(5_000, integer(10, 600_000)),
+  /** DOKU's clock minus this machine's, ms: its answers show it, and it rejects requests of another time. */
+  clockOffsetMs: setting(0, integer(-YEAR_MS, YEAR_MS)),
+  /** Applied to every notification that a shopper's click causes; a control call's own options win. */
+  notification: setting<NotifyOptions>({}, readNotifyOptions),
+}
+
+/** Everything that a test can configure about the fake DOKU. */
+export type SandboxSettings = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]["initial"] }
 
 export type SettingsPatch = Partial<SandboxSettings>
 
-export const DEFAULT_SETTINGS: Readonly<SandboxSettings> = {
-  enforceLineItemSum: true,
-  duplicateInvoice: "reject",
-  maxInvoiceLength: 64,
-  digestPolicy: "required",
-  parameterShape: "redirect_parameter",
-  redirectMethod: "POST",
-  redirectHost: null,
-  createStatus: "PENDING",
-  amountFormat: "number",
-  statusAmountFormat: "number",
-  responseTimestampHeader: "Response-Timestamp",
-  responseSignature: "valid",
-  wrongInvoiceEcho: "none",
-  wrongAmountEcho: "none",
-  statusNotFoundMs: 0,
-  statusCurrency: null,
-  statusChannelIds: "present",
-  callbackMethod: "GET",
-  payAfterExpiryAllowed: true,
-  notificationTimeoutMs: 5_000,
-  clockOffsetMs: 0,
-  notification: {},
+export const DEFAULT_SETTINGS = column("initial") as Readonly<SandboxSettings>
+
+/** Reads a change of settings; the refusal of an unknown name lists the known ones. */
+export const readSettingsPatch = fields(column("read")) as Reader<SettingsPatch>
+
+function column<Key extends keyof Setting<unknown>>(key: Key): Record<string, Setting<unknown>[Key]> {
+  return Object.fromEntries(Object.entries(SETTINGS).map(([name, setting]) => [name, setting[key]]))
 }
-
-/** A year. */
-const MOST_OFFSET_MS = 365 * 86_400_000
-
-const echoTarget = oneOf("none", "create", "status", "both")
-
-/** Reads a change of settings; an unknown name is refused with the list of names. */
-export const readSettingsPatch = fields<SandboxSettings>({
-  enforceLineItemSum: flag,
-  duplicateInvoice: oneOf("reject", "accept"),
-  maxInvoiceLength: integer(1, 128),
-  digestPolicy: oneOf("required", "forbidden", "either"),
-  parameterShape: oneOf(
-    "redirect_parameter",
-    "parameter_string",
-    "parameter_object",
-    "parameter_json",
-    "none",
-  ),
-  redirectMethod: oneOf("POST", "GET"),
-  redirectHost: nullable(
-    text({
-      pattern: /^(https?:\/\/)?[A-Za-z0-9.[\]:-]+$/,
-      hint: "null, a host such as evil.example, or an origin such as https://evil.example",
-    }),
-  ),
-  createStatus: oneOf("PENDING", "SUCCESS"),
-  amountFormat,
-  statusAmountFormat: amountFormat,
-  responseTimestampHeader: oneOf("Response-Timestamp", "Request-Timestamp"),
-  responseSignature: oneOf("valid", "bad", "absent"),
-  wrongInvoiceEcho: echoTarget,
-  wrongAmountEcho: echoTarget,
-  statusNotFoundMs: integer(0, 86_400_000),
-  statusCurrency: nullable(text({ max: 8 })),
-  statusChannelIds: channelIds,
-  callbackMethod: oneOf("GET", "POST"),
-  payAfterExpiryAllowed: flag,
-  notificationTimeoutMs: integer(10, 600_000),
-  clockOffsetMs: integer(-MOST_OFFSET_MS, MOST_OFFSET_MS),
-  notification: readNotifyOptions,
-})
