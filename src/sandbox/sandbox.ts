@@ -1,38 +1,34 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { Operations, type SandboxControl } from "./control/operations"
-import { Notifier } from "./doku/notifier"
+import { bindOperations, type SandboxControl } from "./control/operations"
+import { DokuContext } from "./doku/doku-context"
 import { jsonAnswer } from "./http/answer"
 import { InputError } from "./input/input-error"
 import { decimal, integer, text } from "./input/readers"
 import { errorCode, errorMessage } from "./input/system-error"
 import { handleRequest } from "./server"
-import { Book } from "./state/book"
-import type { SandboxContext } from "./state/context"
-import { Faults } from "./state/faults"
 import { DEFAULT_MERCHANT, type Merchant, Merchants, readMerchant } from "./state/merchants"
 import { DEFAULT_SETTINGS, readSettingsPatch, type SettingsPatch } from "./state/settings"
-import { Timers } from "./state/timers"
 
 export interface SandboxOptions {
   /** Port to listen on. Default 0: a free one. */
   port?: number
   /** Host name to listen on, and in every URL that is handed out. Default "localhost". */
   host?: string
-  /** Accounts it knows. Default: the one made-up `DEFAULT_MERCHANT`, without a notification URL. */
+  /** Accounts that it knows. Default: the made-up `DEFAULT_MERCHANT`, without a notification URL. */
   merchants?: readonly Merchant[]
   /** Divides the delays of notification retries, and nothing else: 3600 makes an hour pass in a second. Default 1. */
   timeScale?: number
-  /** Settings that differ from `DEFAULT_SETTINGS`; `reset()` comes back to them. */
+  /** Settings that differ from `DEFAULT_SETTINGS`; `reset()` restores them. */
   settings?: SettingsPatch
 }
 
 /** A running fake of DOKU and LinkAja. */
 export interface Sandbox extends SandboxControl {
-  /** Base URL without a slash at its end, e.g. `http://localhost:4010`: what a client takes for DOKU's host. */
+  /** Base URL for a client of DOKU, without a slash at its end, e.g. `http://localhost:4010`. */
   readonly url: string
   readonly port: number
-  /** Ends every connection, also hanging ones, and every timer. May be called twice. */
+  /** Ends every connection, hanging ones too, and every timer. May be called twice. */
   close(): Promise<void>
 }
 
@@ -49,35 +45,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const merchants = new Merchants(
     given.map((merchant, index) => readMerchant(merchant, `merchants[${index}]`)),
   )
-  const initialSettings = { ...DEFAULT_SETTINGS, ...readSettingsPatch(options.settings ?? {}, "settings") }
-
-  let origin = ""
-  const faults = new Faults()
-  const timers = new Timers()
-  const notifier = new Notifier({
-    merchants,
-    faults,
-    timeScale,
-    timeoutMs: () => context.settings.notificationTimeoutMs,
-  })
-  const context: SandboxContext = {
-    settings: structuredClone(initialSettings),
-    initialSettings,
-    merchants,
-    book: new Book(),
-    faults,
-    notifier,
-    accepted: new Map(),
-    requests: [],
-    startedAt: new Date(),
-    now: () => new Date(Date.now() + context.settings.clockOffsetMs),
-    origin: () => origin,
-  }
-  const operations = new Operations(context)
+  const settings = { ...DEFAULT_SETTINGS, ...readSettingsPatch(options.settings ?? {}, "settings") }
+  const context = new DokuContext(merchants, settings, timeScale)
 
   const server = createServer((request, response) => {
-    handleRequest({ context, operations, timers }, request, response).catch((error: unknown) => {
-      // The caller hung up while sending: there is nobody to answer.
+    handleRequest(context, request, response).catch((error: unknown) => {
+      // The caller hung up while sending, so there is nobody to answer.
       if (request.destroyed && !request.complete) return
       if (response.headersSent) response.destroy()
       else {
@@ -90,51 +63,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     server.once("error", reject)
     server.listen(port, host, () => resolve(addressOf(server.address())))
   })
-  origin = `http://${host.includes(":") ? `[${host}]` : host}:${listening.port}`
+  context.origin = `http://${host.includes(":") ? `[${host}]` : host}:${listening.port}`
 
-  const control = bind(operations)
   return {
-    ...control,
-    url: origin,
+    ...bindOperations(context),
+    url: context.origin,
     port: listening.port,
     close: () =>
       new Promise((resolve, reject) => {
-        timers.clear()
-        notifier.close()
+        context.close()
         server.close((error) =>
           error && errorCode(error) !== "ERR_SERVER_NOT_RUNNING" ? reject(error) : resolve(),
         )
         server.closeAllConnections()
       }),
-  }
-}
-
-/** Lets a test take single operations off the sandbox: `const { pay } = sandbox`. */
-function bind(operations: Operations): SandboxControl {
-  return {
-    health: () => operations.health(),
-    book: () => operations.book(),
-    invoice: (...given) => operations.invoice(...given),
-    settings: () => operations.settings(),
-    updateSettings: (...given) => operations.updateSettings(...given),
-    merchants: () => operations.merchants(),
-    setMerchant: (...given) => operations.setMerchant(...given),
-    faults: () => operations.faults(),
-    addFault: (...given) => operations.addFault(...given),
-    addFaults: (...given) => operations.addFaults(...given),
-    clearFaults: () => operations.clearFaults(),
-    pay: (...given) => operations.pay(...given),
-    decline: (...given) => operations.decline(...given),
-    abandon: (...given) => operations.abandon(...given),
-    expire: (...given) => operations.expire(...given),
-    refund: (...given) => operations.refund(...given),
-    setStatus: (...given) => operations.setStatus(...given),
-    notify: (...given) => operations.notify(...given),
-    sendNotification: (...given) => operations.sendNotification(...given),
-    notifications: () => operations.notifications(),
-    requests: () => operations.requests(),
-    idle: (...given) => operations.idle(...given),
-    reset: () => operations.reset(),
   }
 }
 

@@ -1,141 +1,102 @@
+import type { DokuContext } from "../doku/doku-context"
 import { type Answer, jsonAnswer } from "../http/answer"
+import { isJson } from "../http/exchange"
 import { InputError } from "../input/input-error"
+import { isObject } from "../input/readers"
 import { errorMessage } from "../input/system-error"
-import type { InvoiceAction, Operations, SetStatus } from "./operations"
+import type { ControlCall } from "./operation"
+import { OPERATIONS } from "./operations"
 
 export const CONTROL_PREFIX = "/__sandbox"
+const INVOICE_ROUTES = "invoices/:invoice/"
 
-export interface ControlCall {
+export interface ControlRequest {
   method: string
-  /** Path and query. */
   url: URL
   contentType: string
   body: Buffer
 }
 
-type Body = unknown
-
-/** JSON over HTTP for everything in `SandboxControl`. Bad input is answered 400 with the field and the fix. */
-export async function handleControl(operations: Operations, call: ControlCall): Promise<Answer> {
+/** {@link OPERATIONS} as JSON over HTTP. Bad input is answered 400 with the field and the fix. */
+export async function handleControl(context: DokuContext, request: ControlRequest): Promise<Answer> {
   try {
-    const path = call.url.pathname.slice(CONTROL_PREFIX.length)
-    return jsonAnswer(200, (await route(operations, call, path)) ?? { ok: true })
+    return jsonAnswer(200, (await callOperation(context, request)) ?? { ok: true })
   } catch (error) {
     if (error instanceof InputError) return jsonAnswer(error.httpStatus, { message: error.message })
     throw error
   }
 }
 
-async function route(operations: Operations, call: ControlCall, path: string): Promise<unknown> {
-  const clientId = call.url.searchParams.get("clientId") ?? undefined
-  const [, head = "", name, verb, ...rest] = path.split("/").map(decode)
-  const known = rest.length === 0 && name !== ""
-  if (known && verb === undefined && name === undefined) return collection(operations, call, head)
-  if (known && verb === undefined && name !== undefined) {
-    if (call.method === "GET" && head === "book") return operations.invoice(name, clientId)
-    if (call.method === "PUT" && head === "merchants") {
-      return operations.setMerchant({ ...objectBody(call), clientId: name })
+async function callOperation(context: DokuContext, request: ControlRequest): Promise<unknown> {
+  const path = request.url.pathname
+    .slice(CONTROL_PREFIX.length + 1)
+    .split("/")
+    .map(decode)
+  for (const operation of Object.values(OPERATIONS)) {
+    const name = matchRoute(operation.route, request.method, path)
+    if (name === undefined) continue
+    const call = controlCall(request, name)
+    if (operation.accepts(call)) return operation.handle(context, call)
+  }
+  // For an unknown verb a malformed body is reported first.
+  if (request.method === "POST" && path.length === 3 && path[0] === "invoices" && path[1]) {
+    controlCall(request, path[1]).object()
+  }
+  throw new InputError(
+    `no ${request.method} ${request.url.pathname}; routes: ${routeList()} (all under ${CONTROL_PREFIX}/)`,
+    404,
+  )
+}
+
+/** @returns the value of the route's `:parameter`, or "" without one; undefined when the route is another */
+function matchRoute(route: string, method: string, path: readonly string[]): string | undefined {
+  const [routeMethod, routePath = ""] = route.split(" ")
+  const segments = routePath.split("/")
+  if (method !== routeMethod || path.length !== segments.length) return undefined
+  let parameter = ""
+  for (const [index, segment] of segments.entries()) {
+    const given = path[index] ?? ""
+    if (segment.startsWith(":") && given !== "") parameter = given
+    else if (segment !== given) return undefined
+  }
+  return parameter
+}
+
+function controlCall({ url, contentType, body }: ControlRequest, name: string): ControlCall {
+  const json = (): unknown => {
+    // Keeps a form from being read as JSON. It protects nothing else: the sandbox is for one's own machine.
+    if (!isJson(contentType)) {
+      throw new InputError("the body must be sent with Content-Type: application/json")
+    }
+    try {
+      return JSON.parse(body.toString("utf8"))
+    } catch (error) {
+      throw new InputError(`the body is no JSON: ${errorMessage(error)}`)
     }
   }
-  if (known && head === "invoices" && name !== undefined && verb !== undefined && call.method === "POST") {
-    return act(operations, call, name, verb, clientId)
+  const object = () => {
+    const value = body.length === 0 ? {} : json()
+    if (!isObject(value)) throw new InputError("the body must be a JSON object")
+    return value
   }
-  throw unknownRoute(call)
+  return { name, query: url.searchParams, json, object }
 }
 
-async function collection(operations: Operations, call: ControlCall, head: string): Promise<unknown> {
-  switch (`${call.method} ${head}`) {
-    case "GET health":
-      return operations.health()
-    case "GET book":
-      return operations.book()
-    case "GET settings":
-      return operations.settings()
-    case "PATCH settings":
-      return operations.updateSettings(objectBody(call))
-    case "GET merchants":
-      return operations.merchants()
-    case "GET faults":
-      return operations.faults()
-    case "POST faults":
-      return addFaults(operations, jsonBody(call))
-    case "DELETE faults":
-      return operations.clearFaults()
-    case "POST notify":
-      return operations.sendNotification({ body: undefined, ...objectBody(call) })
-    case "GET notifications":
-      return operations.notifications()
-    case "GET requests":
-      return operations.requests()
-    case "GET idle":
-      return operations.idle({ retries: readRetries(call.url.searchParams.get("retries")) })
-    case "POST reset":
-      return operations.reset()
-    default:
-      throw unknownRoute(call)
+/** `GET health, book, …; POST faults, …, invoices/:invoice/{pay,decline,…}; …` */
+function routeList(): string {
+  const byMethod = new Map<string, Set<string>>()
+  for (const { route } of Object.values(OPERATIONS)) {
+    const [method = "", path = ""] = route.split(" ")
+    byMethod.set(method, (byMethod.get(method) ?? new Set()).add(path))
   }
-}
-
-function act(
-  operations: Operations,
-  call: ControlCall,
-  invoice: string,
-  verb: string,
-  clientId: string | undefined,
-): unknown {
-  if (verb === "notify") return operations.notify(invoice, objectBody(call), clientId)
-  const action: InvoiceAction = { ...(clientId === undefined ? {} : { clientId }), ...objectBody(call) }
-  switch (verb) {
-    case "pay":
-      return operations.pay(invoice, action)
-    case "decline":
-      return operations.decline(invoice, action)
-    case "abandon":
-      return operations.abandon(invoice, action)
-    case "expire":
-      return operations.expire(invoice, action)
-    case "refund":
-      return operations.refund(invoice, action)
-    case "set-status":
-      // Read, and refused if the status is missing, by the operation itself.
-      return operations.setStatus(invoice, action as SetStatus)
-    default:
-      throw unknownRoute(call)
-  }
-}
-
-/** One fault or several; several are all read before the first is queued. */
-function addFaults(operations: Operations, body: Body): unknown {
-  if (!Array.isArray(body)) return operations.addFault(body as Parameters<Operations["addFault"]>[0])
-  return operations.addFaults(body)
-}
-
-function readRetries(value: string | null): boolean {
-  if (value === null || value === "false") return false
-  if (value === "true") return true
-  throw new InputError("retries must be true or false")
-}
-
-/** An absent body counts as an empty object. */
-function objectBody(call: ControlCall): Record<string, unknown> {
-  if (call.body.length === 0) return {}
-  const body = jsonBody(call)
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new InputError("the body must be a JSON object")
-  }
-  return { ...body }
-}
-
-function jsonBody(call: ControlCall): Body {
-  // Asked for so that a body is never misread as a form. It is no protection: this is a tool for one's own machine.
-  if (!/^application\/json\s*(;|$)/i.test(call.contentType)) {
-    throw new InputError("the body must be sent with Content-Type: application/json")
-  }
-  try {
-    return JSON.parse(call.body.toString("utf8"))
-  } catch (error) {
-    throw new InputError(`the body is no JSON: ${errorMessage(error)}`)
-  }
+  const list = [...byMethod].map(([method, paths]) => {
+    const verbs = [...paths].filter((path) => path.startsWith(INVOICE_ROUTES))
+    const others = [...paths].filter((path) => !path.startsWith(INVOICE_ROUTES))
+    const names = verbs.map((path) => path.slice(INVOICE_ROUTES.length))
+    const grouped = names.length > 0 ? [`${INVOICE_ROUTES}{${names.join(",")}}`] : []
+    return `${method} ${[...others, ...grouped].join(", ")}`
+  })
+  return list.join("; ")
 }
 
 function decode(part: string): string {
@@ -145,11 +106,4 @@ function decode(part: string): string {
     if (error instanceof URIError) throw new InputError(`the path has a broken escape in ${part}`)
     throw error
   }
-}
-
-function unknownRoute(call: ControlCall): InputError {
-  return new InputError(
-    `no ${call.method} ${call.url.pathname}; routes: GET health, book, book/:invoice, settings, merchants, faults, notifications, requests, idle; PATCH settings; PUT merchants/:clientId; POST faults, notify, reset, invoices/:invoice/{pay,decline,abandon,expire,refund,set-status,notify}; DELETE faults (all under ${CONTROL_PREFIX}/)`,
-    404,
-  )
 }

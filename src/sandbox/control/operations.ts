@@ -1,7 +1,9 @@
+import type { DokuContext, InvoiceChange } from "../doku/doku-context"
 import { InputError } from "../input/input-error"
 import { fields, type Reader, text } from "../input/readers"
-import type { InvoiceRecord } from "../state/book"
-import type { RequestRecord, SandboxContext } from "../state/context"
+import { SHOPPER_ACTIONS } from "../linkaja/payment"
+import { type InvoiceRecord, isPaid } from "../state/book"
+import type { RequestRecord } from "../state/context"
 import { type Fault, type FaultSpec, readFault } from "../state/faults"
 import { type Merchant, readMerchant, readMerchantChange } from "../state/merchants"
 import type { NotificationRecord } from "../state/notification-record"
@@ -13,6 +15,7 @@ import {
   statusWord,
 } from "../state/notify-options"
 import { readSettingsPatch, type SandboxSettings, type SettingsPatch } from "../state/settings"
+import { type ControlCall, type Operation, operation } from "./operation"
 
 /** The whole book. Totals are integer IDR. */
 export interface BookView {
@@ -27,7 +30,7 @@ export interface InvoiceAction {
   /** Which merchant's invoice; needed only when two merchants use one number. */
   clientId?: string
   /**
-   * `false`: nobody is told. `true`: told as the setting `notification` says. An object: its fields win over
+   * `false`: no notification. `true`: one as the setting `notification` says. An object: its fields win over
    * that setting. Default: true for pay and decline, false for everything else.
    */
   notify?: boolean | NotifyOptions
@@ -59,248 +62,258 @@ export interface Health {
   merchants: MerchantView[]
 }
 
-/**
- * What a test can see and do; the same over HTTP under `/__sandbox/`. Records are copies. Bad input throws an
- * `InputError` whose message names the field and the fix.
- */
-export interface SandboxControl {
-  /** `GET /__sandbox/health` */
-  health(): Health
-  /** `GET /__sandbox/book` */
-  book(): BookView
-  /** `GET /__sandbox/book/:invoice[?clientId=…]`. Throws when there is no such invoice. */
-  invoice(invoice: string, clientId?: string): InvoiceRecord
-  /** `GET /__sandbox/settings` */
-  settings(): SandboxSettings
-  /** `PATCH /__sandbox/settings`. `notification` is replaced as a whole. */
-  updateSettings(patch: SettingsPatch): SandboxSettings
-  /** `GET /__sandbox/merchants`, without keys. */
-  merchants(): MerchantView[]
-  /** `PUT /__sandbox/merchants/:clientId`. Adds a merchant, or changes the fields given. */
-  setMerchant(merchant: Partial<Merchant> & Pick<Merchant, "clientId">): MerchantView
-  /** `GET /__sandbox/faults`: those still in the queue. */
-  faults(): Fault[]
-  /** `POST /__sandbox/faults`, with one fault or an array. */
-  addFault(fault: FaultSpec): Fault
-  /** All or none of them. */
-  addFaults(faults: readonly FaultSpec[]): Fault[]
-  /** `DELETE /__sandbox/faults` */
-  clearFaults(): void
-  /** `POST /__sandbox/invoices/:invoice/pay`. Paying twice changes nothing and tells nobody. */
-  pay(invoice: string, action?: InvoiceAction): InvoiceRecord
-  /** `POST /__sandbox/invoices/:invoice/decline` */
-  decline(invoice: string, action?: InvoiceAction): InvoiceRecord
-  /** `POST /__sandbox/invoices/:invoice/abandon` */
-  abandon(invoice: string, action?: InvoiceAction): InvoiceRecord
-  /** `POST /__sandbox/invoices/:invoice/expire` */
-  expire(invoice: string, action?: InvoiceAction): InvoiceRecord
-  /** `POST /__sandbox/invoices/:invoice/refund`: all of it, as DOKU's staff would. */
-  refund(invoice: string, action?: InvoiceAction): InvoiceRecord
-  /** `POST /__sandbox/invoices/:invoice/set-status` */
-  setStatus(invoice: string, change: SetStatus): InvoiceRecord
-  /** `POST /__sandbox/invoices/:invoice/notify[?clientId=…]`. One record for each copy. */
-  notify(invoice: string, options?: NotifyOptions, clientId?: string): NotificationRecord[]
-  /** `POST /__sandbox/notify` */
-  sendNotification(notification: ArbitraryNotification): NotificationRecord[]
-  /** `GET /__sandbox/notifications`: all that were sent, dropped or are waiting, oldest first. */
-  notifications(): NotificationRecord[]
-  /** `GET /__sandbox/requests`: DOKU calls received, oldest first. */
-  requests(): RequestRecord[]
-  /** `GET /__sandbox/idle[?retries=true]`: answers once no first attempt (or no attempt at all) is outstanding. */
-  idle(options?: { retries?: boolean }): Promise<void>
-  /** `POST /__sandbox/reset`: empty book, log and faults, initial settings. Merchants stay as they are. */
-  reset(): void
-}
-
 const notifyChoice: Reader<boolean | NotifyOptions> = (value, field) =>
   typeof value === "boolean" ? value : readNotifyOptions(value, field)
 
 const actionReaders = { clientId: text(), notify: notifyChoice }
 const readAction = fields(actionReaders)
 const readSetStatus = fields({ ...actionReaders, status: statusWord, orderStatus: statusWord })
-const readArbitrary = fields({
+const readArbitraryNotification = fields({
   ...deliveryReaders,
   clientId: text(),
   body: (value: unknown) => value,
 })
 
-/** The control operations on one context. */
-export class Operations implements SandboxControl {
-  constructor(private readonly context: SandboxContext) {}
-
-  health(): Health {
-    const { startedAt } = this.context
-    return {
+/** Every operation, written once: the functions of `startSandbox`'s object and the routes of the control API. */
+export const OPERATIONS = {
+  /** `GET /__sandbox/health` */
+  health: operation(
+    "GET health",
+    ({ startedAt, origin, merchants }): Health => ({
       status: "ok",
-      url: this.context.origin(),
-      uptimeMs: Date.now() - startedAt.getTime(),
-      merchants: this.merchants(),
-    }
-  }
+      url: origin,
+      uptimeMs: Date.now() - startedAt,
+      merchants: merchants.all().map(merchantView),
+    }),
+  ),
 
-  book(): BookView {
-    const { book } = this.context
-    const invoices = book.all()
-    return {
-      paidTotal: book.paidTotal(),
-      refundedTotal: book.refundedTotal(),
-      paidCount: invoices.filter((invoice) => invoice.paidAt !== null).length,
-      invoices: structuredClone(invoices),
-    }
-  }
+  /** `GET /__sandbox/book` */
+  book: operation("GET book", bookView),
 
-  invoice(invoice: string, clientId?: string): InvoiceRecord {
-    return structuredClone(this.find(invoice, clientId))
-  }
+  /** `GET /__sandbox/book/:invoice[?clientId=…]`. Throws when there is no such invoice. */
+  invoice: operation(
+    "GET book/:invoice",
+    (context: DokuContext, invoice: string, clientId?: string): InvoiceRecord =>
+      structuredClone(findInvoice(context, invoice, clientId)),
+    (call) => [call.name, clientIdOf(call)],
+  ),
 
-  settings(): SandboxSettings {
-    return structuredClone(this.context.settings)
-  }
+  /** `GET /__sandbox/settings` */
+  settings: operation("GET settings", ({ settings }): SandboxSettings => structuredClone(settings)),
 
-  updateSettings(patch: SettingsPatch): SandboxSettings {
-    this.context.settings = { ...this.context.settings, ...readSettingsPatch(patch, "settings") }
-    return this.settings()
-  }
+  /** `GET /__sandbox/merchants`, without keys. */
+  merchants: operation("GET merchants", ({ merchants }): MerchantView[] => merchants.all().map(merchantView)),
 
-  merchants(): MerchantView[] {
-    return this.context.merchants.all().map(view)
-  }
+  /** `GET /__sandbox/faults`: those still in the queue. */
+  faults: operation("GET faults", ({ faults }): Fault[] => faults.list()),
 
-  setMerchant(change: Partial<Merchant> & Pick<Merchant, "clientId">): MerchantView {
-    const { clientId, ...rest } = change
-    const known = this.context.merchants.find(clientId)
-    const merchant = readMerchant({ ...known, ...readMerchantChange(rest, "merchant"), clientId }, "merchant")
-    this.context.merchants.put(merchant)
-    return view(merchant)
-  }
+  /** `GET /__sandbox/notifications`: sent, dropped and waiting ones, oldest first. */
+  notifications: operation("GET notifications", ({ notifier }): NotificationRecord[] =>
+    structuredClone(notifier.all()),
+  ),
 
-  faults(): Fault[] {
-    return this.context.faults.list()
-  }
+  /** `GET /__sandbox/requests`: DOKU calls received, oldest first. */
+  requests: operation("GET requests", ({ requests }): RequestRecord[] => structuredClone(requests)),
 
-  addFault(fault: FaultSpec): Fault {
-    return this.context.faults.add(readFault(fault, "fault"))
-  }
+  /** `GET /__sandbox/idle[?retries=true]`: answers once no first attempt (or no attempt at all) is outstanding. */
+  idle: operation(
+    "GET idle",
+    ({ notifier }: DokuContext, options: { retries?: boolean } = {}): Promise<void> => notifier.idle(options),
+    ({ query }) => [{ retries: readRetries(query.get("retries")) }],
+  ),
 
-  addFaults(faults: readonly FaultSpec[]): Fault[] {
-    const read = faults.map((fault, index) => readFault(fault, `faults[${index}]`))
-    return read.map((fault) => this.context.faults.add(fault))
-  }
+  /** `PATCH /__sandbox/settings`. `notification` is replaced as a whole. */
+  updateSettings: operation(
+    "PATCH settings",
+    (context: DokuContext, patch: SettingsPatch): SandboxSettings => {
+      context.settings = { ...context.settings, ...readSettingsPatch(patch, "settings") }
+      return structuredClone(context.settings)
+    },
+    bodyObject,
+  ),
 
-  clearFaults(): void {
-    this.context.faults.clear()
-  }
+  /** `PUT /__sandbox/merchants/:clientId`. Adds a merchant, or changes the fields given. */
+  setMerchant: operation(
+    "PUT merchants/:clientId",
+    ({ merchants }: DokuContext, merchant: Partial<Merchant> & Pick<Merchant, "clientId">): MerchantView => {
+      const { clientId, ...change } = merchant
+      const known = merchants.find(clientId)
+      const next = readMerchant({ ...known, ...readMerchantChange(change, "merchant"), clientId }, "merchant")
+      merchants.put(next)
+      return merchantView(next)
+    },
+    (call) => [{ ...call.object(), clientId: call.name }],
+  ),
 
-  pay(invoice: string, action: InvoiceAction = {}): InvoiceRecord {
-    const { clientId, notify } = readAction(action, "pay")
-    const found = this.find(invoice, clientId)
-    if (found.status === "EXPIRED" && !this.context.settings.payAfterExpiryAllowed) {
-      throw new InputError(`${invoice} is expired; set payAfterExpiryAllowed to true to pay it`, 409)
-    }
-    const paidNow = this.context.book.pay(found, new Date())
-    if (paidNow) this.tell(found, notify ?? true)
-    return structuredClone(found)
-  }
+  /** `POST /__sandbox/faults`, with one fault or an array. */
+  addFault: operation(
+    "POST faults",
+    ({ faults }: DokuContext, fault: FaultSpec): Fault => faults.add(readFault(fault, "fault")),
+    (call) => [call.json()],
+    (call) => !Array.isArray(call.json()),
+  ),
 
-  decline(invoice: string, action: InvoiceAction = {}): InvoiceRecord {
-    const { clientId, notify } = readAction(action, "decline")
-    const found = this.find(invoice, clientId)
-    this.context.book.decline(found)
-    return this.tell(found, notify ?? true)
-  }
+  /** All or none of them. */
+  addFaults: operation(
+    "POST faults",
+    (context: DokuContext, faults: readonly FaultSpec[]): Fault[] => {
+      const read = faults.map((fault, index) => readFault(fault, `faults[${index}]`))
+      return read.map((fault) => context.faults.add(fault))
+    },
+    (call) => [call.json()],
+  ),
 
-  abandon(invoice: string, action: InvoiceAction = {}): InvoiceRecord {
-    const { clientId, notify } = readAction(action, "abandon")
-    const found = this.find(invoice, clientId)
-    found.abandoned += 1
-    return this.tell(found, notify ?? false)
-  }
+  /** `POST /__sandbox/notify` */
+  sendNotification: operation(
+    "POST notify",
+    ({ merchants, notifier }: DokuContext, notification: ArbitraryNotification): NotificationRecord[] => {
+      const { clientId, body, ...delivery } = readArbitraryNotification(notification, "notify")
+      if (body === undefined)
+        throw new InputError("notify.body is missing; give the JSON, or a string to send as it is")
+      const merchant = merchants.get(clientId)
+      const sent = typeof body === "string" ? body : JSON.stringify(body)
+      return structuredClone(notifier.sendText(merchant, sent, delivery))
+    },
+    bodyObject,
+  ),
 
-  expire(invoice: string, action: InvoiceAction = {}): InvoiceRecord {
-    const { clientId, notify } = readAction(action, "expire")
-    const found = this.find(invoice, clientId)
-    this.context.book.expire(found)
-    return this.tell(found, notify ?? false)
-  }
+  /** `POST /__sandbox/reset`: empty book, log and faults, initial settings. Merchants stay as they are. */
+  reset: operation("POST reset", (context): void => context.reset()),
 
-  refund(invoice: string, action: InvoiceAction = {}): InvoiceRecord {
-    const { clientId, notify } = readAction(action, "refund")
-    const found = this.find(invoice, clientId)
-    this.context.book.refund(found)
-    return this.tell(found, notify ?? false)
-  }
+  /** `POST /__sandbox/invoices/:invoice/pay`. Paying twice changes nothing and notifies nobody. */
+  pay: invoiceAction("pay", SHOPPER_ACTIONS.pay),
 
-  setStatus(invoice: string, change: SetStatus): InvoiceRecord {
-    const { clientId, notify, status, orderStatus } = readSetStatus(change, "set-status")
-    if (!status) throw new InputError("set-status.status is missing; give a word such as PENDING or TIMEOUT")
-    const found = this.find(invoice, clientId)
-    if (status === "SUCCESS") this.context.book.pay(found, new Date())
-    found.status = status
-    if (orderStatus) found.orderStatus = orderStatus
-    return this.tell(found, notify ?? false)
-  }
+  /** `POST /__sandbox/invoices/:invoice/decline` */
+  decline: invoiceAction("decline", SHOPPER_ACTIONS.decline),
 
-  notify(invoice: string, options: NotifyOptions = {}, clientId?: string): NotificationRecord[] {
-    const found = this.find(invoice, clientId)
-    return structuredClone(this.context.notifier.notify(found, readNotifyOptions(options, "notify")))
-  }
+  /** `POST /__sandbox/invoices/:invoice/abandon` */
+  abandon: invoiceAction("abandon", SHOPPER_ACTIONS.abandon),
 
-  sendNotification(notification: ArbitraryNotification): NotificationRecord[] {
-    const { clientId, body, ...delivery } = readArbitrary(notification, "notify")
-    if (body === undefined)
-      throw new InputError("notify.body is missing; give the JSON, or a string to send as it is")
-    const merchant = this.context.merchants.get(clientId)
-    const sent = typeof body === "string" ? body : JSON.stringify(body)
-    return structuredClone(this.context.notifier.sendText(merchant, sent, delivery))
-  }
+  /** `POST /__sandbox/invoices/:invoice/expire` */
+  expire: invoiceAction("expire", { notifies: false, apply: ({ book }, invoice) => book.expire(invoice) }),
 
-  notifications(): NotificationRecord[] {
-    return structuredClone(this.context.notifier.all())
-  }
+  /** `POST /__sandbox/invoices/:invoice/refund`: all of it, as DOKU's staff would. */
+  refund: invoiceAction("refund", { notifies: false, apply: ({ book }, invoice) => book.refund(invoice) }),
 
-  requests(): RequestRecord[] {
-    return structuredClone(this.context.requests)
-  }
+  /** `POST /__sandbox/invoices/:invoice/set-status` */
+  setStatus: operation(
+    "POST invoices/:invoice/set-status",
+    (context: DokuContext, invoice: string, change: SetStatus): InvoiceRecord => {
+      const { status, orderStatus, ...action } = readSetStatus(change, "set-status")
+      if (!status)
+        throw new InputError("set-status.status is missing; give a word such as PENDING or TIMEOUT")
+      return changeInvoice(context, invoice, action, {
+        notifies: false,
+        apply({ book }, found) {
+          if (status === "SUCCESS") book.pay(found, new Date())
+          found.status = status
+          if (orderStatus) found.orderStatus = orderStatus
+        },
+      })
+    },
+    invoiceAndAction,
+  ),
 
-  idle(options: { retries?: boolean } = {}): Promise<void> {
-    return this.context.notifier.idle(options)
-  }
+  /** `POST /__sandbox/invoices/:invoice/notify[?clientId=…]`. One record for each copy. */
+  notify: operation(
+    "POST invoices/:invoice/notify",
+    (
+      context: DokuContext,
+      invoice: string,
+      options: NotifyOptions = {},
+      clientId?: string,
+    ): NotificationRecord[] => {
+      const found = findInvoice(context, invoice, clientId)
+      return structuredClone(context.notifier.notify(found, readNotifyOptions(options, "notify")))
+    },
+    (call) => [call.name, call.object(), clientIdOf(call)],
+  ),
 
-  reset(): void {
-    const { context } = this
-    context.notifier.clear()
-    context.book.clear()
-    context.faults.clear()
-    context.accepted.clear()
-    context.requests = []
-    context.settings = structuredClone(context.initialSettings)
-  }
+  /** `DELETE /__sandbox/faults` */
+  clearFaults: operation("DELETE faults", ({ faults }): void => faults.clear()),
+}
 
-  private tell(invoice: InvoiceRecord, notify: boolean | NotifyOptions): InvoiceRecord {
-    if (notify !== false) {
-      const own = notify === true ? {} : notify
-      this.context.notifier.notify(invoice, { ...this.context.settings.notification, ...own })
-    }
-    return structuredClone(invoice)
-  }
+/**
+ * What a test can see and do; the same over HTTP under `/__sandbox/`. Records are copies. Bad input throws an
+ * `InputError` whose message names the field and the fix.
+ */
+export type SandboxControl = {
+  [Name in keyof typeof OPERATIONS]: ReturnType<(typeof OPERATIONS)[Name]["bind"]>
+}
 
-  private find(invoice: string, clientId: string | undefined): InvoiceRecord {
-    const found = this.context.book
-      .all()
-      .filter((one) => one.invoiceNumber === invoice && (clientId === undefined || one.clientId === clientId))
-    const [only, ...others] = found
-    if (!only) throw new InputError(`no invoice ${invoice}; GET /__sandbox/book lists them`, 404)
-    if (others.length > 0) {
-      throw new InputError(
-        `${found.length} merchants have an invoice ${invoice}; add clientId, one of: ${found
-          .map((one) => one.clientId)
-          .join(", ")}`,
-      )
-    }
-    return only
+/** The operations as functions, which can be taken off the object: `const { pay } = sandbox`. */
+export function bindOperations(context: DokuContext): SandboxControl {
+  const bound = Object.entries(OPERATIONS).map(([name, { bind }]) => [name, bind(context)])
+  return Object.fromEntries(bound) as SandboxControl
+}
+
+export function bookView({ book }: DokuContext): BookView {
+  const invoices = book.all()
+  return {
+    paidTotal: book.paidTotal(),
+    refundedTotal: book.refundedTotal(),
+    paidCount: invoices.filter(isPaid).length,
+    invoices: structuredClone(invoices),
   }
 }
 
-function view({ clientId, notificationUrl }: Merchant): MerchantView {
+function merchantView({ clientId, notificationUrl }: Merchant): MerchantView {
   return { clientId, notificationUrl: notificationUrl ?? null }
+}
+
+function invoiceAction(
+  verb: string,
+  change: InvoiceChange,
+): Operation<[invoice: string, action?: InvoiceAction], InvoiceRecord> {
+  return operation(
+    `POST invoices/:invoice/${verb}`,
+    (context, invoice, action = {}) => changeInvoice(context, invoice, readAction(action, verb), change),
+    invoiceAndAction,
+  )
+}
+
+function changeInvoice(
+  context: DokuContext,
+  invoice: string,
+  { clientId, notify }: InvoiceAction,
+  change: InvoiceChange,
+): InvoiceRecord {
+  const found = findInvoice(context, invoice, clientId)
+  context.change(found, change, notify)
+  return structuredClone(found)
+}
+
+function findInvoice({ book }: DokuContext, invoice: string, clientId?: string): InvoiceRecord {
+  const found = book
+    .all()
+    .filter((one) => one.invoiceNumber === invoice && (clientId === undefined || one.clientId === clientId))
+  const [only, ...others] = found
+  if (!only) throw new InputError(`no invoice ${invoice}; GET /__sandbox/book lists them`, 404)
+  if (others.length > 0) {
+    const clientIds = found.map((one) => one.clientId).join(", ")
+    throw new InputError(
+      `${found.length} merchants have an invoice ${invoice}; add clientId, one of: ${clientIds}`,
+    )
+  }
+  return only
+}
+
+function bodyObject(call: ControlCall): unknown[] {
+  return [call.object()]
+}
+
+/** The body's `clientId` wins over the query's. */
+function invoiceAndAction(call: ControlCall): unknown[] {
+  const clientId = clientIdOf(call)
+  return [call.name, { ...(clientId === undefined ? {} : { clientId }), ...call.object() }]
+}
+
+function clientIdOf({ query }: ControlCall): string | undefined {
+  return query.get("clientId") ?? undefined
+}
+
+function readRetries(value: string | null): boolean {
+  if (value === null || value === "false") return false
+  if (value === "true") return true
+  throw new InputError("retries must be true or false")
 }

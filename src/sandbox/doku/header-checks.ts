@@ -1,47 +1,43 @@
 import { verifySignature } from "../../doku-api/signature"
-import { type Answer, headerError } from "../http/answer"
-import type { Merchant, Merchants } from "../state/merchants"
-import type { SandboxSettings } from "../state/settings"
-import { dokuTimestamp } from "./notification"
+import type { Answer } from "../http/answer"
+import type { SandboxContext } from "../state/context"
+import type { Merchant } from "../state/merchants"
+import { headerError } from "./refusals"
+import type { DokuCall } from "./route"
+import { dokuTimestamp } from "./timestamp"
 
 const REQUIRED = ["Client-Id", "Request-Id", "Request-Timestamp", "Signature"] as const
 const MAX_SKEW_MS = 3_600_000
 
-export interface SignedCall {
-  /** Names in lower case, as node:http gives them. */
-  headers: Readonly<Record<string, string | string[] | undefined>>
-  /** Path as sent, still percent-encoded, without the query. */
-  target: string
-  /** Bytes as received; absent for GET. */
-  body?: Buffer
+/** What is signed of a call; a GET is signed without a body. */
+export type SignedCall = Pick<DokuCall, "headers" | "target"> & { body?: Buffer }
+
+/** Who makes a call, as its signature proves. */
+export interface Caller {
+  merchant: Merchant
+  requestId: string
 }
 
-export type HeaderCheck = { merchant: Merchant; requestId: string } | { refusal: Answer }
-
-/** The checks a call passes before its body is looked at, in the order a third party saw on DOKU's sandbox. */
-export function checkHeaders(
-  call: SignedCall,
-  merchants: Merchants,
-  digestPolicy: SandboxSettings["digestPolicy"],
-  now: Date,
-): HeaderCheck {
+/** The checks before the body is read, in the order that a third party saw on DOKU's sandbox. */
+export function checkHeaders(context: SandboxContext, call: SignedCall): Caller | { refusal: Answer } {
   for (const name of REQUIRED) {
-    if (!header(call, name)) return refuse("invalid_header_request", `Header ${name} is required`)
+    if (!header(call, name)) return invalidHeader(`Header ${name} is required`)
   }
   const timestamp = header(call, "Request-Timestamp")
   const sentAt = parseTimestamp(timestamp)
-  if (sentAt === undefined) return refuse("invalid_header_request", "Invalid format Header Request-Timestamp")
-  if (Math.abs(sentAt - now.getTime()) > MAX_SKEW_MS) {
+  if (sentAt === undefined) return invalidHeader("Invalid format Header Request-Timestamp")
+  if (Math.abs(sentAt - context.now().getTime()) > MAX_SKEW_MS) {
     return refuse("request_time_out_of_range", "Header Request-Timestamp is not in +- 3600 second of now")
   }
   const requestId = header(call, "Request-Id")
-  // The limit is documented, its refusal is assumed.
-  if (requestId.length > 128) return refuse("invalid_header_request", "Invalid format Header Request-Id")
+  // The limit is documented, its rejection is assumed.
+  if (requestId.length > 128) return invalidHeader("Invalid format Header Request-Id")
 
-  const merchant = merchants.find(header(call, "Client-Id"))
+  const merchant = context.merchants.find(header(call, "Client-Id"))
   if (!merchant) return refuse("invalid_client_id", "Invalid Client-Id")
 
-  const parts = {
+  const { digestPolicy } = context.settings
+  const signed = {
     clientId: merchant.clientId,
     requestId,
     timestamp,
@@ -49,13 +45,12 @@ export function checkHeaders(
     signature: header(call, "Signature"),
     secretKeys: [merchant.secretKey],
   }
-  const plain = () => verifySignature(parts)
-  const digested = () => verifySignature({ ...parts, body: call.body })
-  const valid =
+  const isValid =
     call.body === undefined || digestPolicy === "forbidden"
-      ? plain()
-      : digested() || (digestPolicy === "either" && plain())
-  return valid ? { merchant, requestId } : refuse("invalid_signature", "Invalid Header Signature")
+      ? verifySignature(signed)
+      : verifySignature({ ...signed, body: call.body }) ||
+        (digestPolicy === "either" && verifySignature(signed))
+  return isValid ? { merchant, requestId } : refuse("invalid_signature", "Invalid Header Signature")
 }
 
 function header(call: SignedCall, name: string): string {
@@ -63,7 +58,7 @@ function header(call: SignedCall, name: string): string {
   return typeof value === "string" ? value : ""
 }
 
-/** Only `YYYY-MM-DDTHH:mm:ssZ`, and only real dates. That milliseconds are refused is assumed. */
+/** Only `YYYY-MM-DDTHH:mm:ssZ`, and only real dates. Rejecting milliseconds is assumed. */
 function parseTimestamp(value: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value)) return undefined
   const time = Date.parse(value)
@@ -71,6 +66,10 @@ function parseTimestamp(value: string): number | undefined {
   return Number.isNaN(time) || dokuTimestamp(new Date(time)) !== value ? undefined : time
 }
 
-function refuse(code: string, message: string): HeaderCheck {
+function invalidHeader(message: string): { refusal: Answer } {
+  return refuse("invalid_header_request", message)
+}
+
+function refuse(code: string, message: string): { refusal: Answer } {
   return { refusal: headerError(code, message) }
 }

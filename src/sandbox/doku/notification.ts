@@ -1,13 +1,10 @@
-import { formatAmount, toJson } from "../http/json"
+import { toJson } from "../http/json"
 import type { ChannelIds, NotifyOptions } from "../state/notify-options"
+import { formatAmount } from "./amount"
+import { dokuTimestamp } from "./timestamp"
 
 /** Jakarta's time (WIB) minus UTC. */
 const WIB_OFFSET_MS = 7 * 3_600_000
-
-/** `YYYY-MM-DDTHH:mm:ssZ`, as in all of DOKU's samples: no milliseconds. */
-export function dokuTimestamp(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`
-}
 
 /**
  * Ids of the channel. `EMONEY_LINKAJA` is the code in DOKU's Magento plugin, null ids stand in DOKU's
@@ -28,7 +25,7 @@ export interface NotificationFacts {
   originalRequestId: string
 }
 
-/** The JSON body. Skeleton: DOKU's notification page; that LinkAja's looks like it is assumed. */
+/** The JSON body. Source: DOKU's notification page; LinkAja's is assumed to look like it. */
 export function notificationBody(facts: NotificationFacts, options: NotifyOptions): string {
   const date = options.dateZone === "wib_as_z" ? new Date(facts.date.getTime() + WIB_OFFSET_MS) : facts.date
   return toJson({

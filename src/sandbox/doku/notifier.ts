@@ -1,26 +1,16 @@
 import { randomUUID } from "node:crypto"
-import { request as httpRequest } from "node:http"
-import { request as httpsRequest } from "node:https"
-import { createSignature } from "../../doku-api/signature"
 import type { InvoiceRecord } from "../state/book"
-import type { FaultSpec, Faults } from "../state/faults"
-import type { Merchant, Merchants } from "../state/merchants"
+import type { SandboxContext } from "../state/context"
+import type { FaultSpec } from "../state/faults"
+import type { Merchant } from "../state/merchants"
 import type { DeliveryAttempt, NotificationRecord } from "../state/notification-record"
 import type { DeliveryOptions, NotifyOptions } from "../state/notify-options"
 import { Timers } from "../state/timers"
-import { dokuTimestamp, notificationBody } from "./notification"
+import { notificationBody } from "./notification"
+import { notificationRequest } from "./notification-request"
 
 /** Documented: three more attempts, 30 minutes, 6 hours and 12 hours after the first. Milliseconds. */
-export const RETRY_OFFSETS_MS = [30 * 60_000, 6 * 3_600_000, 12 * 3_600_000] as const
-
-export interface NotifierOptions {
-  merchants: Merchants
-  faults: Faults
-  /** Divides the offsets of retries. */
-  timeScale: number
-  /** How long an attempt waits for its answer; asked at each attempt. */
-  timeoutMs: () => number
-}
+const RETRY_OFFSETS_MS = [30 * 60_000, 6 * 3_600_000, 12 * 3_600_000] as const
 
 interface Outgoing {
   record: NotificationRecord
@@ -30,23 +20,23 @@ interface Outgoing {
   afterFirst: (() => void) | undefined
 }
 
-type Busy = (record: NotificationRecord) => boolean
+type IsOutstanding = (record: NotificationRecord) => boolean
 
-/** Sends signed notifications, tries again as DOKU documents it, and keeps a log of every attempt. */
+/** Sends signed notifications, retries them as DOKU documents it, and records every attempt. */
 export class Notifier {
   private readonly timers = new Timers()
-  /** One function for each call under way; it ends the call. */
-  private readonly calls = new Set<() => void>()
+  /** Ends each call under way. */
+  private readonly openCalls = new Set<() => void>()
   private records: NotificationRecord[] = []
-  private waiters: { busy: Busy; resolve: () => void }[] = []
+  private waiters: { isOutstanding: IsOutstanding; resolve: () => void }[] = []
   private lastId = 0
   private closed = false
 
-  constructor(private readonly options: NotifierOptions) {}
+  constructor(private readonly context: SandboxContext) {}
 
-  /** Tells a merchant about an invoice, as the book has it and as the options bend it. */
+  /** Notifies the merchant of an invoice as the book has it, except where the options differ. */
   notify(invoice: InvoiceRecord, options: NotifyOptions): NotificationRecord[] {
-    const merchant = this.options.merchants.get(invoice.clientId)
+    const merchant = this.context.merchants.get(invoice.clientId)
     const date = new Date(invoice.paidAt ?? Date.now())
     const status = options.status ?? invoice.status
     const body = notificationBody({ ...invoice, date, originalRequestId: invoice.requestId }, options)
@@ -55,7 +45,7 @@ export class Notifier {
       url: notificationUrl(merchant, invoice),
       invoiceNumber: options.invoiceNumber ?? invoice.invoiceNumber,
       status,
-      // The stale word travels under its own Request-Id, as another notification of DOKU's would.
+      // Another notification, hence another Request-Id.
       afterFirst: followedBy
         ? () =>
             this.notify(invoice, { ...rest, status: followedBy, requestId: undefined, copies: 1, delayMs: 0 })
@@ -65,7 +55,7 @@ export class Notifier {
     return sent
   }
 
-  /** Sends any text at all to a merchant's notification URL. */
+  /** Sends any text to a merchant's notification URL, signed. */
   sendText(merchant: Merchant, body: string, options: DeliveryOptions): NotificationRecord[] {
     return this.send(merchant, body, options, {
       url: merchant.notificationUrl,
@@ -81,10 +71,11 @@ export class Notifier {
 
   /** Resolves when no first attempt is outstanding, or, with `retries`, no attempt at all. */
   idle({ retries = false }: { retries?: boolean } = {}): Promise<void> {
-    const busy: Busy = ({ state }) => state === "waiting" || (retries && state === "retrying")
+    const isOutstanding: IsOutstanding = ({ state }) =>
+      state === "waiting" || (retries && state === "retrying")
     return new Promise((resolve) => {
-      this.waiters.push({ busy, resolve })
-      this.wake()
+      this.waiters.push({ isOutstanding, resolve })
+      this.resolveWaiters()
     })
   }
 
@@ -94,8 +85,8 @@ export class Notifier {
     for (const record of this.records) {
       if (record.state === "waiting" || record.state === "retrying") record.state = "stopped"
     }
-    for (const end of [...this.calls]) end()
-    this.wake()
+    for (const end of [...this.openCalls]) end()
+    this.resolveWaiters()
   }
 
   clear(): void {
@@ -103,7 +94,7 @@ export class Notifier {
     this.records = []
   }
 
-  /** Stops for good: what comes later is recorded, but never sent. */
+  /** Stops for good: later notifications are recorded as stopped. */
   close(): void {
     this.closed = true
     this.stop()
@@ -113,7 +104,7 @@ export class Notifier {
     merchant: Merchant,
     body: string,
     options: DeliveryOptions,
-    about: Pick<NotificationRecord, "invoiceNumber" | "status"> & {
+    subject: Pick<NotificationRecord, "invoiceNumber" | "status"> & {
       url: string | undefined
       afterFirst: (() => void) | undefined
     },
@@ -124,16 +115,16 @@ export class Notifier {
       const record: NotificationRecord = {
         id: this.lastId,
         clientId: merchant.clientId,
-        invoiceNumber: about.invoiceNumber,
-        status: about.status,
+        invoiceNumber: subject.invoiceNumber,
+        status: subject.status,
         requestId,
-        url: about.url ?? null,
+        url: subject.url ?? null,
         body,
-        state: this.firstState(options, about.url),
+        state: this.firstState(options, subject.url),
         attempts: [],
       }
       this.records.push(record)
-      const afterFirst = copy === 0 ? about.afterFirst : undefined
+      const afterFirst = copy === 0 ? subject.afterFirst : undefined
       if (record.state === "waiting") {
         const outgoing: Outgoing = { record, merchant, options, firstStartedAt: undefined, afterFirst }
         this.timers.after(options.delayMs ?? 0, () => this.attempt(outgoing))
@@ -150,7 +141,7 @@ export class Notifier {
 
   private attempt(outgoing: Outgoing): void {
     const { record } = outgoing
-    const fault = this.options.faults.take("notify", record.invoiceNumber ?? undefined)
+    const fault = this.context.faults.take("notify", record.invoiceNumber ?? undefined)
     const run = () => {
       const startedAt = Date.now()
       outgoing.firstStartedAt ??= startedAt
@@ -176,24 +167,24 @@ export class Notifier {
     else if (offset === undefined) record.state = "gave_up"
     else {
       record.state = "retrying"
-      const due = (outgoing.firstStartedAt ?? Date.now()) + offset / this.options.timeScale
+      const due = (outgoing.firstStartedAt ?? Date.now()) + offset / this.context.timeScale
       this.timers.after(due - Date.now(), () => this.attempt(outgoing))
     }
-    // Before anyone is told that nothing is outstanding.
+    // Before the waiters are resolved, so that the notification that follows counts as outstanding.
     const next = outgoing.afterFirst
     outgoing.afterFirst = undefined
     next?.()
-    this.wake()
+    this.resolveWaiters()
   }
 
-  /** One HTTP call. `done` is called once. An answer of 3xx isn't followed: it is no 2xx. */
+  /** One HTTP call, which calls `done` once. A redirect isn't followed and counts as a failed attempt. */
   private call(
     outgoing: Outgoing,
     fault: FaultSpec | undefined,
     done: (result: Pick<DeliveryAttempt, "httpStatus" | "error">) => void,
   ): void {
     const { record, merchant, options } = outgoing
-    const timeoutMs = this.options.timeoutMs()
+    const timeoutMs = this.context.settings.notificationTimeoutMs
     if (fault?.kind === "reset_before") {
       done({ httpStatus: null, error: "fault: connection reset" })
       return
@@ -202,82 +193,43 @@ export class Notifier {
       this.timers.after(timeoutMs, () => done({ httpStatus: null, error: "fault: timed out" }))
       return
     }
-    const url = new URL(record.url ?? "")
-    const call = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
-      method: "POST",
-      headers: notificationHeaders(record, merchant, options, url),
-      // A socket for each call: DOKU's servers share none with us, and none must outlive the sandbox.
-      agent: false,
-    })
-    let over = false
+    const { requestId, body } = record
+    const call = notificationRequest({ requestId, body, url: new URL(record.url ?? "") }, merchant, options)
+    let isOver = false
     const finish = (httpStatus: number | null, error: string | null) => {
-      if (over) return
-      over = true
+      if (isOver) return
+      isOver = true
       clearTimeout(timer)
-      this.calls.delete(end)
+      this.openCalls.delete(end)
       call.destroy()
       done({ httpStatus, error })
     }
     const end = () => finish(null, "the sandbox was stopped")
-    this.calls.add(end)
+    this.openCalls.add(end)
     const timer = setTimeout(() => finish(null, `no answer within ${timeoutMs} ms`), timeoutMs)
     call.on("response", (response) => {
       response.resume()
-      // The answer was given, but a fault keeps DOKU from seeing it.
+      // The shop has answered, but a fault withholds the answer from DOKU.
       if (fault?.kind === "reset_after") finish(null, "fault: connection reset")
       else if (fault?.kind !== "hang_after") finish(response.statusCode ?? null, null)
     })
     call.on("error", (error) => finish(null, error.message))
-    call.end(record.body)
   }
 
-  private wake(): void {
+  private resolveWaiters(): void {
     const waiting = this.waiters
     this.waiters = []
     for (const waiter of waiting) {
-      if (this.records.some(waiter.busy)) this.waiters.push(waiter)
+      if (this.records.some(waiter.isOutstanding)) this.waiters.push(waiter)
       else waiter.resolve()
     }
   }
 }
 
-/**
- * An override may name another host only: with another path, or without a configured URL, it is ignored.
- * Documented on DOKU's page about overriding the notification URL.
- */
+/** Documented by DOKU: an override with another path, or without a configured URL, is ignored. */
 function notificationUrl(merchant: Merchant, invoice: InvoiceRecord): string | undefined {
   const configured = merchant.notificationUrl
   const override = invoice.overrideNotificationUrl
   if (!configured || !override) return configured
   return new URL(override).pathname === new URL(configured).pathname ? override : configured
-}
-
-/** The Request-Id stays on a retry, the timestamp is that of the attempt; whether DOKU does so is assumed. */
-function notificationHeaders(
-  record: NotificationRecord,
-  merchant: Merchant,
-  options: DeliveryOptions,
-  url: URL,
-): Record<string, string | number> {
-  const clientId = options.clientIdHeader ?? merchant.clientId
-  const timestamp = options.timestamp ?? dokuTimestamp(new Date())
-  const secretKey = options.secretKey ?? merchant.secretKey
-  const headers: Record<string, string | number> = {
-    "Content-Type": "application/json",
-    "Content-Length": Buffer.byteLength(record.body),
-    "Client-Id": clientId,
-    "Request-Id": record.requestId,
-    "Request-Timestamp": timestamp,
-  }
-  if (options.signature !== "absent") {
-    headers.Signature = createSignature({
-      clientId,
-      requestId: record.requestId,
-      timestamp,
-      target: options.signedPath ?? url.pathname,
-      body: record.body,
-      secretKey: options.signature === "bad" ? `${secretKey}-bad` : secretKey,
-    })
-  }
-  return headers
 }

@@ -1,59 +1,63 @@
-import { type Answer, jsonAnswer, messageError, signAnswer } from "../http/answer"
-import { formatAmount } from "../http/json"
+import { jsonAnswer } from "../http/answer"
 import { isObject } from "../input/readers"
 import type { InvoiceRecord } from "../state/book"
-import type { SandboxContext } from "../state/context"
-import type { EchoTarget, SandboxSettings } from "../state/settings"
-import { checkHeaders, type SignedCall } from "./header-checks"
-import { channelFields, dokuTimestamp } from "./notification"
+import type { SandboxSettings } from "../state/settings"
+import { checkHeaders } from "./header-checks"
+import { channelFields } from "./notification"
+import { orderEcho } from "./order-echo"
+import { messageError } from "./refusals"
+import { signAnswer } from "./response-signature"
+import type { DokuRoute } from "./route"
+import { dokuTimestamp } from "./timestamp"
 
-export const STATUS_PREFIX = "/orders/v1/status/"
+const PREFIX = "/orders/v1/status/"
+
+/** `GET /orders/v1/status/{invoice number or the create call's Request-Id}`, for every way to pay. */
+export const orderStatus: DokuRoute = {
+  faultRoute: "status",
+
+  matches: (method, path) =>
+    method === "GET" && path.startsWith(PREFIX) && /^[^/]+$/.test(path.slice(PREFIX.length)),
+
+  invoiceNumber({ book }, { headers, target }) {
+    const id = orderId(target)
+    if (id === undefined) return undefined
+    return book.findByNumberOrRequestId(String(headers["client-id"]), id)?.invoiceNumber ?? id
+  },
+
+  answer(context, { headers, target }) {
+    // Without the body: a GET is signed without a Digest line.
+    const call = { headers, target }
+    const caller = checkHeaders(context, call)
+    if ("refusal" in caller) return caller.refusal
+
+    const { settings, book } = context
+    const id = orderId(target)
+    const invoice = id === undefined ? undefined : book.findByNumberOrRequestId(caller.merchant.clientId, id)
+    const ageMs = invoice ? Date.now() - Date.parse(invoice.createdAt) : 0
+    if (!invoice || ageMs < settings.statusNotFoundMs) {
+      // 404 was seen by third parties, also for an order just created; the body is assumed.
+      return messageError("TRANSACTION NOT FOUND", 404)
+    }
+    return signAnswer(context, call, caller, jsonAnswer(200, statusBody(invoice, settings)))
+  },
+}
 
 /** The invoice number or Request-Id in a status path; undefined when its escapes are broken. */
-export function statusId(path: string): string | undefined {
+function orderId(path: string): string | undefined {
   try {
-    return decodeURIComponent(path.slice(STATUS_PREFIX.length))
+    return decodeURIComponent(path.slice(PREFIX.length))
   } catch (error) {
     if (error instanceof URIError) return undefined
     throw error
   }
 }
 
-/** `GET /orders/v1/status/{invoice number or the create call's Request-Id}` */
-export function orderStatus(context: SandboxContext, call: SignedCall): Answer {
-  const { settings, merchants, book } = context
-  const { body: _none, ...withoutBody } = call
-  const checked = checkHeaders(withoutBody, merchants, settings.digestPolicy, context.now())
-  if ("refusal" in checked) return checked.refusal
-  const { merchant, requestId } = checked
-
-  const id = statusId(call.target)
-  const invoice = id === undefined ? undefined : book.findByEither(merchant.clientId, id)
-  const age = invoice ? Date.now() - Date.parse(invoice.createdAt) : 0
-  if (!invoice || age < settings.statusNotFoundMs) {
-    // 404 was seen by third parties, also for an order just created; the body is assumed.
-    return messageError("TRANSACTION NOT FOUND", 404)
-  }
-  return signAnswer(jsonAnswer(200, statusBody(invoice, settings)), {
-    merchant,
-    requestId,
-    target: call.target,
-    withDigest: false,
-    settings,
-    now: context.now(),
-  })
-}
-
-/** Shape: DOKU's changelog, and a third party's redacted capture of a Checkout order. */
+/** Source: DOKU's changelog, and a third party's redacted capture of a Checkout order. */
 function statusBody(invoice: InvoiceRecord, settings: SandboxSettings): unknown {
-  const lies = (target: EchoTarget) => target === "status" || target === "both"
   return {
     order: {
-      invoice_number: invoice.invoiceNumber + (lies(settings.wrongInvoiceEcho) ? "-OTHER" : ""),
-      amount: formatAmount(
-        invoice.amount + (lies(settings.wrongAmountEcho) ? 1 : 0),
-        settings.statusAmountFormat,
-      ),
+      ...orderEcho(settings, "status", invoice),
       status: invoice.orderStatus,
       currency: settings.statusCurrency ?? undefined,
     },

@@ -1,19 +1,11 @@
-import type { AmountFormat } from "../state/notify-options"
-
-/** A number with its own spelling: JSON.stringify can't write `150000.00`. */
-class SpelledNumber {
-  constructor(readonly spelling: string) {}
+/** A number written as given: JSON.stringify can't write `150000.00`. */
+export class NumberLiteral {
+  constructor(readonly text: string) {}
 }
 
-/** @param amount IDR */
-export function formatAmount(amount: number, format: AmountFormat): unknown {
-  if (format === "number") return amount
-  return format === "string2" ? amount.toFixed(2) : new SpelledNumber(amount.toFixed(2))
-}
-
-/** JSON.stringify for plain data, which keeps the spelling of formatted amounts. */
+/** JSON.stringify for plain data and {@link NumberLiteral}. */
 export function toJson(value: unknown): string {
-  if (value instanceof SpelledNumber) return value.spelling
+  if (value instanceof NumberLiteral) return value.text
   if (Array.isArray(value)) return `[${value.map(toJson).join(",")}]`
   if (typeof value === "object" && value !== null) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined)

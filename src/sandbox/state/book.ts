@@ -9,10 +9,10 @@ export interface InvoiceRecord {
   /** Request-Id of the create call. */
   requestId: string
   amount: number
-  /** What the shopper has really paid: 0, or the amount at the time. The witness for any test. */
+  /** What the shopper has really paid: 0, or the amount at the time. Tests balance against it. */
   paidAmount: number
   refundedAmount: number
-  /** DOKU's word: PENDING, SUCCESS, FAILED, EXPIRED, REFUNDED, TIMEOUT, or what a test has set. */
+  /** What DOKU calls the payment: PENDING, SUCCESS, FAILED, EXPIRED, REFUNDED, TIMEOUT, or what a test has set. */
   status: string
   /** ORDER_GENERATED or ORDER_EXPIRED, unless a test has set another. */
   orderStatus: string
@@ -24,8 +24,9 @@ export interface InvoiceRecord {
   request: unknown
   /** LinkAja's page for this invoice. */
   payUrl: string
-  /** How many times a shopper opened LinkAja's page, and left it without paying. */
+  /** How many times a shopper opened LinkAja's page. */
   opened: number
+  /** How many times a shopper left it without paying. */
   abandoned: number
   notifications: NotificationRecord[]
 }
@@ -42,7 +43,7 @@ export interface NewInvoice {
   origin: string
 }
 
-/** The book of what was created and paid. Every change is synchronous and done before anyone is told of it. */
+/** What was created and paid. Every change is synchronous and precedes its notification. */
 export class Book {
   private readonly invoices = new Map<string, InvoiceRecord>()
   private readonly byRequestId = new Map<string, InvoiceRecord>()
@@ -50,14 +51,14 @@ export class Book {
   private readonly pageTokens = new Map<string, string>()
 
   /**
-   * Opens an invoice, or renews it under its number (DOKU's "accept duplicates"). Pages and Request-Ids handed
-   * out before still lead to it, so an invoice can't be paid twice through two pages.
-   * @returns the invoice, and the opaque message that leads the shopper's browser to its page
+   * Opens an invoice, or renews the one of that number (DOKU's "accept duplicates"). Earlier pages and
+   * Request-Ids still lead to it, so it can't be paid twice through two pages.
+   * @returns the opaque message that leads the shopper's browser to LinkAja's page
    */
-  open(order: NewInvoice): { invoice: InvoiceRecord; message: string } {
+  open(order: NewInvoice): string {
     const { origin, ...given } = order
     const pageToken = randomBytes(18).toString("hex")
-    // Standard base64 on purpose: a client that forgets to escape + / = in a query is found out.
+    // Standard base64, so that a client fails that forgets to escape + / = in a query.
     const message = randomBytes(34).toString("base64")
     const known = this.invoices.get(key(order.clientId, order.invoiceNumber))
     const invoice: InvoiceRecord = Object.assign(known ?? blankInvoice(given), given, {
@@ -67,23 +68,23 @@ export class Book {
     this.byRequestId.set(key(order.clientId, order.requestId), invoice)
     this.byPageToken.set(pageToken, invoice)
     this.pageTokens.set(message, pageToken)
-    return { invoice, message }
+    return message
   }
 
   get(clientId: string, invoiceNumber: string): InvoiceRecord | undefined {
     return this.invoices.get(key(clientId, invoiceNumber))
   }
 
-  /** By invoice number or by the create call's Request-Id, within one merchant. */
-  findByEither(clientId: string, id: string): InvoiceRecord | undefined {
+  /** @param id the invoice number or the create call's Request-Id */
+  findByNumberOrRequestId(clientId: string, id: string): InvoiceRecord | undefined {
     return this.get(clientId, id) ?? this.byRequestId.get(key(clientId, id))
   }
 
-  findByPage(pageToken: string): InvoiceRecord | undefined {
+  findByPageToken(pageToken: string): InvoiceRecord | undefined {
     return this.byPageToken.get(pageToken)
   }
 
-  pageTokenOf(message: string): string | undefined {
+  pageTokenFor(message: string): string | undefined {
     return this.pageTokens.get(message)
   }
 
@@ -103,7 +104,7 @@ export class Book {
     return this.all().reduce((total, invoice) => total + invoice.refundedAmount, 0)
   }
 
-  /** @returns false when it was paid before: nothing changes then. */
+  /** @returns false when the invoice was paid before and nothing changed */
   pay(invoice: InvoiceRecord, now: Date): boolean {
     if (isPaid(invoice)) return false
     invoice.paidAmount = invoice.amount
@@ -112,14 +113,14 @@ export class Book {
     return true
   }
 
-  /** FAILED isn't final: the page can be opened again and the invoice be paid. */
+  /** FAILED isn't final: the invoice can still be paid. */
   decline(invoice: InvoiceRecord): void {
-    refuseIfPaid(invoice, "declined")
+    rejectIfPaid(invoice, "declined")
     invoice.status = "FAILED"
   }
 
   expire(invoice: InvoiceRecord): void {
-    refuseIfPaid(invoice, "expired")
+    rejectIfPaid(invoice, "expired")
     invoice.status = "EXPIRED"
     invoice.orderStatus = "ORDER_EXPIRED"
   }
@@ -136,7 +137,7 @@ export function isPaid(invoice: InvoiceRecord): boolean {
   return invoice.paidAt !== null
 }
 
-function refuseIfPaid(invoice: InvoiceRecord, what: string): void {
+function rejectIfPaid(invoice: InvoiceRecord, what: string): void {
   if (isPaid(invoice)) {
     throw new InputError(
       `${invoice.invoiceNumber} is paid and can't be ${what}; set-status makes DOKU say another word`,
@@ -161,7 +162,7 @@ function blankInvoice(given: Omit<NewInvoice, "origin">): InvoiceRecord {
   }
 }
 
-/** No header holds a line feed, so two parts joined by one can't be mistaken for two others. */
+/** Unambiguous, because no header holds a line feed. */
 function key(clientId: string, id: string): string {
   return `${clientId}\n${id}`
 }

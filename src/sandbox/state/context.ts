@@ -1,9 +1,9 @@
-import type { Notifier } from "../doku/notifier"
 import type { Answer } from "../http/answer"
-import type { Book } from "./book"
-import type { Faults } from "./faults"
+import { Book } from "./book"
+import { Faults } from "./faults"
 import type { Merchants } from "./merchants"
 import type { SandboxSettings } from "./settings"
+import { Timers } from "./timers"
 
 /** A DOKU call as it was received. */
 export interface RequestRecord {
@@ -15,28 +15,47 @@ export interface RequestRecord {
   /** Names in lower case; the signature is left out. */
   headers: Record<string, string>
   body: string
-  /** Status of the answer; null while there is none, or when a fault swallowed it. */
+  /** Status of the answer; null before it, or when a fault withheld it. */
   answerStatus: number | null
-  /** Milliseconds until the answer; null while there is none. */
+  /** Milliseconds until the answer; null before it. */
   ms: number | null
   /** Kind of the fault that hit this call. */
   fault: string | null
 }
 
 /** What all parts of one running sandbox share. */
-export interface SandboxContext {
-  settings: SandboxSettings
-  readonly initialSettings: SandboxSettings
-  readonly merchants: Merchants
-  readonly book: Book
-  readonly faults: Faults
-  readonly notifier: Notifier
+export class SandboxContext {
+  readonly book = new Book()
+  readonly faults = new Faults()
+  readonly timers = new Timers()
   /** Create calls that were accepted, by client and Request-Id. */
-  readonly accepted: Map<string, { bodyHash: string; answer: Answer }>
-  requests: RequestRecord[]
-  readonly startedAt: Date
+  readonly acceptedCreates = new Map<string, { bodyHash: string; answer: Answer }>()
+  readonly startedAt = Date.now()
+  requests: RequestRecord[] = []
+  settings: SandboxSettings
+  /** e.g. `http://localhost:4010`; empty until the server listens. */
+  origin = ""
+
+  constructor(
+    readonly merchants: Merchants,
+    private readonly initialSettings: SandboxSettings,
+    /** Divides the delays of notification retries. */
+    readonly timeScale: number,
+  ) {
+    this.settings = structuredClone(initialSettings)
+  }
+
   /** DOKU's clock, by the setting `clockOffsetMs`. */
-  now(): Date
-  /** e.g. `http://localhost:4010`; known once the server listens. */
-  origin(): string
+  now(): Date {
+    return new Date(Date.now() + this.settings.clockOffsetMs)
+  }
+
+  /** Empties everything but the merchants, and restores the initial settings. */
+  reset(): void {
+    this.book.clear()
+    this.faults.clear()
+    this.acceptedCreates.clear()
+    this.requests = []
+    this.settings = structuredClone(this.initialSettings)
+  }
 }

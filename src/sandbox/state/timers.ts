@@ -1,24 +1,25 @@
-const LONGEST_MS = 2 ** 31 - 1
+/** Longest delay that setTimeout takes, ms. */
+const MAX_DELAY_MS = 2 ** 31 - 1
 
-/** Timers that can be cancelled together, so that a closed sandbox leaves nothing running. */
+/** Timers that are cancelled together, so that a closed sandbox leaves nothing running. */
 export class Timers {
   private readonly pending = new Set<NodeJS.Timeout>()
 
-  /** @param ms delay in milliseconds */
-  after(ms: number, run: () => void): void {
+  /** @param delayMs a negative delay counts as 0 */
+  after(delayMs: number, run: () => void): void {
     const timer = setTimeout(
       () => {
         this.pending.delete(timer)
         run()
       },
-      Math.min(Math.max(ms, 0), LONGEST_MS),
+      Math.min(Math.max(delayMs, 0), MAX_DELAY_MS),
     )
     this.pending.add(timer)
   }
 
-  /** Resolves after `ms`; never, if the timers are cleared before. */
-  wait(ms: number): Promise<void> {
-    return new Promise((resolve) => this.after(ms, resolve))
+  /** Resolves after `delayMs`; never, if the timers are cleared before. */
+  wait(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.after(delayMs, resolve))
   }
 
   clear(): void {

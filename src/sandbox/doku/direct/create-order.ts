@@ -1,90 +1,66 @@
 import { createHash } from "node:crypto"
-import { type Answer, jsonAnswer, messageError, signAnswer } from "../../http/answer"
-import { formatAmount } from "../../http/json"
+import { type Answer, jsonAnswer } from "../../http/answer"
+import { isJson } from "../../http/exchange"
 import type { SandboxContext } from "../../state/context"
 import type { SandboxSettings } from "../../state/settings"
-import { checkHeaders, type SignedCall } from "../header-checks"
-import { type CheckedOrder, checkOrder } from "./order-checks"
+import { checkHeaders } from "../header-checks"
+import { orderEcho } from "../order-echo"
+import { headerError, messageError } from "../refusals"
+import { signAnswer } from "../response-signature"
+import type { DokuRoute } from "../route"
+import { type CheckedOrder, checkOrder, peekInvoiceNumber } from "./order-checks"
 
-export const CREATE_PATH = "/linkaja-emoney/v2/ServiceRequestPayment"
+const PATH = "/linkaja-emoney/v2/ServiceRequestPayment"
 
 /** `POST /linkaja-emoney/v2/ServiceRequestPayment` */
-export function createOrder(
-  context: SandboxContext,
-  call: SignedCall & { body: Buffer },
-  options: { channelInactive: boolean },
-): Answer {
-  const { settings, merchants, book, accepted } = context
-  const checked = checkHeaders(call, merchants, settings.digestPolicy, context.now())
-  if ("refusal" in checked) return checked.refusal
-  const { merchant, requestId } = checked
-  const sign = (answer: Answer) =>
-    signAnswer(answer, {
-      merchant,
-      requestId,
-      target: call.target,
-      withDigest: true,
-      settings,
-      now: context.now(),
-    })
+export const createOrder: DokuRoute = {
+  faultRoute: "create",
 
-  const contentType = String(call.headers["content-type"] ?? "")
-  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
-    // DOKU documents the header as required; this refusal is assumed.
-    return jsonAnswer(415, { message: `Content-Type '${contentType}' is not supported.` })
-  }
+  matches: (method, path) => method === "POST" && path === PATH,
 
-  // Documented: the same Request-Id with the same body gets the first answer again, as 409. That only accepted
-  // requests are remembered is assumed, and so is the refusal of another body.
-  const callKey = `${merchant.clientId}\n${requestId}`
-  const bodyHash = createHash("sha256").update(call.body).digest("hex")
-  const before = accepted.get(callKey)
-  if (before?.bodyHash === bodyHash) return sign({ ...before.answer, status: 409 })
-  if (before) {
-    return jsonAnswer(409, {
-      error: {
-        code: "idempotent_request",
-        message: "Request-Id was used with another request body",
-        type: "invalid_request_error",
-      },
-    })
-  }
+  invoiceNumber: (_context, call) => peekInvoiceNumber(call.body),
 
-  const read = checkOrder(call.body, settings)
-  if ("refusal" in read) return read.refusal
-  const { order } = read
-  if (options.channelInactive) return messageError("PAYMENT CHANNEL IS INACTIVE")
-  if (settings.duplicateInvoice === "reject" && book.get(merchant.clientId, order.invoiceNumber)) {
-    return messageError("INVOICE ALREADY USED")
-  }
+  answer(context, call, fault) {
+    const { settings, book, acceptedCreates } = context
+    const caller = checkHeaders(context, call)
+    if ("refusal" in caller) return caller.refusal
+    const { merchant, requestId } = caller
+    const sign = (answer: Answer) => signAnswer(context, call, caller, answer)
 
-  const { request, ...facts } = order
-  const { message } = book.open({
-    clientId: merchant.clientId,
-    requestId,
-    request,
-    ...facts,
-    origin: context.origin(),
-  })
-  const answer = jsonAnswer(200, successBody(order, message, settings, context.origin()))
-  accepted.set(callKey, { bodyHash, answer })
-  return sign(answer)
+    const contentType = String(call.headers["content-type"] ?? "")
+    if (!isJson(contentType)) {
+      // DOKU documents the header as required; this refusal is assumed.
+      return jsonAnswer(415, { message: `Content-Type '${contentType}' is not supported.` })
+    }
+
+    // Documented: the same Request-Id with the same body gets the first answer again, as 409. Assumed: only
+    // accepted requests are remembered, and another body is rejected.
+    const callKey = `${merchant.clientId}\n${requestId}`
+    const bodyHash = createHash("sha256").update(call.body).digest("hex")
+    const earlier = acceptedCreates.get(callKey)
+    if (earlier?.bodyHash === bodyHash) return sign({ ...earlier.answer, status: 409 })
+    if (earlier)
+      return headerError("idempotent_request", "Request-Id was used with another request body", 409)
+
+    const read = checkOrder(call.body, settings)
+    if ("refusal" in read) return read.refusal
+    const { order } = read
+    if (fault === "inactive_channel") return messageError("PAYMENT CHANNEL IS INACTIVE")
+    if (settings.duplicateInvoice === "reject" && book.get(merchant.clientId, order.invoiceNumber)) {
+      return messageError("INVOICE ALREADY USED")
+    }
+
+    const message = book.open({ clientId: merchant.clientId, requestId, origin: context.origin, ...order })
+    const answer = jsonAnswer(200, successBody(order, message, context))
+    acceptedCreates.set(callKey, { bodyHash, answer })
+    return sign(answer)
+  },
 }
 
 /** DOKU's LinkAja page lists these fields; no whole sample of its answer is known. */
-function successBody(
-  order: CheckedOrder,
-  message: string,
-  settings: SandboxSettings,
-  origin: string,
-): unknown {
-  const lies = (target: SandboxSettings["wrongAmountEcho"]) => target === "create" || target === "both"
-  const amount = order.amount + (lies(settings.wrongAmountEcho) ? 1 : 0)
+function successBody(order: CheckedOrder, message: string, { settings, origin }: SandboxContext): unknown {
   return {
-    order: {
-      invoice_number: order.invoiceNumber + (lies(settings.wrongInvoiceEcho) ? "-OTHER" : ""),
-      amount: formatAmount(amount, settings.amountFormat),
-    },
+    order: orderEcho(settings, "create", order),
     emoney_configuration: { identifier: "1234567890" },
     emoney_payment: {
       redirect_method_http: settings.redirectMethod,

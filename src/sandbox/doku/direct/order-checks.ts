@@ -1,6 +1,7 @@
-import { type Answer, fieldErrors, messageError } from "../../http/answer"
+import type { Answer } from "../../http/answer"
 import { isObject } from "../../input/readers"
 import type { SandboxSettings } from "../../state/settings"
+import { fieldErrors, messageError } from "../refusals"
 
 /** A create request that has passed every check. Amounts are integer IDR. */
 export interface CheckedOrder {
@@ -8,15 +9,15 @@ export interface CheckedOrder {
   amount: number
   callbackUrl: string
   overrideNotificationUrl: string | null
-  /** The whole body, parsed, with the fields that nobody checked. */
+  /** The whole body, parsed, with the unchecked fields. */
   request: unknown
 }
 
 export type OrderCheck = { order: CheckedOrder } | { refusal: Answer }
 
-const ALLOWED = /^[A-Za-z0-9.\-/+,=_:'@%() ]*$/
+const ALLOWED_CHARACTERS = /^[A-Za-z0-9.\-/+,=_:'@%() ]*$/
 const MAX_AMOUNT = 999_999_999_999
-const MAX_NAME = 255
+const MAX_NAME_LENGTH = 255
 
 /** Reads a create body: JSON, mandatory fields, amounts, then characters. */
 export function checkOrder(raw: Buffer, settings: SandboxSettings): OrderCheck {
@@ -32,15 +33,15 @@ export function checkOrder(raw: Buffer, settings: SandboxSettings): OrderCheck {
   const callbackUrl = readUrl(order.callback_url, "order.callback_url", problems)
   const itemNames = readLineItems(order.line_items, amount, settings.enforceLineItemSum, problems)
   const customerName = readCustomer(request.customer, problems)
-  const overrideNotificationUrl = readOverride(request.additional_info, problems)
+  const overrideNotificationUrl = readOverrideUrl(request.additional_info, problems)
   if (problems.length > 0) return { refusal: fieldErrors(problems) }
 
-  if ([invoiceNumber, customerName, ...itemNames].some((value) => !ALLOWED.test(value))) {
+  if ([invoiceNumber, customerName, ...itemNames].some((value) => !ALLOWED_CHARACTERS.test(value))) {
     return {
       refusal: messageError("Invalid character, allowed only a-z A-Z 0-9 . - / + , = _ : ' @ % ( )"),
     }
   }
-  return { order: { invoiceNumber, amount, callbackUrl, overrideNotificationUrl, request } }
+  return { order: { request, invoiceNumber, amount, callbackUrl, overrideNotificationUrl } }
 }
 
 /** The invoice number of a body that may be broken, for matching a fault to it. */
@@ -54,7 +55,7 @@ function parse(raw: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw))
   } catch {
-    // Bytes that are no UTF-8 and text that is no JSON are one refusal; nothing else can be thrown here.
+    // Invalid UTF-8 and invalid JSON get the same refusal; nothing else is thrown here.
     return undefined
   }
 }
@@ -93,32 +94,33 @@ function isHttpUrl(value: string): boolean {
 }
 
 /** An array of `{name, price, quantity}`, as in DOKU's sample; its table calls the field a string. */
-function readLineItems(value: unknown, amount: number, sumMatters: boolean, problems: string[]): string[] {
+function readLineItems(value: unknown, amount: number, checkSum: boolean, problems: string[]): string[] {
   if (!Array.isArray(value) || value.length === 0) {
     problems.push("order.line_items is mandatory")
     return []
   }
   const names: string[] = []
   let sum = 0
-  let countable = true
+  let isSumKnown = true
   value.forEach((item: unknown, index) => {
     const field = `order.line_items[${index}]`
     if (!isObject(item)) {
       problems.push(`${field} must be an object`)
-      countable = false
+      isSumKnown = false
       return
     }
     const { name, price, quantity } = item
     if (typeof name !== "string" || name.trim() === "") problems.push(`${field}.name is mandatory`)
-    else if (name.length > MAX_NAME) problems.push(`${field}.name must be at most ${MAX_NAME} characters`)
+    else if (name.length > MAX_NAME_LENGTH)
+      problems.push(`${field}.name must be at most ${MAX_NAME_LENGTH} characters`)
     else names.push(name)
     if (isCount(price) && isCount(quantity)) sum += price * quantity
-    else countable = false
+    else isSumKnown = false
     if (!isCount(price)) problems.push(`${field}.price must be an integer of at least 1`)
     if (!isCount(quantity)) problems.push(`${field}.quantity must be an integer of at least 1`)
   })
   // Documented for Jenius, LinkAja's sibling; LinkAja's own sample doesn't add up. The wording is assumed.
-  if (sumMatters && countable && amount > 0 && sum !== amount) {
+  if (checkSum && isSumKnown && amount > 0 && sum !== amount) {
     problems.push("sum of order.line_items must be equal with order.amount")
   }
   return names
@@ -147,14 +149,14 @@ function readCustomer(value: unknown, problems: string[]): string {
     problems.push("customer.phone must be 5 to 16 digits")
   }
   if (name === undefined) return ""
-  if (typeof name !== "string" || name.trim() === "" || name.length > MAX_NAME) {
-    problems.push(`customer.name must be 1 to ${MAX_NAME} characters`)
+  if (typeof name !== "string" || name.trim() === "" || name.length > MAX_NAME_LENGTH) {
+    problems.push(`customer.name must be 1 to ${MAX_NAME_LENGTH} characters`)
     return ""
   }
   return name
 }
 
-function readOverride(value: unknown, problems: string[]): string | null {
+function readOverrideUrl(value: unknown, problems: string[]): string | null {
   if (value === undefined) return null
   if (!isObject(value)) {
     problems.push("additional_info must be an object")

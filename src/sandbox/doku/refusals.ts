@@ -1,0 +1,21 @@
+import { type Answer, jsonAnswer } from "../http/answer"
+
+/** Envelope of rejected headers. Seen live by a third party on DOKU's sandbox. */
+export function headerError(code: string, message: string, status = 400): Answer {
+  return jsonAnswer(status, { error: { code, message, type: "invalid_request_error" } })
+}
+
+/** Envelope of business refusals. Seen live by a third party on DOKU's sandbox. */
+export function messageError(message: string, status = 400): Answer {
+  return jsonAnswer(status, { message: [message] })
+}
+
+/** Envelope of rejected fields, as DOKU's Checkout pages print it. */
+export function fieldErrors(messages: readonly string[]): Answer {
+  return jsonAnswer(400, { error_messages: messages })
+}
+
+/** The answer to an unknown path, which is printed without its leading slash. Seen live by a third party. */
+export function noSuchResource(path: string): Answer {
+  return jsonAnswer(404, { message: `No static resource ${path.replace(/^\//, "")}.` })
+}
