@@ -29,10 +29,10 @@ The book is at /, the control API under /__sandbox/.
 export type CliRequest = { help: true } | { help: false; options: SandboxOptions }
 
 const FLAGS = {
-  port: { type: "string" },
+  port: { type: "string", default: String(DEFAULT_CLI_PORT) },
   host: { type: "string" },
-  "client-id": { type: "string" },
-  "secret-key": { type: "string" },
+  "client-id": { type: "string", default: DEFAULT_MERCHANT.clientId },
+  "secret-key": { type: "string", default: DEFAULT_MERCHANT.secretKey },
   "notification-url": { type: "string" },
   "time-scale": { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -42,31 +42,26 @@ const FLAGS = {
 export function readFlags(argv: readonly string[]): CliRequest {
   const flags = parse(argv)
   if (flags.help) return { help: true }
+  const { clientId, secretKey } = DEFAULT_MERCHANT
   return {
     help: false,
     options: {
-      port: flags.port === undefined ? DEFAULT_CLI_PORT : wholeNumber(flags.port, "--port", 65_535),
-      ...(flags.host === undefined ? {} : { host: nonEmpty(flags.host, "--host", "localhost") }),
-      ...(flags["time-scale"] === undefined ? {} : { timeScale: scale(flags["time-scale"]) }),
+      port: wholeNumber(flags.port, "--port", 65_535),
+      host: optional(flags.host, (value) => nonEmpty(value, "--host", "localhost")),
+      timeScale: optional(flags["time-scale"], scale),
       merchants: [
         {
-          clientId: nonEmpty(
-            flags["client-id"] ?? DEFAULT_MERCHANT.clientId,
-            "--client-id",
-            DEFAULT_MERCHANT.clientId,
-          ),
-          secretKey: nonEmpty(
-            flags["secret-key"] ?? DEFAULT_MERCHANT.secretKey,
-            "--secret-key",
-            DEFAULT_MERCHANT.secretKey,
-          ),
-          ...(flags["notification-url"] === undefined
-            ? {}
-            : { notificationUrl: webUrl(flags["notification-url"]) }),
+          clientId: nonEmpty(flags["client-id"], "--client-id", clientId),
+          secretKey: nonEmpty(flags["secret-key"], "--secret-key", secretKey),
+          notificationUrl: optional(flags["notification-url"], webUrl),
         },
       ],
     },
   }
+}
+
+function optional<T>(value: string | undefined, read: (value: string) => T): T | undefined {
+  return value === undefined ? undefined : read(value)
 }
 
 function parse(argv: readonly string[]) {

@@ -10,7 +10,7 @@ export interface CliStreams {
   err(text: string): void
 }
 
-/** What came of it: a running sandbox, or the code to exit with. */
+/** A running sandbox, or the code to exit with. */
 export type CliOutcome = { sandbox: Sandbox } | { exitCode: 0 | 1 }
 
 export async function runCli(argv: readonly string[], { out, err }: CliStreams): Promise<CliOutcome> {
