@@ -16,7 +16,7 @@ describe("doku-linkaja-sandbox", () => {
     return { outcome, ...written }
   }
 
-  it("has defaults", () => {
+  it("fills missing flags with defaults", () => {
     expect(readFlags([])).toEqual({
       help: false,
       options: { port: DEFAULT_CLI_PORT, merchants: [DEFAULT_MERCHANT] },
@@ -37,7 +37,7 @@ describe("doku-linkaja-sandbox", () => {
     })
   })
 
-  it("starts, says where, and shows no key", async () => {
+  it("starts, prints its URL, and prints no key", async () => {
     const { outcome, out, err } = await run("--port", "0", "--secret-key", "SK-QUIET")
     if (!("sandbox" in outcome)) throw new Error(err)
     try {
@@ -50,7 +50,7 @@ describe("doku-linkaja-sandbox", () => {
     }
   })
 
-  it.each(["--help", "-h"])("%s", async (flag) => {
+  it.each(["--help", "-h"])("prints the help for %s", async (flag) => {
     const { outcome, out } = await run(flag)
     expect(outcome).toEqual({ exitCode: 0 })
     for (const name of ["--port", "--client-id", "--secret-key", "--notification-url", "--time-scale"]) {
@@ -69,14 +69,14 @@ describe("doku-linkaja-sandbox", () => {
     [["--secret-key", ""], /--secret-key is empty/],
     [["--notification-url", "hooks"], /--notification-url hooks: give an absolute URL/],
     [["--notification-url", "ftp://a/b"], /give an absolute URL/],
-  ])("refuses %j and exits 1", async (argv, message) => {
+  ])("rejects %j and exits 1", async (argv, message) => {
     const { outcome, out, err } = await run(...argv)
     expect(outcome).toEqual({ exitCode: 1 })
     expect(out).toBe("")
     expect(err).toMatch(message)
   })
 
-  it("says that a port is in use", async () => {
+  it("reports a port that is in use", async () => {
     const other = await startSandbox()
     try {
       const { outcome, err } = await run("--port", String(other.port))

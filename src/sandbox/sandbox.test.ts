@@ -2,7 +2,7 @@ import { MerchantClient, order } from "./__fixtures__/merchant"
 import { DEFAULT_MERCHANT, InputError, startSandbox } from "./index"
 
 describe("startSandbox", () => {
-  it("picks a free port and gives it back on close, which may be called twice", async () => {
+  it("picks a free port and releases it on close, which may be called twice", async () => {
     const sandbox = await startSandbox()
     expect(sandbox.url).toBe(`http://localhost:${sandbox.port}`)
     await expect(startSandbox({ port: sandbox.port })).rejects.toMatchObject({ code: "EADDRINUSE" })
@@ -13,7 +13,7 @@ describe("startSandbox", () => {
     await second.close()
   })
 
-  it("hands out records that are copies", async () => {
+  it("returns copies of its records", async () => {
     const sandbox = await startSandbox()
     try {
       await new MerchantClient(sandbox.url).create(order("INV-1"))
@@ -27,7 +27,7 @@ describe("startSandbox", () => {
     }
   })
 
-  it("sandboxes in one process share nothing", async () => {
+  it("shares nothing with another sandbox in the process", async () => {
     const [one, two] = await Promise.all([startSandbox(), startSandbox()])
     try {
       one.updateSettings({ notification: { drop: true } })
@@ -49,7 +49,7 @@ describe("startSandbox", () => {
       { merchants: [{ ...DEFAULT_MERCHANT, notificationUrl: "/hook" }] },
       /^merchants\[0\]\.notificationUrl must be/,
     ],
-  ])("refuses %j", async (options, message) => {
+  ])("rejects %j", async (options, message) => {
     const error: unknown = await startSandbox(options).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(InputError)
     expect((error as Error).message).toMatch(message)

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from "node:crypto"
 import { DEFAULT_MERCHANT, type Merchant } from "../state/merchants"
 
-/** A merchant's side written from DOKU's pages with node:crypto alone, so that it can't share a mistake with the sandbox. */
+/** A merchant's side written from DOKU's pages with node:crypto alone, so that it shares no mistake with the sandbox. */
 
 export const CREATE = "/linkaja-emoney/v2/ServiceRequestPayment"
 
@@ -23,7 +23,7 @@ export interface Order {
   additional_info?: unknown
 }
 
-/** 150.000 rupiah of bread: a valid order, of which a test changes what it is about. */
+/** A valid order of Rp150.000, with the changes of a test. */
 export function order(invoiceNumber: string, changes: Record<string, unknown> = {}): Order {
   return {
     order: {

@@ -10,7 +10,7 @@ export interface Visit {
   body: string
 }
 
-/** A merchant's server that notifications arrive at; its answers can be written beforehand. */
+/** A merchant's server, which receives notifications and answers as a test has set. */
 export class Shop {
   readonly visits: Visit[] = []
   private answers: ((response: ServerResponse) => void)[] = []
@@ -72,7 +72,7 @@ export function isSignedBy(merchant: Merchant, visit: Visit, path: string): bool
   )
 }
 
-/** Waits until something is so, looking after every turn of the event loop. */
+/** Waits for a condition, which is checked after every turn of the event loop. */
 export async function until(isSo: () => boolean): Promise<void> {
   const deadline = Date.now() + 10_000
   while (!isSo()) {

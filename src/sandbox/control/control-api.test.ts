@@ -22,7 +22,7 @@ describe("control API", () => {
     return { status: response.status, json: (await response.json()) as Record<string, unknown> }
   }
 
-  it("health", async () => {
+  it("answers health with URL, uptime and merchants", async () => {
     expect(await call("GET", "health")).toEqual({
       status: 200,
       json: {
@@ -34,7 +34,7 @@ describe("control API", () => {
     })
   })
 
-  it("book, one invoice, requests and notifications are what the object in the process gives", async () => {
+  it("answers book, invoice, requests and notifications as the functions in the process do", async () => {
     sandbox.pay("INV-1")
     expect((await call("GET", "book")).json).toEqual(sandbox.book())
     expect((await call("GET", "book/INV-1")).json).toEqual(sandbox.invoice("INV-1"))
@@ -44,14 +44,14 @@ describe("control API", () => {
     expect((await call("GET", "idle?retries=true")).json).toEqual({ ok: true })
   })
 
-  it("settings are read and changed", async () => {
+  it("reads and changes settings", async () => {
     expect((await call("GET", "settings")).json).toEqual({ ...DEFAULT_SETTINGS, maxInvoiceLength: 30 })
     const { json } = await call("PATCH", "settings", { parameterShape: "none", notification: { drop: true } })
     expect(json).toMatchObject({ parameterShape: "none", notification: { drop: true } })
     expect(sandbox.settings()).toEqual(json)
   })
 
-  it("reset empties the book and comes back to the initial settings", async () => {
+  it("empties the book and restores the initial settings on reset", async () => {
     sandbox.updateSettings({ maxInvoiceLength: 5 })
     sandbox.addFault({ route: "create", kind: "status_500" })
     sandbox.notify("INV-1")
@@ -63,7 +63,7 @@ describe("control API", () => {
     expect(again.status).toBe(200)
   })
 
-  it("faults are queued, listed and cleared", async () => {
+  it("queues, lists and clears faults", async () => {
     expect((await call("POST", "faults", { route: "create", kind: "slow", ms: 5 })).json).toMatchObject({
       left: 1,
     })
@@ -82,11 +82,11 @@ describe("control API", () => {
     ["decline", { status: "FAILED", paidAmount: 0 }],
     ["abandon", { status: "PENDING", abandoned: 1 }],
     ["expire", { status: "EXPIRED", orderStatus: "ORDER_EXPIRED" }],
-  ])("invoices/:invoice/%s", async (verb, expected) => {
+  ])("changes an invoice by invoices/:invoice/%s", async (verb, expected) => {
     expect((await call("POST", `invoices/INV-1/${verb}`)).json).toMatchObject(expected)
   })
 
-  it("refund and set-status", async () => {
+  it("refunds only a paid invoice, and sets any status", async () => {
     expect(await call("POST", "invoices/INV-1/refund")).toEqual({
       status: 409,
       json: { message: "INV-1 isn't paid; pay it before refunding" },
@@ -104,7 +104,7 @@ describe("control API", () => {
     })
   })
 
-  it("paying again, by control or by set-status, changes nothing and tells nobody", async () => {
+  it("changes nothing and notifies nobody when a paid invoice is paid again", async () => {
     const first = sandbox.pay("INV-1")
     sandbox.setStatus("INV-1", { status: "PENDING" })
     for (const again of [sandbox.pay("INV-1"), sandbox.setStatus("INV-1", { status: "PENDING" })]) {
@@ -114,25 +114,25 @@ describe("control API", () => {
     expect(sandbox.book()).toMatchObject({ paidTotal: 150_000, paidCount: 1 })
   })
 
-  it("set-status SUCCESS pays, for DOKU can't call paid what nobody paid", () => {
+  it("pays the invoice on set-status SUCCESS", () => {
     sandbox.setStatus("INV-1", { status: "SUCCESS" })
     expect(sandbox.book()).toMatchObject({ paidTotal: 150_000, paidCount: 1 })
   })
 
-  it.each(["decline", "expire"])("a paid invoice can't be %sd", async (verb) => {
+  it.each(["decline", "expire"])("rejects %s for a paid invoice", async (verb) => {
     sandbox.pay("INV-1")
     expect((await call("POST", `invoices/INV-1/${verb}`)).status).toBe(409)
     expect(sandbox.invoice("INV-1").status).toBe("SUCCESS")
   })
 
-  it("paying an expired invoice follows the setting", async () => {
+  it("pays an expired invoice only where the setting allows it", async () => {
     sandbox.expire("INV-1")
     sandbox.updateSettings({ payAfterExpiryAllowed: false })
     expect((await call("POST", "invoices/INV-1/pay")).status).toBe(409)
     expect(sandbox.book().paidTotal).toBe(0)
   })
 
-  it("a merchant's URL can be set once it is known, and notifications reach it", async () => {
+  it("sends notifications to a merchant's URL that was set later", async () => {
     const shop = await new Shop().open()
     try {
       const path = `merchants/${DEFAULT_MERCHANT.clientId}`
@@ -241,7 +241,7 @@ describe("control API", () => {
     ["GET", "books", undefined, 404, /^no GET/],
     ["GET", "book/", undefined, 404, /^no GET/],
     ["GET", "book/%E0%A4%A", undefined, 400, /broken escape/],
-  ])("%s %s %j is refused with %i and the fix", async (method, path, body, status, message) => {
+  ])("rejects %s %s %j with %i and the fix", async (method, path, body, status, message) => {
     const answer = await call(method, path, body)
     expect([answer.status, answer.json.message]).toEqual([status, expect.stringMatching(message)])
     expect(sandbox.settings()).toEqual({ ...DEFAULT_SETTINGS, maxInvoiceLength: 30 })
@@ -249,7 +249,7 @@ describe("control API", () => {
     expect(sandbox.book().paidTotal).toBe(0)
   })
 
-  it("wants JSON that says it is JSON", async () => {
+  it("rejects a body that isn't JSON or isn't sent as JSON", async () => {
     const send = async (contentType: string, body: string) => {
       const headers = { "Content-Type": contentType }
       const answer = await fetch(`${sandbox.url}/__sandbox/settings`, { method: "PATCH", headers, body })

@@ -50,7 +50,7 @@ describe("header checks", () => {
   describe.each(FLAWS.map((flaw, index) => ({ ...flaw, index })))("$name", (flaw) => {
     const expected = { error: { code: flaw.code, message: flaw.message, type: "invalid_request_error" } }
 
-    it("is refused on create and on status", async () => {
+    it("is rejected on create and on status", async () => {
       const created = await client.create(order("INV-H"), flaw.break)
       expect([created.status, created.json]).toEqual([400, expected])
       const status = await client.status("INV-H", flaw.break)
@@ -58,7 +58,7 @@ describe("header checks", () => {
       expect(sandbox.book().invoices).toEqual([])
     })
 
-    it("is reported before every later flaw, and before a broken body", async () => {
+    it("is reported before every later flaw and before an invalid body", async () => {
       // Earlier entries win where two flaws touch one header.
       const all = FLAWS.slice(flaw.index).reverse()
       const headers = Object.assign({}, ...all.map((one) => one.break.headers ?? {}))
@@ -72,7 +72,7 @@ describe("header checks", () => {
     ["an offset", "2023-06-08T08:50:00+07:00"],
     ["a date that doesn't exist", "2026-02-30T08:50:00Z"],
     ["words", "today"],
-  ])("refuses a timestamp with %s", async (_name, timestamp) => {
+  ])("reject a timestamp with %s", async (_name, timestamp) => {
     const { json } = await client.create(order("INV-H"), { timestamp })
     expect(json).toMatchObject({ error: { message: "Invalid format Header Request-Timestamp" } })
   })
@@ -82,25 +82,25 @@ describe("header checks", () => {
     ["just inside an hour ahead", 3_590_000, 200],
     ["just past an hour", -3_602_000, 400],
     ["just past an hour ahead", 3_602_000, 400],
-  ])("takes a clock %s for what it is", async (name, offset, status) => {
+  ])("judge a clock %s by the limit of an hour", async (name, offset, status) => {
     const answer = await client.create(order(`INV-${name.replaceAll(" ", "-")}`), { timestamp: now(offset) })
     expect(answer.status).toBe(status)
   })
 
-  it("refuses a Request-Id of more than 128 characters", async () => {
+  it("reject a Request-Id of more than 128 characters", async () => {
     expect((await client.create(order("INV-L128"), { requestId: "x".repeat(128) })).status).toBe(200)
     const { json } = await client.create(order("INV-L129"), { requestId: "x".repeat(129) })
     expect(json).toMatchObject({ error: { message: "Invalid format Header Request-Id" } })
   })
 
-  it("signs the path without its query", async () => {
+  it("verify the path without its query", async () => {
     const path = "/orders/v1/status/INV-L128"
     const answer = await client.send("GET", `${path}?client_id=1`, undefined, { signedPath: path })
     expect(answer.status).toBe(200)
     expect((await client.send("GET", `${path}?client_id=1`, undefined, {})).status).toBe(400)
   })
 
-  it("verifies the bytes received, not what they mean", async () => {
+  it("verify the bytes received rather than the JSON they hold", async () => {
     const body = JSON.stringify(order("INV-BYTES"))
     const options = { requestId: "r-bytes", timestamp: now() }
     const signed = await client.create(body, options)
@@ -125,7 +125,7 @@ describe("header checks", () => {
     ["required", 200, 400],
     ["forbidden", 400, 200],
     ["either", 200, 200],
-  ] as const)("digest policy %s", async (digestPolicy, withDigest, withoutDigest) => {
+  ] as const)("follow the digest policy %s", async (digestPolicy, withDigest, withoutDigest) => {
     sandbox.updateSettings({ digestPolicy })
     expect((await client.create(order(`INV-D1-${digestPolicy}`))).status).toBe(withDigest)
     expect((await client.create(order(`INV-D2-${digestPolicy}`), { withDigest: false })).status).toBe(
@@ -138,7 +138,7 @@ describe("header checks", () => {
     [-7_200_000, 400],
     [3_590_000, 404],
   ])(
-    "are made by DOKU's own clock, %p ms off this machine's, which its answers show",
+    "go by DOKU's clock, %p ms off this machine's, which its answers show",
     async (clockOffsetMs, expected) => {
       const sandbox = await startSandbox({ settings: { clockOffsetMs } })
       const client = new MerchantClient(sandbox.url)

@@ -29,7 +29,7 @@ describe("notifier", () => {
     return { ...visit, json: JSON.parse(visit.body) as Record<string, unknown> }
   }
 
-  it("tries again half an hour, six and twelve hours after the first, then gives up", async () => {
+  it("retries half an hour, six and twelve hours after the first attempt, then gives up", async () => {
     shop.willAnswer(500, 404, 302, 500, 200)
     sandbox.pay("INV-1")
     await sandbox.idle({ retries: true })
@@ -65,7 +65,7 @@ describe("notifier", () => {
     expect(new Set(shop.visits.map((visit) => visit.headers["request-id"])).size).toBe(2)
   })
 
-  it("idles without waiting for retries unless asked to", async () => {
+  it("resolves idle without waiting for retries by default", async () => {
     shop.willAnswer(500, 500, 500)
     sandbox.pay("INV-1")
     await sandbox.idle()
@@ -81,7 +81,7 @@ describe("notifier", () => {
     expect(sandbox.notifications()[0]).toMatchObject({ state: "gave_up", attempts: [{ httpStatus: 307 }] })
   })
 
-  it("takes no answer within the timeout for a failed attempt", async () => {
+  it("counts a missing answer within the timeout as a failed attempt", async () => {
     sandbox.updateSettings({ notificationTimeoutMs: 50 })
     shop.willAnswer(() => undefined, 200)
     sandbox.pay("INV-1")
@@ -92,7 +92,7 @@ describe("notifier", () => {
     ])
   })
 
-  it("records what can't be sent, because there is no URL or nobody listens", async () => {
+  it("records a notification without a URL, and one that nobody accepts", async () => {
     await shop.close()
     sandbox.notify("INV-1", { retry: false })
     await sandbox.idle()
@@ -113,7 +113,7 @@ describe("notifier", () => {
       return { url, sent: sandbox.notify("INV-2", { drop: true })[0]?.url }
     }
 
-    it("goes to another host", async () => {
+    it("changes the host", async () => {
       const { url, sent } = await overridden(HOOK)
       expect(sent).toBe(url)
     })
@@ -123,22 +123,22 @@ describe("notifier", () => {
     })
   })
 
-  describe("toggles", () => {
-    it("drop", async () => {
+  describe("options", () => {
+    it("record a dropped notification without sending it", async () => {
       sandbox.notify("INV-1", { drop: true })
       await sandbox.idle({ retries: true })
       expect(shop.visits).toEqual([])
       expect(sandbox.notifications()[0]?.state).toBe("dropped")
     })
 
-    it("copies share Request-Id and body", async () => {
+    it("send copies under one Request-Id with one body", async () => {
       expect(sandbox.notify("INV-1", { copies: 3 })).toHaveLength(3)
       await sandbox.idle()
       expect(shop.visits).toHaveLength(3)
       expect(new Set(shop.visits.map((visit) => visit.headers["request-id"] + visit.body)).size).toBe(1)
     })
 
-    it("delay", async () => {
+    it("delay the first attempt", async () => {
       const askedAt = Date.now()
       sandbox.notify("INV-1", { delayMs: 60 })
       await sandbox.idle()
@@ -147,7 +147,7 @@ describe("notifier", () => {
       )
     })
 
-    it("out of order: FAILED follows SUCCESS", async () => {
+    it("send FAILED after SUCCESS", async () => {
       sandbox.pay("INV-1", { notify: { followedBy: "FAILED" } })
       await sandbox.idle()
       expect(shop.bodies()).toMatchObject([
@@ -158,12 +158,15 @@ describe("notifier", () => {
       expect(sandbox.invoice("INV-1")).toMatchObject({ status: "SUCCESS", paidAmount: 150_000 })
     })
 
-    it.each(["EXPIRED", "PENDING", "TIMEOUT", "REFUNDED", "WHATEVER"])("status %s", async (status) => {
-      expect((await told({ status })).json).toMatchObject({ transaction: { status } })
-      expect(sandbox.invoice("INV-1").status).toBe("PENDING")
-    })
+    it.each(["EXPIRED", "PENDING", "TIMEOUT", "REFUNDED", "WHATEVER"])(
+      "send the status %s without changing the invoice",
+      async (status) => {
+        expect((await told({ status })).json).toMatchObject({ transaction: { status } })
+        expect(sandbox.invoice("INV-1").status).toBe("PENDING")
+      },
+    )
 
-    it("amount, currency, other invoice, unknown fields", async () => {
+    it("send another amount, currency and invoice, and unknown fields", async () => {
       const { json } = await told({
         status: "SUCCESS",
         amount: 1,
@@ -181,11 +184,11 @@ describe("notifier", () => {
       ["number", '"amount":150000}'],
       ["string2", '"amount":"150000.00"}'],
       ["decimal", '"amount":150000.00}'],
-    ] as const)("amount format %s", async (amountFormat, spelling) => {
+    ] as const)("write the amount in the format %s", async (amountFormat, spelling) => {
       expect((await told({ amountFormat })).body).toContain(spelling)
     })
 
-    it("a date of Jakarta's clock labelled Z", async () => {
+    it("label the time of Jakarta's clock Z", async () => {
       sandbox.pay("INV-1", { notify: false })
       const { json } = await told({ dateZone: "wib_as_z" })
       const date = (json.transaction as { date: string }).date
@@ -193,7 +196,7 @@ describe("notifier", () => {
       expect(Date.parse(date) - paidAt).toBe(7 * 3_600_000)
     })
 
-    it("null or missing channel ids", async () => {
+    it("send null channel ids, or none", async () => {
       expect((await told({ channelIds: "null" })).json).toMatchObject({
         service: { id: null },
         acquirer: { id: null },
@@ -207,7 +210,7 @@ describe("notifier", () => {
       ])
     })
 
-    it("bad and absent signatures", async () => {
+    it("sign badly or not at all", async () => {
       const bad = await told({ signature: "bad" })
       expect(bad.headers.signature).toMatch(/^HMACSHA256=.{44}$/)
       expect(isSignedBy(DEFAULT_MERCHANT, bad, HOOK)).toBe(false)
@@ -215,7 +218,7 @@ describe("notifier", () => {
       expect((await told({ signature: "absent" })).headers.signature).toBeUndefined()
     })
 
-    it("another key, another Client-Id, another path, each signed consistently", async () => {
+    it("sign with another key, Client-Id or path", async () => {
       const oldKey = await told({ secretKey: "SK-OLD" })
       expect(isSignedBy(DEFAULT_MERCHANT, oldKey, HOOK)).toBe(false)
       expect(isSignedBy({ ...DEFAULT_MERCHANT, secretKey: "SK-OLD" }, oldKey, HOOK)).toBe(true)
@@ -227,12 +230,12 @@ describe("notifier", () => {
       expect(isSignedBy(DEFAULT_MERCHANT, await told({ signedPath: "/other" }), "/other")).toBe(true)
     })
 
-    it("a chosen Request-Id and an old timestamp", async () => {
+    it("send a chosen Request-Id and an old timestamp", async () => {
       const { headers } = await told({ requestId: "n-1", timestamp: "2023-06-08T08:52:11Z" })
       expect(headers).toMatchObject({ "request-id": "n-1", "request-timestamp": "2023-06-08T08:52:11Z" })
     })
 
-    it("as a setting, they bend what a shopper's click causes; a call's own win", async () => {
+    it("apply as a setting to what a shopper causes, unless a call has its own", async () => {
       sandbox.updateSettings({ notification: { amount: 7, channelIds: "missing" } })
       sandbox.pay("INV-1", { notify: { amount: 8 } })
       await sandbox.idle()
@@ -241,7 +244,7 @@ describe("notifier", () => {
     })
   })
 
-  it("sends any body at all, signed", async () => {
+  it("sends any body, signed", async () => {
     sandbox.sendNotification({ body: "no JSON" })
     await sandbox.idle()
     const [visit] = shop.visits
@@ -249,7 +252,7 @@ describe("notifier", () => {
     expect(visit && isSignedBy(DEFAULT_MERCHANT, visit, HOOK)).toBe(true)
   })
 
-  it("stops what is under way on reset and on close", async () => {
+  it("stops open calls and delayed notifications on close", async () => {
     shop.willAnswer(() => undefined)
     const [hanging] = sandbox.notify("INV-1")
     await until(() => shop.visits.length === 1)

@@ -54,7 +54,7 @@ describe("status", () => {
     expect([status, json]).toEqual(NOT_FOUND)
   })
 
-  it("shows nobody another merchant's invoice", async () => {
+  it("doesn't find another merchant's invoice", async () => {
     const other = { clientId: "BRN-OTHER", secretKey: "SK-OTHER" }
     sandbox.setMerchant(other)
     const { status, json } = await new MerchantClient(sandbox.url, other).status("INV-1")
@@ -82,7 +82,7 @@ describe("status", () => {
     expect(await wordOf()).toMatchObject({ transaction: { status: "REFUNDED" } })
   })
 
-  it("says whatever word a test has set, without touching the money", async () => {
+  it("answers any status that a test has set, without changing the money", async () => {
     sandbox.setStatus("INV-1", { status: "TIMEOUT", orderStatus: "ORDER_RECOVERED" })
     expect(await wordOf()).toMatchObject({
       order: { status: "ORDER_RECOVERED" },
@@ -99,12 +99,12 @@ describe("status", () => {
     ["number", '"amount":150000,'],
     ["string2", '"amount":"150000.00",'],
     ["decimal", '"amount":150000.00,'],
-  ] as const)("amount format %s", async (statusAmountFormat, spelling) => {
+  ] as const)("writes the amount in the format %s", async (statusAmountFormat, spelling) => {
     sandbox.updateSettings({ statusAmountFormat })
     expect((await client.status("INV-1")).text).toContain(spelling)
   })
 
-  it("null or missing channel ids, a currency, wrong echoes", async () => {
+  it("answers null channel ids or none, a currency and another invoice", async () => {
     sandbox.updateSettings({ statusChannelIds: "null", statusCurrency: "USD", wrongInvoiceEcho: "status" })
     expect((await client.status("INV-1")).json).toMatchObject({
       order: { invoice_number: "INV-1-OTHER", currency: "USD" },

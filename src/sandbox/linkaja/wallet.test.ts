@@ -59,7 +59,7 @@ describe("LinkAja's page", () => {
     }
   })
 
-  it("isn't found by another message or page token", async () => {
+  it("answers 404 for an unknown message or page token", async () => {
     const made = await fetch(`${sandbox.url}/linkaja/redirect?Message=bWFkZSB1cA%3D%3D`)
     const none = await fetch(`${sandbox.url}/linkaja/redirect`)
     const page = await fetch(`${sandbox.url}/linkaja/pay/0123456789abcdef`)
@@ -67,7 +67,7 @@ describe("LinkAja's page", () => {
     expect(await made.text()).toContain("Tagihan tidak ditemukan")
   })
 
-  it("shows what is to be paid and the three ways on, as a sandbox", async () => {
+  it("shows the amount, the items and the three buttons, marked as a sandbox", async () => {
     const html = await (await fetch(sandbox.invoice("INV-1").payUrl)).text()
     for (const text of [
       "SANDBOX",
@@ -84,7 +84,7 @@ describe("LinkAja's page", () => {
     expect(sandbox.invoice("INV-1").opened).toBe(1)
   })
 
-  it("lets no script in and escapes what a shopper typed", async () => {
+  it("allows no script and escapes what a shopper typed", async () => {
     const number = "INV-'(@)%"
     await client.create(order(number, { line_items: [{ name: "Roti 'isi'", price: 150_000, quantity: 1 }] }))
     const page = await fetch(sandbox.invoice(number).payUrl)
@@ -99,7 +99,7 @@ describe("LinkAja's page", () => {
     expect(page.headers.get("referrer-policy")).toBe("no-referrer")
   })
 
-  it("Bayar: the book first, then the way back, then a signed SUCCESS", async () => {
+  it("pays on Bayar, returns to the shop, and sends a signed SUCCESS", async () => {
     const answer = await click("pay")
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "http://shop.test/back?token=1"])
     expect(sandbox.book()).toMatchObject({ paidTotal: 150_000, paidCount: 1 })
@@ -126,7 +126,7 @@ describe("LinkAja's page", () => {
     expect(visit?.body).toContain('"amount":150000.00}')
   })
 
-  it("Bayar twice, even at once, pays and tells once", async () => {
+  it("pays and notifies once when Bayar is clicked twice, even at once", async () => {
     await Promise.all([click("pay"), click("pay"), click("pay")])
     await click("pay")
     await sandbox.idle()
@@ -137,7 +137,7 @@ describe("LinkAja's page", () => {
     expect(html).not.toContain(">Bayar</button>")
   })
 
-  it("Tolak: FAILED is told, and isn't the end", async () => {
+  it("sends FAILED on Tolak, and can still be paid", async () => {
     const answer = await click("decline")
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "http://shop.test/back?token=1"])
     await sandbox.idle()
@@ -152,24 +152,24 @@ describe("LinkAja's page", () => {
     ])
   })
 
-  it("Tolak after Bayar changes nothing", async () => {
+  it("changes nothing on Tolak after Bayar", async () => {
     await click("pay")
     expect((await click("decline")).status).toBe(303)
     expect(sandbox.invoice("INV-1").status).toBe("SUCCESS")
   })
 
-  it("Tutup: back to the shop, and nobody is told", async () => {
+  it("returns to the shop on Tutup without a notification", async () => {
     const answer = await click("abandon")
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "http://shop.test/back?token=1"])
     expect(sandbox.invoice("INV-1")).toMatchObject({ status: "PENDING", abandoned: 1, notifications: [] })
   })
 
-  it("shows the page again for a button it doesn't have", async () => {
+  it("shows the page again for an unknown button", async () => {
     expect((await click("steal")).status).toBe(200)
     expect(sandbox.book().paidTotal).toBe(0)
   })
 
-  it("an expired invoice can be paid only where that is allowed", async () => {
+  it("pays an expired invoice only where the setting allows it", async () => {
     sandbox.expire("INV-1")
     sandbox.updateSettings({ payAfterExpiryAllowed: false })
     await click("pay")
@@ -180,7 +180,7 @@ describe("LinkAja's page", () => {
     expect(sandbox.invoice("INV-1")).toMatchObject({ status: "SUCCESS", paidAmount: 150_000 })
   })
 
-  it("comes back by a form that posts itself when told to", async () => {
+  it("returns by a form that posts itself when the setting says POST", async () => {
     sandbox.updateSettings({ callbackMethod: "POST" })
     const answer = await click("pay")
     const html = await answer.text()
@@ -191,7 +191,7 @@ describe("LinkAja's page", () => {
     expect(html).toContain(`<script nonce="${nonce}">`)
   })
 
-  it("the index lists the book with links to the pages", async () => {
+  it("is linked from the page of the book", async () => {
     sandbox.pay("INV-1", { notify: false })
     const html = await (await fetch(`${sandbox.url}/`)).text()
     expect(html).toContain(`href="${new URL(sandbox.invoice("INV-1").payUrl).pathname}"`)

@@ -20,7 +20,7 @@ describe("faults", () => {
     ["rate_limited", 429, "TOO MANY REQUESTS", []],
     ["inactive_channel", 400, '{"message":["PAYMENT CHANNEL IS INACTIVE"]}', []],
     ["not_json_200", 200, "Maintenance", ["INV-1"]],
-  ] as const)("%s on create, once", async (kind, status, text, book) => {
+  ] as const)("answers %s on create, once", async (kind, status, text, book) => {
     sandbox.addFault({ route: "create", kind })
     const answer = await client.create(order("INV-1"), { requestId: "r-1" })
     expect(answer.status).toBe(status)
@@ -31,18 +31,18 @@ describe("faults", () => {
     expect(sandbox.requests()[0]).toMatchObject({ fault: kind, answerStatus: status })
   })
 
-  it("empty_200 is processed", async () => {
+  it("processes the request behind empty_200", async () => {
     sandbox.addFault({ route: "create", kind: "empty_200" })
     const answer = await client.create(order("INV-1"))
     expect([answer.status, answer.text, created()]).toEqual([200, "", ["INV-1"]])
   })
 
-  it("rate_limited says when to come back", async () => {
+  it("sends Retry-After with rate_limited", async () => {
     sandbox.addFault({ route: "status", kind: "rate_limited", retryAfterSeconds: 30 })
     expect((await client.status("INV-1")).headers.get("retry-after")).toBe("30")
   })
 
-  it("inactive_channel comes after the checks of the request", async () => {
+  it("answers inactive_channel only after the checks of the request", async () => {
     sandbox.addFault({ route: "create", kind: "inactive_channel", count: 2 })
     const { json } = await client.create(order("INV-1", { amount: 0 }))
     expect(json).toMatchObject({ error_messages: ["order.amount must greater than 0"] })
@@ -54,13 +54,13 @@ describe("faults", () => {
     ["html_502", true, ["INV-1"]],
     ["empty_200", false, []],
     ["not_json_200", false, []],
-  ] as const)("%s with processed %p", async (kind, processed, book) => {
+  ] as const)("processes the request behind %s as `processed` says: %p", async (kind, processed, book) => {
     sandbox.addFault({ route: "create", kind, processed })
     await client.create(order("INV-1"))
     expect(created()).toEqual(book)
   })
 
-  it("truncated breaks off half-way through a processed answer", async () => {
+  it("breaks off half-way through a processed answer with truncated", async () => {
     sandbox.addFault({ route: "create", kind: "truncated" })
     await expect(client.create(order("INV-1"))).rejects.toThrow()
     expect(created()).toEqual(["INV-1"])
@@ -70,7 +70,7 @@ describe("faults", () => {
   it.each([
     ["reset_before", []],
     ["reset_after", ["INV-1"]],
-  ] as const)("%s", async (kind, book) => {
+  ] as const)("resets the connection with %s", async (kind, book) => {
     sandbox.addFault({ route: "create", kind })
     const error: unknown = await client.create(order("INV-1")).catch((reason: unknown) => reason)
     expect((error as { cause?: { code?: string } }).cause?.code).toMatch(/ECONNRESET|UND_ERR_SOCKET/)
@@ -81,7 +81,7 @@ describe("faults", () => {
   it.each([
     ["hang_before", []],
     ["hang_after", ["INV-1"]],
-  ] as const)("%s is freed by closing the sandbox", async (kind, book) => {
+  ] as const)("hangs with %s until the sandbox is closed", async (kind, book) => {
     sandbox.addFault({ route: "create", kind })
     let over = false
     const call = client.create(order("INV-1")).finally(() => {
@@ -96,14 +96,14 @@ describe("faults", () => {
     await failed
   })
 
-  it("slow", async () => {
+  it("delays the answer with slow", async () => {
     sandbox.addFault({ route: "status", kind: "slow", ms: 60 })
     const startedAt = Date.now()
     expect((await client.status("INV-1")).status).toBe(404)
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(58)
   })
 
-  it("hits only its route, its invoice and its count, in the order of the queue", async () => {
+  it("hits only its route, invoice and count, in the order of the queue", async () => {
     sandbox.addFaults([
       { route: "create", kind: "status_500", invoice: "INV-2", count: 2 },
       { route: "create", kind: "html_502" },
@@ -168,7 +168,7 @@ describe("faults", () => {
       ["hang_before", 1, "fault: timed out"],
       ["reset_after", 2, "fault: connection reset"],
       ["hang_after", 2, "no answer within 60 ms"],
-    ] as const)("%s is tried again; it has arrived %i times then", async (kind, visits, error) => {
+    ] as const)("%s is retried; it has arrived %i times then", async (kind, visits, error) => {
       expect(await attemptsUnder(kind)).toEqual({ visits, errors: [error, null], state: "delivered" })
     })
 

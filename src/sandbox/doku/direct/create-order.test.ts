@@ -50,7 +50,7 @@ describe("create order", () => {
     )
   })
 
-  describe("toggles of the answer", () => {
+  describe("settings of the answer", () => {
     const payment = async (settings: SettingsPatch) => {
       sandbox.updateSettings(settings)
       const { json } = await client.create(order("INV-T"))
@@ -63,7 +63,7 @@ describe("create order", () => {
       ["parameter_string", { parameter: base64 }],
       ["parameter_object", { parameter: { Message: base64 } }],
       ["parameter_json", { parameter: expect.stringMatching(/^\{"Message":"[A-Za-z0-9+/]+=*"\}$/) }],
-    ] as const)("parameter shape %s", async (parameterShape, shape) => {
+    ] as const)("writes the redirect parameter in the shape %s", async (parameterShape, shape) => {
       expect(await payment({ parameterShape })).toEqual({
         redirect_method_http: "POST",
         redirect_url_http: `${sandbox.url}/linkaja/redirect`,
@@ -72,13 +72,13 @@ describe("create order", () => {
       })
     })
 
-    it("parameter shape none puts the message into the URL", async () => {
+    it("puts the message into the URL with the shape none", async () => {
       const given = await payment({ parameterShape: "none" })
       expect(Object.keys(given).sort()).toEqual(["redirect_method_http", "redirect_url_http", "status"])
       expect(new URL(String(given.redirect_url_http)).searchParams.get("Message")).toEqual(base64)
     })
 
-    it("redirect method, host and status", async () => {
+    it("takes redirect method, host and status from the settings", async () => {
       expect(
         await payment({ redirectMethod: "GET", redirectHost: "evil.example:8443", createStatus: "SUCCESS" }),
       ).toMatchObject({
@@ -88,7 +88,7 @@ describe("create order", () => {
       })
     })
 
-    it("redirect origin", async () => {
+    it("takes a whole origin as redirect host", async () => {
       expect(await payment({ redirectHost: "http://evil.example" })).toMatchObject({
         redirect_url_http: "http://evil.example/linkaja/redirect",
       })
@@ -98,12 +98,12 @@ describe("create order", () => {
       ["number", '"amount":150000}'],
       ["string2", '"amount":"150000.00"}'],
       ["decimal", '"amount":150000.00}'],
-    ] as const)("amount format %s", async (amountFormat, spelling) => {
+    ] as const)("writes the amount in the format %s", async (amountFormat, spelling) => {
       sandbox.updateSettings({ amountFormat })
       expect((await client.create(order("INV-A"))).text).toContain(`"INV-A",${spelling}`)
     })
 
-    it("the timestamp header's other name, signed as such", async () => {
+    it("signs the timestamp under the header's other name", async () => {
       sandbox.updateSettings({ responseTimestampHeader: "Request-Timestamp" })
       const answer = await client.create(order("INV-A"))
       expect(answer.headers.get("response-timestamp")).toBeNull()
@@ -116,7 +116,7 @@ describe("create order", () => {
       )
     })
 
-    it("a bad or absent signature", async () => {
+    it("signs badly or not at all", async () => {
       sandbox.updateSettings({ responseSignature: "bad" })
       const bad = await client.create(order("INV-A"))
       expect(bad.headers.get("signature")).toMatch(/^HMACSHA256=.{44}$/)
@@ -127,7 +127,7 @@ describe("create order", () => {
       expect((await client.create(order("INV-B"))).headers.get("signature")).toBeNull()
     })
 
-    it("an answer about another invoice, or another amount", async () => {
+    it("names another invoice or another amount", async () => {
       sandbox.updateSettings({ wrongInvoiceEcho: "create", wrongAmountEcho: "both" })
       const { json } = await client.create(order("INV-A"))
       expect(json).toMatchObject({ order: { invoice_number: "INV-A-OTHER", amount: 150_001 } })
@@ -150,7 +150,7 @@ describe("create order", () => {
       expect(sandbox.book().invoices).toHaveLength(1)
     })
 
-    it("refuses another body, even one that means the same", async () => {
+    it("rejects another body under the same Request-Id, even with equal JSON", async () => {
       await client.create(order("INV-1"), { requestId: "r-1" })
       const spaced = JSON.stringify(order("INV-1"), null, 1)
       for (const body of [spaced, JSON.stringify(order("INV-2"))]) {
@@ -161,7 +161,7 @@ describe("create order", () => {
       expect(sandbox.book().invoices.map((invoice) => invoice.invoiceNumber)).toEqual(["INV-1"])
     })
 
-    it("keeps merchants apart", async () => {
+    it("keeps the Request-Ids of two merchants apart", async () => {
       const other = { clientId: "BRN-OTHER", secretKey: "SK-OTHER" }
       sandbox.setMerchant(other)
       await client.create(order("INV-1"), { requestId: "r-1" })
@@ -171,20 +171,20 @@ describe("create order", () => {
       expect(sandbox.invoice("INV-1", "BRN-OTHER").clientId).toBe("BRN-OTHER")
     })
 
-    it("doesn't remember a refusal", async () => {
+    it("doesn't remember a rejected request", async () => {
       expect((await client.create(order("INV-1", { amount: 1 }), { requestId: "r-1" })).status).toBe(400)
       expect((await client.create(order("INV-1"), { requestId: "r-1" })).status).toBe(200)
     })
   })
 
   describe("a second create for an invoice", () => {
-    it("is refused by default", async () => {
+    it("is rejected by default", async () => {
       await client.create(order("INV-1"))
       const { status, json } = await client.create(order("INV-1"))
       expect([status, json]).toEqual([400, { message: ["INVOICE ALREADY USED"] }])
     })
 
-    it("opens a new page for the same invoice when accepted, which is still paid only once", async () => {
+    it("opens another page for the invoice when accepted, which is still paid once", async () => {
       sandbox.updateSettings({ duplicateInvoice: "accept" })
       await client.create(order("INV-1"), { requestId: "r-1" })
       const firstPage = sandbox.invoice("INV-1").payUrl
@@ -204,12 +204,12 @@ describe("create order", () => {
     })
   })
 
-  it("wants JSON by its content type", async () => {
+  it("rejects another content type than JSON", async () => {
     const { status } = await client.create(order("INV-1"), { headers: { "Content-Type": "text/plain" } })
     expect(status).toBe(415)
   })
 
-  it("reads no body of more than 256 KB", async () => {
+  it("rejects a body of more than 256 KB", async () => {
     const body = JSON.stringify({ ...order("INV-1"), filler: "x".repeat(256 * 1024) })
     expect((await client.create(body)).status).toBe(413)
     expect((await client.create(body.slice(0, 256 * 1024))).status).toBe(400)
@@ -224,12 +224,12 @@ describe("create order", () => {
     ["GET", "/orders/v1/status/", "orders/v1/status/"],
     ["GET", "/orders/v1/status/a/b", "orders/v1/status/a/b"],
     ["GET", "/favicon.ico", "favicon.ico"],
-  ])("has nothing at %s %s", async (method, path, printed) => {
+  ])("answers 404 for %s %s", async (method, path, printed) => {
     const { status, json } = await client.send(method, path, method === "POST" ? "{}" : undefined, {})
     expect([status, json]).toEqual([404, { message: `No static resource ${printed}.` }])
   })
 
-  it("logs what it received, without the signature", async () => {
+  it("records each request without its signature", async () => {
     const body = JSON.stringify(order("INV-1"))
     await client.create(body, { requestId: "r-1" })
     await client.status("INV-1", { secretKey: "SK-WRONG" })

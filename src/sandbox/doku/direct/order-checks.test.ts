@@ -22,11 +22,11 @@ describe("order checks", () => {
     return json
   }
 
-  it.each(["", "{", "null", "[]", '"text"', "42"])("calls %p no valid JSON", async (body) => {
+  it.each(["", "{", "null", "[]", '"text"', "42"])("rejects %p as invalid JSON", async (body) => {
     expect(await refusalOf(body)).toEqual({ message: ["Invalid JSON Format"] })
   })
 
-  it("calls bytes that are no UTF-8 no valid JSON", async () => {
+  it("rejects invalid UTF-8 as invalid JSON", async () => {
     const bytes = Buffer.concat([Buffer.from('{"order":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')])
     const timestamp = now()
     const digest = createHash("sha256").update(bytes).digest("base64")
@@ -51,15 +51,18 @@ describe("order checks", () => {
     expect([response.status, await response.json()]).toEqual([400, { message: ["Invalid JSON Format"] }])
   })
 
-  it.each(["invoice_number", "amount", "callback_url", "line_items"])("wants order.%s", async (field) => {
-    const expected = { error_messages: [`order.${field} is mandatory`] }
-    expect(await refusalOf(order("INV-1", { [field]: undefined }))).toEqual(expected)
-    expect(await refusalOf(order("INV-1", { [field]: null }))).toEqual(expected)
-    const { [field]: value, ...rest } = order("INV-1").order
-    expect(await refusalOf({ order: { ...rest, [`${field}s`]: value } })).toEqual(expected)
-  })
+  it.each(["invoice_number", "amount", "callback_url", "line_items"])(
+    "rejects an order without %s",
+    async (field) => {
+      const expected = { error_messages: [`order.${field} is mandatory`] }
+      expect(await refusalOf(order("INV-1", { [field]: undefined }))).toEqual(expected)
+      expect(await refusalOf(order("INV-1", { [field]: null }))).toEqual(expected)
+      const { [field]: value, ...rest } = order("INV-1").order
+      expect(await refusalOf({ order: { ...rest, [`${field}s`]: value } })).toEqual(expected)
+    },
+  )
 
-  it("wants the order itself, and names every flaw in it at once", async () => {
+  it("rejects a body without order, and names every missing field at once", async () => {
     expect(await refusalOf(JSON.stringify({ orders: order("INV-1").order }))).toEqual({
       error_messages: ["order is mandatory"],
     })
@@ -77,17 +80,17 @@ describe("order checks", () => {
     [1_000_000_000_000, "must be at most 12 digits"],
     ["150000", "must be a number"],
     [true, "must be a number"],
-  ])("refuses amount %p", async (amount, why) => {
+  ])("rejects amount %p", async (amount, why) => {
     expect(await refusalOf(order("INV-1", { amount }))).toEqual({ error_messages: [`order.amount ${why}`] })
   })
 
-  it.each([1, 999_999_999_999])("takes amount %p", async (amount) => {
+  it.each([1, 999_999_999_999])("accepts amount %p", async (amount) => {
     const items = [{ name: "Roti", price: amount, quantity: 1 }]
     expect((await client.create(order("INV-1", { amount, line_items: items }))).status).toBe(200)
   })
 
   it.each(["/back", "shop.test/back", "ftp://shop.test/", "javascript:alert(1)", 42, "http://shop test/"])(
-    "refuses callback_url %p",
+    "rejects callback_url %p",
     async (callback_url) => {
       expect(await refusalOf(order("INV-1", { callback_url }))).toEqual({
         error_messages: ["order.callback_url must be an absolute URL"],
@@ -95,7 +98,7 @@ describe("order checks", () => {
     },
   )
 
-  it("refuses an invoice number that is too long or has spaces", async () => {
+  it("rejects an invoice number that is too long or has spaces", async () => {
     expect(await refusalOf(order("x".repeat(65)))).toEqual({
       error_messages: ["order.invoice_number must be at most 64 characters"],
     })
@@ -140,11 +143,11 @@ describe("order checks", () => {
       [{ ...item, price: 149_999 }],
       "sum of order.line_items must be equal with order.amount",
     ],
-  ])("refuses line items with %s", async (_name, line_items, message) => {
+  ])("rejects line items with %s", async (_name, line_items, message) => {
     expect(await refusalOf(order("INV-1", { line_items }))).toEqual({ error_messages: [message] })
   })
 
-  it("lets a sum be off when told to", async () => {
+  it("accepts another sum of the items when the setting allows it", async () => {
     sandbox.updateSettings({ enforceLineItemSum: false })
     const line_items = [{ ...item, price: 1 }]
     expect((await client.create(order("INV-1", { line_items }))).status).toBe(200)
@@ -155,11 +158,11 @@ describe("order checks", () => {
     ["a tag in an item", order("INV-1", { line_items: [{ ...item, name: "<b>Roti</b>" }] })],
     ["an ampersand in a name", { ...order("INV-1"), customer: { name: "Ali & Co" } }],
     ["a hash in an invoice number", order("INV#1")],
-  ])("refuses %s", async (_name, body) => {
+  ])("rejects %s", async (_name, body) => {
     expect(await refusalOf(body)).toEqual({ message: [CHARACTERS] })
   })
 
-  it("takes every allowed character", async () => {
+  it("accepts every allowed character", async () => {
     const name = " aZ09.-/+,=_:'@%()"
     const body = { ...order("INV-1", { line_items: [{ ...item, name }] }), customer: { name } }
     expect((await client.create(body)).status).toBe(200)
@@ -174,11 +177,11 @@ describe("order checks", () => {
     [{ phone: "12345678901234567" }, "customer.phone must be 5 to 16 digits"],
     [null, "customer must be an object"],
     ["Jessica", "customer must be an object"],
-  ])("refuses customer %p", async (customer, message) => {
+  ])("rejects customer %p", async (customer, message) => {
     expect(await refusalOf({ ...order("INV-1"), customer })).toEqual({ error_messages: [message] })
   })
 
-  it("can do without customer and additional_info, and keeps fields it doesn't know", async () => {
+  it("accepts a body without customer and additional_info, and records unknown fields", async () => {
     const body = { order: { ...order("INV-1").order, note: "x" }, more: { deep: [1] } }
     expect((await client.create(body)).status).toBe(200)
     expect(sandbox.invoice("INV-1").request).toEqual(body)
@@ -190,7 +193,7 @@ describe("order checks", () => {
       { override_notification_url: "/hooks" },
       "additional_info.override_notification_url must be an absolute URL",
     ],
-  ])("refuses additional_info %p", async (additional_info, message) => {
+  ])("rejects additional_info %p", async (additional_info, message) => {
     expect(await refusalOf({ ...order("INV-1"), additional_info })).toEqual({ error_messages: [message] })
   })
 })
