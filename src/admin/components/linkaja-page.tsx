@@ -1,13 +1,13 @@
 import { Button, Heading, Tabs, Text } from "@medusajs/ui"
 import { useRef } from "react"
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router-dom"
+import { useWords } from "../hooks/use-labels"
 import { countText } from "../lib/count-text"
-import { SETTINGS_PAGE } from "../lib/page-address"
+import { SETTINGS_PAGE } from "../lib/paths"
 import { useOpenCount } from "../lib/queries"
-import { useWords } from "../lib/words"
-import { CaseList } from "./case-list"
-import { TransactionDrawer } from "./transaction-drawer"
-import { TransactionTable } from "./transaction-table"
+import { CaseList } from "./cases/case-list"
+import { TransactionDrawer } from "./transactions/transaction-drawer"
+import { TransactionTable } from "./transactions/transaction-table"
 
 const VIEWS = ["payments", "attention", "closed"] as const
 type View = (typeof VIEWS)[number]

@@ -1,10 +1,10 @@
 import { Container, Heading, Text } from "@medusajs/ui"
+import { useWords } from "../hooks/use-labels"
 import { useAccounts } from "../lib/queries"
-import { useWords } from "../lib/words"
-import { AccountCard } from "./account-card"
-import { JobCard } from "./job-card"
-import { LoadError } from "./load-error"
-import { Loading } from "./loading"
+import { AccountCard } from "./accounts/account-card"
+import { JobCard } from "./accounts/job-card"
+import { LoadError } from "./common/load-error"
+import { Loading } from "./common/loading"
 
 /** Whether LinkAja is set up right, and still works. */
 export function SettingsPage() {

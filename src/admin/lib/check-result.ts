@@ -1,7 +1,7 @@
+import type { Translate } from "../hooks/use-labels"
 import type { CheckAnswer } from "./api-types"
-import { caseTitle } from "./case-words"
+import { caseTitle } from "./case-labels"
 import { stateOf } from "./transaction-state"
-import type { Translate } from "./words"
 
 export interface CheckResult {
   tone: "success" | "warning"

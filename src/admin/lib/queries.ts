@@ -1,6 +1,6 @@
 import { keepPreviousData, type QueryClient, useQuery } from "@tanstack/react-query"
 import { api, type Query } from "./api"
-import { type Rights, rightsOf } from "./rights"
+import { type Rights, rightsOf } from "./permissions"
 
 /** Everything of ours in the dashboard's cache. */
 const ALL = ["doku"] as const

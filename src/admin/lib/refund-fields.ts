@@ -1,7 +1,7 @@
+import type { Translate } from "../hooks/use-labels"
 import type { NewRefund } from "./api-types"
 import { toDay } from "./dates"
 import { formatAmountField, formatRupiah, parseRupiah } from "./rupiah"
-import type { Translate } from "./words"
 
 /** The form as it is typed. */
 export interface RefundFields {

@@ -1,6 +1,6 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import { OrderPayments } from "../components/order-payments"
-import type { Order } from "../lib/order-payments"
+import type { Order } from "../lib/order-transactions"
 
 const OrderLinkAja = ({ data }: { data: Order }) => <OrderPayments order={data} />
 

@@ -1,6 +1,6 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { OpenCountIcon } from "../../components/cases/open-count-icon"
 import { LinkAjaPage } from "../../components/linkaja-page"
-import { OpenCountIcon } from "../../components/open-count-icon"
 
 export const config = defineRouteConfig({
   label: "menu",

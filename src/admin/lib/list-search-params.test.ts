@@ -1,0 +1,64 @@
+import { type ListState, listQuery, readListAddress, writeListAddress } from "./list-search-params"
+
+const plain: ListState = { search: "", filters: {}, sorting: null, cursor: null }
+
+describe("a list's address", () => {
+  it("reads back what was written, and leaves alone what else stands there", () => {
+    const state: ListState = {
+      search: "#12 & more",
+      filters: {
+        status: "paid",
+        settlement: "open",
+        environment: "sandbox",
+        needs_attention: "true",
+        created_at: { $gte: "2026-11-01T00:00:00.000Z" },
+      },
+      sorting: { id: "amount", desc: true },
+      cursor: "abc_-1",
+    }
+    const address = writeListAddress(new URLSearchParams("transaction=dokutx_1&q=old&cursor=old"), state)
+    expect(address.get("transaction")).toBe("dokutx_1")
+    expect(readListAddress(new URLSearchParams(address.toString()))).toEqual(state)
+  })
+
+  it("is empty for a plain list", () => {
+    const address = new URLSearchParams("q=x&status=paid&created_at=%7B%7D&order=amount&cursor=c")
+    expect(writeListAddress(address, plain).toString()).toBe("")
+    expect(readListAddress(new URLSearchParams())).toEqual(plain)
+  })
+
+  it.each(["no json", "7", "null", "[]", '{"$gte":7}', '{"$gte":"soon"}', '{"$where":"2026-01-01"}'])(
+    "isn't upset by a date like %s",
+    (created_at) => {
+      expect(readListAddress(new URLSearchParams({ created_at })).filters).toEqual({})
+    },
+  )
+})
+
+describe("listQuery", () => {
+  it("asks for no more than what is set", () => {
+    expect(listQuery(plain, 20)).toEqual({ limit: 20 })
+    expect(listQuery({ ...plain, search: "  " }, 20)).toEqual({ limit: 20 })
+    expect(
+      listQuery(
+        {
+          search: " INV ",
+          filters: { status: "paid" },
+          sorting: { id: "paid_at", desc: false },
+          cursor: "c",
+        },
+        5,
+      ),
+    ).toEqual({ limit: 5, q: "INV", status: "paid", order: "paid_at", cursor: "c" })
+  })
+
+  it("takes the last day of a range in", () => {
+    const range = { $gte: new Date(2026, 10, 1).toISOString(), $lte: new Date(2026, 10, 23).toISOString() }
+    expect(listQuery({ ...plain, filters: { created_at: range } }, 20).created_at).toEqual({
+      $gte: range.$gte,
+      $lt: new Date(2026, 10, 24).toISOString(),
+    })
+    const exact = { $lte: new Date(2026, 10, 23, 10, 30).toISOString() }
+    expect(listQuery({ ...plain, filters: { created_at: exact } }, 20).created_at).toEqual(exact)
+  })
+})

@@ -1,0 +1,99 @@
+import { translateTo } from "./__fixtures__/translate"
+import { dokuWord } from "./doku-labels"
+import { eventActor, eventProblem, eventSentence } from "./timeline-labels"
+
+const en = translateTo("en")
+const id = translateTo("id")
+
+describe("eventSentence", () => {
+  it.each([
+    ["created", { amount: 50_000 }, "Invoice made out for Rp50.000", "Invoice sebesar Rp50.000 dibuat"],
+    [
+      "notification",
+      { key: "current", doku_status: "SUCCESS", amount: 50_000 },
+      "DOKU reported: paid, Rp50.000",
+      "DOKU memberi tahu: dibayar, Rp50.000",
+    ],
+    [
+      "notification",
+      { key: "current", doku_status: "FAILED", amount: null },
+      "DOKU reported: payment attempt failed",
+      "DOKU memberi tahu: percobaan pembayaran gagal",
+    ],
+    [
+      "notification",
+      { key: "previous", doku_status: "SUCCESS", amount: 50_000 },
+      "DOKU reported something signed with an old key; DOKU is asked instead",
+      "DOKU mengirim notifikasi yang ditandatangani dengan kunci lama; statusnya ditanyakan ke DOKU",
+    ],
+    [
+      "status_answer",
+      { doku_status: "SOMETHING_NEW", amount: null },
+      "DOKU answered: SOMETHING_NEW",
+      "DOKU menjawab: SOMETHING_NEW",
+    ],
+    ["case_opened", { kind: "paid_twice" }, "Case opened: Paid twice", "Kasus dibuka: Dibayar dua kali"],
+    [
+      "case_closed",
+      { kind: "of_a_newer_version" },
+      "Case closed: Something needs a person",
+      "Kasus ditutup: Ada yang perlu ditangani",
+    ],
+    [
+      "refund_recorded",
+      { amount: 25_000, reference: "<b>BCA</b> {{amount}}" },
+      "Refund of Rp25.000 recorded, reference <b>BCA</b> {{amount}}",
+      "Pengembalian dana Rp25.000 dicatat, referensi <b>BCA</b> {{amount}}",
+    ],
+    ["of_a_newer_version", {}, "of_a_newer_version", "of_a_newer_version"],
+    ["constructor", {}, "constructor", "constructor"],
+  ])("tells %s with %j", (type, data, english, indonesian) => {
+    expect(eventSentence({ type, data }, en)).toBe(english)
+    expect(eventSentence({ type, data }, id)).toBe(indonesian)
+  })
+
+  it("has a sentence for each type that the server writes", () => {
+    const types = [
+      "created",
+      "create_accepted",
+      "create_unknown",
+      "create_refused",
+      "page_opened",
+      "session_adopted",
+      "start_waited",
+      "notification",
+      "status_answer",
+      "settled",
+      "order_repaired",
+      "completion_workflow_started",
+      "completion_workflow_ended",
+      "case_opened",
+      "case_closed",
+      "refund_recorded",
+      "refund_booked",
+      "refund_refused",
+      "pretended_refund_removed",
+    ]
+    for (const type of types) {
+      const data = { amount: 1, doku_status: "SUCCESS", kind: "paid_twice", reference: "r" }
+      for (const t of [en, id]) {
+        expect(eventSentence({ type, data }, t)).not.toBe(type)
+        expect(eventSentence({ type, data }, t)).not.toMatch(/[{}?]|undefined/)
+      }
+    }
+  })
+})
+
+it("shows DOKU's words whatever their case, and unlisted ones as they came", () => {
+  expect(dokuWord("success", en)).toBe("paid")
+  expect(dokuWord("Held", en)).toBe("Held")
+  expect(dokuWord(undefined, en)).toBe("?")
+})
+
+it("names a problem and a person only where there is one", () => {
+  expect(eventProblem({ data: { error: "timeout" } })).toBe("timeout")
+  expect(eventProblem({ data: { error: "" } })).toBeUndefined()
+  expect(eventProblem({ data: { error: { a: 1 } } })).toBeUndefined()
+  expect(eventActor({ data: { actor: "user_1" } })).toBe("user_1")
+  expect(eventActor({ data: {} })).toBeUndefined()
+})
