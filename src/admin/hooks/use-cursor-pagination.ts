@@ -1,24 +1,17 @@
 import { useEffect } from "react"
 import { useLocation, useSearchParams } from "react-router-dom"
 import { back, forward, readTrail } from "../lib/cursor-history"
+import { readCursor, writeCursor } from "../lib/list-search-params"
 
 /** Turns the pages of a list whose cursor stands in the address. */
 export function usePages() {
   const [address, setAddress] = useSearchParams()
   const { state } = useLocation()
   const trail = readTrail(state)
-  const cursor = address.get("cursor")
+  const cursor = readCursor(address)
 
   const goTo = (next: string | null, nextTrail: readonly (string | null)[]) =>
-    setAddress(
-      (current) => {
-        const changed = new URLSearchParams(current)
-        if (next === null) changed.delete("cursor")
-        else changed.set("cursor", next)
-        return changed
-      },
-      { state: { trail: nextTrail } },
-    )
+    setAddress((current) => writeCursor(current, next), { state: { trail: nextTrail } })
 
   return {
     cursor,
@@ -35,17 +28,10 @@ export function usePages() {
 export function useFirstPageWhen(isEmpty: boolean): void {
   const [address, setAddress] = useSearchParams()
   const { state } = useLocation()
-  const isBeyond = isEmpty && address.has("cursor")
+  const isBeyond = isEmpty && readCursor(address) !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page is left once, whatever else is in the address
   useEffect(() => {
     if (!isBeyond) return
-    setAddress(
-      (current) => {
-        const first = new URLSearchParams(current)
-        first.delete("cursor")
-        return first
-      },
-      { replace: true, state: { ...state, trail: [] } },
-    )
+    setAddress((current) => writeCursor(current, null), { replace: true, state: { ...state, trail: [] } })
   }, [isBeyond])
 }

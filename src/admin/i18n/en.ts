@@ -275,7 +275,6 @@ const en = {
     searchPlaceholder: "Invoice, #order or e-mail",
     searchHint: "The beginning of an invoice number, an order number like #12, or a whole e-mail address",
     filter: "Filter",
-    sort: "Sort",
     removeFilter: "Remove filter",
     clearAll: "Clear all",
     results_one: "{{count}} payment on this page",
@@ -319,10 +318,6 @@ const en = {
     custom: "Custom",
     from: "From",
     to: "To",
-    newestFirst: "Newest first",
-    oldestFirst: "Oldest first",
-    lowestFirst: "Lowest first",
-    highestFirst: "Highest first",
   },
   settings: {
     title: "LinkAja",

@@ -274,7 +274,6 @@ const id: Translation = {
     searchPlaceholder: "Invoice, #pesanan, atau email",
     searchHint: "Awal nomor invoice, nomor pesanan seperti #12, atau alamat email lengkap",
     filter: "Filter",
-    sort: "Urutkan",
     removeFilter: "Hapus filter",
     clearAll: "Bersihkan semua",
     results_other: "{{count}} pembayaran di halaman ini",
@@ -317,10 +316,6 @@ const id: Translation = {
     custom: "Kustom",
     from: "Dari",
     to: "Sampai",
-    newestFirst: "Terbaru dulu",
-    oldestFirst: "Terlama dulu",
-    lowestFirst: "Terkecil dulu",
-    highestFirst: "Terbesar dulu",
   },
   settings: {
     title: "LinkAja",

@@ -1,7 +1,7 @@
 import type { Query } from "./api"
 
 /*
- * The list's search, filters, sorting and page stand in the page's address, so that reloading, going back and
+ * The list's search, filters and page stand in the page's address, so that reloading, going back and
  * sending somebody the link show the same.
  */
 
@@ -21,20 +21,14 @@ export interface ListFilters {
   created_at?: DateRange
 }
 
-export interface ListSorting {
-  id: string
-  desc: boolean
-}
-
 export interface ListState {
   search: string
   filters: ListFilters
-  sorting: ListSorting | null
   cursor: string | null
 }
 
 const CHOICES = ["status", "settlement", "environment", "needs_attention"] as const
-const LIST_PARAMETERS = ["q", ...CHOICES, "created_at", "order", "cursor"]
+const LIST_PARAMETERS = ["q", ...CHOICES, "created_at"]
 
 export function readListAddress(address: URLSearchParams): ListState {
   const filters: ListFilters = {}
@@ -44,13 +38,25 @@ export function readListAddress(address: URLSearchParams): ListState {
   }
   const created = readRange(address.get("created_at"))
   if (created) filters.created_at = created
-  const order = address.get("order")
   return {
     search: address.get("q") ?? "",
     filters,
-    sorting: order ? { id: order.replace(/^-/, ""), desc: order.startsWith("-") } : null,
-    cursor: address.get("cursor"),
+    cursor: readCursor(address),
   }
+}
+
+/** Null beside an `order`: an older address has one, and its cursor belongs to a sorting that no longer exists. */
+export function readCursor(address: URLSearchParams): string | null {
+  return address.has("order") ? null : address.get("cursor")
+}
+
+/** The same list at another page. Null is the first page. */
+export function writeCursor(address: URLSearchParams, cursor: string | null): URLSearchParams {
+  const next = new URLSearchParams(address)
+  next.delete("order")
+  if (cursor === null) next.delete("cursor")
+  else next.set("cursor", cursor)
+  return next
 }
 
 /** The address with this list in it; what else stands there stays. */
@@ -65,26 +71,19 @@ export function writeListAddress(address: URLSearchParams, state: ListState): UR
   const { created_at } = state.filters
   if (created_at && Object.values(created_at).some(Boolean))
     next.set("created_at", JSON.stringify(created_at))
-  if (state.sorting) next.set("order", orderOf(state.sorting))
-  if (state.cursor) next.set("cursor", state.cursor)
-  return next
+  return writeCursor(next, state.cursor)
 }
 
 /** What the server is asked for. */
-export function listQuery({ search, filters, sorting, cursor }: ListState, limit: number): Query {
+export function listQuery({ search, filters, cursor }: ListState, limit: number): Query {
   const { created_at, ...choices } = filters
   return {
     limit,
     ...choices,
     ...(search.trim() ? { q: search.trim() } : {}),
     ...(created_at ? { created_at: wholeDays(created_at) } : {}),
-    ...(sorting ? { order: orderOf(sorting) } : {}),
     ...(cursor ? { cursor } : {}),
   }
-}
-
-function orderOf({ id, desc }: ListSorting): string {
-  return desc ? `-${id}` : id
 }
 
 function readRange(text: string | null): DateRange | undefined {

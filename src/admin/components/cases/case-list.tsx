@@ -19,13 +19,12 @@ const PAGE_SIZE = 20
 /** Details of a case that its payment shows as well, and newer. */
 const SHOWN = ["amount", "paid_amount", "returned_amount"]
 
-/** What waits for somebody, the oldest first; or what did, the newest first. */
+/** Open or closed cases, the newest first. */
 export function CaseList({ status }: { status: "open" | "closed" }) {
   const home = useRef<HTMLDivElement>(null)
   const { cursor } = usePages()
   const { data, error, refetch, isFetching, isPlaceholderData } = useCases({
     status,
-    order: status === "open" ? "opened_at" : "-opened_at",
     limit: PAGE_SIZE,
     ...(cursor === null ? {} : { cursor }),
   })

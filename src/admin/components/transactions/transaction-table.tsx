@@ -5,13 +5,7 @@ import { useWords } from "../../hooks/use-labels"
 import { useChosenFilters } from "../../hooks/use-table-filters"
 import { useTransactionFilters } from "../../hooks/use-transaction-filters"
 import type { Transaction } from "../../lib/api-types"
-import {
-  type ListSorting,
-  type ListState,
-  listQuery,
-  readListAddress,
-  writeListAddress,
-} from "../../lib/list-search-params"
+import { type ListState, listQuery, readListAddress, writeListAddress } from "../../lib/list-search-params"
 import { useTransactions } from "../../lib/queries"
 import { Pager } from "../common/cursor-pagination"
 import { NamedControls } from "../common/label-icon-buttons"
@@ -21,7 +15,7 @@ import { useTransactionColumns } from "./use-transaction-columns"
 const PAGE_SIZE = 20
 const NONE: Transaction[] = []
 
-/** All LinkAja payments: searched, filtered, sorted and paged by the server. */
+/** All LinkAja payments: the newest first; searched, filtered and paged by the server. */
 export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
   const { t } = useWords()
   const [address, setAddress] = useSearchParams()
@@ -54,10 +48,6 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
     onRowClick: (_event, { id }) => onOpen(id),
     search: { state: list.search, onSearchChange: (search) => change({ search }) },
     filtering: useChosenFilters(list.filters, (filters) => change({ filters })),
-    sorting: {
-      state: list.sorting,
-      onSortingChange: (sorting) => change({ sorting: sorting as ListSorting }),
-    },
   })
 
   return (
@@ -66,7 +56,7 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
         <DataTable instance={table}>
           <DataTable.Toolbar
             className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
-            translations={{ clearAll: t("page.clearAll"), sort: t("page.sort") }}
+            translations={{ clearAll: t("page.clearAll") }}
           >
             <Text size="small" className="text-ui-fg-subtle hidden md:block">
               {t("page.searchHint")}
@@ -74,9 +64,6 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
             <div className="flex w-full items-center justify-end gap-x-2 md:w-auto">
               <NamedControls button={t("page.filter")}>
                 <DataTable.FilterMenu tooltip={t("page.filter")} />
-              </NamedControls>
-              <NamedControls button={t("page.sort")}>
-                <DataTable.SortingMenu tooltip={t("page.sort")} />
               </NamedControls>
               <DataTable.Search aria-label={t("page.search")} placeholder={t("page.searchPlaceholder")} />
             </div>

@@ -16,7 +16,6 @@ export function useTransactionColumns() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the texts change with the language only
   return useMemo(() => {
     const { t } = words
-    const byTime = { sortAscLabel: t("filters.oldestFirst"), sortDescLabel: t("filters.newestFirst") }
     return [
       helper.accessor("invoice_number", {
         header: t("payment.invoice"),
@@ -36,10 +35,6 @@ export function useTransactionColumns() {
       helper.accessor("amount", {
         header: t("payment.amount"),
         align: "right",
-        enableSorting: true,
-        sortLabel: t("payment.amount"),
-        sortAscLabel: t("filters.lowestFirst"),
-        sortDescLabel: t("filters.highestFirst"),
         cell: ({ getValue }) => formatRupiah(getValue()),
       }),
       helper.display({
@@ -54,16 +49,10 @@ export function useTransactionColumns() {
       }),
       helper.accessor("paid_at", {
         header: t("payment.paidAt"),
-        enableSorting: true,
-        sortLabel: t("payment.paidAt"),
-        ...byTime,
         cell: ({ getValue }) => formatTime(getValue(), locale) || "–",
       }),
       helper.accessor("created_at", {
         header: t("payment.createdAt"),
-        enableSorting: true,
-        sortLabel: t("payment.createdAt"),
-        ...byTime,
         cell: ({ getValue }) => formatTime(getValue(), locale),
       }),
       helper.display({
