@@ -44,5 +44,5 @@ export const api = {
   },
   accounts: (signal?: AbortSignal) => sdk.client.fetch<AccountsAnswer>("/admin/doku/accounts", { signal }),
   testAccount: (providerId: string) =>
-    sdk.client.fetch<AccountTest>(`/admin/doku/accounts/${at(providerId)}/test`, { method: "POST" }),
+    sdk.client.fetch<AccountTest>(`/admin/doku/accounts/${at(providerId)}/check`, { method: "POST" }),
 }
