@@ -20,14 +20,14 @@ export interface Transaction {
   status: string
   doku_status: string | null
   settlement: string
-  error: string | null
+  last_error: string | null
   needs_attention: boolean
   case_kinds: string[]
   expires_at: string
   redirected_at: string | null
   paid_at: string | null
   next_check_at: string | null
-  last_asked_at: string | null
+  last_queried_at: string | null
   check_count: number
   created_at: string
 }

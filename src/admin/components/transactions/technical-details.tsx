@@ -14,7 +14,7 @@ export function TechnicalDetails({ transaction }: { transaction: TransactionDeta
     [t("payment.createdAt"), transaction.created_at],
     [t("payment.openedAt"), transaction.redirected_at],
     [t("payment.expiresAt"), transaction.expires_at],
-    [t("payment.lastAsked"), transaction.last_asked_at],
+    [t("payment.lastAsked"), transaction.last_queried_at],
     [t("payment.nextCheck"), transaction.next_check_at],
   ] as const
   return (

@@ -50,9 +50,9 @@ export function PaymentSummary({ transaction, withOrder = false }: PaymentSummar
           )}
         </Fact>
       )}
-      {transaction.error !== null && (
+      {transaction.last_error !== null && (
         <Fact name={t("payment.error")}>
-          <English>{transaction.error}</English>
+          <English>{transaction.last_error}</English>
         </Fact>
       )}
     </Facts>
