@@ -60,7 +60,7 @@ export class Admin {
   }
 
   async opensDetails(invoice: string): Promise<Locator> {
-    const name = this.texts.payment.detailsOf.replace("{{invoice}}", invoice)
+    const name = this.texts.transaction.detailsOf.replace("{{invoiceNumber}}", invoice)
     await this.page.getByRole("link", { name }).first().click()
     const drawer = this.page.getByRole("dialog", { name: invoice })
     await drawer.getByText(this.texts.timeline.title).waitFor()

@@ -1,37 +1,37 @@
 import { useEffect } from "react"
 import { useLocation, useSearchParams } from "react-router-dom"
-import { back, forward, readTrail } from "../lib/cursor-history"
+import { type CursorHistory, popCursor, pushCursor, readCursorHistory } from "../lib/cursor-history"
 import { readCursor, writeCursor } from "../lib/list-search-params"
 
-/** Turns the pages of a list whose cursor stands in the address. */
-export function usePages() {
-  const [address, setAddress] = useSearchParams()
+/** Pages of a list whose cursor is in the page's search params. */
+export function useCursorPagination() {
+  const [params, setParams] = useSearchParams()
   const { state } = useLocation()
-  const trail = readTrail(state)
-  const cursor = readCursor(address)
+  const history = readCursorHistory(state)
+  const cursor = readCursor(params)
 
-  const goTo = (next: string | null, nextTrail: readonly (string | null)[]) =>
-    setAddress((current) => writeCursor(current, next), { state: { trail: nextTrail } })
+  const goTo = (next: string | null, cursors: CursorHistory) =>
+    setParams((current) => writeCursor(current, next), { state: { cursors } })
 
   return {
     cursor,
     isFirst: cursor === null,
-    next: (nextCursor: string) => goTo(nextCursor, forward(trail, cursor)),
+    next: (nextCursor: string) => goTo(nextCursor, pushCursor(history, cursor)),
     previous: () => {
-      const before = back(trail)
-      goTo(before.cursor, before.trail)
+      const before = popCursor(history)
+      goTo(before.cursor, before.history)
     },
   }
 }
 
-/** Goes to the first page from one that nothing is left on, and leaves no way back to it. */
-export function useFirstPageWhen(isEmpty: boolean): void {
-  const [address, setAddress] = useSearchParams()
+/** Replaces a page that has become empty by the first one. */
+export function useFirstPageWhenEmpty(isEmpty: boolean): void {
+  const [params, setParams] = useSearchParams()
   const { state } = useLocation()
-  const isBeyond = isEmpty && readCursor(address) !== null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the page is left once, whatever else is in the address
+  const isEmptyLaterPage = isEmpty && readCursor(params) !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other search params don't matter
   useEffect(() => {
-    if (!isBeyond) return
-    setAddress((current) => writeCursor(current, null), { replace: true, state: { ...state, trail: [] } })
-  }, [isBeyond])
+    if (!isEmptyLaterPage) return
+    setParams((current) => writeCursor(current, null), { replace: true, state: { ...state, cursors: [] } })
+  }, [isEmptyLaterPage])
 }

@@ -1,18 +1,19 @@
+import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
-import type { TextKey } from "../i18n/translation"
-import { localeOf } from "../lib/dates"
+import type { Translate } from "../i18n/translation"
+import { toIntlLocale } from "../lib/dates"
 
-/** Values are shown as text: React escapes them, i18next doesn't. */
-export type Translate = (key: TextKey, values?: Record<string, string | number>) => string
-
-export interface Words {
+interface Labels {
   t: Translate
-  /** For Intl: the admin's language. */
+  /** The admin's language as Intl names it. */
   locale: string
 }
 
-/** The texts of this plugin in the admin's language. */
-export function useWords(): Words {
+/** The texts of this plugin in the admin's language. The same object until the language changes. */
+export function useLabels(): Labels {
   const { t, i18n } = useTranslation("linkaja")
-  return { t: (key, values) => t(key, { ...values }), locale: localeOf(i18n.language) }
+  return useMemo(
+    () => ({ t: (key, values) => t(key, { ...values }), locale: toIntlLocale(i18n.language) }),
+    [t, i18n.language],
+  )
 }

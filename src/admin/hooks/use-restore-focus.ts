@@ -1,38 +1,38 @@
 import { type RefObject, useLayoutEffect, useRef } from "react"
 
 /**
- * Keeps the keyboard's place for a button that is disabled while it works, and whose work may take it away: a
- * disabled button loses the focus, a removed one too, and both leave it at the page's beginning.
+ * Restores the focus that a button loses while it is disabled or when it is removed. Otherwise the keyboard starts
+ * again at the top of the page.
  *
- * @param isBusy whether the button is disabled for its work
- * @param home takes the focus when the button has gone
- * @returns what the button takes as its `ref`
+ * @param isBusy whether the button is disabled
+ * @param fallback takes the focus when the button is removed
+ * @returns the button's `ref`
  */
-export function useKeptFocus(
+export function useRestoreFocus(
   isBusy: boolean,
-  home: RefObject<HTMLElement> | undefined,
+  fallback: RefObject<HTMLElement> | undefined,
 ): RefObject<HTMLButtonElement> {
   const button = useRef<HTMLButtonElement>(null)
-  const hasWorked = useRef(false)
+  const wasBusy = useRef(false)
 
-  // Layout effects: a drawer takes the focus to itself when it finds it lost a moment later.
+  // A layout effect, because a drawer takes a lost focus to itself a moment later.
   useLayoutEffect(() => {
-    if (isBusy) hasWorked.current = true
-    else if (hasWorked.current && isNowhere()) button.current?.focus()
+    if (isBusy) wasBusy.current = true
+    else if (wasBusy.current && isFocusLost()) button.current?.focus()
   }, [isBusy])
 
-  // And this one still sees the button that is about to be removed.
+  // A layout effect's cleanup runs while the removed button is still in the document.
   useLayoutEffect(
     () => () => {
-      const hadFocus = document.activeElement === button.current || isNowhere()
-      if (hasWorked.current && hadFocus) home?.current?.focus({ preventScroll: true })
+      const hadFocus = document.activeElement === button.current || isFocusLost()
+      if (wasBusy.current && hadFocus) fallback?.current?.focus({ preventScroll: true })
     },
-    [home],
+    [fallback],
   )
   return button
 }
 
-/** Whoever has gone on to something else meanwhile stays there. */
-function isNowhere(): boolean {
+/** False once the user has focused something else. */
+function isFocusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body
 }

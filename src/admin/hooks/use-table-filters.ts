@@ -4,28 +4,28 @@ import type { ListFilters } from "../lib/list-search-params"
 type TableFilters = Record<string, unknown>
 
 /**
- * The table's filters, of which some are chosen but have no value yet: their menu stands open. Those are kept here,
- * for an address with empty filters in it says nothing.
+ * The DataTable's filter state. A filter that was added but has no value yet is kept here, because the page's search
+ * params hold filters with a value only.
  */
-export function useChosenFilters(filters: ListFilters, onChange: (filters: ListFilters) => void) {
-  const [chosen, setChosen] = useState<string[]>([])
+export function useTableFilters(filters: ListFilters, onChange: (filters: ListFilters) => void) {
+  const [added, setAdded] = useState<string[]>([])
 
   const state: TableFilters = {
-    ...Object.fromEntries(chosen.map((name) => [name, null])),
+    ...Object.fromEntries(added.map((name) => [name, null])),
     ...filters,
   }
 
   const onFilteringChange = (next: TableFilters) => {
     const [empty, set] = splitByValue(next)
-    setChosen(empty)
-    if (textOf(set) !== textOf(filters)) onChange(set)
+    setAdded(empty)
+    if (serialize(set) !== serialize(filters)) onChange(set)
   }
 
   return { state, onFilteringChange }
 }
 
-/** The same for the same filters, in whatever order they were chosen. */
-function textOf(filters: ListFilters): string {
+/** Equal for equal filters in any order. */
+function serialize(filters: ListFilters): string {
   return JSON.stringify(Object.entries(filters).sort(([one], [other]) => one.localeCompare(other)))
 }
 

@@ -3,18 +3,16 @@ import { useMemo } from "react"
 import en from "../i18n/en"
 import type { Transaction } from "../lib/api-types"
 import { formatDay } from "../lib/dates"
-import { useWords } from "./use-labels"
+import { useLabels } from "./use-labels"
 
 const helper = createDataTableFilterHelper<Transaction>()
 const STATUSES = Object.keys(en.filters.statuses) as (keyof typeof en.filters.statuses)[]
 
+/** The filters of the transactions table. */
 export function useTransactionFilters() {
-  const words = useWords()
-  const { locale } = words
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts change with the language only
-  return useMemo(() => {
-    const { t } = words
-    return [
+  const { t, locale } = useLabels()
+  return useMemo(
+    () => [
       helper.accessor("status", {
         type: "radio",
         label: t("filters.status"),
@@ -25,7 +23,7 @@ export function useTransactionFilters() {
         label: t("filters.attention"),
         options: [
           { value: "true", label: t("filters.needsAttention") },
-          { value: "false", label: t("filters.needsNothing") },
+          { value: "false", label: t("filters.needsNoAttention") },
         ],
       }),
       helper.accessor("settlement", {
@@ -53,20 +51,21 @@ export function useTransactionFilters() {
         rangeOptionEndLabel: t("filters.to"),
         formatDateValue: (date: Date) => formatDay(date.toISOString(), locale),
         options: [
-          { label: t("filters.today"), value: { $gte: daysAgo(0) } },
-          { label: t("filters.sevenDays"), value: { $gte: daysAgo(7) } },
-          { label: t("filters.thirtyDays"), value: { $gte: daysAgo(30) } },
-          { label: t("filters.ninetyDays"), value: { $gte: daysAgo(90) } },
+          { label: t("filters.today"), value: { $gte: startOfDay(0) } },
+          { label: t("filters.sevenDays"), value: { $gte: startOfDay(7) } },
+          { label: t("filters.thirtyDays"), value: { $gte: startOfDay(30) } },
+          { label: t("filters.ninetyDays"), value: { $gte: startOfDay(90) } },
         ],
       }),
-    ]
-  }, [locale])
+    ],
+    [t, locale],
+  )
 }
 
-/** Midnight in the browser's zone, as ISO 8601. */
-function daysAgo(days: number): string {
+/** Midnight in the browser's time zone, as ISO 8601. */
+function startOfDay(daysAgo: number): string {
   const date = new Date()
   date.setHours(0, 0, 0, 0)
-  date.setDate(date.getDate() - days)
+  date.setDate(date.getDate() - daysAgo)
   return date.toISOString()
 }

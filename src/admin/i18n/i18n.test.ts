@@ -15,7 +15,7 @@ function flatten(tree: Tree, prefix = ""): Map<string, string> {
   )
 }
 
-/** What the forms of one text have in common: `results` of `results_one`. */
+/** A text's name without its plural form: `results` of `results_one`. */
 const nameOf = (key: string) => key.replace(/_(?:zero|one|two|few|many|other)$/, "")
 const names = (texts: Map<string, string>) => [...new Set([...texts.keys()].map(nameOf))].sort()
 
@@ -33,7 +33,7 @@ describe("the languages", () => {
   it.each([
     ["en", en],
     ["id", id],
-  ])("have every form of a counted text that %s has, and no other", (language, texts) => {
+  ])("have the plural forms that %s needs, and no others", (language, texts) => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
     const counted = names(en).filter((name) => en.has(`${name}_other`))
     expect(counted).toEqual(["page.openCases", "page.results"])
@@ -46,7 +46,7 @@ describe("the languages", () => {
   it.each([
     ["en", en],
     ["id", id],
-  ])("leave no text empty in %s", (_language, texts) => {
+  ])("have no empty text in %s", (_language, texts) => {
     expect([...texts].filter(([, text]) => text.trim() === "")).toEqual([])
   })
 
@@ -57,26 +57,27 @@ describe("the languages", () => {
     }
   })
 
-  it("are translated: only names and units are the same in both", () => {
+  it("have no text of several words in common, except names and units", () => {
     const same = [...en]
       .filter(([key, text]) => text.includes(" ") && id.get(key) === text)
       .map(([key]) => key)
     expect(same.sort()).toEqual([
+      "cases.details.client_id",
       "settings.clientId",
       "settings.secretKey",
+      "settings.testDuration",
       "settings.testHttp",
-      "settings.testTook",
     ])
   })
 })
 
-it("counts in words that fit the number", () => {
+it("page.results and page.openCases use the plural form that fits the number", () => {
   const english = translateTo("en")
-  expect(english("page.results", { count: 1 })).toBe("1 payment on this page")
-  expect(english("page.results", { count: 0 })).toBe("0 payments on this page")
+  expect(english("page.results", { count: 1 })).toBe("1 transaction on this page")
+  expect(english("page.results", { count: 0 })).toBe("0 transactions on this page")
   expect(english("page.openCases", { count: 1, number: "1" })).toBe("1 open LinkAja case")
   expect(english("page.openCases", { count: 100, number: "100+" })).toBe("100+ open LinkAja cases")
-  expect(translateTo("id")("page.results", { count: 1 })).toBe("1 pembayaran di halaman ini")
+  expect(translateTo("id")("page.results", { count: 1 })).toBe("1 transaksi di halaman ini")
 })
 
 describe("the sources", () => {
@@ -88,7 +89,7 @@ describe("the sources", () => {
 
   const keyLike = /["'`]([a-zA-Z]+(?:\.(?:\w+|\$\{[^}]+\}))+)["'`]/g
   const isOurs = (key: string) => Object.hasOwn(resources.en.linkaja, key.split(".")[0] as string)
-  /** As patterns: what is computed stands for any one part of a key. */
+  /** Keys as patterns: an interpolated part matches any one part of a key. */
   const used = [...sources.matchAll(keyLike)]
     .map(([, key]) => key as string)
     .filter(isOurs)
@@ -102,11 +103,11 @@ describe("the sources", () => {
       pattern: new RegExp(`^${key.replaceAll(".", "\\.").replace(/\$\{[^}]+\}/g, "\\w+")}$`),
     }))
 
-  it("are read by this test", () => {
+  it("have keys that this test recognizes", () => {
     expect(used.length).toBeGreaterThan(100)
   })
 
-  it("use no key that doesn't exist", () => {
+  it("use existing keys only", () => {
     const unknown = used.filter(({ pattern }) => !names(en).some((name) => pattern.test(name)))
     expect(unknown.map(({ key }) => key)).toEqual([])
   })

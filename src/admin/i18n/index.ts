@@ -1,7 +1,7 @@
 import en from "./en"
 import id from "./id"
 
-/** Medusa's dashboard merges this into its own translations; `linkaja` is our namespace. */
+/** Merged into the dashboard's translations by Medusa; `linkaja` is our namespace. */
 export default {
   en: { linkaja: en },
   id: { linkaja: id },

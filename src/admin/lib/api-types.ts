@@ -1,6 +1,6 @@
-/**
- * What the admin's routes answer, as it stands on the wire: amounts are integer IDR, times ISO 8601 texts. A newer
- * server may know words that stand in no list here, so kinds, types and statuses are texts.
+/*
+ * The JSON of the admin routes: amounts are integer IDR, times ISO 8601. Kinds, types and statuses are strings, because
+ * a newer server may send values that these screens don't know.
  */
 
 export interface Transaction {
@@ -40,7 +40,7 @@ export interface TimelineEvent {
 }
 
 /** A case of one transaction. */
-export interface HistoryCase {
+export interface TransactionCase {
   id: string
   kind: string
   /** What happened and what to do, in English; null for a kind that the server doesn't know. */
@@ -53,8 +53,8 @@ export interface HistoryCase {
 }
 
 /** A case in the list of all cases. */
-export interface Case extends HistoryCase {
-  /** Null for an invoice that the ledger doesn't know. */
+export interface Case extends TransactionCase {
+  /** Null when the ledger doesn't know the invoice number. */
   transaction_id: string | null
   invoice_number: string
   provider_id: string
@@ -71,19 +71,19 @@ export interface Refund {
   reference: string
   note: string | null
   actor: string
-  /** When the money went back, as the person who recorded it stated. */
+  /** The day of the refund as it was entered, at midnight UTC. */
   returned_at: string | null
   medusa_refund_id: string | null
-  /** Since when Medusa is known to show it in full: refund, order transaction and summary. */
+  /** When Medusa had booked it in full: refund, order transaction and summary. */
   booked_at: string | null
   created_at: string
 }
 
 export interface TransactionDetail extends Transaction {
   timeline: TimelineEvent[]
-  /** Whether the timeline leaves out its oldest events. */
+  /** Whether the oldest events are left out of the timeline. */
   timeline_cut: boolean
-  cases: HistoryCase[]
+  cases: TransactionCase[]
   refunds: Refund[]
   session_ids: string[]
 }
@@ -93,7 +93,7 @@ export interface TransactionPage {
   next_cursor: string | null
 }
 
-/** `more`: there are more than were counted. */
+/** `more`: the server stopped counting at `count`. */
 export interface OpenCount {
   count: number
   more: boolean
@@ -105,12 +105,12 @@ export interface CasePage {
   open_count: OpenCount
 }
 
-export interface CheckAnswer {
+export interface CheckResponse {
   transaction: TransactionDetail
-  /** False when DOKU was asked a moment ago, or no account may ask about this invoice. */
+  /** False when DOKU was queried a moment ago, or no configured account may query this invoice. */
   asked: boolean
   answered: boolean
-  /** Somebody else is working on this payment just now. */
+  /** Whether somebody else holds the payment's lease. */
   busy: boolean
 }
 
@@ -122,15 +122,15 @@ export interface NewRefund {
   returned_at?: string
 }
 
-export interface RefundAnswer {
+export interface RefundResponse {
   refund: Refund
   transaction: { left_amount: number }
-  /** Why Medusa doesn't show it yet. */
+  /** Why Medusa has not booked it yet, in English; null when it has. */
   problem: string | null
 }
 
 export interface Clock {
-  /** Ours minus DOKU's. */
+  /** The server's clock minus DOKU's. */
   difference_ms: number
   measured_at: string
 }
@@ -152,16 +152,22 @@ export interface Account {
   last_notification_at: string | null
   notifications_missing: boolean
   clock: Clock | null
-  /** DOKU is not being asked until then. */
+  /** Until then the job makes no status queries; null when it makes them. */
   waiting_until: string | null
 }
 
-export interface AccountsAnswer {
-  accounts: Account[]
-  job: { last_started_at: string | null; last_finished_at: string | null; late: boolean }
+export interface Job {
+  last_started_at: string | null
+  last_finished_at: string | null
+  late: boolean
 }
 
-export interface AccountTest {
+export interface AccountsResponse {
+  accounts: Account[]
+  job: Job
+}
+
+export interface ConnectionTestResult {
   provider_id: string
   outcome: string
   code: string | null
@@ -169,6 +175,16 @@ export interface AccountTest {
   http_status: number | null
   duration_ms: number
   clock: Clock | null
-  /** With `channel_inactive`, unless the test itself was refused for it: when DOKU last refused an invoice so. */
+  /**
+   * With `channel_inactive`: when DOKU last rejected an invoice for that reason. Null when DOKU rejected the test
+   * itself for it.
+   */
   channel_refused_at: string | null
+}
+
+/** The fields of a Medusa user that are read here. */
+export interface User {
+  first_name: string | null
+  last_name: string | null
+  email: string
 }

@@ -1,48 +1,63 @@
 import type {
-  AccountsAnswer,
-  AccountTest,
+  AccountsResponse,
   CasePage,
-  CheckAnswer,
-  HistoryCase,
+  CheckResponse,
+  ConnectionTestResult,
   NewRefund,
-  RefundAnswer,
+  RefundResponse,
+  TransactionCase,
   TransactionDetail,
   TransactionPage,
+  User,
 } from "./api-types"
 import { sdk } from "./sdk"
 
 export type Query = Record<string, unknown>
 
-const at = (id: string) => encodeURIComponent(id)
+const segment = (id: string) => encodeURIComponent(id)
 
 export const api = {
   transactions: (query: Query, signal?: AbortSignal) =>
     sdk.client.fetch<TransactionPage>("/admin/doku/transactions", { query, signal }),
-  /** By its id or its invoice number. */
+  /** @param id the transaction's id or its invoice number */
   transaction: (id: string, signal?: AbortSignal) =>
-    sdk.client.fetch<{ transaction: TransactionDetail }>(`/admin/doku/transactions/${at(id)}`, { signal }),
-  check: (id: string) =>
-    sdk.client.fetch<CheckAnswer>(`/admin/doku/transactions/${at(id)}/check`, { method: "POST" }),
+    sdk.client.fetch<{ transaction: TransactionDetail }>(`/admin/doku/transactions/${segment(id)}`, {
+      signal,
+    }),
+  checkTransaction: (id: string) =>
+    sdk.client.fetch<CheckResponse>(`/admin/doku/transactions/${segment(id)}/check`, { method: "POST" }),
   recordRefund: (id: string, body: NewRefund) =>
-    sdk.client.fetch<RefundAnswer>(`/admin/doku/transactions/${at(id)}/refunds`, { method: "POST", body }),
+    sdk.client.fetch<RefundResponse>(`/admin/doku/transactions/${segment(id)}/refunds`, {
+      method: "POST",
+      body,
+    }),
   cases: (query: Query, signal?: AbortSignal) =>
     sdk.client.fetch<CasePage>("/admin/doku/cases", { query, signal }),
   closeCase: (id: string, note: string) =>
-    sdk.client.fetch<{ case: HistoryCase }>(`/admin/doku/cases/${at(id)}/close`, {
+    sdk.client.fetch<{ case: TransactionCase }>(`/admin/doku/cases/${segment(id)}/close`, {
       method: "POST",
       body: { note },
     }),
-  /** The person's own rights as `payment:read`; undefined where Medusa's RBAC is off. */
+  accounts: (signal?: AbortSignal) => sdk.client.fetch<AccountsResponse>("/admin/doku/accounts", { signal }),
+  testConnection: (providerId: string) =>
+    sdk.client.fetch<ConnectionTestResult>(`/admin/doku/accounts/${segment(providerId)}/check`, {
+      method: "POST",
+    }),
+  /** The user's permissions, like `payment:read`; undefined where Medusa's RBAC is off. */
   permissions: async (signal?: AbortSignal) => {
     const { feature_flags } = await sdk.client.fetch<{ feature_flags: { rbac?: boolean } }>(
       "/admin/feature-flags",
       { signal },
     )
     if (feature_flags.rbac !== true) return undefined
-    const own = await sdk.client.fetch<{ permissions: string[] }>("/admin/rbac/me/permissions", { signal })
-    return own.permissions
+    const { permissions } = await sdk.client.fetch<{ permissions: string[] }>("/admin/rbac/me/permissions", {
+      signal,
+    })
+    return permissions
   },
-  accounts: (signal?: AbortSignal) => sdk.client.fetch<AccountsAnswer>("/admin/doku/accounts", { signal }),
-  testAccount: (providerId: string) =>
-    sdk.client.fetch<AccountTest>(`/admin/doku/accounts/${at(providerId)}/check`, { method: "POST" }),
+  user: async (id: string, signal?: AbortSignal) => {
+    const query = { fields: "first_name,last_name,email" }
+    const { user } = await sdk.client.fetch<{ user: User }>(`/admin/users/${segment(id)}`, { query, signal })
+    return user
+  },
 }

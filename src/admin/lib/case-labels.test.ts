@@ -1,42 +1,56 @@
 import { translateTo } from "./__fixtures__/translate"
-import { caseFacts, caseSentence, caseTitle, closingExplanation, isServersSentence } from "./case-labels"
+import {
+  caseDetailItems,
+  caseSentence,
+  caseTitle,
+  closingExplanation,
+  isServerSentence,
+  openCountLabel,
+} from "./case-labels"
 
 const en = translateTo("en")
 const id = translateTo("id")
 
-it("says a case in the admin's language", () => {
+it("caseTitle and caseSentence are in the admin's language", () => {
   const server = "The server's own sentence."
   expect(caseTitle("paid_twice", id)).toBe("Dibayar dua kali")
   expect(caseSentence({ kind: "paid_twice", sentence: server }, id)).toMatch(/^Pelanggan membayar/)
 })
 
-it("falls back to the server's sentence for a kind that it doesn't know", () => {
+it("caseSentence is the server's for a kind without a label", () => {
   expect(caseTitle("brand_new", en)).toBe("Something needs a person")
   expect(caseSentence({ kind: "brand_new", sentence: "Look at it." }, id)).toBe("Look at it.")
   expect(caseSentence({ kind: "brand_new", sentence: null }, en)).toMatch(/does not know/)
   expect(caseTitle("toString", en)).toBe("Something needs a person")
 })
 
-it("tells the server's English sentence from its own", () => {
-  expect(isServersSentence({ kind: "brand_new", sentence: "Look at it." })).toBe(true)
-  expect(isServersSentence({ kind: "brand_new", sentence: null })).toBe(false)
-  expect(isServersSentence({ kind: "paid_twice", sentence: "The server's own sentence." })).toBe(false)
+it("isServerSentence tells the server's English sentence from a translated one", () => {
+  expect(isServerSentence({ kind: "brand_new", sentence: "Look at it." })).toBe(true)
+  expect(isServerSentence({ kind: "brand_new", sentence: null })).toBe(false)
+  expect(isServerSentence({ kind: "paid_twice", sentence: "The server's own sentence." })).toBe(false)
 })
 
 it.each([
-  ["amount_mismatch", "closing lets it be made"],
-  ["unlisted_status", "closing lets it be made"],
-  ["status_contradicts_paid", "closing lets it be made"],
-  ["paid_without_order", "you deal with the money yourself"],
-  ["brand_new", "you deal with the money yourself"],
-])("says of %s what closing it does", (kind, words) => {
-  expect(closingExplanation(kind, en)).toContain(words)
+  ["amount_mismatch", "it is made after closing"],
+  ["unlisted_status", "it is made after closing"],
+  ["status_contradicts_paid", "it is made after closing"],
+  ["paid_without_order", "you take care of the money yourself"],
+  ["brand_new", "you take care of the money yourself"],
+])("closingExplanation of %s says: %s", (kind, part) => {
+  expect(closingExplanation(kind, en)).toContain(part)
 })
 
-describe("caseFacts", () => {
-  it("names amounts as rupiah and leaves out what isn't set", () => {
+it.each([
+  [{ count: 12, more: false }, "12"],
+  [{ count: 100, more: true }, "100+"],
+])("openCountLabel of %j is %s", (count, label) => {
+  expect(openCountLabel(count)).toBe(label)
+})
+
+describe("caseDetailItems", () => {
+  it("formats amounts as rupiah and omits null and empty details", () => {
     expect(
-      caseFacts(
+      caseDetailItems(
         {
           paid_amount: 50_000,
           cart_total: 65_000,
@@ -55,9 +69,12 @@ describe("caseFacts", () => {
     ])
   })
 
-  it("shows an amount with a fraction, and what it doesn't know, as they are", () => {
+  it("keeps an amount with a fraction and an unknown detail as they are", () => {
     expect(
-      caseFacts({ received_amount: "50000 and a fraction", expected_amount: "50000", odd: { a: [1] } }, en),
+      caseDetailItems(
+        { received_amount: "50000 and a fraction", expected_amount: "50000", odd: { a: [1] } },
+        en,
+      ),
     ).toEqual([
       { name: "received_amount", label: "Received", value: "50000 and a fraction" },
       { name: "expected_amount", label: "Asked for", value: "Rp50.000" },
@@ -65,25 +82,23 @@ describe("caseFacts", () => {
     ])
   })
 
-  it("says which value is English, whatever the admin's language", () => {
+  it("marks a reason as English in every language", () => {
     const details = { reason: "Not enough stock", held_by: "payses_1" }
-    expect(caseFacts(details, id)).toEqual([
+    expect(caseDetailItems(details, id)).toEqual([
       { name: "reason", label: "Alasan", value: "Not enough stock", lang: "en" },
       { name: "held_by", label: "Ditahan oleh", value: "payses_1" },
     ])
   })
 
-  it("says in the admin's language what is a word, and leaves out what is shown already", () => {
+  it("translates keys, statuses and settlements, and omits details that are shown elsewhere", () => {
     const details = { key: "previous", doku_status: "SUCCESS", settlement: "settled", amount: 7_000 }
-    expect(caseFacts(details, id, ["amount"]).map(({ value }) => value)).toEqual([
+    expect(caseDetailItems(details, id, ["amount"]).map(({ value }) => value)).toEqual([
       "secret key sebelumnya",
       "dibayar",
       "Ada pesanan",
     ])
-    expect(caseFacts({ key: "x", settlement: "y", doku_status: "z" }, en).map(({ value }) => value)).toEqual([
-      "x",
-      "y",
-      "z",
-    ])
+    expect(
+      caseDetailItems({ key: "x", settlement: "y", doku_status: "z" }, en).map(({ value }) => value),
+    ).toEqual(["x", "y", "z"])
   })
 })

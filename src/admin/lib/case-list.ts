@@ -1,10 +1,10 @@
 import type { CasePage } from "./api-types"
 
 /**
- * Whether a list of cases is empty, and not only this page of it: a later page loses its last case to whoever closes
- * it, and an earlier one may be full all the same.
+ * Whether the list has no case on any page. A page alone doesn't tell: a later one is empty once its last case was
+ * closed, while earlier ones are still full.
  */
-export function isWithoutCases(
+export function isCaseListEmpty(
   { cases, open_count }: Pick<CasePage, "cases" | "open_count">,
   { status, cursor }: { status: "open" | "closed"; cursor: string | null },
 ): boolean {

@@ -20,27 +20,27 @@ const answer = (change: object, of: object = {}) => ({
 
 describe("checkResult", () => {
   it.each([
-    ["that it is paid", {}, {}, "success", "DOKU was asked. State: Paid."],
+    ["is a success for a paid transaction", {}, {}, "success", "Checked with DOKU. State: Paid."],
     [
-      "what still stands in the way",
+      "names the open case",
       {},
       { settlement: "open", case_kinds: ["cart_changed", "amount_mismatch"] },
       "warning",
-      "The payment still needs attention: Cart changed after paying.",
+      "The transaction still needs attention: Cart changed after paying.",
     ],
     [
-      "what still stands in the way, though DOKU was asked a moment ago",
+      "names the open case even if DOKU was queried a moment ago",
       { asked: false, answered: false },
       { settlement: "open", case_kinds: ["paid_without_order"] },
       "warning",
-      "The payment still needs attention: Paid, but no order.",
+      "The transaction still needs attention: Paid, but no order.",
     ],
-    ["that DOKU is silent", { answered: false }, {}, "warning", /^DOKU did not answer/],
-    ["that it wasn't asked", { asked: false, answered: false }, {}, "warning", /^DOKU was not asked/],
-    ["that somebody is at it", { busy: true }, {}, "warning", /being worked on/],
-  ])("says %s", (_name, change, of, tone, sentence) => {
+    ["warns that DOKU did not answer", { answered: false }, {}, "warning", /^DOKU did not answer/],
+    ["warns that DOKU was not queried", { asked: false, answered: false }, {}, "warning", /^Not checked/],
+    ["warns that somebody else holds the lease", { busy: true }, {}, "warning", /being processed/],
+  ])("%s", (_name, change, of, tone, message) => {
     const result = checkResult(answer(change, of), en)
     expect(result.tone).toBe(tone)
-    expect(result.sentence).toEqual(typeof sentence === "string" ? sentence : expect.stringMatching(sentence))
+    expect(result.message).toEqual(typeof message === "string" ? message : expect.stringMatching(message))
   })
 })

@@ -1,22 +1,25 @@
-import type { Translate } from "../hooks/use-labels"
-import type { CheckAnswer } from "./api-types"
+import type { Translate } from "../i18n/translation"
+import type { CheckResponse } from "./api-types"
 import { caseTitle } from "./case-labels"
-import { stateOf } from "./transaction-state"
+import { transactionState } from "./transaction-state"
 
-export interface CheckResult {
+interface CheckResult {
   tone: "success" | "warning"
-  sentence: string
+  message: string
 }
 
-/** What came of asking DOKU: what the admin wants to know first, first. */
-export function checkResult({ transaction, asked, answered, busy }: CheckAnswer, t: Translate): CheckResult {
-  const state = t(`states.${stateOf(transaction)}`)
-  if (busy) return { tone: "warning", sentence: t("check.busy") }
-  if (asked && !answered) return { tone: "warning", sentence: t("check.noAnswer", { state }) }
+/** What a check with DOKU found. An open case comes before the state: it is what the admin has to act on. */
+export function checkResult(
+  { transaction, asked, answered, busy }: CheckResponse,
+  t: Translate,
+): CheckResult {
+  const state = t(`states.${transactionState(transaction)}`)
+  if (busy) return { tone: "warning", message: t("check.busy") }
+  if (asked && !answered) return { tone: "warning", message: t("check.noAnswer", { state }) }
   const [kind] = transaction.case_kinds
   if (kind !== undefined) {
-    return { tone: "warning", sentence: t("check.stillOpen", { title: caseTitle(kind, t) }) }
+    return { tone: "warning", message: t("check.stillOpen", { title: caseTitle(kind, t) }) }
   }
-  if (!asked) return { tone: "warning", sentence: t("check.notAsked", { state }) }
-  return { tone: "success", sentence: t("check.done", { state }) }
+  if (!asked) return { tone: "warning", message: t("check.notQueried", { state }) }
+  return { tone: "success", message: t("check.done", { state }) }
 }

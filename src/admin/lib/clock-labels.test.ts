@@ -1,5 +1,5 @@
 import { translateTo } from "./__fixtures__/translate"
-import { clockText, isClockWrong } from "./clock-labels"
+import { clockLabel, isClockWrong } from "./clock-labels"
 
 const en = translateTo("en")
 const off = (difference_ms: number) => ({ difference_ms, measured_at: "2026-11-23T03:00:00.000Z" })
@@ -11,12 +11,12 @@ it.each([
   [-59_000, "59 s behind DOKU", false],
   [60_000, "60 s ahead of DOKU", true],
   [-600_000, "600 s behind DOKU", true],
-])("a clock that is off by %d ms: %s", (difference, text, wrong) => {
-  expect(clockText(off(difference), en)).toBe(text)
+])("clockLabel of %d ms is %j", (difference, text, wrong) => {
+  expect(clockLabel(off(difference), en)).toBe(text)
   expect(isClockWrong(off(difference))).toBe(wrong)
 })
 
-it("says that nobody has measured it", () => {
-  expect(clockText(null, en)).toMatch(/Not measured/)
+it("clockLabel of null says that the clock was not measured", () => {
+  expect(clockLabel(null, en)).toMatch(/Not measured/)
   expect(isClockWrong(null)).toBe(false)
 })

@@ -1,22 +1,22 @@
-import { back, forward, readTrail, type Trail } from "./cursor-history"
+import { type CursorHistory, popCursor, pushCursor, readCursorHistory } from "./cursor-history"
 
-it("leads back page by page to the first", () => {
-  const third = forward(forward([], null), "page2")
+it("popCursor leads page by page to the first", () => {
+  const third = pushCursor(pushCursor([], null), "page2")
   expect(third).toEqual([null, "page2"])
-  expect(back(third)).toEqual({ cursor: "page2", trail: [null] })
-  expect(back([null])).toEqual({ cursor: null, trail: [] })
+  expect(popCursor(third)).toEqual({ cursor: "page2", history: [null] })
+  expect(popCursor([null])).toEqual({ cursor: null, history: [] })
 })
 
-it("leads to the first page when nobody knows the way", () => {
-  expect(back([])).toEqual({ cursor: null, trail: [] })
+it("popCursor of an empty history is the first page", () => {
+  expect(popCursor([])).toEqual({ cursor: null, history: [] })
 })
 
-it.each<[unknown, Trail]>([
-  [{ trail: [null, "a"] }, [null, "a"]],
-  [{ trail: [7] }, []],
-  [{ trail: "a" }, []],
+it.each<[unknown, CursorHistory]>([
+  [{ cursors: [null, "a"] }, [null, "a"]],
+  [{ cursors: [7] }, []],
+  [{ cursors: "a" }, []],
   [{}, []],
   [null, []],
-])("reads %j of a history entry as %j", (state, trail) => {
-  expect(readTrail(state)).toEqual(trail)
+])("readCursorHistory of the state %j is %j", (state, trail) => {
+  expect(readCursorHistory(state)).toEqual(trail)
 })

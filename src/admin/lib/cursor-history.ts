@@ -1,21 +1,21 @@
 /**
- * Pages that follow on a cursor can only be turned forward; the way back is kept here, in the history entry of
- * the page, where it survives a reload. `null` stands for the first page.
+ * The cursors of the pages before this one; null is the first page. A cursor only leads forward, so the way back is
+ * kept in the page's history entry, where it survives a reload.
  */
-export type Trail = readonly (string | null)[]
+export type CursorHistory = readonly (string | null)[]
 
-/** Reads what a history entry holds, which may be another page's or none. */
-export function readTrail(state: unknown): Trail {
-  const trail = (state as { trail?: unknown } | null)?.trail
-  if (!Array.isArray(trail)) return []
-  return trail.every((cursor) => cursor === null || typeof cursor === "string") ? trail : []
+/** Reads a history entry's state, which may be null or another page's. */
+export function readCursorHistory(state: unknown): CursorHistory {
+  const cursors = (state as { cursors?: unknown } | null)?.cursors
+  if (!Array.isArray(cursors)) return []
+  return cursors.every((cursor) => cursor === null || typeof cursor === "string") ? cursors : []
 }
 
-export function forward(trail: Trail, current: string | null): Trail {
-  return [...trail, current]
+export function pushCursor(history: CursorHistory, current: string | null): CursorHistory {
+  return [...history, current]
 }
 
-/** The page before this one and the way that led there. Without a way, as after a link, it is the first. */
-export function back(trail: Trail): { cursor: string | null; trail: Trail } {
-  return { cursor: trail.at(-1) ?? null, trail: trail.slice(0, -1) }
+/** The page before this one and its own history. With an empty history, as after a link, it is the first page. */
+export function popCursor(history: CursorHistory): { cursor: string | null; history: CursorHistory } {
+  return { cursor: history.at(-1) ?? null, history: history.slice(0, -1) }
 }

@@ -1,4 +1,4 @@
-import { formatDay, formatTime, localeOf } from "./dates"
+import { formatDay, formatTime, toIntlLocale } from "./dates"
 
 it.each([
   ["en", "en"],
@@ -7,11 +7,11 @@ it.each([
   ["zhCN", "zh-CN"],
   [undefined, "en"],
   ["not a language", "en"],
-])("reads the dashboard's language %s as %s", (language, locale) => {
-  expect(localeOf(language)).toBe(locale)
+])("toIntlLocale of the dashboard's %s is %s", (language, locale) => {
+  expect(toIntlLocale(language)).toBe(locale)
 })
 
-it("writes a time in the admin's language, and nothing for what is none", () => {
+it("formatTime and formatDay use the admin's language, and are empty for null and an invalid time", () => {
   const noon = new Date(2026, 7, 17, 12, 5).toISOString()
   expect(formatTime(noon, "id")).toMatch(/17 Agu 2026.*12[.:]05/)
   expect(formatDay(noon, "en")).toBe("Aug 17, 2026")

@@ -1,8 +1,8 @@
 /**
- * The dashboard names its languages `en`, `id`, `ptBR`, `zhCN`; Intl wants `pt-BR`, and throws for what it can't
- * read.
+ * The dashboard names its languages `en`, `id`, `ptBR`, `zhCN`; Intl expects `pt-BR` and throws a RangeError for a
+ * malformed name.
  */
-export function localeOf(language: string | undefined): string {
+export function toIntlLocale(language: string | undefined): string {
   const tag = (language ?? "en").replace(/^([a-z]{2})([A-Z]{2})$/, "$1-$2")
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? "en"
@@ -12,17 +12,17 @@ export function localeOf(language: string | undefined): string {
   }
 }
 
-/** In the browser's time zone, which is the admin's. Empty for what is no time. */
+/** A time in the browser's time zone. Empty for null and for an invalid time. */
 export function formatTime(iso: string | null, locale: string): string {
   return format(iso, locale, { dateStyle: "medium", timeStyle: "short" })
 }
 
-/** The day of a moment, in the same zone. */
+/** A time's day in the browser's time zone. */
 export function formatDay(iso: string | null, locale: string): string {
   return format(iso, locale, { dateStyle: "medium" })
 }
 
-/** A day that somebody stated, which is kept as its midnight in UTC: the same day wherever it is read. */
+/** A day that somebody entered. It is stored as midnight UTC and formatted in UTC: the same day in every zone. */
 export function formatStatedDay(iso: string | null, locale: string): string {
   return format(iso, locale, { dateStyle: "medium", timeZone: "UTC" })
 }
@@ -33,8 +33,8 @@ function format(iso: string | null, locale: string, options: Intl.DateTimeFormat
   return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(locale, options).format(date)
 }
 
-/** The day of a date in the browser's zone, as `2026-11-23`. */
-export function toDay(date: Date): string {
+/** A date's day in the browser's time zone, as `2026-11-23`. */
+export function toIsoDay(date: Date): string {
   const two = (value: number) => String(value).padStart(2, "0")
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

@@ -1,9 +1,9 @@
-import type { Translate } from "../hooks/use-labels"
-import { isDokuWord } from "./label-keys"
+import type { Translate } from "../i18n/translation"
+import { isDokuStatus } from "./label-keys"
 
-/** DOKU's word for a payment's state in the admin's language; an unlisted one as it came. */
-export function dokuWord(word: unknown, t: Translate): string {
-  if (typeof word !== "string") return "?"
-  const upper = word.toUpperCase()
-  return isDokuWord(upper) ? t(`dokuWords.${upper}`) : word
+/** DOKU's status of an invoice in the admin's language; a status that these screens don't know is kept as it is. */
+export function dokuStatusLabel(status: unknown, t: Translate): string {
+  if (typeof status !== "string") return "?"
+  const upper = status.toUpperCase()
+  return isDokuStatus(upper) ? t(`dokuStatuses.${upper}`) : status
 }

@@ -1,17 +1,17 @@
 import {
-  type ListState,
+  type ListParams,
   listQuery,
   readCursor,
-  readListAddress,
+  readListParams,
   writeCursor,
-  writeListAddress,
+  writeListParams,
 } from "./list-search-params"
 
-const plain: ListState = { search: "", filters: {}, cursor: null }
+const plain: ListParams = { search: "", filters: {}, cursor: null }
 
-describe("a list's address", () => {
-  it("reads back what was written, and leaves alone what else stands there", () => {
-    const state: ListState = {
+describe("a list's search params", () => {
+  it("read back as written, beside other params that are kept", () => {
+    const state: ListParams = {
       search: "#12 & more",
       filters: {
         status: "paid",
@@ -22,21 +22,21 @@ describe("a list's address", () => {
       },
       cursor: "abc_-1",
     }
-    const address = writeListAddress(new URLSearchParams("transaction=dokutx_1&q=old&cursor=old"), state)
-    expect(address.get("transaction")).toBe("dokutx_1")
-    expect(readListAddress(new URLSearchParams(address.toString()))).toEqual(state)
+    const params = writeListParams(new URLSearchParams("transaction=dokutx_1&q=old&cursor=old"), state)
+    expect(params.get("transaction")).toBe("dokutx_1")
+    expect(readListParams(new URLSearchParams(params.toString()))).toEqual(state)
   })
 
-  it("is empty for a plain list", () => {
-    const address = new URLSearchParams("q=x&status=paid&created_at=%7B%7D&order=amount&cursor=c")
-    expect(writeListAddress(address, plain).toString()).toBe("")
-    expect(readListAddress(new URLSearchParams())).toEqual(plain)
+  it("are empty for a list without search, filters and cursor", () => {
+    const params = new URLSearchParams("q=x&status=paid&created_at=%7B%7D&order=amount&cursor=c")
+    expect(writeListParams(params, plain).toString()).toBe("")
+    expect(readListParams(new URLSearchParams())).toEqual(plain)
   })
 
   it.each(["no json", "7", "null", "[]", '{"$gte":7}', '{"$gte":"soon"}', '{"$where":"2026-01-01"}'])(
-    "isn't upset by a date like %s",
+    "ignore the invalid date range %s",
     (created_at) => {
-      expect(readListAddress(new URLSearchParams({ created_at })).filters).toEqual({})
+      expect(readListParams(new URLSearchParams({ created_at })).filters).toEqual({})
     },
   )
 })
@@ -45,19 +45,19 @@ describe("search params with an `order` of an older version", () => {
   const older = new URLSearchParams("status=paid&order=-amount&cursor=of-amounts")
 
   it("read as the first page of the same list", () => {
-    expect(readListAddress(older)).toEqual({ search: "", filters: { status: "paid" }, cursor: null })
+    expect(readListParams(older)).toEqual({ search: "", filters: { status: "paid" }, cursor: null })
     expect(readCursor(older)).toBeNull()
   })
 
   it("lose the `order` when a page or filter is written", () => {
     expect(writeCursor(older, "c").toString()).toBe("status=paid&cursor=c")
     expect(writeCursor(older, null).toString()).toBe("status=paid")
-    expect(writeListAddress(older, plain).toString()).toBe("")
+    expect(writeListParams(older, plain).toString()).toBe("")
   })
 })
 
 describe("listQuery", () => {
-  it("asks for no more than what is set", () => {
+  it("has only the parameters that are set", () => {
     expect(listQuery(plain, 20)).toEqual({ limit: 20 })
     expect(listQuery({ ...plain, search: "  " }, 20)).toEqual({ limit: 20 })
     expect(
@@ -72,7 +72,7 @@ describe("listQuery", () => {
     ).toEqual({ limit: 5, q: "INV", status: "paid", cursor: "c" })
   })
 
-  it("takes the last day of a range in", () => {
+  it("includes the last day of a range, but keeps an exact time", () => {
     const range = { $gte: new Date(2026, 10, 1).toISOString(), $lte: new Date(2026, 10, 23).toISOString() }
     expect(listQuery({ ...plain, filters: { created_at: range } }, 20).created_at).toEqual({
       $gte: range.$gte,

@@ -1,12 +1,12 @@
 import type { Query } from "./api"
 
 /*
- * The list's search, filters and page stand in the page's address, so that reloading, going back and
- * sending somebody the link show the same.
+ * A list's search, filters and cursor are kept in the page's search params: reload, Back and a shared link show the
+ * same list.
  */
 
-/** As @medusajs/ui's table holds a filter by date. */
-export interface DateRange {
+/** A date filter's value in @medusajs/ui's DataTable. Times are ISO 8601. */
+interface DateRange {
   $gt?: string
   $gte?: string
   $lt?: string
@@ -21,67 +21,67 @@ export interface ListFilters {
   created_at?: DateRange
 }
 
-export interface ListState {
+export interface ListParams {
   search: string
   filters: ListFilters
   cursor: string | null
 }
 
 const CHOICES = ["status", "settlement", "environment", "needs_attention"] as const
-const LIST_PARAMETERS = ["q", ...CHOICES, "created_at"]
+const LIST_PARAMS = ["q", ...CHOICES, "created_at"]
 
-export function readListAddress(address: URLSearchParams): ListState {
+export function readListParams(params: URLSearchParams): ListParams {
   const filters: ListFilters = {}
   for (const name of CHOICES) {
-    const value = address.get(name)
+    const value = params.get(name)
     if (value) filters[name] = value
   }
-  const created = readRange(address.get("created_at"))
+  const created = readRange(params.get("created_at"))
   if (created) filters.created_at = created
   return {
-    search: address.get("q") ?? "",
+    search: params.get("q") ?? "",
     filters,
-    cursor: readCursor(address),
+    cursor: readCursor(params),
   }
 }
 
 /** Null beside an `order`: an older address has one, and its cursor belongs to a sorting that no longer exists. */
-export function readCursor(address: URLSearchParams): string | null {
-  return address.has("order") ? null : address.get("cursor")
+export function readCursor(params: URLSearchParams): string | null {
+  return params.has("order") ? null : params.get("cursor")
 }
 
 /** The same list at another page. Null is the first page. */
-export function writeCursor(address: URLSearchParams, cursor: string | null): URLSearchParams {
-  const next = new URLSearchParams(address)
+export function writeCursor(params: URLSearchParams, cursor: string | null): URLSearchParams {
+  const next = new URLSearchParams(params)
   next.delete("order")
   if (cursor === null) next.delete("cursor")
   else next.set("cursor", cursor)
   return next
 }
 
-/** The address with this list in it; what else stands there stays. */
-export function writeListAddress(address: URLSearchParams, state: ListState): URLSearchParams {
-  const next = new URLSearchParams(address)
-  for (const name of LIST_PARAMETERS) next.delete(name)
-  if (state.search) next.set("q", state.search)
+/** Replaces the list's parameters and keeps all others. */
+export function writeListParams(params: URLSearchParams, list: ListParams): URLSearchParams {
+  const next = new URLSearchParams(params)
+  for (const name of LIST_PARAMS) next.delete(name)
+  if (list.search) next.set("q", list.search)
   for (const name of CHOICES) {
-    const value = state.filters[name]
+    const value = list.filters[name]
     if (value) next.set(name, value)
   }
-  const { created_at } = state.filters
+  const { created_at } = list.filters
   if (created_at && Object.values(created_at).some(Boolean))
     next.set("created_at", JSON.stringify(created_at))
-  return writeCursor(next, state.cursor)
+  return writeCursor(next, list.cursor)
 }
 
-/** What the server is asked for. */
-export function listQuery({ search, filters, cursor }: ListState, limit: number): Query {
+/** The query of `GET /admin/doku/transactions`. */
+export function listQuery({ search, filters, cursor }: ListParams, limit: number): Query {
   const { created_at, ...choices } = filters
   return {
     limit,
     ...choices,
     ...(search.trim() ? { q: search.trim() } : {}),
-    ...(created_at ? { created_at: wholeDays(created_at) } : {}),
+    ...(created_at ? { created_at: includeLastDay(created_at) } : {}),
     ...(cursor ? { cursor } : {}),
   }
 }
@@ -105,8 +105,8 @@ function readRange(text: string | null): DateRange | undefined {
   return Object.keys(range).length > 0 ? range : undefined
 }
 
-/** The table's date picker hands over midnight for the last day, which would leave that day out. */
-function wholeDays({ $lte, ...range }: DateRange): DateRange {
+/** The date picker gives a range's last day as its midnight, which would exclude that day. */
+function includeLastDay({ $lte, ...range }: DateRange): DateRange {
   if ($lte === undefined) return range
   const end = new Date($lte)
   const isMidnight = end.getHours() === 0 && end.getMinutes() === 0 && end.getSeconds() === 0

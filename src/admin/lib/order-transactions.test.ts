@@ -1,34 +1,37 @@
 import { transaction } from "./__fixtures__/transaction"
-import { isPaidByLinkAja, orderPayments } from "./order-transactions"
+import { groupOrderTransactions, isPaidByLinkAja } from "./order-transactions"
 
 const paid = transaction({ id: "paid" })
 const second = transaction({ id: "second", settlement: "open", needs_attention: true })
 const tried = transaction({ id: "tried", status: "expired", settlement: "open" })
 const order = { id: "order_1", payment_status: "captured" }
-const ids = (view: ReturnType<typeof orderPayments>) =>
-  view && { payments: view.payments.map(({ id }) => id), attempts: view.attempts.map(({ id }) => id) }
+const ids = (groups: ReturnType<typeof groupOrderTransactions>) =>
+  groups && {
+    transactions: groups.transactions.map(({ id }) => id),
+    attempts: groups.attempts.map(({ id }) => id),
+  }
 
-describe("orderPayments", () => {
-  it("shows each payment, the first one first, and what came to nothing below", () => {
-    expect(ids(orderPayments([tried, second, paid], order))).toEqual({
-      payments: ["paid", "second"],
+describe("groupOrderTransactions", () => {
+  it("has paid transactions with the oldest first, and unpaid attempts apart", () => {
+    expect(ids(groupOrderTransactions([tried, second, paid], order))).toEqual({
+      transactions: ["paid", "second"],
       attempts: ["tried"],
     })
   })
 
-  it("shows an unpaid attempt in full when somebody has to look at it", () => {
+  it("has an unpaid transaction with an open case among the transactions", () => {
     const missing = transaction({ ...tried, id: "missing", needs_attention: true })
-    expect(ids(orderPayments([missing], order))).toEqual({ payments: ["missing"], attempts: [] })
+    expect(ids(groupOrderTransactions([missing], order))).toEqual({ transactions: ["missing"], attempts: [] })
   })
 
-  it("shows nothing for an order that was paid otherwise, or never heard of LinkAja", () => {
-    expect(orderPayments([tried], order)).toBeUndefined()
-    expect(orderPayments([], { id: "order_1", payment_status: "not_paid" })).toBeUndefined()
+  it("is undefined for an order that was paid otherwise or has no transactions", () => {
+    expect(groupOrderTransactions([tried], order)).toBeUndefined()
+    expect(groupOrderTransactions([], { id: "order_1", payment_status: "not_paid" })).toBeUndefined()
   })
 
-  it.each(["not_paid", "awaiting"])("shows the attempts at an order that is %s", (payment_status) => {
-    expect(ids(orderPayments([tried], { id: "order_1", payment_status }))).toEqual({
-      payments: [],
+  it.each(["not_paid", "awaiting"])("has the attempts of an order that is %s", (payment_status) => {
+    expect(ids(groupOrderTransactions([tried], { id: "order_1", payment_status }))).toEqual({
+      transactions: [],
       attempts: ["tried"],
     })
   })

@@ -1,7 +1,7 @@
 import type { Transaction } from "./api-types"
-import { hasMoney } from "./transaction-state"
+import { wasPaid } from "./transaction-state"
 
-/** As much of the dashboard's order as is read here. */
+/** The fields of the dashboard's order that are read here. */
 export interface Order {
   id: string
   display_id?: number
@@ -9,37 +9,37 @@ export interface Order {
   payment_collections?: { payments?: { provider_id: string }[] | null }[] | null
 }
 
-/** Whether Medusa itself shows a LinkAja payment of the order. */
+/** Whether Medusa itself has a LinkAja payment of the order. */
 export function isPaidByLinkAja({ payment_collections }: Order): boolean {
   return (payment_collections ?? []).some(({ payments }) =>
     (payments ?? []).some(({ provider_id }) => provider_id.startsWith("pp_doku-linkaja")),
   )
 }
 
-export interface OrderPaymentsView {
-  /** Shown in full, the first payment first. */
-  payments: Transaction[]
-  /** Named in a line each, the newest first. */
+interface OrderTransactions {
+  /** Paid, or with an open case; the oldest first. Shown in full. */
+  transactions: Transaction[]
+  /** Unpaid attempts, the newest first. Shown in a line each. */
   attempts: Transaction[]
 }
 
-/** Medusa's words for an order that nobody has paid in any way. */
+/** Medusa's payment statuses of an order that nobody has paid. */
 const UNPAID = ["not_paid", "awaiting"]
 
 /**
- * What an order's page shows of its invoices. Undefined when it has nothing to do with LinkAja: somebody who only
- * tried it and paid otherwise left invoices behind too.
+ * What an order's page shows. Undefined when the order was paid otherwise: a customer who only tried LinkAja leaves
+ * unpaid transactions behind.
  *
- * @param found the newest first
+ * @param found the order's transactions, the newest first
  */
-export function orderPayments(
+export function groupOrderTransactions(
   found: readonly Transaction[],
   { payment_status }: Order,
-): OrderPaymentsView | undefined {
-  const matters = (transaction: Transaction) => hasMoney(transaction) || transaction.needs_attention
-  const payments = found.filter(matters).reverse()
+): OrderTransactions | undefined {
+  const matters = (transaction: Transaction) => wasPaid(transaction) || transaction.needs_attention
+  const transactions = found.filter(matters).reverse()
   const attempts = found.filter((transaction) => !matters(transaction))
-  if (payments.length > 0) return { payments, attempts }
-  if (attempts.length > 0 && UNPAID.includes(payment_status ?? "")) return { payments, attempts }
+  if (transactions.length > 0) return { transactions, attempts }
+  if (attempts.length > 0 && UNPAID.includes(payment_status ?? "")) return { transactions, attempts }
   return undefined
 }

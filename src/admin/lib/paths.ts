@@ -1,13 +1,15 @@
-/** Where the dashboard puts our page, below its own base path. */
-export const PAGE = "/linkaja"
-export const SETTINGS_PAGE = "/settings/linkaja"
+/** The paths of our pages, below the dashboard's base path. */
+export const LINKAJA_PATH = "/linkaja"
+export const SETTINGS_PATH = "/settings/linkaja"
 
-/** The page with the payments of one order, as a search for its number finds them; with all without a number. */
-export function pathOfOrderPayments(displayId: number | undefined): string {
-  return displayId === undefined ? PAGE : `${PAGE}?${new URLSearchParams({ q: `#${displayId}` })}`
+/** The transactions of one order, found by a search for its number; all transactions if the number is undefined. */
+export function orderTransactionsPath(displayId: number | undefined): string {
+  return displayId === undefined
+    ? LINKAJA_PATH
+    : `${LINKAJA_PATH}?${new URLSearchParams({ q: `#${displayId}` })}`
 }
 
-/** The page with one payment's details open. */
-export function pathOfTransaction(id: string): string {
-  return `${PAGE}?transaction=${encodeURIComponent(id)}`
+/** The LinkAja page with one transaction's details open. */
+export function transactionPath(id: string): string {
+  return `${LINKAJA_PATH}?transaction=${encodeURIComponent(id)}`
 }

@@ -1,11 +1,11 @@
-import { rightsOf } from "./permissions"
+import { toPermissions } from "./permissions"
 
-it("lets everybody do everything where Medusa's RBAC is off", () => {
-  expect(rightsOf(undefined)).toEqual({ update: true, refund: true })
+it("toPermissions grants everything where Medusa's RBAC is off", () => {
+  expect(toPermissions(undefined)).toEqual({ update: true, refund: true })
 })
 
-it("gives each right for itself", () => {
-  expect(rightsOf(["order:read", "payment:read"])).toEqual({ update: false, refund: false })
-  expect(rightsOf(["payment:update"])).toEqual({ update: true, refund: false })
-  expect(rightsOf(["refund:create"])).toEqual({ update: false, refund: true })
+it("toPermissions grants each permission by itself", () => {
+  expect(toPermissions(["order:read", "payment:read"])).toEqual({ update: false, refund: false })
+  expect(toPermissions(["payment:update"])).toEqual({ update: true, refund: false })
+  expect(toPermissions(["refund:create"])).toEqual({ update: false, refund: true })
 })

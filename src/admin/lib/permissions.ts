@@ -1,13 +1,13 @@
-/** What a person's role may do about our payments; the server decides by the same names. */
-export interface Rights {
-  /** To check with DOKU, to test the connection, and to close a case. */
+/** What the user's role may do about transactions; the server checks the same permissions. */
+export interface Permissions {
+  /** Check with DOKU, test the connection, close a case. */
   update: boolean
-  /** To record a refund. */
+  /** Record a refund. */
   refund: boolean
 }
 
-/** @param permissions as Medusa lists a person's own: `payment:read`. Undefined where its RBAC is off. */
-export function rightsOf(permissions: readonly string[] | undefined): Rights {
-  const may = (right: string) => permissions?.includes(right) ?? true
-  return { update: may("payment:update"), refund: may("refund:create") }
+/** @param granted the user's permissions as Medusa names them: `payment:read`. Undefined where its RBAC is off. */
+export function toPermissions(granted: readonly string[] | undefined): Permissions {
+  const has = (permission: string) => granted?.includes(permission) ?? true
+  return { update: has("payment:update"), refund: has("refund:create") }
 }

@@ -1,55 +1,58 @@
-import type { Translate } from "../hooks/use-labels"
+import type { Translate } from "../i18n/translation"
 import type { NewRefund } from "./api-types"
-import { toDay } from "./dates"
+import { toIsoDay } from "./dates"
 import { formatAmountField, formatRupiah, parseRupiah } from "./rupiah"
 
-/** The form as it is typed. */
+/** The fields of the refund form, as typed. */
 export interface RefundFields {
   amount: string
-  returnedAt: Date | null
+  refundedAt: Date | null
   reference: string
   note: string
 }
 
-/** As long as the server takes them. */
-const MOST_REFERENCE = 200
-const MOST_NOTE = 2_000
+/** The server's limits, in characters. */
+const MAX_REFERENCE_LENGTH = 200
+const MAX_NOTE_LENGTH = 2_000
 
-/** @param left what can still be returned, in integer IDR. */
-export function proposedRefund(left: number, today: Date): RefundFields {
-  return { amount: formatAmountField(left), returnedAt: today, reference: "", note: "" }
+/** @param refundable what can still be refunded, in integer IDR */
+export function defaultRefundFields(refundable: number, today: Date): RefundFields {
+  return { amount: formatAmountField(refundable), refundedAt: today, reference: "", note: "" }
 }
 
-/** Each says what is wrong with a field, or `true`. */
-export function refundRules(left: number, t: Translate) {
+/** Validators for react-hook-form: each returns `true` or an error message. */
+export function refundRules(refundable: number, t: Translate) {
   return {
     amount: (typed: string) => {
       const amount = parseRupiah(typed)
       if (amount === undefined) return t("refund.amountUnreadable")
       if (amount < 1) return t("refund.amountTooSmall")
-      return amount <= left || t("refund.amountTooLarge", { amount: formatRupiah(left) })
+      return amount <= refundable || t("refund.amountTooLarge", { amount: formatRupiah(refundable) })
     },
-    returnedAt: (date: Date | null) => {
+    refundedAt: (date: Date | null) => {
       if (!date) return t("refund.dateMissing")
-      return toDay(date) <= toDay(new Date()) || t("refund.dateInFuture")
+      return toIsoDay(date) <= toIsoDay(new Date()) || t("refund.dateInFuture")
     },
     reference: (typed: string) => {
       if (typed.trim() === "") return t("refund.referenceMissing")
-      return typed.trim().length <= MOST_REFERENCE || t("refund.tooLong", { characters: MOST_REFERENCE })
+      return (
+        typed.trim().length <= MAX_REFERENCE_LENGTH ||
+        t("common.tooLong", { characters: MAX_REFERENCE_LENGTH })
+      )
     },
     note: (typed: string) =>
-      typed.trim().length <= MOST_NOTE || t("refund.tooLong", { characters: MOST_NOTE }),
+      typed.trim().length <= MAX_NOTE_LENGTH || t("common.tooLong", { characters: MAX_NOTE_LENGTH }),
   }
 }
 
-/** What is sent, of fields that the rules let pass. */
-export function readRefund({ amount, returnedAt, reference, note }: RefundFields): NewRefund {
+/** The request's body. Expects validated fields, and throws for an amount that the rules reject. */
+export function toNewRefund({ amount, refundedAt, reference, note }: RefundFields): NewRefund {
   const rupiah = parseRupiah(amount)
-  if (rupiah === undefined) throw new Error(`"${amount}" is no amount`)
+  if (rupiah === undefined) throw new Error(`"${amount}" is not an amount`)
   return {
     amount: rupiah,
     reference: reference.trim(),
     ...(note.trim() === "" ? {} : { note: note.trim() }),
-    ...(returnedAt ? { returned_at: toDay(returnedAt) } : {}),
+    ...(refundedAt ? { returned_at: toIsoDay(refundedAt) } : {}),
   }
 }

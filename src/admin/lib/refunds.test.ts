@@ -1,5 +1,5 @@
 import type { Refund } from "./api-types"
-import { awaitsBooking, refundDay } from "./refunds"
+import { isBookingPending, refundDay } from "./refunds"
 
 const refund: Refund = {
   id: "dokuref_1",
@@ -16,7 +16,6 @@ const refund: Refund = {
 describe("refundDay", () => {
   const Zoned = Intl.DateTimeFormat
 
-  /** As a browser formats there. */
   function inZone(timeZone: string): void {
     jest
       .spyOn(Intl, "DateTimeFormat")
@@ -26,7 +25,7 @@ describe("refundDay", () => {
   afterEach(() => jest.restoreAllMocks())
 
   it.each(["America/Los_Angeles", "UTC", "Asia/Jakarta", "Pacific/Kiritimati"])(
-    "is the day that was stated, seen from %s",
+    "is the entered day when seen from %s",
     (timeZone) => {
       inZone(timeZone)
       expect(refundDay(refund, "en")).toBe("Nov 23, 2026")
@@ -36,19 +35,19 @@ describe("refundDay", () => {
   it.each([
     ["America/Los_Angeles", "Nov 23, 2026"],
     ["Asia/Jakarta", "Nov 24, 2026"],
-  ])("is the admin's own day of recording where none was stated: in %s %s", (timeZone, day) => {
+  ])("is the day of recording if none was entered: in %s %s", (timeZone, day) => {
     inZone(timeZone)
     expect(refundDay({ ...refund, returned_at: null }, "en")).toBe(day)
   })
 })
 
-describe("awaitsBooking", () => {
-  it("is so until Medusa has booked all of it, also when it holds a refund already", () => {
-    expect(awaitsBooking({ settlement: "settled" }, { ...refund, booked_at: null })).toBe(true)
-    expect(awaitsBooking({ settlement: "settled" }, refund)).toBe(false)
+describe("isBookingPending", () => {
+  it("is true until Medusa has booked it in full, even if it has a refund already", () => {
+    expect(isBookingPending({ settlement: "settled" }, { ...refund, booked_at: null })).toBe(true)
+    expect(isBookingPending({ settlement: "settled" }, refund)).toBe(false)
   })
 
-  it("is never so without an order", () => {
-    expect(awaitsBooking({ settlement: "open" }, { ...refund, booked_at: null })).toBe(false)
+  it("is false without an order", () => {
+    expect(isBookingPending({ settlement: "open" }, { ...refund, booked_at: null })).toBe(false)
   })
 })

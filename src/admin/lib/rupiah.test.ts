@@ -7,7 +7,7 @@ describe("formatRupiah", () => {
     [50_000, "Rp50.000"],
     [999_999_999_999, "Rp999.999.999.999"],
     [-1_500, "-Rp1.500"],
-  ])("writes %d as %s", (amount, text) => {
+  ])("of %d is %s", (amount, text) => {
     expect(formatRupiah(amount)).toBe(text)
   })
 })
@@ -25,7 +25,7 @@ describe("parseRupiah", () => {
     ["50 000", 50_000],
     ["0", 0],
     ["7", 7],
-  ])("reads %j as %d", (typed, amount) => {
+  ])("of %j is %d", (typed, amount) => {
     expect(parseRupiah(typed)).toBe(amount)
   })
 
@@ -44,11 +44,11 @@ describe("parseRupiah", () => {
     "٥٠",
     "50.000 rupiah",
     "99999999999999999999",
-  ])("doesn't guess what %j means", (typed) => {
+  ])("is undefined for %j", (typed) => {
     expect(parseRupiah(typed)).toBeUndefined()
   })
 
-  it("reads back what the field shows", () => {
+  it("reads back what formatAmountField writes", () => {
     for (const amount of [1, 999, 1_000, 123_456, 999_999_999_999]) {
       expect(parseRupiah(formatAmountField(amount))).toBe(amount)
     }

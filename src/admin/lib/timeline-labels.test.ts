@@ -1,13 +1,13 @@
 import { translateTo } from "./__fixtures__/translate"
-import { dokuWord } from "./doku-labels"
-import { eventActor, eventProblem, eventSentence } from "./timeline-labels"
+import { dokuStatusLabel } from "./doku-labels"
+import { eventActor, eventError, eventSentence } from "./timeline-labels"
 
 const en = translateTo("en")
 const id = translateTo("id")
 
 describe("eventSentence", () => {
   it.each([
-    ["created", { amount: 50_000 }, "Invoice made out for Rp50.000", "Invoice sebesar Rp50.000 dibuat"],
+    ["created", { amount: 50_000 }, "Transaction created for Rp50.000", "Transaksi sebesar Rp50.000 dibuat"],
     [
       "notification",
       { key: "current", doku_status: "SUCCESS", amount: 50_000 },
@@ -23,8 +23,8 @@ describe("eventSentence", () => {
     [
       "notification",
       { key: "previous", doku_status: "SUCCESS", amount: 50_000 },
-      "DOKU reported something signed with an old key; DOKU is asked instead",
-      "DOKU mengirim notifikasi yang ditandatangani dengan kunci lama; statusnya ditanyakan ke DOKU",
+      "DOKU sent a notification signed with a previous key; the status is checked with DOKU instead",
+      "DOKU mengirim notifikasi yang ditandatangani dengan kunci sebelumnya; statusnya diperiksa ke DOKU",
     ],
     [
       "status_answer",
@@ -47,12 +47,12 @@ describe("eventSentence", () => {
     ],
     ["of_a_newer_version", {}, "of_a_newer_version", "of_a_newer_version"],
     ["constructor", {}, "constructor", "constructor"],
-  ])("tells %s with %j", (type, data, english, indonesian) => {
+  ])("is a sentence in both languages for %s with %j", (type, data, english, indonesian) => {
     expect(eventSentence({ type, data }, en)).toBe(english)
     expect(eventSentence({ type, data }, id)).toBe(indonesian)
   })
 
-  it("has a sentence for each type that the server writes", () => {
+  it("has no gap for any type that the server writes", () => {
     const types = [
       "created",
       "create_accepted",
@@ -84,16 +84,16 @@ describe("eventSentence", () => {
   })
 })
 
-it("shows DOKU's words whatever their case, and unlisted ones as they came", () => {
-  expect(dokuWord("success", en)).toBe("paid")
-  expect(dokuWord("Held", en)).toBe("Held")
-  expect(dokuWord(undefined, en)).toBe("?")
+it("dokuStatusLabel ignores case, and keeps an unlisted status as it is", () => {
+  expect(dokuStatusLabel("success", en)).toBe("paid")
+  expect(dokuStatusLabel("Held", en)).toBe("Held")
+  expect(dokuStatusLabel(undefined, en)).toBe("?")
 })
 
-it("names a problem and a person only where there is one", () => {
-  expect(eventProblem({ data: { error: "timeout" } })).toBe("timeout")
-  expect(eventProblem({ data: { error: "" } })).toBeUndefined()
-  expect(eventProblem({ data: { error: { a: 1 } } })).toBeUndefined()
+it("eventError and eventActor are undefined where an event has none", () => {
+  expect(eventError({ data: { error: "timeout" } })).toBe("timeout")
+  expect(eventError({ data: { error: "" } })).toBeUndefined()
+  expect(eventError({ data: { error: { a: 1 } } })).toBeUndefined()
   expect(eventActor({ data: { actor: "user_1" } })).toBe("user_1")
   expect(eventActor({ data: {} })).toBeUndefined()
 })

@@ -1,21 +1,21 @@
-import type { Translate } from "../hooks/use-labels"
+import type { Translate } from "../i18n/translation"
 import type { TimelineEvent } from "./api-types"
 import { caseTitle } from "./case-labels"
-import { dokuWord } from "./doku-labels"
+import { dokuStatusLabel } from "./doku-labels"
 import { isEventType } from "./label-keys"
 import { formatRupiah } from "./rupiah"
 
-/** One sentence for what happened. A type that these screens don't know is shown as it is. */
+/** One sentence about an event. A type that these screens don't know is shown as it is. */
 export function eventSentence({ type, data }: Pick<TimelineEvent, "type" | "data">, t: Translate): string {
   if (!isEventType(type)) return type
   switch (type) {
     case "notification":
     case "status_answer": {
       if (data.key === "previous") return t("timeline.events.notification_previous")
-      const word = dokuWord(data.doku_status, t)
+      const status = dokuStatusLabel(data.doku_status, t)
       return typeof data.amount === "number"
-        ? t(`timeline.events.${type}_amount`, { word, amount: formatRupiah(data.amount) })
-        : t(`timeline.events.${type}`, { word })
+        ? t(`timeline.events.${type}_amount`, { status, amount: formatRupiah(data.amount) })
+        : t(`timeline.events.${type}`, { status })
     }
     case "case_opened":
     case "case_closed":
@@ -28,12 +28,12 @@ export function eventSentence({ type, data }: Pick<TimelineEvent, "type" | "data
   }
 }
 
-/** What went wrong, in the words of whoever said it. */
-export function eventProblem({ data }: Pick<TimelineEvent, "data">): string | undefined {
+/** The error that an event recorded, in DOKU's or Medusa's own English; undefined when there is none. */
+export function eventError({ data }: Pick<TimelineEvent, "data">): string | undefined {
   return typeof data.error === "string" && data.error !== "" ? data.error : undefined
 }
 
-/** Who did it, where a person did: a user's id. */
+/** The id of the user who caused an event; undefined when nobody did. */
 export function eventActor({ data }: Pick<TimelineEvent, "data">): string | undefined {
   return typeof data.actor === "string" ? data.actor : undefined
 }

@@ -1,6 +1,7 @@
-import { amountLeft, colorOf, STATES, stateOf } from "./transaction-state"
+import en from "../i18n/en"
+import { refundableAmount, type State, stateColor, transactionState } from "./transaction-state"
 
-const payment = {
+const paid = {
   status: "paid",
   settlement: "settled",
   amount: 50_000,
@@ -8,38 +9,39 @@ const payment = {
   returned_amount: 0,
 }
 
-describe("stateOf", () => {
+describe("transactionState", () => {
   it.each([
     [{ status: "created", paid_amount: null, settlement: "open" }, "unconfirmed"],
     [{ status: "pending", paid_amount: null, settlement: "open" }, "waiting"],
-    [{ status: "failed", paid_amount: null, settlement: "open" }, "refused"],
+    [{ status: "failed", paid_amount: null, settlement: "open" }, "rejected"],
     [{ status: "expired", paid_amount: null, settlement: "open" }, "expired"],
     [{ settlement: "open" }, "paid_open"],
     [{}, "paid"],
-    [{ returned_amount: 1 }, "partly_returned"],
-    [{ returned_amount: 50_000 }, "returned"],
-    [{ returned_amount: 50_000, settlement: "open" }, "returned"],
+    [{ returned_amount: 1 }, "partly_refunded"],
+    [{ returned_amount: 50_000 }, "refunded"],
+    [{ returned_amount: 50_000, settlement: "open" }, "refunded"],
     [{ status: "refunded" }, "refunded_by_doku"],
-    [{ status: "a_newer_word" }, "unknown"],
-  ])("of %j is %s", (change, state) => {
-    expect(stateOf({ ...payment, ...change })).toBe(state)
+    [{ status: "a_newer_status" }, "unknown"],
+  ])("of a paid transaction with %j is %s", (change, state) => {
+    expect(transactionState({ ...paid, ...change })).toBe(state)
   })
 
-  it("has a colour for every state", () => {
-    for (const state of STATES) expect(colorOf(state)).toMatch(/^(green|red|orange|blue|purple|grey)$/)
+  it("has a color for every state with a label", () => {
+    for (const state of Object.keys(en.states) as State[])
+      expect(stateColor(state)).toMatch(/^(green|red|orange|blue|purple|grey)$/)
   })
 })
 
-describe("amountLeft", () => {
+describe("refundableAmount", () => {
   it.each([
-    ["a paid one", {}, 50_000],
-    ["one returned in part", { returned_amount: 20_000 }, 30_000],
-    ["one returned in full", { returned_amount: 50_000 }, 0],
-    ["one that DOKU calls refunded, until its return is recorded", { status: "refunded" }, 50_000],
-    ["one paid with another amount than asked for", { paid_amount: 49_000 }, 49_000],
-    ["one whose paid amount isn't known", { paid_amount: null }, 50_000],
+    ["a paid transaction", {}, 50_000],
+    ["one that was partly refunded", { returned_amount: 20_000 }, 30_000],
+    ["one that was fully refunded", { returned_amount: 50_000 }, 0],
+    ["one that DOKU calls refunded, until the refund is recorded", { status: "refunded" }, 50_000],
+    ["one that was paid with another amount", { paid_amount: 49_000 }, 49_000],
+    ["one whose paid amount is null", { paid_amount: null }, 50_000],
     ["an unpaid one", { status: "pending", paid_amount: null }, 0],
-  ])("is what was received and not returned, of %s", (_name, change, left) => {
-    expect(amountLeft({ ...payment, ...change })).toBe(left)
+  ])("is what was received and not refunded, for %s", (_name, change, left) => {
+    expect(refundableAmount({ ...paid, ...change })).toBe(left)
   })
 })

@@ -1,14 +1,14 @@
 import { Container, Heading, StatusBadge } from "@medusajs/ui"
 import { useId } from "react"
-import { useWords } from "../../hooks/use-labels"
-import type { AccountsAnswer } from "../../lib/api-types"
+import { useLabels } from "../../hooks/use-labels"
+import type { Job } from "../../lib/api-types"
 import { formatTime } from "../../lib/dates"
-import { Fact, Facts } from "../common/description-list"
-import { Warning } from "../common/titled-alert"
+import { DescriptionItem, DescriptionList } from "../common/description-list"
+import { TitledAlert } from "../common/titled-alert"
 
-/** Whether somebody runs the job that finds what got lost. */
-export function JobCard({ job }: { job: AccountsAnswer["job"] }) {
-  const { t, locale } = useWords()
+/** When the reconcile job last ran, and a warning when it is late. */
+export function JobCard({ job }: { job: Job }) {
+  const { t, locale } = useLabels()
   const titleId = useId()
   const { last_started_at, last_finished_at, late } = job
   const isRunning =
@@ -25,19 +25,19 @@ export function JobCard({ job }: { job: AccountsAnswer["job"] }) {
       </div>
       {late && (
         <div className="px-6 py-4">
-          <Warning title={t("settings.jobLate")}>{t("settings.jobLateHint")}</Warning>
+          <TitledAlert title={t("settings.jobLate")}>{t("settings.jobLateHint")}</TitledAlert>
         </div>
       )}
-      <Facts>
-        <Fact name={t("settings.jobLast")}>
+      <DescriptionList>
+        <DescriptionItem name={t("settings.jobLastRun")}>
           {formatTime(last_finished_at, locale) || t("settings.never")}
           {isRunning && (
             <span className="text-ui-fg-subtle block">
               {t("settings.jobRunning", { time: formatTime(last_started_at, locale) })}
             </span>
           )}
-        </Fact>
-      </Facts>
+        </DescriptionItem>
+      </DescriptionList>
     </Container>
   )
 }

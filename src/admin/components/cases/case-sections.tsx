@@ -1,24 +1,26 @@
 import { Heading } from "@medusajs/ui"
 import { type RefObject, useId } from "react"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 import type { TransactionDetail } from "../../lib/api-types"
 import { CaseCard } from "./case-card"
 
 interface CaseSectionProps {
   transaction: Pick<TransactionDetail, "id" | "cases">
-  focusHome?: RefObject<HTMLElement> | undefined
+  fallbackFocus?: RefObject<HTMLElement> | undefined
 }
 
-/** The cases of one payment that wait for somebody. Nothing when there is none. */
-export function OpenCases({ transaction, focusHome }: CaseSectionProps) {
-  const { t } = useWords()
+/** A transaction's open cases. Nothing when there is none. */
+export function OpenCases({ transaction, fallbackFocus }: CaseSectionProps) {
+  const { t } = useLabels()
   const open = transaction.cases.filter(({ closed_at }) => closed_at === null)
-  return <Section title={t("cases.open")} cases={open} transaction={transaction} focusHome={focusHome} />
+  return (
+    <Section title={t("cases.open")} cases={open} transaction={transaction} fallbackFocus={fallbackFocus} />
+  )
 }
 
-/** Those that are done with, the newest first. */
+/** A transaction's closed cases, the newest first. Nothing when there is none. */
 export function ClosedCases({ transaction }: CaseSectionProps) {
-  const { t } = useWords()
+  const { t } = useLabels()
   const closed = transaction.cases.filter(({ closed_at }) => closed_at !== null).reverse()
   return <Section title={t("cases.earlier")} cases={closed} transaction={transaction} />
 }
@@ -28,7 +30,7 @@ interface SectionProps extends CaseSectionProps {
   cases: TransactionDetail["cases"]
 }
 
-function Section({ title, cases, transaction, focusHome }: SectionProps) {
+function Section({ title, cases, transaction, fallbackFocus }: SectionProps) {
   const titleId = useId()
   if (cases.length === 0) return null
   return (
@@ -36,8 +38,13 @@ function Section({ title, cases, transaction, focusHome }: SectionProps) {
       <Heading level="h3" id={titleId}>
         {title}
       </Heading>
-      {cases.map((one) => (
-        <CaseCard key={one.id} of={one} transactionId={transaction.id} focusHome={focusHome} />
+      {cases.map((dokuCase) => (
+        <CaseCard
+          key={dokuCase.id}
+          dokuCase={dokuCase}
+          transactionId={transaction.id}
+          fallbackFocus={fallbackFocus}
+        />
       ))}
     </section>
   )

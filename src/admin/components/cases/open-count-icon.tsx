@@ -1,20 +1,22 @@
 import { CreditCard } from "@medusajs/icons"
-import { useWords } from "../../hooks/use-labels"
-import { countText } from "../../lib/count-text"
-import { useOpenCount } from "../../lib/queries"
+import { useOpenCaseCount } from "../../hooks/use-cases"
+import { useLabels } from "../../hooks/use-labels"
+import { openCountLabel } from "../../lib/case-labels"
 
 /**
- * The icon of our entry in the sidebar, which gives way to the number of open cases while there are any. Nothing
- * else of an extension is seen on every page: a label is a fixed text.
+ * The icon of our sidebar entry: the number of open cases while there are any. The dashboard takes a component for the
+ * icon only; the label is a fixed text.
  */
 export function OpenCountIcon() {
-  const { t } = useWords()
-  const open = useOpenCount()
+  const { t } = useLabels()
+  const open = useOpenCaseCount()
   if (!open || open.count === 0) return <CreditCard />
   return (
     <span className="bg-ui-button-danger text-ui-fg-on-color flex size-[15px] items-center justify-center text-[9px] font-medium leading-none">
       <span aria-hidden>{open.count > 9 ? "9+" : open.count}</span>
-      <span className="sr-only">{t("page.openCases", { count: open.count, number: countText(open) })}</span>
+      <span className="sr-only">
+        {t("page.openCases", { count: open.count, number: openCountLabel(open) })}
+      </span>
     </span>
   )
 }

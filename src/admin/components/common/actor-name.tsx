@@ -1,29 +1,11 @@
-import { useQuery } from "@tanstack/react-query"
-import { useWords } from "../../hooks/use-labels"
-import { sdk } from "../../lib/sdk"
+import { useLabels } from "../../hooks/use-labels"
+import { useUser } from "../../hooks/use-user"
 
-interface User {
-  first_name: string | null
-  last_name: string | null
-  email: string
-}
-
-/** "by Siti", or "automatically". Whoever is gone, or may not be looked up, is shown by the id. */
-export function ByActor({ actor }: { actor: string }) {
-  const { t } = useWords()
-  const { data } = useQuery({
-    // Not among what is loaded again after each action: names stay.
-    queryKey: ["doku-actor", actor],
-    queryFn: async ({ signal }) => {
-      const query = { fields: "first_name,last_name,email" }
-      const path = `/admin/users/${encodeURIComponent(actor)}`
-      return (await sdk.client.fetch<{ user: User }>(path, { query, signal })).user
-    },
-    enabled: actor.startsWith("user_"),
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
+/** "by Siti", or "automatically". The id stands in for a name that isn't available. */
+export function ActorName({ actor }: { actor: string }) {
+  const { t } = useLabels()
+  const user = useUser(actor)
   if (actor === "system") return t("common.system")
-  const name = data && ([data.first_name, data.last_name].filter(Boolean).join(" ") || data.email)
+  const name = user && ([user.first_name, user.last_name].filter(Boolean).join(" ") || user.email)
   return t("common.byActor", { name: name ?? actor })
 }

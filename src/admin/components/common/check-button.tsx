@@ -1,33 +1,33 @@
 import { ArrowPath } from "@medusajs/icons"
 import { Button, toast } from "@medusajs/ui"
 import type { RefObject } from "react"
-import { useWords } from "../../hooks/use-labels"
-import { useKeptFocus } from "../../hooks/use-restore-focus"
+import { useLabels } from "../../hooks/use-labels"
+import { useRestoreFocus } from "../../hooks/use-restore-focus"
+import { useCheckTransaction } from "../../hooks/use-transactions"
 import { checkResult } from "../../lib/check-result"
-import { useCheck } from "../../lib/mutations"
-import { shownProblem } from "./error-message"
+import { renderErrorMessage } from "./error-message"
 
 interface CheckButtonProps {
   transactionId: string
-  /** Beside a case: its cause may be gone. */
+  /** Says "Check again", for use in a case. */
   again?: boolean
-  /** Takes the focus when the case has gone, and the button with it. */
-  focusHome?: RefObject<HTMLElement> | undefined
+  /** Takes the focus when the button is removed together with its case. */
+  fallbackFocus?: RefObject<HTMLElement> | undefined
 }
 
-/** Asks DOKU now, and tries once more to make the order of what is paid. */
-export function CheckButton({ transactionId, again = false, focusHome }: CheckButtonProps) {
-  const { t } = useWords()
-  const check = useCheck(transactionId)
-  const button = useKeptFocus(check.isPending, focusHome)
+/** Queries the status at DOKU now, and retries the order of a paid transaction. */
+export function CheckButton({ transactionId, again = false, fallbackFocus }: CheckButtonProps) {
+  const { t } = useLabels()
+  const check = useCheckTransaction(transactionId)
+  const button = useRestoreFocus(check.isPending, fallbackFocus)
 
   const run = async () => {
     if (check.isPending) return
     try {
-      const { tone, sentence } = checkResult(await check.mutateAsync(), t)
-      toast[tone](sentence)
+      const { tone, message } = checkResult(await check.mutateAsync(), t)
+      toast[tone](message)
     } catch (error) {
-      toast.error(t("common.failed"), { description: shownProblem(error, t) })
+      toast.error(t("common.failed"), { description: renderErrorMessage(error, t) })
     }
   }
 

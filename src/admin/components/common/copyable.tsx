@@ -1,15 +1,15 @@
 import { Copy } from "@medusajs/ui"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 
 interface CopyableProps {
-  /** Shown as it is, and copied. */
   content: string
-  /** What it is, for the copy button's name. */
-  what: string
+  /** What the content is; the copy button's accessible name ends with it. */
+  name: string
 }
 
-export function Copyable({ content, what }: CopyableProps) {
-  const { t } = useWords()
+/** A text with a button that copies it. */
+export function Copyable({ content, name }: CopyableProps) {
+  const { t } = useLabels()
   return (
     <span className="flex min-w-0 items-start gap-x-1.5">
       <span className="min-w-0 break-all font-mono">{content}</span>
@@ -17,7 +17,7 @@ export function Copyable({ content, what }: CopyableProps) {
         content={content}
         variant="mini"
         className="shrink-0 rounded outline-none focus-visible:shadow-borders-focus"
-        aria-label={t("common.copy", { what })}
+        aria-label={t("common.copy", { name })}
       />
     </span>
   )

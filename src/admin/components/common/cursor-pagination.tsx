@@ -1,11 +1,11 @@
 import { Button } from "@medusajs/ui"
-import { usePages } from "../../hooks/use-cursor-pagination"
-import { useWords } from "../../hooks/use-labels"
+import { useCursorPagination } from "../../hooks/use-cursor-pagination"
+import { useLabels } from "../../hooks/use-labels"
 
-/** How many there are in all nobody counts, so there are no page numbers. Nothing when all is on one page. */
-export function Pager({ nextCursor }: { nextCursor: string | null }) {
-  const { t } = useWords()
-  const pages = usePages()
+/** "Previous" and "Next", without page numbers because the server counts no rows. Nothing for a single page. */
+export function CursorPagination({ nextCursor }: { nextCursor: string | null }) {
+  const { t } = useLabels()
+  const pages = useCursorPagination()
   if (pages.isFirst && nextCursor === null) return null
   return (
     <nav aria-label={t("page.pages")} className="flex items-center justify-end gap-x-2 px-6 py-4">

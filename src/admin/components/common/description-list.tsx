@@ -1,19 +1,19 @@
 import { clx } from "@medusajs/ui"
 import type { ReactNode } from "react"
 
-/** A list of names and what stands for them, as the dashboard's sections show it. */
-export function Facts({ children, className }: { children: ReactNode; className?: string }) {
+/** Names and values, as in the dashboard's sections. */
+export function DescriptionList({ children, className }: { children: ReactNode; className?: string }) {
   return <dl className={clx("divide-ui-border-base flex flex-col divide-y", className)}>{children}</dl>
 }
 
-interface FactProps {
+interface DescriptionItemProps {
   name: string
   children: ReactNode
-  /** For the narrow column beside an order and for cards. */
+  /** For cards: without a section's padding. */
   compact?: boolean
 }
 
-export function Fact({ name, children, compact = false }: FactProps) {
+export function DescriptionItem({ name, children, compact = false }: DescriptionItemProps) {
   return (
     <div
       className={clx("grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-start gap-x-4", {

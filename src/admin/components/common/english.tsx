@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 
-/** What the server, Medusa or DOKU wrote: English in whatever language the screens are, for whoever hears them read. */
+/** A text of the server, Medusa or DOKU: English in any language of the screens, so that it is read aloud as such. */
 export function English({ children }: { children: ReactNode }) {
   return <span lang="en">{children}</span>
 }

@@ -1,7 +1,7 @@
 import { Hint, Label } from "@medusajs/ui"
 import { type ReactNode, useId } from "react"
 
-/** What ties a field to its label, its hint and its error. */
+/** The attributes that connect an input to its label, hint and error. */
 interface FieldProps {
   id: string
   "aria-labelledby": string
@@ -16,6 +16,7 @@ interface FormFieldProps {
   children: (field: FieldProps) => ReactNode
 }
 
+/** A label, an input, and its hint or its error. */
 export function FormField({ label, hint, error, children }: FormFieldProps) {
   const id = useId()
   const [labelId, hintId, errorId] = [`${id}-label`, `${id}-hint`, `${id}-error`]

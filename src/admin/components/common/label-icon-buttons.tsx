@@ -1,41 +1,34 @@
 import { type ReactNode, useEffect, useRef } from "react"
 
-interface NamedControlsProps {
-  /** For every button inside that has neither a text nor a name. */
-  button?: string
-  className?: string
+interface LabelIconButtonsProps {
+  /** The accessible name of every button inside that has neither a text nor a name. */
+  label: string
   children: ReactNode
 }
 
 /**
- * @medusajs/ui's table has buttons that are icons only and pictures without a text, and takes no names for them;
- * its tooltips are none. So they are named, and the pictures hidden, whenever one comes up.
+ * Gives @medusajs/ui's DataTable what it has no properties for: names for its icon buttons, and `aria-hidden` for its
+ * unnamed images. Its parts come and go, so each change of the DOM is observed.
  */
-export function NamedControls({ button, className, children }: NamedControlsProps) {
+export function LabelIconButtons({ label, children }: LabelIconButtonsProps) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const root = ref.current
     if (!root) return undefined
-    const nameAll = () => nameControls(root, button)
-    nameAll()
-    const observer = new MutationObserver(nameAll)
+    const labelAll = () => labelControls(root, label)
+    labelAll()
+    const observer = new MutationObserver(labelAll)
     observer.observe(root, { childList: true, subtree: true })
     return () => observer.disconnect()
-  }, [button])
-  return (
-    <div ref={ref} className={className}>
-      {children}
-    </div>
-  )
+  }, [label])
+  return <div ref={ref}>{children}</div>
 }
 
-function nameControls(root: Element, name: string | undefined): void {
-  if (name !== undefined) {
-    for (const button of root.querySelectorAll("button:not([aria-label])")) {
-      if (button.textContent?.trim() === "") button.setAttribute("aria-label", name)
-    }
+function labelControls(root: Element, label: string): void {
+  for (const button of root.querySelectorAll("button:not([aria-label])")) {
+    if (button.textContent?.trim() === "") button.setAttribute("aria-label", label)
   }
-  for (const picture of root.querySelectorAll("[role=img]:not([aria-label])")) {
-    picture.setAttribute("aria-hidden", "true")
+  for (const image of root.querySelectorAll("[role=img]:not([aria-label])")) {
+    image.setAttribute("aria-hidden", "true")
   }
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from "@medusajs/ui"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 import { isForbidden } from "../../lib/error-message"
-import { shownProblem } from "./error-message"
+import { renderErrorMessage } from "./error-message"
 
 interface LoadErrorProps {
   error: unknown
@@ -9,9 +9,9 @@ interface LoadErrorProps {
   isRetrying: boolean
 }
 
-/** In place of what could not be loaded: why, and a way on. */
+/** Why data could not be loaded, and a button that tries again. */
 export function LoadError({ error, onRetry, isRetrying }: LoadErrorProps) {
-  const { t } = useWords()
+  const { t } = useLabels()
   if (isForbidden(error)) {
     return (
       <Text size="small" className="text-ui-fg-subtle px-6 py-4" role="alert">
@@ -28,7 +28,7 @@ export function LoadError({ error, onRetry, isRetrying }: LoadErrorProps) {
               {t("common.loadFailed")}
             </Text>
             <Text size="small" className="text-ui-fg-subtle">
-              {shownProblem(error, t)}
+              {renderErrorMessage(error, t)}
             </Text>
           </div>
           <Button size="small" variant="secondary" onClick={onRetry} isLoading={isRetrying}>

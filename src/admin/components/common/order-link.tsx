@@ -1,20 +1,20 @@
 import { Link } from "react-router-dom"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 import { LINK_STYLE } from "../../lib/link-style"
 
 interface OrderLinkProps {
   orderId: string
-  /** Null for an order that was deleted: it has no page either. Undefined where nobody looked it up. */
+  /** Null for a deleted order, which has no page. Undefined where it is unknown: the id is shown. */
   displayId?: number | null | undefined
 }
 
 export function OrderLink({ orderId, displayId }: OrderLinkProps) {
-  const { t } = useWords()
+  const { t } = useLabels()
   if (displayId === null) return <span className="break-all">{orderId}</span>
   return (
-    // In a row of a table, the click is not for the row.
+    // A click on the table row would open the transaction.
     <Link to={`/orders/${orderId}`} onClick={(event) => event.stopPropagation()} className={LINK_STYLE}>
-      {displayId === undefined ? orderId : t("payment.orderNumber", { number: displayId })}
+      {displayId === undefined ? orderId : t("transaction.orderNumber", { number: displayId })}
     </Link>
   )
 }

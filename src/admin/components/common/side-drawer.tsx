@@ -1,22 +1,22 @@
 import { XMark } from "@medusajs/icons"
 import { Drawer, IconButton } from "@medusajs/ui"
 import { type ReactNode, type RefObject, useRef } from "react"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 
 interface SideDrawerProps {
   title: string
   open: boolean
   onOpenChange: (open: boolean) => void
   children: ReactNode
-  /** Beside the title. */
+  /** Below the title. */
   badges?: ReactNode
-  /** What opens it, when it stands in the page and isn't opened by a link. */
+  /** The button that opens the drawer. */
   trigger?: ReactNode
-  /** Takes the focus when the trigger is gone, as the button of a case that was just closed. */
-  focusHome?: RefObject<HTMLElement> | undefined
+  /** Takes the focus on closing when the element that opened the drawer is gone. */
+  fallbackFocus?: RefObject<HTMLElement> | undefined
 }
 
-/** A drawer as the dashboard has them, whose close button has a name. */
+/** The dashboard's drawer with an accessible name for its close button. */
 export function SideDrawer({
   title,
   open,
@@ -24,15 +24,15 @@ export function SideDrawer({
   children,
   badges,
   trigger,
-  focusHome,
+  fallbackFocus,
 }: SideDrawerProps) {
-  const { t } = useWords()
+  const { t } = useLabels()
   const opener = useRef<Element | null>(null)
 
-  // Radix gives the focus back to a trigger only; ours may be a row's link, and may be gone or busy by then.
+  // Radix returns the focus to a trigger only. A link may have opened the drawer, and a button may be gone by now.
   const returnFocus = (event: Event) => {
     event.preventDefault()
-    const target = canTakeFocus(opener.current) ? opener.current : focusHome?.current
+    const target = canTakeFocus(opener.current) ? opener.current : fallbackFocus?.current
     target?.focus()
   }
 

@@ -1,14 +1,14 @@
 import { Alert, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 
-interface WarningProps {
+interface TitledAlertProps {
   title: string
+  /** What to do about it. */
   children: ReactNode
   variant?: "warning" | "error" | "success" | "info"
 }
 
-/** What is wrong, and what mends it. */
-export function Warning({ title, children, variant = "warning" }: WarningProps) {
+export function TitledAlert({ title, children, variant = "warning" }: TitledAlertProps) {
   return (
     <Alert variant={variant}>
       <Text size="small" weight="plus" leading="compact">

@@ -1,13 +1,13 @@
 import { Badge, Heading, Text } from "@medusajs/ui"
 import { useId } from "react"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 import type { TransactionDetail } from "../../lib/api-types"
-import { awaitsBooking, refundDay } from "../../lib/refunds"
+import { isBookingPending, refundDay } from "../../lib/refunds"
 import { formatRupiah } from "../../lib/rupiah"
 
-/** The returns that were recorded. Nothing when there is none. */
+/** A transaction's recorded refunds. Nothing when there is none. */
 export function RefundList({ transaction }: { transaction: TransactionDetail }) {
-  const { t, locale } = useWords()
+  const { t, locale } = useLabels()
   const titleId = useId()
   if (transaction.refunds.length === 0) return null
   return (
@@ -32,7 +32,7 @@ export function RefundList({ transaction }: { transaction: TransactionDetail }) 
                 {refund.note}
               </Text>
             )}
-            {awaitsBooking(transaction, refund) && (
+            {isBookingPending(transaction, refund) && (
               <Badge size="2xsmall" color="orange">
                 {t("refund.notBooked")}
               </Badge>

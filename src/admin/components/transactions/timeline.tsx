@@ -1,22 +1,19 @@
 import { Button, Heading, Text } from "@medusajs/ui"
 import { useId, useState } from "react"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 import type { TransactionDetail } from "../../lib/api-types"
-import { formatTime } from "../../lib/dates"
-import { eventActor, eventProblem, eventSentence } from "../../lib/timeline-labels"
-import { ByActor } from "../common/actor-name"
-import { English } from "../common/english"
+import { TimelineEntry } from "./timeline-entry"
 
-/** The newest that are shown before somebody asks for the rest. */
+/** How many events are shown before "Show older entries" is pressed. */
 const SHOWN_FIRST = 4
 
-/** What happened to a payment, the newest first. */
-export function Timeline({
-  transaction,
-}: {
+interface TimelineProps {
   transaction: Pick<TransactionDetail, "timeline" | "timeline_cut">
-}) {
-  const { t, locale } = useWords()
+}
+
+/** A transaction's events, the newest first. */
+export function Timeline({ transaction }: TimelineProps) {
+  const { t } = useLabels()
   const [showsAll, setShowsAll] = useState(false)
   const titleId = useId()
   const listId = useId()
@@ -34,34 +31,9 @@ export function Timeline({
         </Text>
       )}
       <ol id={listId} className="flex flex-col gap-y-3">
-        {shown.map((event) => {
-          const actor = eventActor(event)
-          const problem = eventProblem(event)
-          return (
-            <li key={event.id} className="grid grid-cols-[8px_minmax(0,1fr)] gap-x-3">
-              <span aria-hidden className="bg-ui-fg-muted mt-1.5 size-1.5 rounded-full" />
-              <div className="min-w-0">
-                <Text size="small" leading="compact" className="break-words">
-                  {eventSentence(event, t)}
-                </Text>
-                {problem !== undefined && (
-                  <Text size="xsmall" className="text-ui-fg-subtle break-words">
-                    <English>{problem}</English>
-                  </Text>
-                )}
-                <Text size="xsmall" className="text-ui-fg-subtle">
-                  <time dateTime={event.created_at}>{formatTime(event.created_at, locale)}</time>
-                  {actor !== undefined && (
-                    <>
-                      {" "}
-                      <ByActor actor={actor} />
-                    </>
-                  )}
-                </Text>
-              </div>
-            </li>
-          )
-        })}
+        {shown.map((event) => (
+          <TimelineEntry key={event.id} event={event} />
+        ))}
       </ol>
       {showsAll && transaction.timeline_cut && (
         <Text size="xsmall" className="text-ui-fg-subtle mt-2">

@@ -1,23 +1,24 @@
 import type { RefObject } from "react"
+import { usePermissions } from "../../hooks/use-permissions"
 import type { Transaction } from "../../lib/api-types"
-import { useRights } from "../../lib/queries"
-import { amountLeft } from "../../lib/transaction-state"
+import { refundableAmount } from "../../lib/transaction-state"
 import { CheckButton } from "../common/check-button"
 import { RecordRefund } from "../refunds/record-refund"
 
-interface PaymentActionsProps {
+interface TransactionActionsProps {
   transaction: Transaction
-  focusHome?: RefObject<HTMLElement> | undefined
+  fallbackFocus?: RefObject<HTMLElement> | undefined
 }
 
-export function PaymentActions({ transaction, focusHome }: PaymentActionsProps) {
-  const may = useRights()
-  const refundable = may.refund && amountLeft(transaction) > 0
-  if (!may.update && !refundable) return null
+/** The buttons that the user's permissions and the transaction allow. */
+export function TransactionActions({ transaction, fallbackFocus }: TransactionActionsProps) {
+  const may = usePermissions()
+  const isRefundable = may.refund && refundableAmount(transaction) > 0
+  if (!may.update && !isRefundable) return null
   return (
     <div className="flex flex-wrap gap-2 px-6 py-4">
       {may.update && <CheckButton transactionId={transaction.id} />}
-      {refundable && <RecordRefund transaction={transaction} focusHome={focusHome} />}
+      {isRefundable && <RecordRefund transaction={transaction} fallbackFocus={fallbackFocus} />}
     </div>
   )
 }

@@ -1,44 +1,35 @@
-import { Badge, StatusBadge, Tooltip } from "@medusajs/ui"
-import { useWords } from "../../hooks/use-labels"
+import { StatusBadge } from "@medusajs/ui"
+import { useLabels } from "../../hooks/use-labels"
 import type { Transaction } from "../../lib/api-types"
-import { isEnvironment } from "../../lib/label-keys"
-import { colorOf, stateOf } from "../../lib/transaction-state"
+import { stateColor, transactionState } from "../../lib/transaction-state"
+import { EnvironmentBadge } from "../common/environment-badge"
+
+/** A transaction's state, whether it needs attention, and its environment. */
+export function TransactionBadges({ transaction }: { transaction: Transaction }) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <StateBadge transaction={transaction} />
+      {transaction.needs_attention && <AttentionBadge />}
+      <EnvironmentBadge environment={transaction.environment} />
+    </div>
+  )
+}
 
 export function StateBadge({ transaction }: { transaction: Transaction }) {
-  const { t } = useWords()
-  const state = stateOf(transaction)
+  const { t } = useLabels()
+  const state = transactionState(transaction)
   return (
-    <StatusBadge color={colorOf(state)} className="text-nowrap">
+    <StatusBadge color={stateColor(state)} className="text-nowrap">
       {t(`states.${state}`)}
     </StatusBadge>
   )
 }
 
 export function AttentionBadge() {
-  const { t } = useWords()
+  const { t } = useLabels()
   return (
     <StatusBadge color="red" className="text-nowrap">
-      {t("payment.needsAttention")}
+      {t("transaction.needsAttention")}
     </StatusBadge>
-  )
-}
-
-/** Stands out wherever it isn't production: paid sandbox orders give goods away. */
-export function EnvironmentBadge({ environment }: { environment: string }) {
-  const { t } = useWords()
-  const name = isEnvironment(environment) ? t(`environments.${environment}`) : environment
-  if (environment === "production") {
-    return (
-      <Badge size="2xsmall" rounded="full">
-        {name}
-      </Badge>
-    )
-  }
-  return (
-    <Tooltip content={t("payment.sandboxHint")}>
-      <Badge size="2xsmall" rounded="full" color="orange">
-        {name}
-      </Badge>
-    </Tooltip>
   )
 }

@@ -1,9 +1,9 @@
 import { Drawer, Text } from "@medusajs/ui"
 import { type RefObject, useRef } from "react"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
+import { useTransaction } from "../../hooks/use-transactions"
 import type { TransactionDetail } from "../../lib/api-types"
 import { isNotFound } from "../../lib/error-message"
-import { useTransaction } from "../../lib/queries"
 import { ClosedCases, OpenCases } from "../cases/case-sections"
 import { LoadError } from "../common/load-error"
 import { Loading } from "../common/loading"
@@ -11,28 +11,28 @@ import { SideDrawer } from "../common/side-drawer"
 import { RefundList } from "../refunds/refund-list"
 import { TechnicalDetails } from "./technical-details"
 import { Timeline } from "./timeline"
-import { PaymentActions } from "./transaction-actions"
-import { AttentionBadge, EnvironmentBadge, StateBadge } from "./transaction-badges"
-import { PaymentSummary } from "./transaction-summary"
+import { TransactionActions } from "./transaction-actions"
+import { TransactionBadges } from "./transaction-badges"
+import { TransactionSummary } from "./transaction-summary"
 
 interface TransactionDrawerProps {
-  /** The transaction's id, or its invoice number. */
+  /** The transaction's id or its invoice number. */
   id: string
   onClose: () => void
-  focusHome: RefObject<HTMLElement>
+  fallbackFocus: RefObject<HTMLElement>
 }
 
-/** All that is known of one payment, and what can be done about it. */
-export function TransactionDrawer({ id, onClose, focusHome }: TransactionDrawerProps) {
-  const { t } = useWords()
+/** A transaction's details and actions. */
+export function TransactionDrawer({ id, onClose, fallbackFocus }: TransactionDrawerProps) {
+  const { t } = useLabels()
   const { data, error, refetch, isFetching } = useTransaction(id)
   return (
     <SideDrawer
       open
       onOpenChange={(open) => !open && onClose()}
-      focusHome={focusHome}
-      title={data?.invoice_number ?? t("payment.details")}
-      badges={data && <Badges transaction={data} />}
+      fallbackFocus={fallbackFocus}
+      title={data?.invoice_number ?? t("transaction.details")}
+      badges={data && <TransactionBadges transaction={data} />}
     >
       <Drawer.Body className="min-h-0 overflow-y-auto p-0">
         {isNotFound(error) && (
@@ -48,23 +48,13 @@ export function TransactionDrawer({ id, onClose, focusHome }: TransactionDrawerP
   )
 }
 
-function Badges({ transaction }: { transaction: TransactionDetail }) {
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      <StateBadge transaction={transaction} />
-      {transaction.needs_attention && <AttentionBadge />}
-      <EnvironmentBadge environment={transaction.environment} />
-    </div>
-  )
-}
-
 function Details({ transaction }: { transaction: TransactionDetail }) {
-  const home = useRef<HTMLDivElement>(null)
+  const details = useRef<HTMLDivElement>(null)
   return (
-    <div ref={home} tabIndex={-1} className="divide-ui-border-base divide-y outline-none">
-      <OpenCases transaction={transaction} focusHome={home} />
-      <PaymentSummary transaction={transaction} withOrder />
-      <PaymentActions transaction={transaction} focusHome={home} />
+    <div ref={details} tabIndex={-1} className="divide-ui-border-base divide-y outline-none">
+      <OpenCases transaction={transaction} fallbackFocus={details} />
+      <TransactionSummary transaction={transaction} withOrder />
+      <TransactionActions transaction={transaction} fallbackFocus={details} />
       <RefundList transaction={transaction} />
       <Timeline transaction={transaction} />
       <ClosedCases transaction={transaction} />

@@ -1,60 +1,66 @@
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 import type { Transaction } from "../../lib/api-types"
 import { formatTime } from "../../lib/dates"
 import { formatRupiah } from "../../lib/rupiah"
-import { amountLeft, receivedAmount } from "../../lib/transaction-state"
+import { receivedAmount, refundableAmount } from "../../lib/transaction-state"
 import { Copyable } from "../common/copyable"
-import { Fact, Facts } from "../common/description-list"
+import { DescriptionItem, DescriptionList } from "../common/description-list"
 import { English } from "../common/english"
 import { OrderLink } from "../common/order-link"
 
-interface PaymentSummaryProps {
+interface TransactionSummaryProps {
   transaction: Transaction
-  /** On the order's own page its number says nothing new. */
+  /** Left out on the order's own page. */
   withOrder?: boolean
 }
 
-/** What an admin wants to know of a payment at a glance. */
-export function PaymentSummary({ transaction, withOrder = false }: PaymentSummaryProps) {
-  const { t, locale } = useWords()
+/** A transaction's amounts, invoice number, payment time, order and last error. */
+export function TransactionSummary({ transaction, withOrder = false }: TransactionSummaryProps) {
+  const { t, locale } = useLabels()
   const received = receivedAmount(transaction)
   return (
-    <Facts>
-      <Fact name={t("payment.amount")}>
+    <DescriptionList>
+      <DescriptionItem name={t("transaction.amount")}>
         <span className="txt-compact-small-plus">{formatRupiah(transaction.amount)}</span>
-      </Fact>
+      </DescriptionItem>
       {received > 0 && received !== transaction.amount && (
-        <Fact name={t("payment.received")}>{formatRupiah(received)}</Fact>
+        <DescriptionItem name={t("transaction.received")}>{formatRupiah(received)}</DescriptionItem>
       )}
       {transaction.returned_amount > 0 && (
         <>
-          <Fact name={t("payment.returned")}>{formatRupiah(transaction.returned_amount)}</Fact>
-          <Fact name={t("payment.left")}>{formatRupiah(amountLeft(transaction))}</Fact>
+          <DescriptionItem name={t("transaction.refunded")}>
+            {formatRupiah(transaction.returned_amount)}
+          </DescriptionItem>
+          <DescriptionItem name={t("transaction.refundable")}>
+            {formatRupiah(refundableAmount(transaction))}
+          </DescriptionItem>
         </>
       )}
-      <Fact name={t("payment.invoice")}>
+      <DescriptionItem name={t("transaction.invoiceNumber")}>
         <Copyable
           content={transaction.invoice_number}
-          what={t("payment.invoiceNumber", { invoice: transaction.invoice_number })}
+          name={t("transaction.namedInvoiceNumber", { invoiceNumber: transaction.invoice_number })}
         />
-      </Fact>
+      </DescriptionItem>
       {transaction.paid_at !== null && (
-        <Fact name={t("payment.paidAt")}>{formatTime(transaction.paid_at, locale)}</Fact>
+        <DescriptionItem name={t("transaction.paidAt")}>
+          {formatTime(transaction.paid_at, locale)}
+        </DescriptionItem>
       )}
       {withOrder && (
-        <Fact name={t("payment.order")}>
+        <DescriptionItem name={t("transaction.order")}>
           {transaction.order_id === null ? (
-            t("payment.noOrder")
+            t("transaction.noOrder")
           ) : (
             <OrderLink orderId={transaction.order_id} displayId={transaction.order_display_id} />
           )}
-        </Fact>
+        </DescriptionItem>
       )}
       {transaction.last_error !== null && (
-        <Fact name={t("payment.error")}>
+        <DescriptionItem name={t("transaction.lastError")}>
           <English>{transaction.last_error}</English>
-        </Fact>
+        </DescriptionItem>
       )}
-    </Facts>
+    </DescriptionList>
   )
 }

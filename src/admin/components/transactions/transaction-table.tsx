@@ -1,41 +1,38 @@
 import { Container, DataTable, Text, useDataTable } from "@medusajs/ui"
 import { useLocation, useSearchParams } from "react-router-dom"
-import { useFirstPageWhen } from "../../hooks/use-cursor-pagination"
-import { useWords } from "../../hooks/use-labels"
-import { useChosenFilters } from "../../hooks/use-table-filters"
+import { useFirstPageWhenEmpty } from "../../hooks/use-cursor-pagination"
+import { useLabels } from "../../hooks/use-labels"
+import { useTableFilters } from "../../hooks/use-table-filters"
 import { useTransactionFilters } from "../../hooks/use-transaction-filters"
+import { useTransactions } from "../../hooks/use-transactions"
 import type { Transaction } from "../../lib/api-types"
-import { type ListState, listQuery, readListAddress, writeListAddress } from "../../lib/list-search-params"
-import { useTransactions } from "../../lib/queries"
-import { Pager } from "../common/cursor-pagination"
-import { NamedControls } from "../common/label-icon-buttons"
+import { type ListParams, listQuery, readListParams, writeListParams } from "../../lib/list-search-params"
+import { CursorPagination } from "../common/cursor-pagination"
+import { LabelIconButtons } from "../common/label-icon-buttons"
 import { LoadError } from "../common/load-error"
 import { useTransactionColumns } from "./use-transaction-columns"
 
 const PAGE_SIZE = 20
-const NONE: Transaction[] = []
+const NO_ROWS: Transaction[] = []
 
-/** All LinkAja payments: the newest first; searched, filtered and paged by the server. */
+/** All transactions, the newest first. The server searches, filters and pages. */
 export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
-  const { t } = useWords()
-  const [address, setAddress] = useSearchParams()
+  const { t } = useLabels()
+  const [params, setParams] = useSearchParams()
   const { state } = useLocation()
-  const list = readListAddress(address)
+  const list = readListParams(params)
   const { data, error, refetch, isFetching, isPending, isPlaceholderData } = useTransactions(
     listQuery(list, PAGE_SIZE),
   )
-  const rows = data?.transactions ?? NONE
-  useFirstPageWhen(data?.transactions.length === 0 && !isPlaceholderData)
+  const rows = data?.transactions ?? NO_ROWS
+  useFirstPageWhenEmpty(data?.transactions.length === 0 && !isPlaceholderData)
 
-  /** A changed list starts at its first page: a cursor is of use in the list that gave it out only. */
-  const change = (part: Partial<ListState>) =>
-    setAddress(
-      (current) => writeListAddress(current, { ...readListAddress(current), cursor: null, ...part }),
-      {
-        replace: part.search !== undefined,
-        state: part.search === undefined ? undefined : { ...state, trail: [] },
-      },
-    )
+  /** A changed list starts at its first page, because a cursor belongs to one list. */
+  const change = (part: Partial<ListParams>) =>
+    setParams((current) => writeListParams(current, { ...readListParams(current), cursor: null, ...part }), {
+      replace: part.search !== undefined,
+      state: part.search === undefined ? undefined : { ...state, cursors: [] },
+    })
 
   const table = useDataTable({
     data: rows,
@@ -44,15 +41,15 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
     getRowId: ({ id }) => id,
     rowCount: rows.length,
     isLoading: isPending,
-    // The type promises the transaction; what comes is the table's row, whose id is the same.
+    // The type says the transaction; the argument is the table's row, which has the same id.
     onRowClick: (_event, { id }) => onOpen(id),
     search: { state: list.search, onSearchChange: (search) => change({ search }) },
-    filtering: useChosenFilters(list.filters, (filters) => change({ filters })),
+    filtering: useTableFilters(list.filters, (filters) => change({ filters })),
   })
 
   return (
     <Container className="p-0" role="region" aria-label={t("page.table")}>
-      <NamedControls button={t("page.removeFilter")}>
+      <LabelIconButtons label={t("page.removeFilter")}>
         <DataTable instance={table}>
           <DataTable.Toolbar
             className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
@@ -62,9 +59,9 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
               {t("page.searchHint")}
             </Text>
             <div className="flex w-full items-center justify-end gap-x-2 md:w-auto">
-              <NamedControls button={t("page.filter")}>
+              <LabelIconButtons label={t("page.filter")}>
                 <DataTable.FilterMenu tooltip={t("page.filter")} />
-              </NamedControls>
+              </LabelIconButtons>
               <DataTable.Search aria-label={t("page.search")} placeholder={t("page.searchPlaceholder")} />
             </div>
           </DataTable.Toolbar>
@@ -78,11 +75,11 @@ export function TransactionTable({ onOpen }: { onOpen: (id: string) => void }) {
             />
           )}
         </DataTable>
-      </NamedControls>
+      </LabelIconButtons>
       <span role="status" className="sr-only">
         {data && t("page.results", { count: rows.length })}
       </span>
-      <Pager nextCursor={data?.next_cursor ?? null} />
+      <CursorPagination nextCursor={data?.next_cursor ?? null} />
     </Container>
   )
 }

@@ -1,30 +1,29 @@
 import { createDataTableColumnHelper } from "@medusajs/ui"
 import { useMemo } from "react"
-import { useWords } from "../../hooks/use-labels"
+import { useLabels } from "../../hooks/use-labels"
 import type { Transaction } from "../../lib/api-types"
 import { formatTime } from "../../lib/dates"
 import { formatRupiah } from "../../lib/rupiah"
+import { EnvironmentBadge } from "../common/environment-badge"
 import { OrderLink } from "../common/order-link"
 import { TransactionLink } from "../common/transaction-link"
-import { AttentionBadge, EnvironmentBadge, StateBadge } from "./transaction-badges"
+import { AttentionBadge, StateBadge } from "./transaction-badges"
 
 const helper = createDataTableColumnHelper<Transaction>()
 
+/** The columns of the transactions table. */
 export function useTransactionColumns() {
-  const words = useWords()
-  const { locale } = words
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts change with the language only
-  return useMemo(() => {
-    const { t } = words
-    return [
+  const { t, locale } = useLabels()
+  return useMemo(
+    () => [
       helper.accessor("invoice_number", {
-        header: t("payment.invoice"),
+        header: t("transaction.invoiceNumber"),
         truncateTooltip: false,
         cell: ({ row }) => <TransactionLink transaction={row.original} />,
       }),
       helper.display({
         id: "state",
-        header: t("payment.state"),
+        header: t("transaction.state"),
         cell: ({ row }) => (
           <span className="flex items-center gap-x-1.5">
             <StateBadge transaction={row.original} />
@@ -33,33 +32,34 @@ export function useTransactionColumns() {
         ),
       }),
       helper.accessor("amount", {
-        header: t("payment.amount"),
+        header: t("transaction.amount"),
         align: "right",
         cell: ({ getValue }) => formatRupiah(getValue()),
       }),
       helper.display({
         id: "order",
-        header: t("payment.order"),
+        header: t("transaction.order"),
         cell: ({ row: { original } }) =>
           original.order_id === null ? (
-            <span className="text-ui-fg-subtle">{t("payment.noOrder")}</span>
+            <span className="text-ui-fg-subtle">{t("transaction.noOrder")}</span>
           ) : (
             <OrderLink orderId={original.order_id} displayId={original.order_display_id} />
           ),
       }),
       helper.accessor("paid_at", {
-        header: t("payment.paidAt"),
+        header: t("transaction.paidAt"),
         cell: ({ getValue }) => formatTime(getValue(), locale) || "–",
       }),
       helper.accessor("created_at", {
-        header: t("payment.createdAt"),
+        header: t("transaction.createdAt"),
         cell: ({ getValue }) => formatTime(getValue(), locale),
       }),
       helper.display({
         id: "environment",
-        header: t("payment.environment"),
+        header: t("transaction.environment"),
         cell: ({ row }) => <EnvironmentBadge environment={row.original.environment} />,
       }),
-    ]
-  }, [locale])
+    ],
+    [t, locale],
+  )
 }

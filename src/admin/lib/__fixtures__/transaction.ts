@@ -1,6 +1,6 @@
 import type { Transaction } from "../api-types"
 
-/** A paid and settled payment, changed as a test needs it. */
+/** A paid and settled transaction with some fields changed. */
 export function transaction(change: Partial<Transaction> = {}): Transaction {
   return {
     id: "dokutx_1",

@@ -1,6 +1,6 @@
 import i18next from "i18next"
-import type { Translate } from "../../hooks/use-labels"
 import resources from "../../i18n"
+import type { Translate } from "../../i18n/translation"
 
 /** Translates as the dashboard does, without React. */
 export function translateTo(language: "en" | "id"): Translate {

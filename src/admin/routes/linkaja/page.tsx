@@ -1,6 +1,79 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { Button, Heading, Tabs, Text } from "@medusajs/ui"
+import { useRef } from "react"
+import { Link, useSearchParams } from "react-router-dom"
+import { CaseList } from "../../components/cases/case-list"
 import { OpenCountIcon } from "../../components/cases/open-count-icon"
-import { LinkAjaPage } from "../../components/linkaja-page"
+import { TransactionDrawer } from "../../components/transactions/transaction-drawer"
+import { TransactionTable } from "../../components/transactions/transaction-table"
+import { useOpenCaseCount } from "../../hooks/use-cases"
+import { useLabels } from "../../hooks/use-labels"
+import { useOpenTransaction } from "../../hooks/use-open-transaction"
+import { openCountLabel } from "../../lib/case-labels"
+import { SETTINGS_PATH } from "../../lib/paths"
+
+/** All transactions, the open cases and the closed ones. */
+const LinkAjaPage = () => {
+  const { t } = useLabels()
+  const header = useRef<HTMLDivElement>(null)
+  const openCases = useOpenCaseCount()
+  const { view, setView } = useView()
+  const transaction = useOpenTransaction()
+
+  return (
+    <div className="flex flex-col gap-y-3">
+      <div className="flex flex-wrap items-start justify-between gap-3 px-1">
+        <div ref={header} tabIndex={-1} className="outline-none">
+          <Heading>{t("page.title")}</Heading>
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("page.subtitle")}
+          </Text>
+        </div>
+        <Button size="small" variant="secondary" asChild>
+          <Link to={SETTINGS_PATH}>{t("page.settings")}</Link>
+        </Button>
+      </div>
+      <Tabs value={view} onValueChange={setView} className="flex flex-col gap-y-3">
+        <Tabs.List aria-label={t("page.views")} className="flex-wrap px-1">
+          <Tabs.Trigger value="transactions">{t("page.transactions")}</Tabs.Trigger>
+          <Tabs.Trigger value="attention">
+            {openCases && openCases.count > 0
+              ? t("page.attentionCount", { count: openCountLabel(openCases) })
+              : t("page.attention")}
+          </Tabs.Trigger>
+          <Tabs.Trigger value="closed">{t("page.closed")}</Tabs.Trigger>
+        </Tabs.List>
+        <Tabs.Content value="transactions">
+          <TransactionTable onOpen={transaction.open} />
+        </Tabs.Content>
+        <Tabs.Content value="attention">
+          <CaseList status="open" />
+        </Tabs.Content>
+        <Tabs.Content value="closed">
+          <CaseList status="closed" />
+        </Tabs.Content>
+      </Tabs>
+      {transaction.id !== null && (
+        <TransactionDrawer
+          key={transaction.id}
+          id={transaction.id}
+          onClose={transaction.close}
+          fallbackFocus={header}
+        />
+      )}
+    </div>
+  )
+}
+
+const VIEWS = ["transactions", "attention", "closed"] as const
+
+/** The chosen tab. Another tab drops the search params, because filters and cursors belong to one list. */
+function useView() {
+  const [params, setParams] = useSearchParams()
+  const view = VIEWS.find((one) => one === params.get("view")) ?? "transactions"
+  const setView = (next: string) => setParams(next === "transactions" ? {} : { view: next })
+  return { view, setView }
+}
 
 export const config = defineRouteConfig({
   label: "menu",

@@ -1,0 +1,52 @@
+import type { ReactNode } from "react"
+import { useLabels } from "../../hooks/use-labels"
+import type { Account } from "../../lib/api-types"
+import { clockLabel } from "../../lib/clock-labels"
+import { formatTime } from "../../lib/dates"
+import { Copyable } from "../common/copyable"
+import { DescriptionItem, DescriptionList } from "../common/description-list"
+
+/** An account's options, with the keys masked by the server, its last notification and its clock. */
+export function AccountConfiguration({ account }: { account: Account }) {
+  const { t, locale } = useLabels()
+  return (
+    <DescriptionList>
+      <DescriptionItem name={t("settings.notificationUrl")}>
+        <Copyable content={account.notification_url} name={t("settings.notificationUrl")} />
+        <span className="text-ui-fg-subtle mt-1 block">{t("settings.notificationUrlHint")}</span>
+      </DescriptionItem>
+      <DescriptionItem name={t("settings.lastNotification")}>
+        {formatTime(account.last_notification_at, locale) || t("settings.never")}
+      </DescriptionItem>
+      <DescriptionItem name={t("settings.clientId")}>
+        <Monospace>{account.client_id}</Monospace>
+      </DescriptionItem>
+      <DescriptionItem name={t("settings.secretKey")}>
+        <Monospace>{account.secret_key}</Monospace>
+      </DescriptionItem>
+      {account.previous_secret_keys > 0 && (
+        <DescriptionItem name={t("settings.previousKeys")}>{account.previous_secret_keys}</DescriptionItem>
+      )}
+      <DescriptionItem name={t("settings.returnUrl")}>
+        <Copyable content={account.return_url} name={t("settings.returnUrl")} />
+      </DescriptionItem>
+      <DescriptionItem name={t("settings.dokuHost")}>
+        <Monospace>{account.base_url}</Monospace>
+      </DescriptionItem>
+      <DescriptionItem name={t("settings.override")}>
+        {t(account.override_notification_url ? "common.yes" : "common.no")}
+      </DescriptionItem>
+      <DescriptionItem name={t("settings.invoicePrefix")}>
+        {account.invoice_prefix || t("common.notSet")}
+      </DescriptionItem>
+      <DescriptionItem name={t("settings.expires")}>
+        {t("settings.minutes", { minutes: account.expires_in_minutes })}
+      </DescriptionItem>
+      <DescriptionItem name={t("settings.clock")}>{clockLabel(account.clock, t)}</DescriptionItem>
+    </DescriptionList>
+  )
+}
+
+function Monospace({ children }: { children: ReactNode }) {
+  return <span className="break-all font-mono">{children}</span>
+}
