@@ -1,7 +1,7 @@
 import type { Translate } from "../i18n/translation"
 import type { Clock } from "./api-types"
 
-/** DOKU's times are whole seconds, and the network takes up to half a second more. In ms. */
+/** DOKU's times are whole seconds, and the network adds its own delay. In ms. */
 const MAX_EQUAL_MS = 1_500
 /** DOKU was seen to reject times that are off by an hour; a clock kept by NTP is never off by a minute. In ms. */
 const MIN_WRONG_MS = 60_000
