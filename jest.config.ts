@@ -62,6 +62,7 @@ export const unit = {
   roots: [
     "<rootDir>/src",
     "<rootDir>/scripts",
+    "<rootDir>/testing",
     "<rootDir>/bench",
     "<rootDir>/integration-tests/chaos",
     "<rootDir>/integration-tests/contract",
@@ -71,6 +72,7 @@ export const unit = {
   testMatch: [
     "<rootDir>/src/**/*.test.ts",
     "<rootDir>/scripts/**/*.test.ts",
+    "<rootDir>/testing/**/*.test.ts",
     "<rootDir>/bench/**/*.test.ts",
     "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
     "<rootDir>/integration-tests/contract/sandbox.test.ts",
@@ -103,6 +105,7 @@ const config: Config = {
     {
       ...shared,
       displayName: "integration",
+      testEnvironment: "<rootDir>/testing/jest/medusa-environment.cjs",
       roots: ["<rootDir>/integration-tests/http"],
       testMatch: testMatch({ shareStores: process.env.SHARE_STORES === "true" }),
       globalSetup: "<rootDir>/integration-tests/postgres/start.ts",
@@ -135,7 +138,8 @@ const config: Config = {
   ],
   // Of those with a Medusa, each keeps a core busy and has a gigabyte in memory.
   maxWorkers: 2,
-  filter: "<rootDir>/scripts/lib/what-tests-need.cjs",
+  filter: "<rootDir>/testing/jest/what-tests-need.cjs",
+  reporters: ["<rootDir>/testing/jest/suite-reporter.cjs", "summary"],
   testTimeout: 120_000,
 }
 

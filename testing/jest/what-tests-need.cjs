@@ -1,6 +1,6 @@
 /**
- * Jest's `filter`: leaves out the tests that need more than Node where that is missing, and says so in one line.
- * Under CI they have to run: there it is an error. Whether there is a Chromium, jest.config.ts has found out.
+ * Jest's `filter`: leaves out the tests that need more than Node where that is missing; the reporter names them at the
+ * end. Under CI they have to run: there it is an error. Whether there is a Chromium, jest.config.ts has found out.
  */
 const NEEDS = [
   {
@@ -17,14 +17,20 @@ const NEEDS = [
   },
 ]
 
+/** A sentence for each kind of tests that the filter left out in this process. */
+const skipped = []
+
 module.exports = async (paths) => {
   let filtered = paths
+  skipped.length = 0
   for (const { tests, files, isThere, otherwise } of NEEDS) {
     const others = filtered.filter((path) => !files.test(path))
     if (isThere() || others.length === filtered.length) continue
     if (process.env.CI) throw new Error(`The ${tests} tests can't run: ${otherwise}.`)
-    console.error(`The ${tests} tests were skipped: ${otherwise}.`)
+    skipped.push(`the ${tests} tests: ${otherwise}.`)
     filtered = others
   }
   return { filtered }
 }
+
+module.exports.skippedTests = () => skipped
