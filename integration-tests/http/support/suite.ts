@@ -6,6 +6,7 @@ import { ensureDemoStore } from "../../../scripts/demo/seed"
 import type { DokuModuleService } from "../../../src/modules/doku"
 import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../../src/sandbox"
 import { RECONCILE_JOB } from "../../../src/workflows/reconcile/reconcile"
+import { renewPool } from "../../postgres/renew-pool"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
@@ -65,6 +66,7 @@ export function onOneStore(load: () => void, env: Record<string, string> = {}): 
 function onStoreOfItsOwn(name: string, define: Define, env: Record<string, string>): void {
   describe(name, () => {
     let sandbox: Sandbox
+    let pool: Parameters<typeof renewPool>[0]
     // Registered before the runner's own hook, so that the configuration finds the sandbox's address.
     beforeAll(async () => {
       // Amounts as DOKU's published samples have them: texts, and numbers with decimals.
@@ -78,6 +80,8 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
       await sandbox.close()
       for (const key of Object.keys(env)) delete process.env[key]
     })
+    // Registered before the runner's own hook, which drops the database.
+    beforeEach(() => renewPool(pool))
 
     medusaIntegrationTestRunner({
       inApp: true,
@@ -85,6 +89,7 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
       medusaConfigFile: join(__dirname, "../../.."),
       env: {},
       testSuite: ({ api, getContainer, dbConnection, dbConfig }) => {
+        pool = dbConnection
         let shop: Shop
         const suite: Suite = {
           get shop() {
