@@ -1,4 +1,4 @@
-import type { RestartMode } from "../../scripts/lib/postgres-options"
+import type { RestartMode } from "../../testing/postgres/embedded-postgres"
 import type { Random } from "./random"
 import type { Server } from "./servers"
 import type { Stage } from "./stage"

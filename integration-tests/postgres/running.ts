@@ -1,4 +1,4 @@
-import type { EmbeddedPostgres } from "../../scripts/lib/embedded-postgres"
+import type { EmbeddedPostgres } from "../../testing/postgres/embedded-postgres"
 
 /**
  * From globalSetup to globalTeardown. On the global object, because Jest loads the two with separate module

@@ -1,4 +1,4 @@
-import { startEmbeddedPostgres } from "../../scripts/lib/embedded-postgres"
+import { startEmbeddedPostgres } from "../../testing/postgres/embedded-postgres"
 import { rememberPostgres } from "./running"
 
 /** Gives `medusaIntegrationTestRunner` a PostgreSQL: the one of DB_HOST, or one of its own. */

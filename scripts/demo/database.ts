@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import path from "node:path"
 import { createClient, createDb, dbExists } from "@medusajs/framework/utils"
-import { startEmbeddedPostgres } from "../lib/embedded-postgres"
+import { startEmbeddedPostgres } from "../../testing/postgres/embedded-postgres"
 import type { Lifetime } from "./lifetime"
 import { REPOSITORY } from "./medusa-cli"
 
