@@ -1,6 +1,6 @@
 import type { Config } from "jest"
 import { testMatch } from "./integration-tests/http/together/test-match"
-import { findChromium } from "./scripts/lib/chromium-path"
+import { findChromium } from "./testing/browser/chromium-path"
 
 const chromium = findChromium()
 if (chromium !== undefined) {

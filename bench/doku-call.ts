@@ -5,7 +5,7 @@ import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { generate } from "selfsigned"
-import type { Lifetime } from "../scripts/demo/lifetime"
+import type { Lifetime } from "../testing/lib/lifetime"
 import type { Pair, Part, Report } from "./doku-call-in-turn"
 import { ratioOf, rounded, summarize } from "./lib/compare"
 import type { Figures, Question } from "./questions"
@@ -73,7 +73,7 @@ async function started(
   const child = fork(path.join(__dirname, file), args, {
     env: { ...process.env, ...env },
     // Not by tsx, which names each inner function anew whenever one is made: a tenth of a call, and of no store's.
-    execArgv: [...required("ts-node/register"), ...required("../scripts/lib/end-with-parent.cjs")],
+    execArgv: [...required("ts-node/register"), ...required("../testing/lib/end-with-parent.cjs")],
   })
   const ended = once(child, "exit")
   await lifetime.own(file, async () => {

@@ -5,8 +5,8 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { cpus, release } from "node:os"
 import path from "node:path"
-import { Lifetime } from "../scripts/demo/lifetime"
-import { REPOSITORY } from "../scripts/demo/medusa-cli"
+import { Lifetime } from "../testing/lib/lifetime"
+import { REPOSITORY } from "../testing/store/medusa-cli"
 import { QUESTIONS, type Question } from "./questions"
 
 async function main(names: string[]): Promise<void> {

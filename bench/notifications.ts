@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { waitUntil } from "../scripts/lib/wait"
+import { waitUntil } from "../testing/lib/wait"
 import { atOnce } from "./lib/at-once"
 import { ascending, quantile, ratioOf, rounded, summarize } from "./lib/compare"
 import { type Notification, notificationOf } from "./lib/notification"

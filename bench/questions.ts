@@ -1,4 +1,4 @@
-import type { Lifetime } from "../scripts/demo/lifetime"
+import type { Lifetime } from "../testing/lib/lifetime"
 import { checkout } from "./checkout"
 import { dokuCall } from "./doku-call"
 import { growth } from "./growth"

@@ -1,10 +1,10 @@
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
-import type { Lifetime } from "../../scripts/demo/lifetime"
-import { MERCHANT } from "../../scripts/demo/names"
 import { ChannelRefusals } from "../../src/modules/doku/channel-refusals"
 import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
 import DokuModuleService from "../../src/modules/doku/service"
 import { type Sql, sqlOver } from "../../src/modules/doku/sql"
+import type { Lifetime } from "../../testing/lib/lifetime"
+import { MERCHANT } from "../../testing/store/names"
 import { type Connection, type Explained, explaining } from "../lib/explaining"
 import { fillLedger, LEDGER_TABLES } from "./fill"
 

@@ -1,7 +1,7 @@
-import { MERCHANT, NOTIFICATION_PATH } from "../../scripts/demo/names"
 import { createSignature } from "../../src/doku-api"
 import { notificationBody } from "../../src/sandbox/doku/notification"
 import { dokuTimestamp } from "../../src/sandbox/doku/timestamp"
+import { MERCHANT, NOTIFICATION_PATH } from "../../testing/store/names"
 
 /** A notification that only waits to be sent, so that making it isn't timed. */
 export interface Notification {

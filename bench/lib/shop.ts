@@ -2,15 +2,15 @@ import type { ChildProcess } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
 import { Database } from "../../integration-tests/chaos/database"
-import { requestJson } from "../../scripts/demo/http-json"
-import type { Lifetime } from "../../scripts/demo/lifetime"
-import { REPOSITORY } from "../../scripts/demo/medusa-cli"
-import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH, type Seeded } from "../../scripts/demo/names"
-import { StoreApi } from "../../scripts/demo/store-api"
-import { answers } from "../../scripts/lib/answers"
-import { anyFreePort } from "../../scripts/lib/free-port"
-import { waitUntil } from "../../scripts/lib/wait"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
+import { answers } from "../../testing/lib/answers"
+import { anyFreePort } from "../../testing/lib/free-port"
+import type { Lifetime } from "../../testing/lib/lifetime"
+import { waitUntil } from "../../testing/lib/wait"
+import { requestJson } from "../../testing/store/http-json"
+import { REPOSITORY } from "../../testing/store/medusa-cli"
+import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH, type Seeded } from "../../testing/store/names"
+import { StoreApi } from "../../testing/store/store-api"
 import { cloneCart } from "./clone-carts"
 import { timed } from "./compare"
 import { BenchStore } from "./store"
@@ -74,7 +74,7 @@ export class BenchShop {
     })
     const { publishableKey } = await benchStore.run<Seeded>(
       lifetime,
-      path.join(REPOSITORY, "scripts/demo/seed.ts"),
+      path.join(REPOSITORY, "testing/store/seed.ts"),
       {},
     )
     say("starting Medusa …")

@@ -3,10 +3,10 @@ import { mkdtempSync, realpathSync } from "node:fs"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { provideDatabase } from "../../scripts/demo/database"
-import { storeEnvironment } from "../../scripts/demo/environment"
-import type { Lifetime } from "../../scripts/demo/lifetime"
-import { medusa, reportOf } from "../../scripts/demo/medusa-cli"
+import { provideDatabase } from "../../testing/demo-store/database"
+import type { Lifetime } from "../../testing/lib/lifetime"
+import { storeEnvironment } from "../../testing/store/environment"
+import { medusa, reportOf } from "../../testing/store/medusa-cli"
 
 /** A store of its own for one question: a new database, migrated, on the sandbox of this URL. */
 export class BenchStore {

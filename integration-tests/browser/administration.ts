@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core"
-import { becomes, buy, startPurchase } from "../../scripts/browser/purchase"
-import { BAG, COFFEE } from "../../scripts/browser/shopper"
-import { MERCHANT } from "../../scripts/demo/names"
+import { becomes, buy, startPurchase } from "../../testing/browser/purchase"
+import { BAG, COFFEE } from "../../testing/browser/shopper"
+import { MERCHANT } from "../../testing/store/names"
 import { eventually } from "../http/support/eventually"
 import type { Story } from "./support/story"
 

@@ -1,4 +1,4 @@
-import { ADDRESS, BAG, COFFEE, Shopper, SITI } from "../../scripts/browser/shopper"
+import { ADDRESS, BAG, COFFEE, Shopper, SITI } from "../../testing/browser/shopper"
 import { eventually } from "../http/support/eventually"
 import { PHONE, type Scene } from "./support/scene"
 import type { Story } from "./support/story"

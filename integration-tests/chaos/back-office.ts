@@ -1,4 +1,4 @@
-import { ADMIN } from "../../scripts/demo/names"
+import { ADMIN } from "../../testing/store/names"
 import type { Database } from "./database"
 import type { Random } from "./random"
 import { Storefront } from "./storefront"

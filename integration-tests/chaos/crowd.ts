@@ -1,4 +1,4 @@
-import { waitUntil } from "../../scripts/lib/wait"
+import { waitUntil } from "../../testing/lib/wait"
 import { balance, type Finding } from "./balance"
 import { readFacts } from "./facts"
 import { Random } from "./random"

@@ -1,6 +1,6 @@
 import { hostname } from "node:os"
 import { Redis } from "ioredis"
-import { isAlive } from "../../scripts/lib/processes"
+import { isAlive } from "../../testing/lib/processes"
 
 /** Redis has sixteen databases unless it was told otherwise. 0 is where everybody's own data is. */
 const NUMBERS = Array.from({ length: 15 }, (_, index) => 15 - index)

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync } from "node:fs"
 import { cp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { SABOTAGES } from "./sabotages"
 
 export type Change = { file: string; find: string; replace: string } | { remove: string }
@@ -13,7 +13,7 @@ export interface Project {
 }
 
 /** What a Medusa server needs of this repository. */
-const PARTS = ["src", "scripts", "medusa-config.ts", "package.json", "tsconfig.json"]
+const PARTS = ["src", "testing", "medusa-config.ts", "package.json", "tsconfig.json"]
 
 /** A copy of this repository with one of its safeguards taken out. The product itself has no such switch. */
 export async function sabotagedProject(name: string): Promise<Project> {

@@ -1,8 +1,8 @@
 import path from "node:path"
-import { type MedusaProcess, medusa } from "../../scripts/demo/medusa-cli"
-import { answers } from "../../scripts/lib/answers"
-import { anyFreePort } from "../../scripts/lib/free-port"
-import { waitUntil } from "../../scripts/lib/wait"
+import { answers } from "../../testing/lib/answers"
+import { anyFreePort } from "../../testing/lib/free-port"
+import { waitUntil } from "../../testing/lib/wait"
+import { type MedusaProcess, medusa } from "../../testing/store/medusa-cli"
 
 /** How long a server may take to boot beside everything else on the machine, in ms. */
 const BOOT_WITHIN_MS = 180_000

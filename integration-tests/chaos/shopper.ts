@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH } from "../../scripts/demo/names"
 import type { NotifyOptions, Sandbox } from "../../src/sandbox"
+import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH } from "../../testing/store/names"
 import type { BackOffice } from "./back-office"
 import type { Database } from "./database"
 import type { Random } from "./random"

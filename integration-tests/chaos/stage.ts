@@ -3,12 +3,12 @@ import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { createClient, createDb } from "@medusajs/framework/utils"
-import { storeEnvironment } from "../../scripts/demo/environment"
-import { Lifetime } from "../../scripts/demo/lifetime"
-import { medusa, REPOSITORY, reportOf } from "../../scripts/demo/medusa-cli"
-import { MERCHANT, type Seeded } from "../../scripts/demo/names"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
+import { Lifetime } from "../../testing/lib/lifetime"
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../testing/postgres/embedded-postgres"
+import { storeEnvironment } from "../../testing/store/environment"
+import { medusa, REPOSITORY, reportOf } from "../../testing/store/medusa-cli"
+import { MERCHANT, type Seeded } from "../../testing/store/names"
 import { BackOffice } from "./back-office"
 import { Database } from "./database"
 import { Random } from "./random"
@@ -92,7 +92,7 @@ export async function openStage({
     }
     await migrate()
     const seeded = await reportOf<Seeded>(
-      run("Seeding", ["exec", path.join(project, "scripts/demo/seed.ts")]),
+      run("Seeding", ["exec", path.join(project, "testing/store/seed.ts")]),
     )
 
     const named = nameProcesses(modes)

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { waitUntil } from "../../scripts/lib/wait"
+import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "./clock"
 import { Random } from "./random"
 import { type Invoice, Shopper } from "./shopper"

@@ -6,7 +6,7 @@ import {
   createRbacRolesWorkflow,
   createUserAccountWorkflow,
 } from "@medusajs/medusa/core-flows"
-import { ADMIN } from "../../scripts/demo/names"
+import { ADMIN } from "../../testing/store/names"
 import { PROVIDER_ID } from "./support/names"
 import { type Answer, type Checkout, expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"

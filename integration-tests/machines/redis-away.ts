@@ -1,5 +1,5 @@
-import { waitUntil } from "../../scripts/lib/wait"
 import type { NotificationRecord } from "../../src/sandbox"
+import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "../chaos/clock"
 import { Random } from "../chaos/random"
 import type { RedisNumber } from "../chaos/redis-number"

@@ -1,4 +1,4 @@
-import { waitUntil } from "../../scripts/lib/wait"
+import { waitUntil } from "../../testing/lib/wait"
 import { Random } from "../chaos/random"
 import { Shopper } from "../chaos/shopper"
 import type { Stage } from "../chaos/stage"

@@ -1,4 +1,4 @@
-import { waitUntil } from "../../scripts/lib/wait"
+import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "../chaos/clock"
 import { Random } from "../chaos/random"
 import { Shopper } from "../chaos/shopper"

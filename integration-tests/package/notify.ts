@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
-import { MERCHANT } from "../../scripts/demo/names"
 import { createSignature } from "../../src/doku-api"
+import { MERCHANT } from "../../testing/store/names"
 
 /** DOKU's notification about an invoice that this store doesn't have: verified, it is answered 404. */
 const BODY = JSON.stringify({

@@ -1,6 +1,6 @@
-import { logInAsAdmin } from "../../scripts/demo/admin-login"
-import { requestJson } from "../../scripts/demo/http-json"
-import { DOKU_PROVIDER } from "../../scripts/demo/names"
+import { logInAsAdmin } from "../../testing/store/admin-login"
+import { requestJson } from "../../testing/store/http-json"
+import { DOKU_PROVIDER } from "../../testing/store/names"
 
 /** The store's owner, in the Admin. */
 export class Owner {

@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync } from "node:fs"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { REPOSITORY } from "../../scripts/demo/medusa-cli"
-import { npm } from "../../scripts/lib/npm"
+import { npm } from "../../testing/lib/npm"
+import { REPOSITORY } from "../../testing/store/medusa-cli"
 
 const PACK_WITHIN_MS = 300_000
 

@@ -1,9 +1,9 @@
 import vm from "node:vm"
 import Medusa from "@medusajs/js-sdk"
-import { AdminApi } from "../../scripts/demo/check/admin-api"
-import { readyCart } from "../../scripts/demo/checkout"
-import { type LinkAjaSession, StoreApi } from "../../scripts/demo/store-api"
-import { waitUntil } from "../../scripts/lib/wait"
+import { waitUntil } from "../../testing/lib/wait"
+import { AdminApi } from "../../testing/store/admin-api"
+import { readyCart } from "../../testing/store/checkout"
+import { type LinkAjaSession, StoreApi } from "../../testing/store/store-api"
 import type { ReadmeLines } from "./readme"
 import type { ShippedSandbox } from "./shipped-sandbox"
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
-import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { MISTAKES } from "./mistakes"
 import { readReadme } from "./readme"
 import { SAID } from "./said-words"

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
-import { REPOSITORY } from "../../scripts/demo/medusa-cli"
+import { REPOSITORY } from "../../testing/store/medusa-cli"
 
 /** The lines that the README gives a store owner to copy, as they stand there. */
 export interface ReadmeLines {

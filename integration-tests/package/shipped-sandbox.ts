@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
-import { within } from "../../scripts/demo/deadline"
-import { requestJson } from "../../scripts/demo/http-json"
-import type { Lifetime } from "../../scripts/demo/lifetime"
-import { anyFreePort } from "../../scripts/lib/free-port"
 import type { InvoiceRecord, SettingsPatch } from "../../src/sandbox"
+import { within } from "../../testing/lib/deadline"
+import { anyFreePort } from "../../testing/lib/free-port"
+import type { Lifetime } from "../../testing/lib/lifetime"
+import { requestJson } from "../../testing/store/http-json"
 import { changed } from "./config-text"
 
 const UP_WITHIN_MS = 60_000

@@ -10,13 +10,13 @@ import {
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { provideDatabase } from "../../scripts/demo/database"
-import { within } from "../../scripts/demo/deadline"
-import type { Lifetime } from "../../scripts/demo/lifetime"
-import { type MedusaProcess, medusa, REPOSITORY, reportOf } from "../../scripts/demo/medusa-cli"
-import type { Seeded } from "../../scripts/demo/names"
-import { npm } from "../../scripts/lib/npm"
-import { waitUntil } from "../../scripts/lib/wait"
+import { provideDatabase } from "../../testing/demo-store/database"
+import { within } from "../../testing/lib/deadline"
+import type { Lifetime } from "../../testing/lib/lifetime"
+import { npm } from "../../testing/lib/npm"
+import { waitUntil } from "../../testing/lib/wait"
+import { type MedusaProcess, medusa, REPOSITORY, reportOf } from "../../testing/store/medusa-cli"
+import type { Seeded } from "../../testing/store/names"
 import { Server } from "../chaos/servers"
 import { packedTarball } from "./pack"
 
@@ -140,7 +140,7 @@ export class Store {
     const scripts = path.join(this.folder, "src/scripts")
     mkdirSync(scripts, { recursive: true })
     for (const file of SEED) {
-      copyFileSync(path.join(REPOSITORY, "scripts/demo", file), path.join(scripts, file))
+      copyFileSync(path.join(REPOSITORY, "testing/store", file), path.join(scripts, file))
     }
     const running = await this.spawn(["exec", "./src/scripts/seed.ts"])
     return within(COMMAND_WITHIN_MS, "Filling the store", reportOf<Seeded>(running), this.lifetime.signal)

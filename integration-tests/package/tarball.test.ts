@@ -2,8 +2,8 @@ import { execFile } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { promisify } from "node:util"
-import { REPOSITORY } from "../../scripts/demo/medusa-cli"
-import { npm } from "../../scripts/lib/npm"
+import { npm } from "../../testing/lib/npm"
+import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { packedTarball } from "./pack"
 
 const run = promisify(execFile)

@@ -2,10 +2,11 @@
  * `npm run demo`: a Medusa store with LinkAja against the sandbox, to click through.
  * `npm run demo -- --check`: the same store, bought from without hands; the last line of output is its verdict.
  */
+
+import { type DemoStore, startDemo } from "../../testing/demo-store/start"
+import { Lifetime } from "../../testing/lib/lifetime"
+import { ADMIN } from "../../testing/store/names"
 import { check } from "./check"
-import { Lifetime } from "./lifetime"
-import { ADMIN } from "./names"
-import { type DemoStore, startDemo } from "./start"
 
 const say = (line: string) => console.log(line)
 

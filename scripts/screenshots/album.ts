@@ -1,8 +1,8 @@
 import path from "node:path"
 import type { BrowserContextOptions, Locator, Page } from "playwright-core"
-import { Admin, type AdminLanguage } from "../browser/admin"
-import { type Language, Shopper } from "../browser/shopper"
-import { rememberedAdmin, type Stage } from "../browser/stage"
+import { Admin, type AdminLanguage } from "../../testing/browser/admin"
+import { type Language, Shopper } from "../../testing/browser/shopper"
+import { rememberedAdmin, type Stage } from "../../testing/browser/stage"
 
 const DESK = { width: 1280, height: 800 }
 /** Below the last part of a page, in pixels, as the dashboard has it between two. */

@@ -4,9 +4,9 @@
  */
 import { mkdirSync } from "node:fs"
 import path from "node:path"
-import { openStage } from "../browser/stage"
-import { Lifetime } from "../demo/lifetime"
-import { REPOSITORY } from "../demo/medusa-cli"
+import { openStage } from "../../testing/browser/stage"
+import { Lifetime } from "../../testing/lib/lifetime"
+import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { photographAdmin } from "./admin"
 import { Album } from "./album"
 import { photographShop } from "./shop"

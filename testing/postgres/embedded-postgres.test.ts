@@ -4,8 +4,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { createClient } from "@medusajs/framework/utils"
-import { isAlive } from "../../scripts/lib/processes"
-import { waitUntil } from "../../scripts/lib/wait"
+import { isAlive } from "../lib/processes"
+import { waitUntil } from "../lib/wait"
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres"
 
 /** Three servers start beside whatever else is tested. */

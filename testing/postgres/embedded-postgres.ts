@@ -4,7 +4,7 @@ import { mkdtempSync, realpathSync, statfsSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { pathToFileURL } from "node:url"
-import { isNodeError } from "../../scripts/lib/processes"
+import { isNodeError } from "../lib/processes"
 
 export const SUPERUSER = "postgres"
 

@@ -20,9 +20,9 @@ import {
 } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { anyFreePort } from "../../scripts/lib/free-port"
-import { commandLineOf } from "../../scripts/lib/processes"
-import { waitUntil } from "../../scripts/lib/wait"
+import { anyFreePort } from "../lib/free-port"
+import { commandLineOf } from "../lib/processes"
+import { waitUntil } from "../lib/wait"
 import {
   type KeeperAnswer,
   type KeeperOptions,

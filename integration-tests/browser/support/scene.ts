@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs"
 import path from "node:path"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
-import { seriousFindings } from "../../../scripts/browser/accessibility"
-import { Admin, type AdminLanguage } from "../../../scripts/browser/admin"
-import { type Language, Shopper } from "../../../scripts/browser/shopper"
-import { rememberedAdmin, type Stage } from "../../../scripts/browser/stage"
-import { type ExpectedFailure, Watch } from "../../../scripts/browser/watch"
+import { seriousFindings } from "../../../testing/browser/accessibility"
+import { Admin, type AdminLanguage } from "../../../testing/browser/admin"
+import { type Language, Shopper } from "../../../testing/browser/shopper"
+import { rememberedAdmin, type Stage } from "../../../testing/browser/stage"
+import { type ExpectedFailure, Watch } from "../../../testing/browser/watch"
 
 /** Screenshots of failures, and Medusa's log. */
 export const REPORTS = path.resolve(__dirname, "../../../reports/browser")

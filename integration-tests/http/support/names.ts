@@ -1,5 +1,5 @@
 /** What the tests, the seed and `medusa-config.ts` must call by the same name. */
-export { DOKU_PROVIDER as PROVIDER_ID, NOTIFICATION_PATH } from "../../../scripts/demo/names"
+export { DOKU_PROVIDER as PROVIDER_ID, NOTIFICATION_PATH } from "../../../testing/store/names"
 
 /** Stands in every URL that the plugin gives out; the test server itself listens on a free port. */
 export const BACKEND_URL = "http://localhost:9000"

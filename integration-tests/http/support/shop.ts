@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ADMIN } from "../../../scripts/demo/names"
+import { ADMIN } from "../../../testing/store/names"
 import { BACKEND_URL, PROVIDER_ID } from "./names"
 
 export interface Answer<Body = Record<string, unknown>> {

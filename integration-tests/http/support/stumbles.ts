@@ -1,6 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
-import { waitUntil } from "../../../scripts/lib/wait"
+import { waitUntil } from "../../../testing/lib/wait"
 import type { Suite } from "./suite"
 
 /** Longer than any completion takes that is still at work. In ms. */

@@ -1,7 +1,7 @@
 /** What a browser does on the way of a payment: pages, their forms, redirects. No scripts, no cookies. */
 
 import type { Response } from "undici"
-import { call } from "../connections"
+import { call } from "../../../testing/store/connections"
 
 /** As many redirects as browsers follow before they call it a loop. */
 const MOST_REDIRECTS = 20

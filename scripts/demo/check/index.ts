@@ -1,9 +1,10 @@
 /** Three purchases over HTTP: one told by the notification, one told by nobody, one declined. */
-import { waitUntil } from "../../lib/wait"
-import { type Checkout, checkOut, type Step } from "../checkout"
-import type { DemoStore } from "../start"
-import type { PaymentWord, StoreApi } from "../store-api"
-import { AdminApi, type OrderRow } from "./admin-api"
+
+import type { DemoStore } from "../../../testing/demo-store/start"
+import { waitUntil } from "../../../testing/lib/wait"
+import { AdminApi, type OrderRow } from "../../../testing/store/admin-api"
+import { type Checkout, checkOut, type Step } from "../../../testing/store/checkout"
+import type { PaymentWord, StoreApi } from "../../../testing/store/store-api"
 import { formOf, hasForm, type Page, redirectFrom, submit, submitWithoutFollowing, visit } from "./browser"
 import { SandboxApi } from "./sandbox-api"
 import { loadParts, openShop } from "./shop"

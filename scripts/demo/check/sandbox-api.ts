@@ -1,5 +1,5 @@
 import type { InvoiceRecord, NotifyOptions } from "../../../src/sandbox"
-import { requestJson } from "../http-json"
+import { requestJson } from "../../../testing/store/http-json"
 
 /** The sandbox's control API over HTTP: what DOKU itself knows, and a way to lose its notifications. */
 export class SandboxApi {

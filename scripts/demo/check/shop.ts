@@ -1,5 +1,5 @@
-import { call } from "../connections"
-import type { DemoStore } from "../start"
+import type { DemoStore } from "../../../testing/demo-store/start"
+import { call } from "../../../testing/store/connections"
 import { type Page, visit } from "./browser"
 
 /**

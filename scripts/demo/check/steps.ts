@@ -1,4 +1,4 @@
-import type { Step } from "../checkout"
+import type { Step } from "../../../testing/store/checkout"
 
 /** Prints every step with its duration, and names the step in what goes wrong. */
 export function timedSteps(story: string, say: (line: string) => void, signal: AbortSignal): Step {

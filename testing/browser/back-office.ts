@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { logInAsAdmin } from "../demo/admin-login"
-import { requestJson } from "../demo/http-json"
+import { logInAsAdmin } from "../store/admin-login"
+import { requestJson } from "../store/http-json"
 
 /** What a store's staff does elsewhere in Medusa, for what is about to be shown. */
 export class BackOffice {

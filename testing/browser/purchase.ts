@@ -1,6 +1,6 @@
-import type { DemoStore } from "../demo/start"
-import type { LinkAjaSession, PaymentWord } from "../demo/store-api"
+import type { DemoStore } from "../demo-store/start"
 import { waitUntil } from "../lib/wait"
+import type { LinkAjaSession, PaymentWord } from "../store/store-api"
 import { ADDRESS, type Person, SHIPPING, SITI } from "./shopper"
 
 /** How long the store may take to make up its mind, in ms. */

@@ -1,5 +1,5 @@
 import { anyFreePort, freePortFrom } from "../lib/free-port"
-import { NOTIFICATION_PATH } from "./names"
+import { NOTIFICATION_PATH } from "../store/names"
 import { RETURN_PATH } from "./storefront"
 
 export interface Addresses {

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core"
 import en from "../../src/admin/i18n/en"
 import id from "../../src/admin/i18n/id"
-import { ADMIN, DOKU_PROVIDER, WAREHOUSE } from "../demo/names"
+import { ADMIN, DOKU_PROVIDER, WAREHOUSE } from "../store/names"
 
 export type AdminLanguage = "en" | "id"
 

@@ -39,7 +39,7 @@ export function medusa(
   const child = spawn(
     process.execPath,
     [
-      ...[path.join(REPOSITORY, "scripts/lib/end-with-parent.cjs"), ...preload].flatMap((file) => [
+      ...[path.join(REPOSITORY, "testing/lib/end-with-parent.cjs"), ...preload].flatMap((file) => [
         "--require",
         file,
       ]),

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
-import { REPOSITORY } from "./medusa-cli"
+import { REPOSITORY } from "../store/medusa-cli"
 
 const STOREFRONT = path.join(REPOSITORY, "examples", "storefront")
 

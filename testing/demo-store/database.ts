@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto"
 import path from "node:path"
 import { createClient, createDb, dbExists } from "@medusajs/framework/utils"
-import { startEmbeddedPostgres } from "../../testing/postgres/embedded-postgres"
-import type { Lifetime } from "./lifetime"
-import { REPOSITORY } from "./medusa-cli"
+import type { Lifetime } from "../lib/lifetime"
+import { startEmbeddedPostgres } from "../postgres/embedded-postgres"
+import { REPOSITORY } from "../store/medusa-cli"
 
 /**
  * A database for the demo: the one of DATABASE_URL, or one in an embedded PostgreSQL that keeps its data in

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright-core"
-import { findChromium } from "../lib/chromium-path"
+import { findChromium } from "./chromium-path"
 
 export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium()

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from "playwright-core"
-import type { Lifetime } from "../demo/lifetime"
-import { type DemoStore, startDemo } from "../demo/start"
+import { type DemoStore, startDemo } from "../demo-store/start"
+import type { Lifetime } from "../lib/lifetime"
 import { Admin, type AdminLanguage } from "./admin"
 import { BackOffice } from "./back-office"
 import { launchChromium } from "./chromium"

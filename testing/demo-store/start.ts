@@ -4,15 +4,15 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
 import { answers } from "../lib/answers"
+import { within } from "../lib/deadline"
+import type { Lifetime } from "../lib/lifetime"
 import { waitUntil } from "../lib/wait"
+import { storeEnvironment } from "../store/environment"
+import { medusa, REPOSITORY, reportOf } from "../store/medusa-cli"
+import { MERCHANT, type Seeded } from "../store/names"
+import { StoreApi } from "../store/store-api"
 import { type Addresses, chooseAddresses } from "./addresses"
 import { provideDatabase } from "./database"
-import { within } from "./deadline"
-import { storeEnvironment } from "./environment"
-import type { Lifetime } from "./lifetime"
-import { medusa, REPOSITORY, reportOf } from "./medusa-cli"
-import { MERCHANT, type Seeded } from "./names"
-import { StoreApi } from "./store-api"
 import { buildStorefront, serveStorefront } from "./storefront"
 
 /** The demo is for the machine it runs on: nothing of it is offered to the network. */
@@ -68,7 +68,7 @@ export async function startDemo(
   await within(LONGEST.migrate, "Migrating the database", migration.succeeded, lifetime.signal)
 
   say("Filling the store …")
-  const seeding = await start(["exec", path.join(__dirname, "seed.ts")])
+  const seeding = await start(["exec", path.join(__dirname, "../store/seed.ts")])
   const seeded = await within(LONGEST.seed, "Filling the store", reportOf<Seeded>(seeding), lifetime.signal)
 
   say("Starting the DOKU sandbox and Medusa …")

@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { logInAsAdmin } from "../admin-login"
-import { requestJson } from "../http-json"
+import { logInAsAdmin } from "./admin-login"
+import { requestJson } from "./http-json"
 
 /** One order as far as the check looks at it; amounts are integer IDR. */
 export interface OrderRow {
