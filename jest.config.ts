@@ -66,7 +66,7 @@ export const unit = {
     "<rootDir>/bench",
     "<rootDir>/integration-tests/chaos",
     "<rootDir>/integration-tests/contract",
-    "<rootDir>/integration-tests/machines",
+    "<rootDir>/integration-tests/cluster",
     "<rootDir>/examples/storefront/src",
   ],
   testMatch: [
@@ -76,7 +76,7 @@ export const unit = {
     "<rootDir>/bench/**/*.test.ts",
     "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
     "<rootDir>/integration-tests/contract/sandbox.test.ts",
-    "<rootDir>/integration-tests/machines/**/!(machines).test.ts",
+    "<rootDir>/integration-tests/cluster/**/!(cluster).test.ts",
     "<rootDir>/examples/storefront/src/**/*.test.ts",
   ],
 }
@@ -121,10 +121,10 @@ const config: Config = {
     },
     {
       ...shared,
-      displayName: "machines",
+      displayName: "cluster",
       // The same with two servers, a worker and the Redis that REDIS_URL names.
-      roots: ["<rootDir>/integration-tests/machines"],
-      testMatch: ["<rootDir>/integration-tests/machines/machines.test.ts"],
+      roots: ["<rootDir>/integration-tests/cluster"],
+      testMatch: ["<rootDir>/integration-tests/cluster/cluster.test.ts"],
     },
     ...(process.env.PACKAGE_TEST ? [packageProject] : []),
     ...(process.env.CONTRACT_TEST ? [contractProject] : []),

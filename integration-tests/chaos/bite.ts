@@ -1,5 +1,5 @@
 /**
- * `npm run test:bite`: breaks a copy of the project in several ways, one after the other, and shows that the tests
+ * `npm run test:seeded-bugs`: breaks a copy of the project in several ways, one after the other, and shows that the tests
  * notice. A sabotage that goes through is a hole in the tests.
  */
 import { crowd } from "./crowd"

@@ -1,10 +1,10 @@
 const { default: Sequencer } = require("@jest/test-sequencer")
 
 /**
- * What takes minutes before what is over sooner, so that no worker is left alone at the end. Chaos and machines, which
+ * What takes minutes before what is over sooner, so that no worker is left alone at the end. Chaos and cluster, which
  * wait a lot for schedules and for time to pass, have something beside them that keeps a core busy.
  */
-const ORDER = ["integration", "chaos", "browser", "machines", "unit"]
+const ORDER = ["integration", "chaos", "browser", "cluster", "unit"]
 
 /** In which order one run of all projects goes through them. */
 module.exports = class ProjectsInOrder extends Sequencer {

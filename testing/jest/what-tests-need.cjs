@@ -10,8 +10,8 @@ const NEEDS = [
     otherwise: "there is no Chromium on this machine; install it, or name it in CHROMIUM_PATH",
   },
   {
-    tests: "machines",
-    files: /[\\/]integration-tests[\\/]machines[\\/]machines\.test\.ts$/,
+    tests: "cluster",
+    files: /[\\/]integration-tests[\\/]cluster[\\/]cluster\.test\.ts$/,
     isThere: () => Boolean(process.env.REDIS_URL),
     otherwise: "they need a Redis; name one in REDIS_URL, such as redis://localhost:6379",
   },

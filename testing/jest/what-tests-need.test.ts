@@ -3,7 +3,7 @@ const whatTestsNeed: Filter = require("./what-tests-need.cjs")
 
 const PLAIN = "/repo/src/workflows/settle/turnstile.test.ts"
 const BROWSER = "/repo/integration-tests/browser/demo-store.test.ts"
-const MACHINES = "/repo/integration-tests/machines/machines.test.ts"
+const CLUSTER = "/repo/integration-tests/cluster/cluster.test.ts"
 
 const given = process.env
 
@@ -15,13 +15,13 @@ afterEach(() => {
 })
 
 it("lets all tests run where nothing is missing", async () => {
-  expect(await whatTestsNeed([PLAIN, BROWSER, MACHINES])).toEqual({ filtered: [PLAIN, BROWSER, MACHINES] })
+  expect(await whatTestsNeed([PLAIN, BROWSER, CLUSTER])).toEqual({ filtered: [PLAIN, BROWSER, CLUSTER] })
   expect(whatTestsNeed.skippedTests()).toEqual([])
 })
 
 it.each([
-  ["CHROMIUM_PATH", BROWSER, MACHINES],
-  ["REDIS_URL", MACHINES, BROWSER],
+  ["CHROMIUM_PATH", BROWSER, CLUSTER],
+  ["REDIS_URL", CLUSTER, BROWSER],
 ])("leaves out what needs a %s, and keeps the reason for the reporter", async (name, without, others) => {
   delete process.env[name]
   expect(await whatTestsNeed([PLAIN, without, others])).toEqual({ filtered: [PLAIN, others] })
@@ -37,5 +37,5 @@ it("names no tests that nobody asked for", async () => {
 it("calls it an error under CI", async () => {
   process.env.CI = "true"
   delete process.env.REDIS_URL
-  await expect(whatTestsNeed([MACHINES])).rejects.toThrow("The machines tests can't run: they need a Redis")
+  await expect(whatTestsNeed([CLUSTER])).rejects.toThrow("The cluster tests can't run: they need a Redis")
 })
