@@ -29,8 +29,9 @@ function consoleOf(result) {
     ? entries
     : entries.filter(({ type }) => type === "warn" || type === "error")
   return shown.map(({ type, message, origin }) => {
-    const [place = ""] = origin.split("\n").filter((line) => line.trim() !== "")
-    return `  console.${type}: ${message.trimEnd().replaceAll("\n", "\n    ")}\n    ${place.trim()}`
+    const place = origin.split("\n").find((line) => /^\s+at (?!.*node_modules)/.test(line))
+    const lines = [`console.${type}: ${message.trimEnd()}`, ...(place ? [place.trim()] : [])]
+    return lines.join("\n").replace(/^/gm, "    ").slice(2)
   })
 }
 

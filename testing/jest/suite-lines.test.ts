@@ -8,7 +8,7 @@ const PASSED = {
   perfStats: { runtime: 1_234 },
   testFilePath: "/repo/src/money/rupiah.test.ts",
   console: [
-    { type: "log", message: "from a library\n", origin: "\n  at library.js:1:1\n  at test.ts:1:1" },
+    { type: "log", message: "from a library\n", origin: "\n  at node_modules/library.js:1:1" },
     { type: "warn", message: "first line\nsecond line\n", origin: "\n  at warning.ts:2:3\n  at test.ts:1:1" },
   ],
 }
@@ -37,7 +37,7 @@ it("shows warnings and errors of a suite that passed", () => {
 
 it("shows everything that a suite wrote when one of its tests failed", () => {
   expect(consoleOf(FAILED)).toEqual([
-    "  console.log: from a library\n    at library.js:1:1",
+    "  console.log: from a library",
     "  console.warn: first line\n    second line\n    at warning.ts:2:3",
   ])
 })
