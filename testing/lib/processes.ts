@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { promisify } from "node:util"
-import { waitUntil } from "./wait"
 
 const run = promisify(execFile)
 
@@ -35,11 +34,6 @@ export async function commandLineOf(pid: number): Promise<string> {
     ({ stdout }) => stdout,
     () => "",
   )
-}
-
-/** Resolves to whether the process was gone within `ms`. */
-export function hasEnded(pid: number, ms: number): Promise<boolean> {
-  return waitUntil(() => !isAlive(pid), { ms, every: 50 })
 }
 
 export function isNodeError(error: unknown): error is NodeJS.ErrnoException {
