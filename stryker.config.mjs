@@ -3,9 +3,10 @@
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
   mutate: [
-    "src/doku-api/*.ts",
-    "src/modules/doku/{transitions,check-schedule}.ts",
-    "src/workflows/settle/{decisions,medusa-state}.ts",
+    "src/doku-api/**/*.ts",
+    "src/modules/doku/ledger/{status-machine,check-schedule}.ts",
+    "src/workflows/settle/decide.ts",
+    "src/workflows/medusa/payment-snapshot.ts",
     "!src/**/*.test.ts",
   ],
   testRunner: "jest",

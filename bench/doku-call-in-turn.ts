@@ -8,7 +8,7 @@ import {
   parseStatus,
   verifyResponse,
 } from "../src/doku-api"
-import { exchange } from "../src/doku-api/exchange"
+import { exchange } from "../src/doku-api/http-exchange"
 import { inTurn, timed } from "./lib/compare"
 import { ACCOUNT, AMOUNT, CREATE, CREATE_BODY, INVOICE, STATUS, type WireCall } from "./lib/doku-calls"
 

@@ -5,7 +5,7 @@ import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import reconcileDokuTransactions from "../src/jobs/reconcile-doku-transactions"
 import { DOKU_MODULE, type DokuModuleService } from "../src/modules/doku"
-import type { DokuAccount } from "../src/modules/doku/accounts"
+import type { DokuAccount } from "../src/modules/doku/accounts/accounts"
 import { atOnce } from "./lib/at-once"
 
 export interface Pass {

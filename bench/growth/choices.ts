@@ -1,5 +1,5 @@
-import { TRANSACTION_ORDERS, type TransactionFilters } from "../../src/modules/doku/transaction-list"
-import { STATUSES } from "../../src/modules/doku/transitions"
+import { STATUSES } from "../../src/modules/doku/ledger/status-machine"
+import { TRANSACTION_ORDERS, type TransactionFilters } from "../../src/modules/doku/queries/transaction-list"
 import { timed } from "../lib/compare"
 import type { GrownLedger } from "./grown-ledger"
 

@@ -1,4 +1,4 @@
-import type { Sql } from "../../src/modules/doku/sql"
+import type { Sql } from "../../src/modules/doku/db/sql"
 import { timed } from "../lib/compare"
 import { type GrownLedger, PROVIDERS } from "./grown-ledger"
 import type { Operation, Work } from "./operation"

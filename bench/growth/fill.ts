@@ -1,4 +1,4 @@
-import type { Sql } from "../../src/modules/doku/sql"
+import type { Sql } from "../../src/modules/doku/db/sql"
 
 /** Two years of a store's invoices, told in SQL: nothing but the number of rows makes one ledger differ from another. */
 export interface Fill {

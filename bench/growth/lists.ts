@@ -1,11 +1,11 @@
-import { type Position, pageSql, sortingOf } from "../../src/modules/doku/keyset"
+import { type Position, pageSql, sortingOf } from "../../src/modules/doku/db/cursor"
+import { STATUSES } from "../../src/modules/doku/ledger/status-machine"
 import {
   TRANSACTION_ORDERS,
   TRANSACTION_SORT_KEYS,
   type TransactionFilters,
   type TransactionPage,
-} from "../../src/modules/doku/transaction-list"
-import { STATUSES } from "../../src/modules/doku/transitions"
+} from "../../src/modules/doku/queries/transaction-list"
 import { timed } from "../lib/compare"
 import type { GrownLedger } from "./grown-ledger"
 import { type Known, type Operation, ofRound, type Work } from "./operation"

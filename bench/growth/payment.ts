@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto"
 import { createSignature } from "../../src/doku-api"
-import { invoiceNumberOf, randomToken } from "../../src/modules/doku/invoice-number"
-import type { IncomingNotification } from "../../src/modules/doku/notifications"
-import type { TransactionRow } from "../../src/modules/doku/rows"
+import type { IncomingNotification } from "../../src/modules/doku/inbound/receive-notification"
+import { invoiceNumberOf, randomToken } from "../../src/modules/doku/ledger/invoice-number"
+import type { TransactionRow } from "../../src/modules/doku/ledger/rows"
 import { type GrownLedger, PROVIDERS } from "./grown-ledger"
 
 const AMOUNT = 150_000

@@ -8,7 +8,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
   /** A late FAILED or PENDING takes back what is paid. */
   "unsticky-paid": [
     {
-      file: "src/modules/doku/transitions.ts",
+      file: "src/modules/doku/ledger/status-machine.ts",
       find: 'doku_pending: "paid",\n    doku_failed: "paid",',
       replace: 'doku_pending: "pending",\n    doku_failed: "pending",',
     },
@@ -45,7 +45,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
   /** DOKU's status may say what it likes: what was once called paid is captured and kept. */
   "contradiction-ignored": [
     {
-      file: "src/modules/doku/observations.ts",
+      file: "src/modules/doku/inbound/apply-status.ts",
       find: 'return source === "status" && denies && needsConfirming(row, new Date())',
       replace: 'return source === "nobody" && denies && needsConfirming(row, new Date())',
     },
@@ -54,7 +54,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
   /** Settling makes a session of its own although the shopper may be paying by another provider. */
   "foreign-session-deleted": [
     {
-      file: "src/workflows/settle/decisions.ts",
+      file: "src/workflows/settle/decide.ts",
       find: "const other = foreignPage(state, now)",
       replace: "const other = now.getTime() < 0 ? foreignPage(state, now) : undefined",
     },
@@ -63,17 +63,17 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
   /** Everybody may work on a collection's money at any time. */
   "lease-off": [
     {
-      file: "src/modules/doku/lease.ts",
+      file: "src/modules/doku/ledger/lease.ts",
       find: "where doku_lease.until < clock_timestamp()",
       replace: "",
     },
     {
-      file: "src/modules/doku/lease.ts",
+      file: "src/modules/doku/ledger/lease.ts",
       find: "if (renewed.length === 0) {",
       replace: "if (renewed.length < 0) {",
     },
     {
-      file: "src/modules/doku/lease.ts",
+      file: "src/modules/doku/ledger/lease.ts",
       find: `exists (select 1 from doku_lease l
   where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`,
       replace: "(?::text is not null and ?::text is not null)",

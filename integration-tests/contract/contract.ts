@@ -8,8 +8,8 @@ import {
   redirectTarget,
   serializeCreateOrder,
 } from "../../src/doku-api"
-import { unusedInvoiceNumber } from "../../src/modules/doku/invoice-number"
-import { toDokuText } from "../../src/providers/doku-linkaja/doku-text"
+import { unusedInvoiceNumber } from "../../src/modules/doku/ledger/invoice-number"
+import { toDokuText } from "../../src/providers/doku-linkaja/order-request/text"
 
 /** A DOKU to ask: its host, and an account there. */
 export interface ContractTarget {

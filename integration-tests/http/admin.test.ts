@@ -1,14 +1,14 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { Modules } from "@medusajs/framework/utils"
-import { decodeCursor, sortingOf } from "../../src/modules/doku/keyset"
+import { decodeCursor, sortingOf } from "../../src/modules/doku/db/cursor"
+import { type Settlement, STATUSES, type Status } from "../../src/modules/doku/ledger/status-machine"
 import {
   TRANSACTION_ORDERS,
   TRANSACTION_SORT_KEYS,
   type TransactionFilters,
   type TransactionPage,
-} from "../../src/modules/doku/transaction-list"
-import type { TransactionView } from "../../src/modules/doku/transaction-view"
-import { type Settlement, STATUSES, type Status } from "../../src/modules/doku/transitions"
+} from "../../src/modules/doku/queries/transaction-list"
+import type { TransactionView } from "../../src/modules/doku/queries/transaction-view"
 import { eventually } from "./support/eventually"
 import { PROVIDER_ID } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"

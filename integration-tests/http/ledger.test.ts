@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { LeaseLostError } from "../../src/modules/doku/lease"
+import { LeaseLostError } from "../../src/modules/doku/ledger/lease"
 import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
 import { letEverythingCatchUp } from "./support/balance"
 import { eventually } from "./support/eventually"

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DEFAULT_MERCHANT } from "../../src/sandbox"
-import { RECONCILE_JOB } from "../../src/workflows/reconcile/reconcile"
+import { RECONCILE_JOB } from "../../src/workflows/reconcile"
 import { eventually } from "./support/eventually"
 import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
 import { captureLog, type Log } from "./support/log"

@@ -1,5 +1,5 @@
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
-import { findCompletionObstacle } from "../../src/workflows/settle/completion-precheck"
+import { findCompletionObstacle } from "../../src/workflows/precheck/completion-precheck"
 import { eventually } from "./support/eventually"
 import { letTimePass, runJob } from "./support/job"
 import { PROVIDER_ID } from "./support/names"

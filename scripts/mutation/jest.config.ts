@@ -7,9 +7,9 @@ const config: Config = {
   rootDir: "../..",
   roots: ["<rootDir>/src"],
   testMatch: [
-    "<rootDir>/src/doku-api/*.test.ts",
-    "<rootDir>/src/modules/doku/{transitions,check-schedule}.test.ts",
-    "<rootDir>/src/workflows/settle/decisions.test.ts",
+    "<rootDir>/src/doku-api/**/*.test.ts",
+    "<rootDir>/src/modules/doku/ledger/{status-machine,check-schedule}.test.ts",
+    "<rootDir>/src/workflows/settle/decide.test.ts",
   ],
   setupFiles: ["<rootDir>/scripts/mutation/fewer-examples.ts"],
   testSequencer: "<rootDir>/scripts/mutation/tests-beside.cjs",

@@ -1,11 +1,16 @@
 import { defineMiddlewares, validateAndTransformBody } from "@medusajs/framework/http"
 import { adminDokuMiddlewares } from "./admin/doku/middlewares"
-import { RecordRefundBody } from "./admin/doku/transactions/[id]/refunds/body"
-import { answerNotification } from "./lib/answer-notification"
-import { leaseForCancel, leaseForCompletion, leaseForNewSession, leaseForRefund } from "./lib/hold-lease"
-import { listWhatTakesTheCart } from "./lib/offered-providers"
-import { keepWishesOnly } from "./lib/session-wishes"
-import { unreadableJson, unreadablePage } from "./lib/unreadable-path"
+import { RecordRefundBody } from "./admin/doku/transactions/[id]/refunds/validators"
+import { answerNotification } from "./hooks/payment/receive-notification"
+import { listWhatTakesTheCart } from "./utils/middlewares/offered-providers"
+import { keepWishesOnly } from "./utils/middlewares/pick-return-url"
+import { unreadableJson, unreadablePage } from "./utils/middlewares/reject-malformed-path"
+import {
+  leaseForCancel,
+  leaseForCompletion,
+  leaseForNewSession,
+  leaseForRefund,
+} from "./utils/middlewares/with-collection-lease"
 
 export default defineMiddlewares({
   routes: [

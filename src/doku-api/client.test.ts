@@ -19,7 +19,7 @@ import {
   STATUS_PATH_PREFIX,
 } from "./client"
 import { serializeCreateOrder } from "./create-order-request"
-import { DokuError } from "./errors"
+import { DokuError } from "./errors/doku-error"
 import { verifySignature } from "./signature"
 
 const CLIENT_ID = "BRN-0201-0000000000001"

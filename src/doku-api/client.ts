@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Dispatcher, Pool } from "undici"
-import { type ClockReading, readClock } from "./clock"
-import { DokuError } from "./errors"
-import { type Answered, exchange, type Unanswered } from "./exchange"
+import { type ClockReading, readClock } from "./clock-skew"
+import { DokuError } from "./errors/doku-error"
 import {
   answeredError,
   type FailureContext,
@@ -12,12 +11,13 @@ import {
   unansweredError,
   unusableError,
   wordsOf,
-} from "./failure"
-import { type CreateOrderAnswer, parseCreateOrderAnswer, parseStatus, type StatusAnswer } from "./messages"
-import { privateTexts } from "./private-texts"
+} from "./errors/error-mapping"
+import { privateTexts } from "./errors/private-texts"
+import { type Answered, exchange, type Unanswered } from "./http-exchange"
 import type { RedirectRule } from "./redirect"
+import { type CreateOrderAnswer, parseCreateOrderAnswer, parseStatus, type StatusAnswer } from "./responses"
 import { createSignature } from "./signature"
-import { type ResponseSignature, verifyResponse } from "./verification"
+import { type ResponseSignature, verifyResponse } from "./signature-verification"
 
 export const DOKU_HOSTS = {
   sandbox: "https://api-sandbox.doku.com",

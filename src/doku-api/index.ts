@@ -11,18 +11,15 @@ export {
   type NotFound,
   STATUS_PATH_PREFIX,
 } from "./client"
-export { type ClockReading, MAX_CLOCK_SKEW_MS } from "./clock"
+export { type ClockReading, MAX_CLOCK_SKEW_MS } from "./clock-skew"
 export { type CreateOrderRequest, MAX_QUANTITY, serializeCreateOrder } from "./create-order-request"
-export { type DokuErrorMessage, extractError, NO_MESSAGE } from "./error-envelope"
-export { DokuError, type DokuErrorDetails, type DokuErrorKind, type MisconfigurationReason } from "./errors"
 export {
-  type CreateOrderAnswer,
-  type NotificationMessage,
-  parseCreateOrderAnswer,
-  parseNotification,
-  parseStatus,
-  type StatusAnswer,
-} from "./messages"
+  DokuError,
+  type DokuErrorDetails,
+  type DokuErrorKind,
+  type MisconfigurationReason,
+} from "./errors/doku-error"
+export { type DokuErrorMessage, extractError, NO_MESSAGE } from "./errors/error-body"
 export {
   DEFAULT_REDIRECT_HOSTS,
   type Redirect,
@@ -30,6 +27,14 @@ export {
   readRedirect,
   redirectTarget,
 } from "./redirect"
+export {
+  type CreateOrderAnswer,
+  type NotificationMessage,
+  parseCreateOrderAnswer,
+  parseNotification,
+  parseStatus,
+  type StatusAnswer,
+} from "./responses"
 export {
   type CreateSignatureInput,
   computeDigest,
@@ -47,4 +52,4 @@ export {
   type ResponseToVerify,
   verifyNotification,
   verifyResponse,
-} from "./verification"
+} from "./signature-verification"

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { DokuError } from "./errors"
+import { DokuError } from "./errors/doku-error"
 import {
   DEFAULT_REDIRECT_HOSTS,
   type Redirect,

@@ -1,5 +1,5 @@
-import { DokuError } from "./errors"
-import { own } from "./own"
+import { DokuError } from "./errors/doku-error"
+import { own } from "./json"
 
 /** Where to send the shopper, and how. */
 export interface Redirect {

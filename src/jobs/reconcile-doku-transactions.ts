@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
-import { RECONCILE_JOB, reconcile } from "../workflows/reconcile/reconcile"
+import { RECONCILE_JOB, reconcile } from "../workflows/reconcile"
 
 /** Notifications get lost and shoppers don't return: whatever DOKU knows is found by asking. */
 export default async function reconcileDokuTransactions(container: MedusaContainer): Promise<void> {

@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { invoiceOf } from "../logging/payment-log"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
-import { invoiceOf } from "../modules/doku/payment-log"
 import { lookAfterReturns } from "../workflows"
 
 /** How long to wait, in ms, for whoever works on the order's payment; the request that cancels it does. */

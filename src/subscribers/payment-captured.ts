@@ -1,6 +1,6 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
-import { namePayment } from "../workflows/name-payment"
+import { namePayment } from "../workflows/medusa/name-payment"
 
 /** Kept in the ledger, so that a capture which Medusa tells of by itself is not told of twice. */
 export default async function paymentCaptured({

@@ -1,7 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
-import { SENT_BY_US } from "../workflows/emit-medusa-event"
-import { namePayment } from "../workflows/name-payment"
+import { SENT_BY_US } from "../workflows/medusa/emit-medusa-event"
+import { namePayment } from "../workflows/medusa/name-payment"
 
 /** Medusa's own Refund button tells of its refund: that one is not told of again when it is seen to be booked. */
 export default async function paymentRefunded({

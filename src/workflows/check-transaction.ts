@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../modules/doku"
-import { receivedFor } from "../modules/doku/rows"
-import { tellSettleFailed } from "./settle/settle-in-background"
+import { receivedFor } from "../modules/doku/ledger/rows"
 import { settleCollectionWorkflow } from "./settle-collection"
+import { tellSettleFailed } from "./settle-in-background"
 
 /** An admin clicks until something happens; DOKU is asked once for all of it. In ms. */
 const ASK_EVERY_MS = 10_000

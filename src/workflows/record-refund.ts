@@ -1,5 +1,5 @@
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
-import { type RecordRefundInput, type RecordRefundResult, recordRefund } from "./refund/record-refund"
+import { type RecordRefundInput, type RecordRefundResult, recordRefund } from "./apply-refund-record"
 
 export const recordRefundWorkflowId = "doku-record-refund"
 

@@ -1,12 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { problemOf } from "../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
-import type { Lease } from "../modules/doku/lease"
-import { problemOf } from "../modules/doku/problem"
-import { concernsOurMoney } from "./our-money"
+import type { Lease } from "../modules/doku/ledger/lease"
+import { readMedusaState } from "./medusa/load-payment-snapshot"
+import { concernsOurMoney } from "./medusa/our-money"
 import { isCapturedAndHeld } from "./settle/captured-and-held"
-import { readMedusaState } from "./settle/read-medusa-state"
-import { settleInBackground } from "./settle/settle-in-background"
+import { settleInBackground } from "./settle-in-background"
 
 export interface CollectionLeaseOptions {
   /** How long to wait while somebody else works on the cart's payment, in ms. Default: 20000. */

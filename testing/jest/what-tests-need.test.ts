@@ -1,7 +1,7 @@
 type Filter = ((paths: string[]) => Promise<{ filtered: string[] }>) & { skippedTests(): string[] }
 const whatTestsNeed: Filter = require("./what-tests-need.cjs")
 
-const PLAIN = "/repo/src/workflows/settle/turnstile.test.ts"
+const PLAIN = "/repo/src/concurrency/semaphore.test.ts"
 const BROWSER = "/repo/integration-tests/browser/demo-store.test.ts"
 const CLUSTER = "/repo/integration-tests/cluster/cluster.test.ts"
 

@@ -1,5 +1,5 @@
-import { readLogfmt } from "../../../src/modules/doku/__fixtures__/read-logfmt"
-import type { Level } from "../../../src/modules/doku/log-steps"
+import { readLogfmt } from "../../../src/logging/__fixtures__/read-logfmt"
+import type { Level } from "../../../src/logging/log-events"
 import type { Suite } from "./suite"
 
 const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"]

@@ -3,9 +3,9 @@ import DokuModuleService from "./service"
 
 export const DOKU_MODULE = "doku"
 
-export { CASE_KINDS, type CaseKind } from "./case-kinds"
-export type { CaseRow, SessionRow, TransactionRow } from "./rows"
-export type { ShopperAnswer, ShopperWord } from "./shopper-word"
+export { CASE_KINDS, type CaseKind } from "./cases/case-kinds"
+export type { CaseRow, SessionRow, TransactionRow } from "./ledger/rows"
+export type { ShopperAnswer, ShopperWord } from "./queries/payment-status"
 export type { DokuModuleService }
 
 export default Module(DOKU_MODULE, { service: DokuModuleService })

@@ -1,5 +1,5 @@
 import { MAX_RUPIAH } from "../../doku-api"
-import type { ResolvedOptions } from "./options"
+import type { ResolvedOptions } from "../../modules/doku/config/options"
 
 /** What an account takes, as its store has set it; see the options of the same names. */
 export type AmountLimits = Pick<ResolvedOptions, "minAmount" | "maxAmount">

@@ -1,7 +1,7 @@
 import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { ACCOUNT_FIELDS, BASKET_CART_FIELDS, type BasketSource } from "./basket"
-import { buildCustomer } from "./customer"
+import { buildCustomer } from "./order-request/customer"
+import { ACCOUNT_FIELDS, BASKET_CART_FIELDS, type BasketSource } from "./order-request/line-items"
 
 /** A cart as far as a basket and its total need it. */
 export type PaidFor = BasketSource & { id: string; total: BigNumberInput }

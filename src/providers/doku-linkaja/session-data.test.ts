@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import type { TransactionRow } from "../../modules/doku/rows"
+import type { TransactionRow } from "../../modules/doku/ledger/rows"
 import { sessionData } from "./session-data"
 
 function row(changes: Partial<TransactionRow> = {}): TransactionRow {

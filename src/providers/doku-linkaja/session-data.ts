@@ -1,4 +1,4 @@
-import type { TransactionRow } from "../../modules/doku/rows"
+import type { TransactionRow } from "../../modules/doku/ledger/rows"
 
 /** What a storefront finds in a session of ours: these keys and no others. */
 export interface LinkAjaSessionData {

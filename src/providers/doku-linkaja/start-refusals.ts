@@ -1,9 +1,9 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { type DokuError, MAX_RUPIAH } from "../../doku-api"
-import type { Refusal, RefusalCode } from "../../modules/doku/refusal"
+import type { Refusal, RefusalCode } from "../../modules/doku/ledger/refusal"
+import { formatRupiah, toDecimalText } from "../../money/rupiah"
 import { type AmountLimits, isWithinLimits } from "./amount-limits"
-import { formatRupiah, toDecimalText } from "./rupiah"
 
 /** In which of them the shopper reads why no payment was started. */
 export type Language = keyof Refusal["messages"]

@@ -4,7 +4,7 @@ import type {
   WebhookActionResult,
 } from "@medusajs/framework/types"
 import type DokuModuleService from "../../modules/doku/service"
-import { toRupiah } from "./rupiah"
+import { toRupiah } from "../../money/rupiah"
 import { readSession } from "./session-context"
 
 interface WebhookDependencies {

@@ -1,4 +1,4 @@
-import type { Refusal } from "../../modules/doku/refusal"
+import type { Refusal } from "../../modules/doku/ledger/refusal"
 
 /** What keeps a cart from becoming an order. `messages` name things as the shop does. */
 export interface CompletionObstacle extends Refusal {

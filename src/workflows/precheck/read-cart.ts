@@ -1,6 +1,6 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { BASKET_CART_FIELDS } from "../../providers/doku-linkaja/basket"
+import { BASKET_CART_FIELDS } from "../../providers/doku-linkaja/order-request/line-items"
 import type { PaidFor } from "../../providers/doku-linkaja/session-context"
 
 interface CartLocation {

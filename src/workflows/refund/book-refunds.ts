@@ -1,20 +1,20 @@
 import type { BigNumberInput, MedusaContainer, OrderChangeDTO } from "@medusajs/framework/types"
 import { ChangeActionType, MathBN, Modules, OrderChangeType, PaymentEvents } from "@medusajs/framework/utils"
-import { invoiceOf } from "../../modules/doku/payment-log"
-import type { RefundRow, TransactionRow } from "../../modules/doku/rows"
-import { receivedFor } from "../../modules/doku/rows"
-import { toRupiah } from "../../providers/doku-linkaja/rupiah"
-import { emitMedusaEvent } from "../emit-medusa-event"
-import { type CoreRefund, refundPayment, refundPayments } from "../settle/core-workflows"
-import type { SettleContext } from "../settle/settle-row"
+import { invoiceOf } from "../../logging/payment-log"
+import type { RefundRow, TransactionRow } from "../../modules/doku/ledger/rows"
+import { receivedFor } from "../../modules/doku/ledger/rows"
+import { toRupiah } from "../../money/rupiah"
+import { type CoreRefund, refundPayment, refundPayments } from "../medusa/core-workflows"
+import { emitMedusaEvent } from "../medusa/emit-medusa-event"
+import type { SettleContext } from "../settle/settle-transaction"
+import { type Dated, missingCredit, missingTransactions } from "./missing-entries"
 import {
   type MedusaBooks,
   type OrderBooks,
   type PaymentBooks,
   readMedusaBooks,
   readOpenChange,
-} from "./medusa-books"
-import { type Dated, missingCredit, missingTransactions } from "./missing-on-order"
+} from "./refund-snapshot"
 
 /**
  * Core writes a refund before it asks the provider, and an order change before it confirms it, within moments.

@@ -1,10 +1,16 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE } from "../../modules/doku"
-import type { TransactionRow } from "../../modules/doku/rows"
+import type { TransactionRow } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
-import { emitMedusaEvent } from "../emit-medusa-event"
-import { isCanceled, type MedusaOrder, type MedusaPayment, type MedusaState, paymentOf } from "./medusa-state"
-import { readMedusaState } from "./read-medusa-state"
+import { emitMedusaEvent } from "../medusa/emit-medusa-event"
+import { readMedusaState } from "../medusa/load-payment-snapshot"
+import {
+  isCanceled,
+  type MedusaOrder,
+  type MedusaPayment,
+  type MedusaState,
+  paymentOf,
+} from "../medusa/payment-snapshot"
 
 /** In a payment's timeline: its order was cut short before anybody was told of it. */
 export const ORDER_REPAIRED = "order_repaired"

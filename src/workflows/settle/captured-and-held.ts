@@ -1,7 +1,7 @@
 import type DokuModuleService from "../../modules/doku/service"
-import { waitForPeople } from "./decisions"
-import { type MedusaState, paymentOf } from "./medusa-state"
-import { readHold } from "./read-hold"
+import { type MedusaState, paymentOf } from "../medusa/payment-snapshot"
+import { waitForPeople } from "./decide"
+import { readHold } from "./manual-handling"
 
 /**
  * Medusa would make the order of a captured payment without asking the provider, past every hold: of a person who

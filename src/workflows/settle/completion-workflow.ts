@@ -1,8 +1,8 @@
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
-import { invoiceOf } from "../../modules/doku/payment-log"
-import type { TransactionRow } from "../../modules/doku/rows"
-import { completeCart, missingWorkflow } from "./core-workflows"
-import type { SettleContext } from "./settle-row"
+import { invoiceOf } from "../../logging/payment-log"
+import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import { completeCart, missingWorkflow } from "../medusa/core-workflows"
+import type { SettleContext } from "./settle-transaction"
 
 const STARTED = "completion_workflow_started"
 const ENDED = "completion_workflow_ended"

@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE } from "../../modules/doku"
-import { LeaseLostError } from "../../modules/doku/lease"
+import { LeaseLostError } from "../../modules/doku/ledger/lease"
 import type DokuModuleService from "../../modules/doku/service"
-import { brokenOff } from "./broken-off"
-import { type SettleContext, settleRow } from "./settle-row"
+import { brokenOff } from "./attempt-error"
+import { type SettleContext, settleRow } from "./settle-transaction"
 
 /**
  * Who brings a payment to its order. Only the job's tries are counted and planned. A shopper's return, and what comes

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { LoaderOptions } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { OptionsError } from "../options"
+import { OptionsError } from "../../../modules/doku/config/options"
 import checkSetup, { findSetupProblem, SetupError } from "./check-setup"
 
 const PACKAGE = "medusa-payment-doku-linkaja"

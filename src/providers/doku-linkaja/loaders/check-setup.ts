@@ -3,8 +3,8 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import type { LoaderOptions } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { ourProviderEntries } from "../../../modules/doku/accounts"
-import { PACKAGE_NAME, parseOptions } from "../options"
+import { ourProviderEntries } from "../../../modules/doku/accounts/accounts"
+import { PACKAGE_NAME, parseOptions } from "../../../modules/doku/config/options"
 
 const REQUIRED_DEPENDENCIES = ["query", "doku"]
 

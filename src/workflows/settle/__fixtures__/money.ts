@@ -1,6 +1,6 @@
-import type { TransactionRow } from "../../../modules/doku/rows"
-import type { Facts } from "../decisions"
-import type { MedusaOrder, MedusaPayment, MedusaSession, MedusaState } from "../medusa-state"
+import type { TransactionRow } from "../../../modules/doku/ledger/rows"
+import type { MedusaOrder, MedusaPayment, MedusaSession, MedusaState } from "../../medusa/payment-snapshot"
+import type { Facts } from "../decide"
 
 export const OURS = "pp_doku-linkaja_doku"
 export const OTHER = "pp_stripe_stripe"

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
-import { RECONCILE_JOB } from "../../../../workflows/reconcile/reconcile"
+import { RECONCILE_JOB } from "../../../../workflows/reconcile"
 
 /** The configured accounts with all that tells whether they work, and the job's last pass: `{ accounts, job }`. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
-import { caseAnswers } from "../../../lib/answer-case"
+import { caseAnswers } from "./serialize"
 import type { ListCasesQuery } from "./validators"
 
 /** A page of what waits for a person, or did: `{ cases, next_cursor, open_count: { count, more } }`. */

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
-import { CASE_KINDS, type CaseKind } from "../../../../modules/doku/case-kinds"
-import { CASE_ORDERS, CASE_SORT_KEYS } from "../../../../modules/doku/case-list"
-import { idField, listField, pageFields, readCursor } from "../../../lib/query-fields"
+import { CASE_KINDS, type CaseKind } from "../../../../modules/doku/cases/case-kinds"
+import { CASE_ORDERS, CASE_SORT_KEYS } from "../../../../modules/doku/queries/case-list"
+import { idField, listField, pageFields, readCursor } from "../list-query"
 
 export const ListCasesQuery = z
   .strictObject({

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
-import { belongingOf, belongingOfOrder, orderNumbers } from "../../../lib/orders"
+import { belongingOf, belongingOfOrder, orderNumbers } from "../order-display-ids"
 import type { ListTransactionsQuery } from "./validators"
 
 /** A page of the store's LinkAja payments: `{ transactions, next_cursor }`. */

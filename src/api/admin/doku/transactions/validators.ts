@@ -1,14 +1,7 @@
 import { z } from "@medusajs/framework/zod"
-import { TRANSACTION_ORDERS, TRANSACTION_SORT_KEYS } from "../../../../modules/doku/transaction-list"
-import { STATUSES } from "../../../../modules/doku/transitions"
-import {
-  flagField,
-  idField,
-  listField,
-  pageFields,
-  readCursor,
-  timeRangeField,
-} from "../../../lib/query-fields"
+import { STATUSES } from "../../../../modules/doku/ledger/status-machine"
+import { TRANSACTION_ORDERS, TRANSACTION_SORT_KEYS } from "../../../../modules/doku/queries/transaction-list"
+import { flagField, idField, listField, pageFields, readCursor, timeRangeField } from "../list-query"
 
 export const ListTransactionsQuery = z
   .strictObject({

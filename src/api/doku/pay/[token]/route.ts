@@ -1,12 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { invoiceOf } from "../../../../logging/payment-log"
 import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../../../modules/doku"
-import { invoiceOf } from "../../../../modules/doku/payment-log"
-import { mayStillBePaid } from "../../../../modules/doku/transitions"
-import { isLinkPreview } from "../../../lib/link-preview"
-import { protect, sendPreview, sendStillAsking, sendToLinkAja, sendUnknownLink } from "../../../lib/pages"
-import { readToken } from "../../../lib/path-values"
-import { WAITING_FOR_DOKU, whyClosed } from "../../../lib/pay-gate"
-import { NOTHING_OWED } from "../../../lib/refusals"
+import { mayStillBePaid } from "../../../../modules/doku/ledger/status-machine"
+import { readToken } from "../../../utils/params"
+import { NOTHING_OWED } from "../../../utils/refusals"
+import { isLinkPreview } from "../../link-preview"
+import { protect, sendPreview, sendStillAsking, sendToLinkAja, sendUnknownLink } from "../../pages"
+import { WAITING_FOR_DOKU, whyClosed } from "./pay-gate"
 
 /** A shopper waits in front of an empty page. In ms. */
 const ASK_WITHIN_MS = 3_000

@@ -1,4 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { within } from "../../../../concurrency/with-timeout"
+import { problemOf } from "../../../../logging/error-message"
+import { invoiceOf, msSince } from "../../../../logging/payment-log"
 import {
   DOKU_MODULE,
   type DokuModuleService,
@@ -6,14 +9,11 @@ import {
   type ShopperAnswer,
   type TransactionRow,
 } from "../../../../modules/doku"
-import { invoiceOf, msSince } from "../../../../modules/doku/payment-log"
-import { problemOf } from "../../../../modules/doku/problem"
-import { mayStillBePaid } from "../../../../modules/doku/transitions"
-import { settleInBackground } from "../../../../workflows/settle/settle-in-background"
-import { within } from "../../../../workflows/time-limit"
-import { isLinkPreview } from "../../../lib/link-preview"
-import { protect, sendPreview, sendUnknownLink } from "../../../lib/pages"
-import { readToken } from "../../../lib/path-values"
+import { mayStillBePaid } from "../../../../modules/doku/ledger/status-machine"
+import { settleInBackground } from "../../../../workflows/settle-in-background"
+import { readToken } from "../../../utils/params"
+import { isLinkPreview } from "../../link-preview"
+import { protect, sendPreview, sendUnknownLink } from "../../pages"
 
 /** The shopper is looking at a blank page: what isn't known by then shows as pending. In ms. */
 const ANSWER_WITHIN_MS = 3_000

@@ -1,5 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { transactionAnswer } from "../../../../lib/answer-transaction"
+import { transactionAnswer } from "../serialize"
 
 /** What happened to one LinkAja payment, by its id or its invoice number: `{ transaction }`. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {

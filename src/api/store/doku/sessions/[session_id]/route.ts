@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../modules/doku"
-import { preferredLanguage } from "../../../../lib/language"
-import { readId } from "../../../../lib/path-values"
+import { preferredLanguage } from "../../../../utils/language"
+import { readId } from "../../../../utils/params"
 
 /**
  * How a payment stands, for a storefront that polls: `{ payment, order_id?, invoice_number?, reason?, message? }`,

@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../../modules/doku"
-import { caseAnswers } from "../../../../../lib/answer-case"
-import { readId } from "../../../../../lib/path-values"
+import { readId } from "../../../../../utils/params"
+import { caseAnswers } from "../../serialize"
 import type { CloseCaseBody } from "../../validators"
 
 /** A person has looked, and says what came of it: `{ case }`. One that is closed already answers as it is. */

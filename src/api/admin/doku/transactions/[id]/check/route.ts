@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../../modules/doku"
 import { checkTransaction } from "../../../../../../workflows/check-transaction"
-import { transactionAnswer, transactionName, unknownTransaction } from "../../../../../lib/answer-transaction"
+import { transactionAnswer, transactionName, unknownTransaction } from "../../serialize"
 
 /**
  * Asks DOKU now and tries again to make the order of what is paid: `{ transaction, asked, answered, busy }`. That

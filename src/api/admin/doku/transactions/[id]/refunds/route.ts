@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { recordRefundWorkflow } from "../../../../../../workflows"
-import { readId } from "../../../../../lib/path-values"
-import type { RecordRefundBody } from "./body"
+import { readId } from "../../../../../utils/params"
+import type { RecordRefundBody } from "./validators"
 
 /** Records money that the store has returned by hand, and books it in Medusa. The same reference again changes nothing. */
 export async function POST(

@@ -1,0 +1,67 @@
+import { z } from "@medusajs/framework/zod"
+import { decodeCursor, type Position, type SortKey, sortingOf } from "../../../modules/doku/db/cursor"
+
+/*
+ * Fields of the admin's lists. Medusa's error handler names the field for some of zod's complaints only, so the
+ * others name it themselves.
+ */
+
+const DEFAULT_LIMIT = 20
+const MOST_AT_ONCE = 100
+
+/** One id of Medusa's or of ours. */
+export const idField = (field: string) =>
+  z.string().regex(/^[\w-]{1,100}$/, `Field '${field}' is not an id: letters, digits, - and _ only`)
+
+/** One value, several with commas, or the field several times. */
+export const listField = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.preprocess(
+    (value) => (typeof value === "string" ? value.split(",") : value),
+    z.array(z.enum(values)).min(1).max(values.length),
+  )
+
+export const flagField = z.enum(["true", "false"]).transform((value) => value === "true")
+
+/** What the fields of a page are, for a list that has these orders. */
+export const pageFields = (orders: readonly string[], usual: string) => ({
+  order: z.enum(orders as [string, ...string[]]).default(usual),
+  limit: z.coerce.number().int().min(1).max(MOST_AT_ONCE).default(DEFAULT_LIMIT),
+  cursor: z.string().max(300).optional(),
+})
+
+/** Reads a page's cursor, which is of use only within the order that gave it out. */
+export function readCursor(
+  { order, cursor }: { order: string; cursor?: string | undefined },
+  keys: Record<string, SortKey>,
+  context: z.RefinementCtx,
+): Position | undefined {
+  if (cursor === undefined) return undefined
+  const position = decodeCursor(sortingOf(order, keys), cursor)
+  if (!position) {
+    context.addIssue({
+      code: "custom",
+      path: ["cursor"],
+      message: `Field 'cursor' is not one that this list gave out for the order '${order}'; leave it out to start anew`,
+    })
+  }
+  return position
+}
+
+/** A moment, as ISO 8601 with its offset, or a date, which starts at midnight UTC. */
+const moment = (field: string) =>
+  z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+      error: `Field '${field}' is not a time like 2026-11-23T10:00:00+07:00, or a date like 2026-11-23`,
+    })
+    // What the database can't hold: the year 0 of ISO 8601.
+    .refine((text) => new Date(text).getUTCFullYear() > 0, `Field '${field}' is too long ago`)
+    .transform((text) => new Date(text))
+    .optional()
+
+export const timeRangeField = (field: string) =>
+  z.strictObject({
+    $gt: moment(`${field}[$gt]`),
+    $gte: moment(`${field}[$gte]`),
+    $lt: moment(`${field}[$lt]`),
+    $lte: moment(`${field}[$lte]`),
+  })

@@ -1,0 +1,112 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+import type { BigNumberInput } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { DokuModuleService, TransactionRow } from "../../../../modules/doku"
+import type { Refusal } from "../../../../modules/doku/ledger/refusal"
+import { toRupiah } from "../../../../money/rupiah"
+import { findCompletionObstacle } from "../../../../workflows/precheck/completion-precheck"
+import { ALREADY_ORDERED, NOTHING_OWED, PAGE_REPLACED, TOTAL_CHANGED } from "../../../utils/refusals"
+import { askAbout, mustWaitForDoku } from "../../../utils/session-gate"
+
+/** Why a LinkAja page is not shown. */
+export interface Closed {
+  /** A word for the log. */
+  reason: string
+  /** What the shopper reads. Missing where the invoice's own status tells it. */
+  refusal?: Refusal
+}
+
+/** An older page of this collection was opened, and DOKU has not said yet whether it was paid. */
+export const WAITING_FOR_DOKU: Closed = { reason: "asking_about_another" }
+
+/** The last gate before money. @returns undefined where the shopper may pay. */
+export async function whyClosed(
+  req: MedusaRequest,
+  doku: DokuModuleService,
+  row: TransactionRow,
+): Promise<Closed | undefined> {
+  if (row.status !== "pending") return { reason: row.status }
+  if (!row.redirect) return { reason: "not_offered" }
+  if (row.expires_at <= new Date()) return { reason: "offer_ended" }
+  const opened = await doku.ledger.listOpened(row.payment_collection_id, row.id)
+  const unanswered = await askAbout(doku, opened)
+  if ((await doku.ledger.listHoldingMoney(row.payment_collection_id)).length > 0) {
+    return { reason: "money_received" }
+  }
+  return (
+    (await whyNothingIsOwed(req, doku, row)) ??
+    (unanswered && (await mustWaitForDoku(doku, unanswered)) ? WAITING_FOR_DOKU : undefined)
+  )
+}
+
+/** Statuses of a payment collection whose money is there, or isn't wanted any more. */
+const OWES_NOTHING = ["authorized", "completed", "canceled"]
+
+interface Collection {
+  amount: BigNumberInput
+  status: string
+  cart?: {
+    id: string
+    total: BigNumberInput
+    completed_at: string | null
+    order?: { id: string } | null
+  } | null
+  payment_sessions?: { id: string; amount: BigNumberInput }[]
+}
+
+/**
+ * A cart change deletes the session, another provider may have completed the cart, and an order's collection is
+ * changed or cancelled with its order and keeps its sessions: then this page would ask for money that nobody owes.
+ */
+async function whyNothingIsOwed(
+  req: MedusaRequest,
+  doku: DokuModuleService,
+  row: TransactionRow,
+): Promise<Closed | undefined> {
+  const [sessions, collection] = await Promise.all([
+    doku.ledger.listSessions(row.id),
+    readCollection(req, row.payment_collection_id),
+  ])
+  const cart = collection?.cart
+  if (cart?.completed_at || cart?.order) return { reason: "ordered", refusal: ALREADY_ORDERED }
+  if (row.cart_id && !cart) return { reason: "cart_gone", refusal: NOTHING_OWED }
+  if (!collection || OWES_NOTHING.includes(collection.status)) {
+    return { reason: "nothing_owed", refusal: NOTHING_OWED }
+  }
+  const amounts = [collection.amount, ...(cart ? [cart.total] : [])]
+  if (amounts.some((amount) => toRupiah(amount) !== row.amount)) {
+    return { reason: "total_changed", refusal: refusalOf(TOTAL_CHANGED) }
+  }
+  const ids = sessions.map(({ session_id }) => session_id)
+  const live = (collection.payment_sessions ?? []).some(
+    ({ id, amount }) => ids.includes(id) && toRupiah(amount) === row.amount,
+  )
+  if (!live) return { reason: "session_gone", refusal: PAGE_REPLACED }
+  const obstacle =
+    cart && (await findCompletionObstacle(req.scope, cart.id, { mode: "page", providerId: row.provider_id }))
+  return obstacle ? { reason: obstacle.code, refusal: refusalOf(obstacle) } : undefined
+}
+
+/** An obstacle holds more than the shopper is to read. */
+function refusalOf({ code, messages }: Refusal): Refusal {
+  return { code, messages }
+}
+
+async function readCollection(req: MedusaRequest, id: string): Promise<Collection | undefined> {
+  const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "payment_collection",
+    fields: [
+      "id",
+      "amount",
+      "status",
+      "payment_sessions.id",
+      "payment_sessions.amount",
+      "cart.id",
+      "cart.total",
+      "cart.completed_at",
+      "cart.order.id",
+    ],
+    filters: { id },
+  })
+  return data[0] as unknown as Collection | undefined
+}

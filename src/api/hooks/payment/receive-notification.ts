@@ -1,0 +1,122 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { TOO_LATE, within } from "../../../concurrency/with-timeout"
+import { problemOf } from "../../../logging/error-message"
+import { invoiceOf, msSince } from "../../../logging/payment-log"
+import { DOKU_MODULE, type DokuModuleService } from "../../../modules/doku"
+import type { NotificationOutcome } from "../../../modules/doku/inbound/receive-notification"
+import { settleInBackground } from "../../../workflows/settle-in-background"
+
+const OURS = /^(pp_)?doku-linkaja(_|$)/
+const MOST_BYTES = 64 * 1024
+
+/** DOKU documents no patience; an answer within 4 s suits the least patient of its products. In ms. */
+const RECORD_WITHIN_MS = 3_500
+const ANSWER_WITHIN_MS = 3_500
+
+/**
+ * Answers DOKU's notifications on Medusa's own webhook route. Medusa would answer 200 to anything and look at
+ * it five seconds later; here a 200 says that the notification is verified and in the ledger, and everything
+ * else tells DOKU to come again or the store owner what is wrong.
+ */
+export async function answerNotification(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
+  const name = String(req.params.provider)
+  if (!OURS.test(name)) return next()
+
+  const startedAt = performance.now()
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  const account = doku.accounts.byHookName(name)
+  if (!account) {
+    const known = doku.accounts.list().map(({ notificationPath }) => notificationPath)
+    doku.log.write("notification_misdirected", {
+      addressed_to: name,
+      hint: `no such provider is configured; the paths of the notification URLs are ${known.join(", ")}`,
+    })
+    return reply(res, 404, "No such provider is configured on this server")
+  }
+
+  const provider = account.providerId
+  const rawBody = rawBodyOf(req)
+  if (!rawBody) {
+    doku.log.write("notification_unreadable", { provider, problem: "it has no JSON body" })
+    return reply(res, 400, "The notification has no JSON body")
+  }
+  if (rawBody.length > MOST_BYTES) {
+    doku.log.write("notification_unreadable", { provider, problem: "it is larger than 64 KB" })
+    return reply(res, 413, "The notification is larger than 64 KB")
+  }
+
+  const recording = doku.receiveNotification(account, {
+    headers: req.headers,
+    rawBody,
+    receivedPath: pathOf(req),
+  })
+  let result: NotificationOutcome | typeof TOO_LATE
+  try {
+    result = await within(RECORD_WITHIN_MS, recording)
+  } catch (error) {
+    const took_ms = msSince(startedAt)
+    doku.log.write("notification_unrecorded", { provider, problem: problemOf(error), took_ms })
+    return reply(res, 503, "The notification could not be recorded; please send it again")
+  }
+  if (result === TOO_LATE) {
+    const took_ms = msSince(startedAt)
+    doku.log.write("notification_unrecorded", { provider, problem: "it took too long", took_ms })
+    void settleOnceRecorded(req, doku, provider, recording)
+    return reply(res, 503, "The notification could not be recorded in time; please send it again")
+  }
+
+  switch (result.outcome) {
+    case "rejected":
+      doku.log.write("notification_rejected", { provider, hint: result.hint })
+      return reply(res, 401, "The signature of this notification is not valid")
+    case "unreadable":
+      doku.log.write("notification_unreadable", { provider, problem: result.problem })
+      return reply(res, 400, `The notification could not be read: ${result.problem}`)
+    case "unknown_invoice":
+      return reply(res, 404, "This invoice is not known here")
+    case "recorded": {
+      const { row } = result
+      if (row.settlement !== "settled") {
+        const settling = settleInBackground(req.scope, row, { source: "notification" })
+        await within(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
+      }
+      return reply(res, 200, "OK")
+    }
+  }
+}
+
+/** The database may still take the notification after DOKU was told that it didn't; then it counts all the same. */
+async function settleOnceRecorded(
+  req: MedusaRequest,
+  doku: DokuModuleService,
+  provider: string,
+  recording: Promise<NotificationOutcome>,
+): Promise<void> {
+  try {
+    const late = await recording
+    const { outcome } = late
+    if (outcome !== "recorded") {
+      doku.log.write("notification_late", { invoice: undefined, provider, outcome, problem: undefined })
+      return
+    }
+    doku.log.write("notification_late", { ...invoiceOf(late.row), outcome, problem: undefined })
+    await settleInBackground(req.scope, late.row, { source: "notification" })
+  } catch (error) {
+    const problem = problemOf(error)
+    doku.log.write("notification_late", { invoice: undefined, provider, outcome: "unrecorded", problem })
+  }
+}
+
+/** The bytes as they came in: a body parsed and written out again has another digest. */
+function rawBodyOf(req: MedusaRequest): Buffer | undefined {
+  const raw = (req as { rawBody?: unknown }).rawBody
+  return Buffer.isBuffer(raw) && raw.length > 0 ? raw : undefined
+}
+
+function pathOf(req: MedusaRequest): string {
+  return req.originalUrl.split("?", 1)[0] ?? ""
+}
+
+function reply(res: MedusaResponse, status: number, message: string): void {
+  res.status(status).json({ message })
+}

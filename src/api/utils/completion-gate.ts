@@ -1,0 +1,74 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
+import { isOurProviderId } from "../../modules/doku/config/options"
+import { toRupiah } from "../../money/rupiah"
+import { readMedusaState } from "../../workflows/medusa/load-payment-snapshot"
+import { type MedusaState, processableSessions } from "../../workflows/medusa/payment-snapshot"
+import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
+import { isCapturedAndHeld } from "../../workflows/settle/captured-and-held"
+import { HELD_BY_STORE, MONEY_GOES_BACK, type Refused } from "./refusals"
+
+/**
+ * What `/store/carts/:id/complete` is answered in place of Medusa's completion. Completion makes the order before it
+ * asks the provider, so that each one that can't succeed would use up an order number.
+ */
+export type CompletionAnswer =
+  | { refused: Refused }
+  /** As Medusa's own completion would have failed. */
+  | { error: MedusaError }
+  /** As Medusa answers when the provider throws PAYMENT_REQUIRES_MORE_ERROR: 200 with the cart. */
+  | { unpaid: true }
+
+/** @returns undefined where Medusa's completion is to run. Called under the leases of these collections. */
+export async function answerInPlaceOfCompletion(
+  req: MedusaRequest,
+  cartId: string,
+  collectionIds: readonly string[],
+): Promise<CompletionAnswer | undefined> {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  if (await doku.refunds.blockCompletion(collectionIds)) return { refused: MONEY_GOES_BACK }
+  const states = await Promise.all(collectionIds.map((id) => readMedusaState(req.scope, id)))
+  const state = states.find((one) => one?.cart?.id === cartId)
+  if (!state?.cart || state.order) return undefined
+  if (await isCapturedAndHeld(doku, state)) return { refused: HELD_BY_STORE }
+  if (toRupiah(state.cart.total) <= 0) return undefined
+  const sessions = processableSessions(state)
+  const [session] = sessions
+  // Completion by another provider, or none that could succeed.
+  if (!session || sessions.some(({ provider_id }) => !isOurProviderId(provider_id))) return undefined
+
+  const obstacle = await findCompletionObstacle(req.scope, cartId, {
+    mode: "completion",
+    providerId: session.provider_id,
+  })
+  if (obstacle) {
+    const { coreError } = obstacle
+    return coreError
+      ? { error: new MedusaError(coreError.type, coreError.message) }
+      : { refused: { code: obstacle.code, messages: obstacle.messages } }
+  }
+  // Medusa doesn't ask the provider about a session that has its payment.
+  if (session.payment) return undefined
+  return (await mayBeCaptured(doku, state, session)) ? undefined : { unpaid: true }
+}
+
+/** Whether `authorizePayment` would find money for this session, DOKU asked where none is known. */
+async function mayBeCaptured(
+  doku: DokuModuleService,
+  { collection, cart }: MedusaState,
+  session: { id: string; amount: MedusaState["collection"]["amount"] },
+): Promise<boolean> {
+  const amount = toRupiah(session.amount)
+  if (cart && toRupiah(cart.total) !== amount) return false
+  const claimable = () => doku.claims.findClaimable(collection.id, session.id, amount)
+  const asking = { source: "completion", shopperWaits: true } as const
+  const known = await claimable()
+  if (known) {
+    const confirmed = await doku.confirmPaid(known, asking)
+    return confirmed === known || (await claimable()) !== undefined
+  }
+  const open = await doku.ledger.listPayable(collection.id)
+  await Promise.all(open.map((row) => doku.askDoku(row, asking)))
+  return (await claimable()) !== undefined
+}

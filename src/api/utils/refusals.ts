@@ -1,0 +1,107 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { Refusal, RefusalCode } from "../../modules/doku/ledger/refusal"
+import {
+  ALREADY_PAID_MESSAGES,
+  TOTAL_CHANGED_MESSAGES,
+  underReviewMessages,
+} from "../../providers/doku-linkaja/start-refusals"
+import { preferredLanguage } from "./language"
+
+type Messages = Refusal["messages"]
+
+/** A request that is answered in place of Medusa's own handler. */
+export interface Refused {
+  messages: Messages
+  /** Default: 400. */
+  status?: number
+  /** One of Medusa's error types. Default: `not_allowed`. */
+  type?: string
+  /** For storefronts that show words of their own. */
+  code?: RefusalCode
+  /** After how many seconds the same request may pass. */
+  retryAfterSeconds?: number
+}
+
+/** Answers in the form of Medusa's own errors: `{ type, code?, message }`. */
+export function sendRefused(
+  req: MedusaRequest,
+  res: MedusaResponse,
+  { messages, status = 400, type = "not_allowed", code, retryAfterSeconds }: Refused,
+): void {
+  if (retryAfterSeconds !== undefined) res.setHeader("Retry-After", String(retryAfterSeconds))
+  res.status(status).json({ type, ...(code ? { code } : {}), message: messages[preferredLanguage(req)] })
+}
+
+export function underReview(invoiceNumber: string): Refused {
+  return { messages: underReviewMessages(invoiceNumber) }
+}
+
+export const ALREADY_PAID: Refused = { messages: ALREADY_PAID_MESSAGES }
+
+/** An order's collection that holds a captured payment: Medusa can't replace the sessions of such a collection. */
+export const PAID_IN_PART: Refused = {
+  messages: {
+    en: "LinkAja has paid this payment collection already, in full or in part, so it can't take another payment. What the order still owes needs a new payment collection: POST /admin/payment-collections with order_id and the amount that is owed.",
+    id: "Tagihan ini sudah dibayar dengan LinkAja, seluruhnya atau sebagian, sehingga tidak dapat menerima pembayaran lain. Mintalah tautan pembayaran baru kepada toko untuk sisa yang belum dibayar.",
+  },
+}
+
+/** Nobody knows yet whether the last page of this cart was paid. */
+export const STILL_ASKING: Refused = {
+  status: 409,
+  type: "conflict",
+  retryAfterSeconds: 5,
+  messages: {
+    en: "We are still asking about your last payment. Please wait a moment and try again; if it went through, your order comes by itself.",
+    id: "Kami masih menanyakan pembayaran Anda yang terakhir. Mohon tunggu sebentar lalu coba lagi; bila pembayaran itu berhasil, pesanan Anda dibuat dengan sendirinya.",
+  },
+}
+
+export const NOTHING_TO_PAY: Refused = {
+  code: "unavailable",
+  messages: {
+    en: "There is nothing to pay for this cart. Complete it without a payment.",
+    id: "Tidak ada yang perlu dibayar untuk keranjang ini. Selesaikan pesanan tanpa pembayaran.",
+  },
+}
+
+export const TOTAL_CHANGED: Refused & Refusal = { code: "cart_changed", messages: TOTAL_CHANGED_MESSAGES }
+
+/** Another payment was started after this one, or its session was deleted. */
+export const PAGE_REPLACED: Refusal = {
+  code: "cart_changed",
+  messages: {
+    en: "This payment page was replaced by a newer one. Please go back to the cart and pay from there.",
+    id: "Halaman pembayaran ini sudah digantikan oleh yang lebih baru. Silakan kembali ke keranjang dan bayar dari sana.",
+  },
+}
+
+export const ALREADY_ORDERED: Refusal = {
+  code: "unavailable",
+  messages: {
+    en: "This cart has its order already, so nothing more is to be paid for it.",
+    id: "Keranjang ini sudah menjadi pesanan, jadi tidak ada lagi yang perlu dibayar.",
+  },
+}
+
+export const NOTHING_OWED: Refusal = {
+  code: "unavailable",
+  messages: {
+    en: "Nothing more is to be paid here. Please contact the store.",
+    id: "Tidak ada lagi yang perlu dibayar di sini. Silakan hubungi toko.",
+  },
+}
+
+export const MONEY_GOES_BACK: Refused = {
+  messages: {
+    en: "The money of this payment is on its way back to you, so it can't pay the order. Please contact the store.",
+    id: "Uang dari pembayaran ini sedang dikembalikan kepada Anda, jadi tidak dapat membayar pesanan. Silakan hubungi toko.",
+  },
+}
+
+export const HELD_BY_STORE: Refused = {
+  messages: {
+    en: "The store is looking into this payment. Please don't pay again; contact the store.",
+    id: "Toko sedang memeriksa pembayaran ini. Mohon jangan membayar lagi; silakan hubungi toko.",
+  },
+}

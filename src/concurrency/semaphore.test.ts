@@ -1,0 +1,74 @@
+import { Turnstile } from "./semaphore"
+
+/** Work that ends when told to, and that says when it began. */
+function piece(began: string[], name: string) {
+  const outcome: { end?: () => void; fail?: () => void } = {}
+  const ending = new Promise<string>((resolve, reject) => {
+    outcome.end = () => resolve(name)
+    outcome.fail = () => reject(new Error(name))
+  })
+  const work = () => {
+    began.push(name)
+    return ending
+  }
+  return { work, end: () => outcome.end?.(), fail: () => outcome.fail?.() }
+}
+
+const afterMicrotasks = () => new Promise((resolve) => setImmediate(resolve))
+
+describe("a turnstile", () => {
+  it("lets so many in at once, and the others in their order as places become free", async () => {
+    const began: string[] = []
+    const turnstile = new Turnstile(2, 60_000)
+    const pieces = ["a", "b", "c", "d"].map((name) => piece(began, name))
+    const done = pieces.map(({ work }) => turnstile.run(work))
+    await afterMicrotasks()
+    expect(began).toEqual(["a", "b"])
+    pieces[1]?.end()
+    await afterMicrotasks()
+    expect(began).toEqual(["a", "b", "c"])
+    for (const { end } of pieces) end()
+    expect(await Promise.all(done)).toEqual(["a", "b", "c", "d"])
+    expect(began).toEqual(["a", "b", "c", "d"])
+  })
+
+  it("gives the place of work that failed to the next", async () => {
+    const began: string[] = []
+    const turnstile = new Turnstile(1, 60_000)
+    const [first, second] = [piece(began, "a"), piece(began, "b")]
+    const failed = turnstile.run(first.work)
+    const waiting = turnstile.run(second.work)
+    first.fail()
+    second.end()
+    await expect(failed).rejects.toThrow("a")
+    await expect(waiting).resolves.toBe("b")
+    await expect(turnstile.run(async () => "c")).resolves.toBe("c")
+  })
+
+  it("takes the place from work that hangs, once, and still gives its result", async () => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate"] })
+    try {
+      const began: string[] = []
+      const turnstile = new Turnstile(1, 1_000)
+      const pieces = ["hangs", "b", "c"].map((name) => piece(began, name))
+      const done = pieces.map(({ work }) => turnstile.run(work))
+      await afterMicrotasks()
+      jest.advanceTimersByTime(999)
+      await afterMicrotasks()
+      expect(began).toEqual(["hangs"])
+      jest.advanceTimersByTime(1)
+      await afterMicrotasks()
+      expect(began).toEqual(["hangs", "b"])
+      // When it ends after all, it has no place left to hand on: `c` still waits for `b`.
+      pieces[0]?.end()
+      await expect(done[0]).resolves.toBe("hangs")
+      await afterMicrotasks()
+      expect(began).toEqual(["hangs", "b"])
+      pieces[1]?.end()
+      pieces[2]?.end()
+      await expect(Promise.all(done)).resolves.toEqual(["hangs", "b", "c"])
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+})

@@ -1,0 +1,73 @@
+import { TOO_LATE, within } from "./with-timeout"
+
+function deferred<Result>() {
+  let resolve: (result: Result) => void = unset
+  let reject: (error: unknown) => void = unset
+  const promise = new Promise<Result>((fulfil, refuse) => {
+    resolve = fulfil
+    reject = refuse
+  })
+  return { promise, resolve, reject }
+}
+
+function unset(): never {
+  throw new Error("a promise's executor runs at once")
+}
+
+beforeEach(() => {
+  jest.useFakeTimers()
+})
+
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+describe("within a time limit", () => {
+  it("work that is done in time gives its result, and leaves no timer behind", async () => {
+    const work = deferred<string>()
+    const answer = within(3000, work.promise)
+    await jest.advanceTimersByTimeAsync(2999)
+    work.resolve("paid")
+    expect(await answer).toBe("paid")
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it("work that takes longer is too late, not earlier and not later", async () => {
+    const onAnswer = jest.fn()
+    void within(3000, deferred<string>().promise).then(onAnswer)
+    await jest.advanceTimersByTimeAsync(2999)
+    expect(onAnswer).not.toHaveBeenCalled()
+    await jest.advanceTimersByTimeAsync(1)
+    expect(onAnswer).toHaveBeenCalledWith(TOO_LATE)
+  })
+
+  it("work that fails in time fails with its own error, and leaves no timer behind", async () => {
+    const failure = new Error("no database")
+    await expect(within(3000, Promise.reject(failure))).rejects.toBe(failure)
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it("work that fails after its time doesn't bring the process down", async () => {
+    const onUnhandled = jest.fn()
+    process.on("unhandledRejection", onUnhandled)
+    try {
+      const work = deferred<string>()
+      const answer = within(10, work.promise)
+      await jest.advanceTimersByTimeAsync(10)
+      expect(await answer).toBe(TOO_LATE)
+      work.reject(new Error("no database"))
+      jest.useRealTimers()
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(onUnhandled).not.toHaveBeenCalled()
+    } finally {
+      process.off("unhandledRejection", onUnhandled)
+    }
+  })
+
+  it.each([[0], [-1500]])("that is already over (%d ms), only work that is done counts", async (ms) => {
+    const late = within(ms, deferred<string>().promise)
+    await jest.advanceTimersByTimeAsync(1)
+    expect(await late).toBe(TOO_LATE)
+    expect(await within(ms, Promise.resolve("paid"))).toBe("paid")
+  })
+})

@@ -1,0 +1,103 @@
+import { runLane } from "./work-queue"
+
+/** Batches of numbers, and a count of how much was taken from them. */
+function source(batches: number[][]) {
+  const claimed = { batches: 0 }
+  const claim = async () => {
+    claimed.batches++
+    return batches.shift() ?? []
+  }
+  return { claim, claimed }
+}
+
+const afterMicrotasks = () => new Promise((resolve) => setImmediate(resolve))
+
+describe("a lane", () => {
+  it("works on every row once, whatever the sizes of its batches", async () => {
+    const { claim } = source([[1, 2, 3], [4], [5, 6, 7, 8, 9, 10]])
+    const worked: number[] = []
+    const done = await runLane({
+      claim,
+      work: async (row) => {
+        worked.push(row)
+      },
+      goesOn: () => true,
+      mostAtOnce: 4,
+    })
+    expect(worked.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(done).toBe(10)
+  })
+
+  it("keeps so many at work, and no more", async () => {
+    const ends: (() => void)[] = []
+    let most = 0
+    let atWork = 0
+    const { claim } = source([
+      [1, 2, 3, 4],
+      [5, 6],
+    ])
+    const running = runLane({
+      claim,
+      work: async () => {
+        most = Math.max(most, ++atWork)
+        await new Promise<void>((end) => ends.push(end))
+        atWork--
+      },
+      goesOn: () => true,
+      mostAtOnce: 3,
+    })
+    for (let row = 0; row < 6; row++) {
+      while (ends.length === 0) await afterMicrotasks()
+      ends.shift()?.()
+    }
+    expect(await running).toBe(6)
+    expect(most).toBe(3)
+  })
+
+  it("holds one batch at a time", async () => {
+    const ends: (() => void)[] = []
+    const { claim, claimed } = source([
+      [1, 2, 3],
+      [4, 5],
+    ])
+    const running = runLane({
+      claim,
+      work: () => new Promise<void>((end) => ends.push(end)),
+      goesOn: () => true,
+      mostAtOnce: 2,
+    })
+    await afterMicrotasks()
+    // Two are at work, one waits: nothing more is needed yet.
+    expect(claimed.batches).toBe(1)
+    for (let row = 0; row < 5; row++) {
+      while (ends.length === 0) await afterMicrotasks()
+      ends.shift()?.()
+    }
+    expect(await running).toBe(5)
+  })
+
+  it("leaves the rest when it is told to stop", async () => {
+    const { claim, claimed } = source([[1, 2, 3, 4, 5], [6]])
+    const worked: number[] = []
+    await runLane({
+      claim,
+      work: async (row) => {
+        worked.push(row)
+      },
+      goesOn: () => worked.length < 2,
+      mostAtOnce: 1,
+    })
+    expect(worked).toEqual([1, 2])
+    expect(claimed.batches).toBe(1)
+  })
+
+  it("fails when its rows can't be had, rather than to call itself done", async () => {
+    const lane = runLane({
+      claim: () => Promise.reject(new Error("no database")),
+      work: async () => undefined,
+      goesOn: () => true,
+      mostAtOnce: 3,
+    })
+    await expect(lane).rejects.toThrow("no database")
+  })
+})

@@ -1,0 +1,135 @@
+import type { Answered, AnswerHeaders, Unanswered } from "../http-exchange"
+import { DokuError, type DokuErrorDetails } from "./doku-error"
+import { type DokuErrorMessage, extractError, NO_MESSAGE } from "./error-body"
+import { masked, oneLine } from "./redaction"
+
+/** What is known around a failure: which call it was, and what must not be seen in it. */
+export interface FailureContext {
+  requestId: string
+  clockSkewMs?: number
+  /** Texts to blot out of what DOKU says: the secret key, the customer's data. */
+  secrets: readonly string[]
+}
+
+const CREDENTIAL_CODES = new Set(["invalid_header_request", "invalid_client_id", "invalid_signature"])
+
+/** Longer requests to wait are cut to a day. */
+const MAX_RETRY_AFTER_MS = 86_400_000
+
+export function unansweredError(failure: Unanswered, context: FailureContext): DokuError {
+  const details = {
+    code: failure.code,
+    requestId: context.requestId,
+    detail: failure.detail === undefined ? undefined : tidy(failure.detail, context),
+  }
+  const cause = { timeout: "in time", aborted: "before the caller gave up", network: `(${failure.code})` }[
+    failure.why
+  ]
+  return failure.sent
+    ? new DokuError(
+        "unknown_outcome",
+        `DOKU gave no whole answer ${cause}; what it did is not known`,
+        details,
+      )
+    : new DokuError("not_sent", `DOKU could not be reached ${cause}; nothing was sent`, details)
+}
+
+/** An answer that can't be taken for one: nobody knows what DOKU did. */
+export function unusableError(answer: Answered, code: string, context: FailureContext): DokuError {
+  const said = describe(answer, context)
+  return new DokuError(
+    "unknown_outcome",
+    `DOKU's answer (HTTP ${answer.status}) doesn't tell what it did: ${said.detail}`,
+    { ...said, code: said.code ?? code },
+  )
+}
+
+/**
+ * What an answer that isn't a success means. The envelopes are those seen on DOKU's gateway and its Checkout;
+ * none is documented for LinkAja.
+ */
+export function answeredError(answer: Answered, context: FailureContext): DokuError {
+  const { status } = answer
+  if (status >= 500 || status === 408 || status === 409 || status === 425 || status === 429) {
+    return unusableError(answer, `http_${status}`, context)
+  }
+  const raw = extractError(answer.body.toString("utf8"))
+  const said = describe(answer, context)
+  if (raw.code === "request_time_out_of_range") {
+    const message = "DOKU refuses this machine's clock: set it by NTP"
+    return new DokuError("misconfigured", message, { ...said, reason: "clock" })
+  }
+  if (raw.code !== undefined && CREDENTIAL_CODES.has(raw.code)) {
+    const message = `DOKU doesn't accept the credentials (${said.detail}): check clientId, secretKey and environment`
+    return new DokuError("misconfigured", message, { ...said, reason: "credentials" })
+  }
+  if (/payment channel is inactive/i.test(raw.message)) {
+    const message = "DOKU has not activated LinkAja for this merchant: ask DOKU to"
+    return new DokuError("misconfigured", message, { ...said, reason: "channel_inactive" })
+  }
+  if (isWrongPath(answer)) {
+    const message = "DOKU's host doesn't know this path: check baseUrl"
+    return new DokuError("misconfigured", message, { ...said, code: "wrong_path" })
+  }
+  if (status < 400) {
+    const message = `DOKU's host answered with HTTP ${status}, which is not followed: check baseUrl`
+    return new DokuError("misconfigured", message, { ...said, code: "wrong_host" })
+  }
+  return new DokuError("refused", `DOKU refused the request (HTTP ${status}): ${said.detail}`, {
+    ...said,
+    code: said.code ?? `http_${status}`,
+  })
+}
+
+/** A 404 of the framework, not of the order: DOKU's gateway says so when no service is behind the path. */
+export function isWrongPath(answer: Answered): boolean {
+  return (
+    answer.status === 404 && /no static resource/i.test(extractError(answer.body.toString("utf8")).message)
+  )
+}
+
+/** Words for people, where DOKU's services answer by JSON (or with nothing): somebody else wrote it. */
+export function isOnlyPage(answer: Answered): boolean {
+  const text = answer.body.toString("utf8").trim()
+  if (text === "") return false
+  try {
+    return typeof JSON.parse(text) !== "object"
+  } catch {
+    return true
+  }
+}
+
+/** What an answer says in its own words, masked; nothing where it has none. */
+export function wordsOf(answer: Answered, context: FailureContext): { code?: string; detail?: string } {
+  const { code, detail } = describe(answer, context)
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(detail === NO_MESSAGE ? {} : { detail }),
+  }
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date, which is read against the answer's own Date. */
+export function readRetryAfter(headers: AnswerHeaders): number | undefined {
+  const value = headers["retry-after"]
+  if (typeof value !== "string") return undefined
+  const ms = /^\d+$/.test(value)
+    ? Number(value) * 1000
+    : Date.parse(value) - (typeof headers.date === "string" ? Date.parse(headers.date) : Number.NaN)
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS)
+}
+
+function describe(answer: Answered, context: FailureContext): DokuErrorDetails & { detail: string } {
+  const said: DokuErrorMessage = extractError(answer.body.toString("utf8"))
+  return {
+    code: said.code === undefined ? undefined : tidy(said.code, context),
+    detail: tidy(said.message, context),
+    httpStatus: answer.status,
+    requestId: context.requestId,
+    retryAfterMs: readRetryAfter(answer.headers),
+    clockSkewMs: context.clockSkewMs,
+  }
+}
+
+function tidy(text: string, context: FailureContext): string {
+  return oneLine(masked(text, context.secrets), 300)
+}

@@ -1,0 +1,134 @@
+import type { Dispatcher } from "undici"
+import { own } from "./json"
+
+/** One HTTP request and its whole answer. */
+export interface ExchangeRequest {
+  origin: string
+  path: string
+  method: "GET" | "POST"
+  headers: Record<string, string>
+  body?: Buffer
+}
+
+export type AnswerHeaders = Record<string, string | string[] | undefined>
+
+export interface Answered {
+  answered: true
+  status: number
+  /** Names in lower case. */
+  headers: AnswerHeaders
+  body: Buffer
+  /** `false`: the body was larger than is read; `body` is its beginning. */
+  complete: boolean
+}
+
+export interface Unanswered {
+  answered: false
+  /** `false` only when no byte of the request can have left. */
+  sent: boolean
+  why: "timeout" | "aborted" | "network"
+  /** `ECONNREFUSED`, `UND_ERR_SOCKET`, … */
+  code: string
+  detail?: string
+}
+
+export interface ExchangeLimit {
+  /** Milliseconds for all of it: waiting for a connection, connecting, sending, and reading the whole answer. */
+  ms: number
+  signal?: AbortSignal
+}
+
+/** DOKU's answers have a few hundred bytes. */
+const MAX_BODY_BYTES = 64 * 1024
+
+/**
+ * Sends one request and reads its answer. Never rejects; follows no redirect; sends once.
+ *
+ * It stands on undici's `dispatch` rather than on `request`, because only there one is told when a request is
+ * handed to a connected socket. Before that moment nothing was sent, for certain; after it, nobody knows.
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  request: ExchangeRequest,
+  { ms, signal }: ExchangeLimit,
+): Promise<Answered | Unanswered> {
+  return new Promise((resolve) => {
+    let controller: Dispatcher.DispatchController | undefined
+    let settled = false
+    let status = 0
+    let headers: AnswerHeaders = {}
+    let size = 0
+    const chunks: Buffer[] = []
+
+    function settle(outcome: Answered | Unanswered): void {
+      if (settled) return
+      settled = true
+      clearTimeout(timer)
+      signal?.removeEventListener("abort", abort)
+      resolve(outcome)
+    }
+    function fail(why: Unanswered["why"], code: string, detail?: string): void {
+      settle({ answered: false, sent: controller !== undefined, why, code, detail })
+    }
+    function give(complete: boolean): void {
+      settle({
+        answered: true,
+        status,
+        headers,
+        body: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES),
+        complete,
+      })
+    }
+    function abort(): void {
+      fail("aborted", "aborted")
+      controller?.abort(new Error("aborted by the caller"))
+    }
+    function timeOut(): void {
+      fail("timeout", "timeout")
+      controller?.abort(new Error("timed out"))
+    }
+
+    const timer = setTimeout(timeOut, Math.max(0, ms))
+    if (signal?.aborted) return abort()
+    signal?.addEventListener("abort", abort, { once: true })
+
+    try {
+      dispatcher.dispatch(
+        { ...request, headersTimeout: 0, bodyTimeout: 0 },
+        {
+          onRequestStart(given) {
+            // Given up while it waited for a connection: it must not go out after all.
+            if (settled) return given.abort(new Error("given up"))
+            controller = given
+          },
+          onResponseStart(_, code, given) {
+            if (code < 200) return
+            status = code
+            headers = given
+          },
+          onResponseData(given, chunk) {
+            size += chunk.length
+            chunks.push(chunk)
+            if (size <= MAX_BODY_BYTES) return
+            give(false)
+            given.abort(new Error("answer too large"))
+          },
+          onResponseEnd: () => give(true),
+          onResponseError: (_, error) => fail("network", codeOf(error), messageOf(error)),
+        },
+      )
+    } catch (error) {
+      fail("network", codeOf(error), messageOf(error))
+    }
+  })
+}
+
+function codeOf(error: unknown): string {
+  const code = own(error, "code")
+  return typeof code === "string" ? code : "network_error"
+}
+
+function messageOf(error: unknown): string | undefined {
+  const message = own(error, "message")
+  return typeof message === "string" && message !== "" ? message : undefined
+}

@@ -1,0 +1,8 @@
+import type { Level } from "../log-events"
+
+/** A logger that keeps what it is told. */
+export function keepingLogger() {
+  const kept: { level: Level; line: string }[] = []
+  const keep = (level: Level) => (line: unknown) => void kept.push({ level, line: String(line) })
+  return { kept, debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") }
+}

@@ -1,0 +1,25 @@
+import { problemOf } from "./error-message"
+
+describe("what a thrown value says", () => {
+  it("is its message, be it an error or not", () => {
+    expect(problemOf(new Error("no route"))).toBe("no route")
+    expect(problemOf({ message: "from a workflow" })).toBe("from a workflow")
+    expect(problemOf("a text")).toBe("a text")
+    expect(problemOf(undefined)).toBe("undefined")
+  })
+
+  it.each([
+    [
+      `insert into "customer" ("first_name") values ('Siti') - duplicate key value violates a constraint`,
+      "database: duplicate key value violates a constraint",
+    ],
+    [
+      `select "id" from "cart" where "email" = 'siti@example.com' - too - canceling statement due to timeout`,
+      "database: canceling statement due to timeout",
+    ],
+    [`update "cart" set "email" = 'siti@example.com'`, "a statement of the database failed"],
+    ["Select a payment method first", "Select a payment method first"],
+  ])("leaves out a statement of the database, and who stands in it: %s", (says, shown) => {
+    expect(problemOf(new Error(says))).toBe(shown)
+  })
+})

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join, sep } from "node:path"
+import { STEPS } from "./log-events"
+
+const SRC = join(__dirname, "..")
+/** The one that writes the log, and the one with the sentences at start. */
+const WRITERS = [join("logging", "payment-log.ts"), join("modules", "doku", "service.ts")]
+
+/** Rows of the table: | `step` | level | `field` `field` | meaning | */
+function documented(): [step: string, form: { level: string; fields: string[] }][] {
+  const page = readFileSync(join(SRC, "../docs/operations.md"), "utf8")
+  const [, section = ""] = page.split("### Every step")
+  const rows = section.split("\n#", 1)[0]?.matchAll(/^\| `(\w+)` \| (\w+) \| ([^|]*) \| [^|]+\|$/gm) ?? []
+  return [...rows].map(([, step, level, fields]) => [
+    String(step),
+    {
+      level: String(level),
+      fields: [...String(fields).matchAll(/`(\w+)`/g)].map(([, field]) => String(field)),
+    },
+  ])
+}
+
+describe("the steps of the log", () => {
+  it("are exactly those of docs/operations.md, with their levels and fields", () => {
+    expect(Object.fromEntries(documented())).toEqual(STEPS)
+    expect(documented()).toHaveLength(Object.keys(STEPS).length)
+  })
+
+  it("name their units: every number is in IDR, ms or s, or is a count", () => {
+    const counts = /^(attempts|http_status|looks|looked_at|asked|paid|settled|failed)$/
+    const words =
+      /^(invoice|provider|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|by|told|source|heard_by|doku_status|status|settlement|outcome|answer|addressed_to|details|event|job|again|repeated|replayed|kept|noted|taken|workflow)$/
+    for (const { fields } of Object.values(STEPS)) {
+      for (const field of fields)
+        expect(field).toMatch(new RegExp(`_(idr|ms|s)$|${counts.source}|${words.source}`))
+    }
+  })
+
+  it("are all that is ever logged: nothing else calls Medusa's logger", () => {
+    const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter(
+      (file) =>
+        /\.ts$/.test(file) && !/\.test\.ts$|__fixtures__/.test(file) && !/^(admin|sandbox)/.test(file),
+    )
+    expect(files.length).toBeGreaterThan(50)
+    const writers = files.filter((file) =>
+      /\blogger\s*(\??\.|\[)|LOGGER\b|resolve\("logger"\)/.test(readFileSync(join(SRC, file), "utf8")),
+    )
+    expect(writers.map((file) => file.split("/").join(sep)).sort()).toEqual([...WRITERS].sort())
+  })
+})

@@ -1,0 +1,63 @@
+import type { Logger } from "@medusajs/framework/types"
+import { masked } from "../doku-api/errors/redaction"
+import { withoutStatement } from "./error-message"
+import { type FieldOf, type Level, STEPS, type Step } from "./log-events"
+import { type LogValue, toLogfmt } from "./logfmt"
+
+/** What one step is told with. A field whose value is null or undefined is left out of the line. */
+export type StepFields<S extends Step> = Record<FieldOf<S>, LogValue | null | undefined>
+
+/** Longer values are cut: a stranger may have written them. In UTF-16 units. */
+const MOST_CHARACTERS = 500
+/** More of a value than this is never looked at. */
+const LOOKED_AT = 4_096
+/** Leads to a shopper's order; Medusa's own messages name it. */
+const SESSION_ID = /\bpayses_[0-9A-Za-z]+/g
+
+/**
+ * The one place that writes the plugin's log, but for the sentences at start: one line a step, `doku: step=…` first,
+ * so that it can be found by `grep` as well as in Medusa's JSON. Medusa's logger would print an object as
+ * "[object Object]" in development, so each line is a text.
+ */
+export class PaymentLog {
+  constructor(private readonly logger: Pick<Logger, Level>) {}
+
+  /**
+   * Never throws and waits for nothing. Written once what it tells is committed: inside a transaction by
+   * `sql.afterCommit`.
+   */
+  write<S extends Step>(step: S, fields: StepFields<S>): void {
+    try {
+      this.logger[STEPS[step].level](lineOf(step, fields))
+    } catch {
+      // A log that is broken can't be told so, and must not break a payment.
+    }
+  }
+}
+
+function lineOf<S extends Step>(step: S, fields: StepFields<S>): string {
+  const names: readonly FieldOf<S>[] = STEPS[step].fields
+  const told = names.flatMap((name): [string, LogValue][] => {
+    const value = fields[name]
+    return value === null || value === undefined ? [] : [[name, tidy(value)]]
+  })
+  return `doku: ${toLogfmt([["step", step], ...told])}`
+}
+
+/** Fields hold nothing private by their making; what strangers and errors say is looked through all the same. */
+function tidy(value: LogValue): LogValue {
+  if (typeof value !== "string") return value
+  const said = withoutStatement(value).slice(0, LOOKED_AT)
+  const text = masked(said, []).replace(SESSION_ID, "payses_…")
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`
+}
+
+/** Whole milliseconds since `performance.now()` was `startedAt`. */
+export function msSince(startedAt: number): number {
+  return Math.round(performance.now() - startedAt)
+}
+
+/** How a line names an invoice. */
+export function invoiceOf(row: { invoice_number: string; provider_id: string }) {
+  return { invoice: row.invoice_number, provider: row.provider_id }
+}

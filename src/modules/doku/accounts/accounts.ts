@@ -1,0 +1,137 @@
+import { MedusaError, Modules } from "@medusajs/framework/utils"
+import { DokuClient } from "../../../doku-api"
+import {
+  type DokuEnvironment,
+  PROVIDER_IDENTIFIER,
+  parseOptions,
+  type ResolvedOptions,
+} from "../config/options"
+import { Breaker } from "./circuit-breaker"
+
+/** One configured provider entry: its options, and the connection to DOKU that goes with them. */
+export interface DokuAccount {
+  /** Medusa's id of the provider, e.g. `pp_doku-linkaja_doku`. */
+  providerId: string
+  options: ResolvedOptions
+  /** Path of the notification URL: what DOKU signs. */
+  notificationPath: string
+  client: DokuClient
+  /** Whether DOKU is well, as seen by the reconcile job; shared by entries with the same credentials. */
+  breaker: Breaker
+}
+
+interface ProviderEntry {
+  resolve?: unknown
+  id?: string
+  options?: unknown
+}
+
+/** The provider entries of `medusa-config.ts` that are ours: their `resolve` ends so, by path or by package. */
+export function ourProviderEntries(configModule: unknown): ProviderEntry[] {
+  const modules = (configModule as { modules?: Record<string, unknown> } | undefined)?.modules
+  const payment = modules?.[Modules.PAYMENT] as { options?: { providers?: ProviderEntry[] } } | undefined
+  const entries = Array.isArray(payment?.options?.providers) ? payment.options.providers : []
+  return entries.filter(
+    ({ resolve }) => typeof resolve === "string" && resolve.endsWith(`/providers/${PROVIDER_IDENTIFIER}`),
+  )
+}
+
+export function providerIdOf(entry: ProviderEntry): string {
+  return `pp_${PROVIDER_IDENTIFIER}${entry.id ? `_${entry.id}` : ""}`
+}
+
+/** Every configured DOKU account, read from `medusa-config.ts`: the one place where credentials stand. */
+export class DokuAccounts {
+  private readonly accounts: DokuAccount[]
+
+  /** @throws OptionsError when the options of an entry don't work. */
+  constructor(configModule: unknown) {
+    const breakers = new Map<string, Breaker>()
+    this.accounts = ourProviderEntries(configModule).map((entry) => {
+      const options = parseOptions(entry.options, entry.id)
+      const credentials = `${options.environment} ${options.clientId}`
+      const breaker = breakers.get(credentials) ?? new Breaker()
+      breakers.set(credentials, breaker)
+      return {
+        providerId: providerIdOf(entry),
+        options,
+        notificationPath: new URL(options.notificationUrl).pathname,
+        client: new DokuClient({
+          clientId: options.clientId,
+          secretKey: options.secretKey,
+          baseUrl: options.baseUrl,
+          timeoutMs: options.timeoutMs,
+          signDigest: options.signDigest,
+          allowedRedirectHosts: options.allowedRedirectHosts,
+          secrets: options.previousSecretKeys,
+        }),
+        breaker,
+      }
+    })
+  }
+
+  list(): readonly DokuAccount[] {
+    return this.accounts
+  }
+
+  /** @throws MedusaError when no such provider is configured. */
+  byProviderId(providerId: string): DokuAccount {
+    const account = this.accounts.find((candidate) => candidate.providerId === providerId)
+    if (account) return account
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      `No provider ${providerId} is configured in medusa-config.ts`,
+    )
+  }
+
+  /** The provider ids that stand for the same account at DOKU as this one, itself among them. */
+  sharingCredentials({ breaker }: DokuAccount): string[] {
+    return this.accounts.filter((other) => other.breaker === breaker).map(({ providerId }) => providerId)
+  }
+
+  /** One account for each pair of credentials; a store may list the same ones twice. */
+  listByCredentials(): DokuAccount[] {
+    return this.accounts.filter(
+      ({ breaker }, index) => this.accounts.findIndex((other) => other.breaker === breaker) === index,
+    )
+  }
+
+  /** The account that `/hooks/payment/:provider` names, with or without Medusa's `pp_` before it. */
+  byHookName(name: string): DokuAccount | undefined {
+    const providerId = name.startsWith("pp_") ? name : `pp_${name}`
+    return this.accounts.find((account) => account.providerId === providerId)
+  }
+
+  /** Accounts that share a Client-Id; more than one where a store lists the same credentials twice. */
+  byClientId(clientId: string): DokuAccount[] {
+    return this.accounts.filter((account) => account.options.clientId === clientId)
+  }
+
+  /**
+   * The account that may ask DOKU about a row: the same environment and Client-Id. Credentials that changed
+   * since then would get an answer about somebody else's invoice, or none.
+   */
+  forRow(row: {
+    provider_id: string
+    environment: DokuEnvironment
+    client_id: string
+  }): DokuAccount | undefined {
+    const able = this.accounts.filter(
+      ({ options }) => options.environment === row.environment && options.clientId === row.client_id,
+    )
+    return able.find(({ providerId }) => providerId === row.provider_id) ?? able[0]
+  }
+
+  /** Whose URLs a shopper is shown for a row, even when its own account is no longer configured. */
+  forShopper(row: Parameters<DokuAccounts["forRow"]>[0]): DokuAccount | undefined {
+    return (
+      this.accounts.find(({ providerId }) => providerId === row.provider_id) ??
+      this.forRow(row) ??
+      this.accounts[0]
+    )
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.accounts.map(({ client }) => client.close()))
+  }
+}

@@ -1,0 +1,131 @@
+import { Breaker } from "./circuit-breaker"
+
+const outage = { throttled: false }
+
+/** A breaker with a clock that the test moves. */
+function breakerAt() {
+  let time = 0
+  const breaker = new Breaker(() => time)
+  const fail = (times: number) => {
+    for (let failures = 0; failures < times; failures++) breaker.failed(outage)
+  }
+  return { breaker, fail, pass: (ms: number) => (time += ms) }
+}
+
+describe("the breaker", () => {
+  it("lets everything through while DOKU is well, and after single failures", () => {
+    const { breaker, fail } = breakerAt()
+    for (let round = 0; round < 3; round++) {
+      fail(4)
+      expect(breaker.isOpen()).toBe(false)
+      expect(breaker.admits()).toBe(true)
+      breaker.answered()
+    }
+  })
+
+  it("opens after five failures in a row, and lets nothing through for its pause", () => {
+    const { breaker, fail, pass } = breakerAt()
+    fail(5)
+    expect(breaker.isOpen()).toBe(true)
+    expect(breaker.admits()).toBe(false)
+    pass(14_999)
+    expect(breaker.admits()).toBe(false)
+    pass(1)
+    expect(breaker.admits()).toBe(true)
+  })
+
+  it("tells of each pause once: when it begins, how long it is, and when it is over", () => {
+    const { breaker, pass } = breakerAt()
+    const failures = Array.from({ length: 7 }, () => breaker.failed(outage))
+    expect(failures).toEqual([undefined, undefined, undefined, undefined, 15_000, undefined, undefined])
+    pass(15_000)
+    expect(breaker.admits()).toBe(true)
+    expect(breaker.failed(outage)).toBe(30_000)
+    expect([breaker.answered(), breaker.answered()]).toEqual([true, false])
+  })
+
+  it("tells how long its pause still is, while nothing at all may go out", () => {
+    const { breaker, fail, pass } = breakerAt()
+    expect(breaker.pauseLeftMs()).toBe(0)
+    fail(5)
+    expect(breaker.pauseLeftMs()).toBe(15_000)
+    pass(14_000)
+    expect(breaker.pauseLeftMs()).toBe(1_000)
+    pass(5_000)
+    expect([breaker.isOpen(), breaker.pauseLeftMs()]).toEqual([true, 0])
+    fail(1)
+    expect(breaker.pauseLeftMs()).toBe(30_000)
+    breaker.answered()
+    expect(breaker.pauseLeftMs()).toBe(0)
+  })
+
+  it("lets one ask go ahead after the pause, and everybody once that is answered", () => {
+    const { breaker, fail, pass } = breakerAt()
+    fail(5)
+    pass(15_000)
+    expect([breaker.admits(), breaker.admits(), breaker.admits()]).toEqual([true, false, false])
+    breaker.answered()
+    expect(breaker.isOpen()).toBe(false)
+    expect([breaker.admits(), breaker.admits()]).toEqual([true, true])
+  })
+
+  it("doubles its pause with every failed ask ahead, up to five minutes, and starts anew when DOKU is well", () => {
+    const { breaker, fail, pass } = breakerAt()
+    fail(5)
+    const pauses: number[] = []
+    for (let tries = 0; tries < 7; tries++) {
+      let waited = 0
+      while (!breaker.admits()) {
+        pass(1_000)
+        waited += 1
+      }
+      pauses.push(waited)
+      breaker.failed(outage)
+    }
+    expect(pauses).toEqual([15, 30, 60, 120, 240, 300, 300])
+    breaker.answered()
+    fail(5)
+    pass(15_000)
+    expect(breaker.admits()).toBe(true)
+  })
+
+  it("counts the asks that were on their way when it opened as one trouble", () => {
+    const { breaker, fail, pass } = breakerAt()
+    fail(20)
+    pass(15_000)
+    expect(breaker.admits()).toBe(true)
+  })
+
+  it("opens at the first request for patience, for as long as DOKU asks", () => {
+    const { breaker, pass } = breakerAt()
+    breaker.failed({ throttled: true, retryAfterMs: 90_000 })
+    expect(breaker.isOpen()).toBe(true)
+    pass(89_999)
+    expect(breaker.admits()).toBe(false)
+    pass(1)
+    expect(breaker.admits()).toBe(true)
+  })
+
+  it("pauses its own time where DOKU asks for less, and an hour where it asks for more", () => {
+    const short = breakerAt()
+    short.breaker.failed({ throttled: true, retryAfterMs: 1 })
+    short.pass(14_999)
+    expect(short.breaker.admits()).toBe(false)
+    const long = breakerAt()
+    long.breaker.failed({ throttled: true, retryAfterMs: 86_400_000 })
+    long.pass(3_599_999)
+    expect(long.breaker.admits()).toBe(false)
+    long.pass(1)
+    expect(long.breaker.admits()).toBe(true)
+  })
+
+  it("lets another ask go ahead when the first never went out", () => {
+    const { breaker, fail, pass } = breakerAt()
+    fail(5)
+    pass(15_000)
+    expect(breaker.admits()).toBe(true)
+    breaker.passed()
+    expect(breaker.isOpen()).toBe(true)
+    expect(breaker.admits()).toBe(true)
+  })
+})

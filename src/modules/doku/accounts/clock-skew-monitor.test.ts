@@ -1,0 +1,29 @@
+import type { DokuClient } from "../../../doku-api"
+import { keepingLogger } from "../../../logging/__fixtures__/logger"
+import { PaymentLog } from "../../../logging/payment-log"
+import { ClockWatch } from "./clock-skew-monitor"
+
+/** Looks at one account after calls that told these differences: DOKU's clock minus ours, in ms. */
+function linesAfter(...skews: (number | undefined)[]): string[] {
+  const logger = keepingLogger()
+  const watch = new ClockWatch(new PaymentLog(logger))
+  const client = { clock: undefined as DokuClient["clock"] }
+  for (const skewMs of skews) {
+    client.clock = skewMs === undefined ? undefined : { skewMs, measuredAt: new Date() }
+    watch.look({ providerId: "pp_doku-linkaja_doku", client: client as DokuClient })
+  }
+  return logger.kept.map(({ level, line }) => `${level} ${line}`)
+}
+
+describe("the watch on the clock", () => {
+  it("says nothing of a clock that is right, or isn't known", () => {
+    expect(linesAfter(undefined, 0, 299_000, -300_000, undefined)).toEqual([])
+  })
+
+  it("says once that it is off, by how much ours is ahead, and once that it is right again", () => {
+    expect(linesAfter(0, -301_000, -302_000, 7_200_000, 1_000, 0)).toEqual([
+      "warn doku: step=clock_off provider=pp_doku-linkaja_doku ahead_ms=301000",
+      "info doku: step=clock_right provider=pp_doku-linkaja_doku ahead_ms=-1000",
+    ])
+  })
+})

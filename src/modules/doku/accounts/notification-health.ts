@@ -1,0 +1,74 @@
+import type { Sql } from "../db/sql"
+import { lastInvoicesSql } from "../ledger/recent-invoices"
+import type { DokuAccount } from "./accounts"
+
+/** So many payments in a row that nobody notified us of; one or two can be lost on any day. */
+const PAYMENTS_IN_A_ROW = 3
+/** DOKU sends a notification that wasn't taken again half an hour later. */
+const NOTIFIED_WITHIN = "45 minutes"
+/** The invoices among which those payments are looked for. */
+const LAST_INVOICES = 500
+
+export interface NotificationHealth {
+  /** When the last verified notification came that hadn't come before. */
+  lastNotificationAt: Date | null
+  /** Payments succeed, but notifications never come. */
+  missing: boolean
+}
+
+/**
+ * Tells whether DOKU's notifications reach this store. Without them every payment waits for the shopper's return or for
+ * the job, and nobody notices that the URL in DOKU Back Office is wrong.
+ *
+ * They are missing when the account's last three payments, of those that were paid more than 45 minutes ago, were all
+ * found by asking, and no verified notification of any kind has come since the first of the three was known to be paid.
+ * So a new store is told nothing before its third payment, one or two lost notifications are no alarm, and a single one
+ * that arrives ends it. (A notification that pays an invoice is written in the same transaction as the time of payment,
+ * and after it.)
+ */
+export class NotificationHealths {
+  constructor(private readonly sql: Sql) {}
+
+  /** @param providerIds all that stand for the same account at DOKU, which knows one URL for them. */
+  async of(
+    { providerId, options: { clientId, environment } }: DokuAccount,
+    providerIds: readonly string[],
+  ): Promise<NotificationHealth> {
+    const [found] = await this.sql.query<{ last_notification_at: Date | null; missing: boolean }>(
+      `with notification as (
+         select max(newest.created_at) as last_at
+         from unnest(?::text[]) as own (provider_id)
+         cross join lateral (
+           select e.created_at, e.transaction_id from doku_event e
+           where e.type = 'notification' and e.provider_id = own.provider_id
+           order by e.created_at desc limit 1) newest
+         left join doku_transaction t on t.id = newest.transaction_id
+         -- Credentials are replaced, not added: if the newest came under others, none has come under these.
+         where t.id is null or (t.client_id = ? and t.environment = ?)),
+       payment as (
+         select paid_at from (${lastInvoicesSql("now() - ?::interval")}) recent
+         where client_id = ? and environment = ? and paid_at <= now() - ?::interval
+         order by paid_at desc offset ? limit 1)
+       select last_at as last_notification_at,
+         coalesce(coalesce(last_at, '-infinity') < (select paid_at from payment), false) as missing
+       from notification`,
+      [
+        providerIds,
+        clientId,
+        environment,
+        providerId,
+        providerId,
+        NOTIFIED_WITHIN,
+        LAST_INVOICES,
+        clientId,
+        environment,
+        NOTIFIED_WITHIN,
+        PAYMENTS_IN_A_ROW - 1,
+      ],
+    )
+    return {
+      lastNotificationAt: found?.last_notification_at ?? null,
+      missing: found?.missing ?? false,
+    }
+  }
+}

@@ -1,0 +1,341 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+import type { PaymentLog } from "../../../logging/payment-log"
+import type { Sql } from "../db/sql"
+import type { Announce } from "../ledger/emit-event"
+import type { Ledger } from "../ledger/ledger"
+import type { CaseRow, TransactionRow } from "../ledger/rows"
+import { type CaseKind, KINDS_THAT_BLOCK } from "./case-kinds"
+
+/** The actor that is kept when a case is closed because its cause went away. */
+export const SYSTEM_ACTOR = "system"
+
+interface Closing {
+  note: string
+  actor: string
+}
+
+/** Why a case ends, for the log: the note is kept out of it, for a person may have written of the customer. */
+type ClosedBecause =
+  | "settled"
+  | "returned"
+  | "nothing_due"
+  | "account_back"
+  | "confirmed"
+  | "replaced"
+  | "by_hand"
+
+interface About {
+  transactionId: string | null
+  providerId: string
+  invoiceNumber: string
+}
+
+/** How a case names the invoice of a row. */
+export function about(row: Pick<TransactionRow, "id" | "provider_id" | "invoice_number">): About {
+  return { transactionId: row.id, providerId: row.provider_id, invoiceNumber: row.invoice_number }
+}
+
+export class Cases {
+  constructor(
+    private readonly sql: Sql,
+    private readonly ledger: Ledger,
+    private readonly announce: Announce,
+    private readonly log: PaymentLog,
+  ) {}
+
+  /**
+   * Opens a case, or refreshes the details of the one that is open for this invoice and kind. What a person has
+   * closed stays closed until something about it changes: DOKU repeats itself for hours.
+   *
+   * @returns whether it is new.
+   */
+  async open(
+    about: About,
+    kind: CaseKind,
+    details: Record<string, unknown>,
+    sql: Sql = this.sql,
+  ): Promise<boolean> {
+    return sql.transaction((inner) => this.openIn(inner, about, kind, details))
+  }
+
+  private async openIn(
+    sql: Sql,
+    about: About,
+    kind: CaseKind,
+    details: Record<string, unknown>,
+  ): Promise<boolean> {
+    const { transactionId, providerId, invoiceNumber } = about
+    const known = JSON.stringify(details)
+    const [row] = await sql.query<{ id: string; opened: boolean }>(
+      `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
+       select ?, ?, ?, ?, ?, ?::jsonb
+       where not exists (select 1 from doku_case c where c.invoice_number = ? and c.kind = ?
+         and c.closed_at is not null and c.actor <> ? and c.details = ?::jsonb)
+       on conflict (invoice_number, kind) where closed_at is null
+         do update set details = excluded.details, updated_at = now()
+       returning id, (xmax = 0) as opened`,
+      [
+        generateEntityId(undefined, "dokucase"),
+        transactionId,
+        providerId,
+        invoiceNumber,
+        kind,
+        known,
+        invoiceNumber,
+        kind,
+        SYSTEM_ACTOR,
+        known,
+      ],
+    )
+    if (!row?.opened) return false
+    await this.tellOpened(sql, {
+      id: row.id,
+      transaction_id: transactionId,
+      provider_id: providerId,
+      invoice_number: invoiceNumber,
+      kind,
+      details,
+    })
+    sql.afterCommit(() =>
+      this.announce("doku.case.opened", {
+        id: row.id,
+        kind,
+        transaction_id: transactionId,
+        invoice_number: invoiceNumber,
+      }),
+    )
+    return true
+  }
+
+  /**
+   * The case of a payment that can't be settled because each try breaks off. It takes the place of what stood in the
+   * way before. Where a person has dealt with the payment, or all of it went back, there is nothing to add.
+   */
+  async openForBrokenTries(transactionId: string, reason: string): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const row = await this.ledger.lock(transactionId, sql)
+      if (row.status !== "paid" || row.settlement !== "open") return
+      const [left] = await sql.query(
+        `select t.id from doku_transaction t where t.id = ? and not ${handledByHand("t.id")}
+           and coalesce(t.paid_amount, t.amount) >
+             (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id)`,
+        [row.id],
+      )
+      if (!left) return
+      await this.openIn(sql, about(row), "paid_without_order", { reason })
+      const others = KINDS_THAT_BLOCK.filter((kind) => kind !== "paid_without_order")
+      const closing = { note: "Replaced by paid_without_order", actor: SYSTEM_ACTOR }
+      await this.close(row.id, others, closing, "replaced", sql)
+    })
+  }
+
+  /**
+   * Money of which a part went back before there was an order is held: its reason must stand somewhere. A case that has
+   * ended says nothing any more, unless a person has closed it who deals with the payment.
+   */
+  async openForReturn(row: TransactionRow, sql: Sql = this.sql): Promise<void> {
+    const [known] = await sql.query(
+      `select t.id from doku_transaction t where t.id = ? and (${handledByHand("t.id")}
+         or exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null
+           and c.kind <> 'account_missing'))`,
+      [row.id],
+    )
+    if (known) return
+    const reason = "the store returned money before there was an order"
+    await this.open(about(row), "paid_without_order", { reason }, sql)
+  }
+
+  /** Whether a person has closed what stood in the way of this payment, and it was not taken up again since. */
+  async handledByHand(transactionId: string): Promise<boolean> {
+    const [row] = await this.sql.query<{ handled: boolean }>(`select ${handledByHand("?")} as handled`, [
+      transactionId,
+      transactionId,
+    ])
+    return row?.handled ?? false
+  }
+
+  /** Ends `account_missing` for invoices that one of these accounts may ask about, and makes them due. */
+  async closeAccountMissing(able: readonly { clientId: string; environment: string }[]): Promise<void> {
+    if (able.length === 0) return
+    const back = await this.sql.query<{ id: string }>(
+      `select t.id from doku_case c join doku_transaction t on t.id = c.transaction_id
+       where c.kind = 'account_missing' and c.closed_at is null
+         and (${able.map(() => "(t.client_id = ? and t.environment = ?)").join(" or ")})`,
+      able.flatMap(({ clientId, environment }) => [clientId, environment]),
+    )
+    const closing = { note: "An account that may ask is configured again", actor: SYSTEM_ACTOR }
+    for (const { id } of back) {
+      await this.sql.transaction(async (sql) => {
+        const row = await this.ledger.lock(id, sql)
+        await this.close(id, ["account_missing"], closing, "account_back", sql)
+        if (row.settlement === "open") await this.ledger.update(sql, id, "next_check_at = now()", [])
+      })
+    }
+  }
+
+  /**
+   * A person wants a payment tried again after all that a person had taken out of the store's hands: its case
+   * stands open once more, with what was known of it.
+   */
+  async takeUpAgain(transactionId: string, actor: string): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const row = await this.ledger.lock(transactionId, sql)
+      const [again] = await sql.query<CaseRow>(
+        `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
+         select ?, c.transaction_id, c.provider_id, c.invoice_number, c.kind, c.details
+         from doku_case c where c.transaction_id = ? and c.kind = any(?) and c.actor <> ? and ${handledByHand("?")}
+         order by c.closed_at desc limit 1 returning *`,
+        [
+          generateEntityId(undefined, "dokucase"),
+          row.id,
+          KINDS_THAT_BLOCK,
+          SYSTEM_ACTOR,
+          transactionId,
+          transactionId,
+        ],
+      )
+      if (again) await this.tellOpened(sql, again, actor)
+    })
+  }
+
+  async listOpen(transactionIds: readonly string[], sql: Sql = this.sql): Promise<CaseRow[]> {
+    if (transactionIds.length === 0) return []
+    return sql.query<CaseRow>(
+      "select * from doku_case where transaction_id = any(?) and closed_at is null order by opened_at, id",
+      [transactionIds],
+    )
+  }
+
+  /** Closes what is open of these kinds for an invoice. Both a note and an actor are kept. */
+  async close(
+    transactionId: string,
+    kinds: readonly CaseKind[],
+    { note, actor }: Closing,
+    why: ClosedBecause,
+    sql: Sql = this.sql,
+  ): Promise<number> {
+    // Asked after every answer of DOKU's, nearly always for nothing: one query then, and no transaction.
+    const [open] = await sql.query(
+      "select id from doku_case where transaction_id = ? and kind = any(?) and closed_at is null limit 1",
+      [transactionId, kinds],
+    )
+    if (!open) return 0
+    return sql.transaction(async (inner) => {
+      const closed = await inner.query<CaseRow>(
+        `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
+         where transaction_id = ? and kind = any(?) and closed_at is null returning *`,
+        [note, actor, transactionId, kinds],
+      )
+      for (const row of closed) await this.tellClosed(inner, row, actor, why)
+      return closed.length
+    })
+  }
+
+  /**
+   * A person has looked. The first note stays, whoever closes it again. A paid invoice that waits is due then: its
+   * case may have been what held it.
+   */
+  async closeByHand(id: string, { note, actor }: Closing): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const [found] = await sql.query<CaseRow>("select * from doku_case where id = ?", [id])
+      if (!found) return
+      // The row before its case, as everybody does, or two could each wait for what the other has locked.
+      const row =
+        found.transaction_id === null ? undefined : await this.ledger.lock(found.transaction_id, sql)
+      const [closed] = await sql.query<CaseRow>(
+        `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
+         where id = ? and closed_at is null returning *`,
+        [note, actor, id],
+      )
+      if (!closed) return
+      await this.tellClosed(sql, closed, actor, "by_hand")
+      if (row?.status === "paid" && row.settlement === "open") {
+        await this.ledger.update(sql, row.id, "next_check_at = now()", [])
+      }
+    })
+  }
+
+  /** @param actor who has opened it again; nobody when its cause did. */
+  private async tellOpened(sql: Sql, opened: OpenedCase, actor?: string): Promise<void> {
+    await this.tell(sql, "case_opened", opened, actor === undefined ? {} : { actor })
+    sql.afterCommit(() =>
+      this.log.write("case_opened", {
+        ...namesOf(opened),
+        reason: textOf(opened.details.reason),
+        details: factsOf(opened.details),
+        by: actor ?? SYSTEM_ACTOR,
+      }),
+    )
+  }
+
+  private async tellClosed(sql: Sql, closed: CaseRow, actor: string, why: ClosedBecause): Promise<void> {
+    await this.tell(sql, "case_closed", closed, { actor })
+    sql.afterCommit(() => this.log.write("case_closed", { ...namesOf(closed), why, by: actor }))
+  }
+
+  /** The timeline belongs to a row; the case of an unknown invoice has none, and tells its story itself. */
+  private async tell(
+    sql: Sql,
+    type: "case_opened" | "case_closed",
+    {
+      id,
+      transaction_id,
+      provider_id,
+      kind,
+    }: Pick<CaseRow, "id" | "transaction_id" | "provider_id" | "kind">,
+    more: { actor?: string } = {},
+  ): Promise<void> {
+    if (transaction_id === null) return
+    await this.ledger.addEvent({ id: transaction_id, provider_id }, type, { case_id: id, kind, ...more }, sql)
+  }
+}
+
+type OpenedCase = Pick<
+  CaseRow,
+  "id" | "transaction_id" | "provider_id" | "invoice_number" | "kind" | "details"
+>
+
+function namesOf({ invoice_number, provider_id, id, kind }: OpenedCase) {
+  return { invoice: invoice_number, provider: provider_id, case: id, kind }
+}
+
+/** What of a case's details the log shows beside its reason: neither credentials nor sessions. */
+const FACTS = [
+  "expected_amount",
+  "received_amount",
+  "currency",
+  "paid_amount",
+  "cart_total",
+  "captured_amount",
+  "returned_amount",
+  "outstanding_amount",
+  "order_owes",
+  "amount",
+  "doku_status",
+  "settlement",
+  "paid_by_invoice",
+  "provider_id",
+  "order_id",
+  "environment",
+] as const
+
+function factsOf(details: Record<string, unknown>): string | undefined {
+  const facts = FACTS.flatMap((name) => {
+    const fact = details[name]
+    return fact === undefined || fact === null ? [] : [`${name} ${fact}`]
+  })
+  return facts.join(", ") || undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined
+}
+
+/** SQL that is true for a transaction whose blocking case a person has closed for good. */
+export function handledByHand(transactionId: string): string {
+  const kinds = KINDS_THAT_BLOCK.map((kind) => `'${kind}'`).join(", ")
+  return `(exists (select 1 from doku_case h where h.transaction_id = ${transactionId} and h.kind in (${kinds})
+      and h.closed_at is not null and h.actor <> '${SYSTEM_ACTOR}')
+    and not exists (select 1 from doku_case h where h.transaction_id = ${transactionId} and h.kind in (${kinds})
+      and h.closed_at is null))`
+}

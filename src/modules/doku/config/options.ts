@@ -1,0 +1,223 @@
+import { z } from "@medusajs/framework/zod"
+import { DEFAULT_REDIRECT_HOSTS, DOKU_HOSTS, MAX_RUPIAH } from "../../../doku-api"
+
+export const PROVIDER_IDENTIFIER = "doku-linkaja"
+/** `channel` of every invoice that this provider writes. */
+export const CHANNEL = "linkaja"
+
+/** Whether a Medusa payment provider is one of ours, whatever `id` its entry has. */
+export function isOurProviderId(providerId: string): boolean {
+  return providerId === `pp_${PROVIDER_IDENTIFIER}` || providerId.startsWith(`pp_${PROVIDER_IDENTIFIER}_`)
+}
+
+export const PACKAGE_NAME = "medusa-payment-doku-linkaja"
+
+export type DokuEnvironment = "sandbox" | "production"
+
+/** Medusa's own completion, by the id that it has there. */
+export const COMPLETE_CART = "complete-cart"
+
+/** What a store owner writes in `medusa-config.ts`. The README's table is made from these lines. */
+export interface DokuLinkAjaOptions {
+  /** Client ID from DOKU Back Office. White space around it is cut off. */
+  clientId: string
+  /** Secret Key from DOKU Back Office. White space around it is cut off. */
+  secretKey: string
+  /** Keys that were in use before: a notification that only they verify makes us ask DOKU. Default: none. */
+  previousSecretKeys?: string[]
+  /** Which DOKU host is used. */
+  environment: DokuEnvironment
+  /** Lets `sandbox` run under `NODE_ENV=production`. Default: false, for paid sandbox orders give goods away. */
+  allowSandbox?: boolean
+  /** Another DOKU host: the sandbox server, a proxy. Default: from `environment`. */
+  baseUrl?: string
+  /** Public URL of this Medusa server, path prefix included. */
+  backendUrl: string
+  /** Storefront page on which the shopper lands. */
+  returnUrl: string
+  /** The URL configured at DOKU. Default: `{backendUrl}/hooks/payment/doku-linkaja_{id}`. */
+  notificationUrl?: string
+  /** Also sends it as `additional_info.override_notification_url`. Default: false. */
+  overrideNotificationUrl?: boolean
+  /** Up to 4 letters or digits before each invoice number. Default: none. */
+  invoicePrefix?: string
+  /** Minutes for which a LinkAja page is offered, counted anew when the shopper opens it. Default: 60. */
+  expiresInMinutes?: number
+  /** Milliseconds that one DOKU call may take, everything included. Default: 10000. */
+  timeoutMs?: number
+  /** `false` leaves the Digest line out of the create request's signature. Default: true. */
+  signDigest?: boolean
+  /** Integer IDR; LinkAja isn't offered for less. Default: none. */
+  minAmount?: number
+  /** Integer IDR; LinkAja isn't offered for more. Default: none. */
+  maxAmount?: number
+  /** Hosts to which a shopper may be sent. Default: doku.com, linkaja.id, linkaja.com, their subdomains, and `baseUrl`'s host. */
+  allowedRedirectHosts?: string[]
+  /** Id of the workflow that completes a paid cart: one of your own, as marketplaces have. Default: `complete-cart`, Medusa's own. */
+  completionWorkflow?: string
+}
+
+/** The options with every default filled in; `backendUrl` and `baseUrl` without a slash at their end. */
+export interface ResolvedOptions
+  extends Required<Omit<DokuLinkAjaOptions, "notificationUrl" | "minAmount" | "maxAmount">>,
+    Pick<DokuLinkAjaOptions, "minAmount" | "maxAmount"> {
+  notificationUrl: string
+}
+
+const HTTP = /^https?:$/
+
+const url = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const parsed = URL.canParse(text) ? new URL(text) : undefined
+    if (!parsed || !HTTP.test(parsed.protocol)) {
+      context.addIssue({ code: "custom", message: "must be an absolute http(s) URL" })
+      return z.NEVER
+    }
+    if (parsed.username || parsed.password || parsed.href.includes("#")) {
+      context.addIssue({ code: "custom", message: "must hold no user name, password or #fragment" })
+      return z.NEVER
+    }
+    return parsed.href
+  })
+
+/** A URL that paths are appended to. The others stay as written: DOKU signs the path that it was given. */
+const base = url
+  .refine((text) => !text.includes("?"), "must hold no ?query, for paths are appended to it")
+  .transform((text) => text.replace(/\/+$/, ""))
+
+const key = z
+  .string()
+  .trim()
+  .min(1, "is empty; copy it from DOKU Back Office")
+  .regex(/^[\x21-\x7e]*$/, "holds white space or characters that no DOKU key has; copy it anew")
+
+const rupiah = z
+  .int("must be a whole number of rupiah")
+  .min(1, "must be 1 or more")
+  .max(MAX_RUPIAH, "is more than DOKU takes")
+  .optional()
+
+const schema = z
+  .strictObject({
+    clientId: key,
+    secretKey: key,
+    previousSecretKeys: z.array(key).default([]),
+    environment: z.enum(["sandbox", "production"], { error: 'must be "sandbox" or "production"' }),
+    allowSandbox: z.boolean().default(false),
+    baseUrl: base.optional(),
+    backendUrl: base,
+    returnUrl: url,
+    notificationUrl: url.optional(),
+    overrideNotificationUrl: z.boolean().default(false),
+    invoicePrefix: z
+      .string()
+      .regex(/^[A-Za-z0-9]{0,4}$/, "must be at most 4 letters or digits")
+      .default(""),
+    expiresInMinutes: z.int("must be a whole number").min(1).max(1440).default(60),
+    minAmount: rupiah,
+    maxAmount: rupiah,
+    timeoutMs: z.int("must be a whole number").min(1000).max(30_000).default(10_000),
+    signDigest: z.boolean().default(true),
+    allowedRedirectHosts: z
+      .array(
+        z
+          .string()
+          .trim()
+          .toLowerCase()
+          .regex(/^(\*\.)?[a-z0-9.-]+$/, "must be host names, such as linkaja.id or *.linkaja.id"),
+      )
+      .optional(),
+    completionWorkflow: z
+      .string()
+      .trim()
+      .regex(/^\S+$/, "must be a workflow's id, as createWorkflow was given it")
+      .default(COMPLETE_CART),
+  })
+  .superRefine((options, context) => {
+    if (options.environment === "sandbox" && process.env.NODE_ENV === "production" && !options.allowSandbox) {
+      context.addIssue({
+        code: "custom",
+        path: ["environment"],
+        message:
+          'is "sandbox" while NODE_ENV is "production": orders paid with sandbox money give goods away. ' +
+          'Set environment: "production", or allowSandbox: true if this is a test store. On your own machine run ' +
+          "npx medusa develop: npx medusa start sets NODE_ENV to production where it isn't set",
+      })
+    }
+    if ((options.minAmount ?? 1) > (options.maxAmount ?? MAX_RUPIAH)) {
+      context.addIssue({ code: "custom", path: ["minAmount"], message: "must not be more than maxAmount" })
+    }
+    if (options.environment === "production" && options.baseUrl?.startsWith("http:")) {
+      context.addIssue({ code: "custom", path: ["baseUrl"], message: "must be https in production" })
+    }
+  })
+
+const OPTION_NAMES = Object.keys(schema.shape)
+
+const EXAMPLE = `options: {
+  clientId: process.env.DOKU_CLIENT_ID,
+  secretKey: process.env.DOKU_SECRET_KEY,
+  environment: "sandbox",
+  backendUrl: "https://api.store.id",
+  returnUrl: "https://store.id/id/checkout/linkaja",
+}`
+
+/** What stands in `medusa-config.ts` can't work. The message names the option and shows the lines to write. */
+export class OptionsError extends Error {
+  override name = "OptionsError"
+}
+
+/**
+ * Checks a provider entry's options and fills in the defaults.
+ *
+ * @param id the provider entry's `id`; it is part of the default `notificationUrl`, as Medusa makes it part of
+ * the provider's own id. An entry may have none.
+ * @throws OptionsError naming each option that is wrong, never its value.
+ */
+export function parseOptions(options: unknown, id?: string): ResolvedOptions {
+  const provider = id ? `${PROVIDER_IDENTIFIER}_${id}` : PROVIDER_IDENTIFIER
+  const result = schema.safeParse(options ?? {})
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `  - ${describe(issue, options)}`)
+    throw new OptionsError(
+      `${PACKAGE_NAME}: the options of the provider "${provider}" in medusa-config.ts don't work:\n` +
+        `${problems.join("\n")}\nThe least that is needed:\n${EXAMPLE}`,
+    )
+  }
+  const { data } = result
+  const baseUrl = data.baseUrl ?? DOKU_HOSTS[data.environment]
+  return {
+    ...data,
+    baseUrl,
+    notificationUrl: data.notificationUrl ?? `${data.backendUrl}/hooks/payment/${provider}`,
+    allowedRedirectHosts: data.allowedRedirectHosts ?? [...DEFAULT_REDIRECT_HOSTS, new URL(baseUrl).hostname],
+  }
+}
+
+function describe(issue: z.core.$ZodIssue, options: unknown): string {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((name) => `unknown option ${name}${suggest(name)}`).join("; ")
+  }
+  const at = issue.path.length > 0 ? issue.path.map(String).join(".") : "options"
+  const parent = issue.path.slice(0, -1).reduce(property, options)
+  const last = issue.path.at(-1)
+  const value = last === undefined ? options : property(parent, last)
+  if (value !== undefined) return `${at} ${issue.message}`
+  const given = last !== undefined && typeof parent === "object" && parent !== null && last in parent
+  return `${at} is missing${given ? " (it is undefined: is its environment variable set?)" : ""}`
+}
+
+function property(of: unknown, name: PropertyKey): unknown {
+  return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined
+}
+
+function suggest(name: string): string {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, "")
+  const known = OPTION_NAMES.find((option) => {
+    const [a, b] = [plain(option), plain(name)]
+    return a === b || a.startsWith(b) || b.startsWith(a)
+  })
+  return known ? `, did you mean ${known}?` : `; the options are ${OPTION_NAMES.join(", ")}`
+}

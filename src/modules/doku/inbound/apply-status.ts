@@ -1,0 +1,405 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+import type { DokuAmount, NotificationMessage } from "../../../doku-api"
+import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
+import type { DokuAccount } from "../accounts/accounts"
+import { about, type Cases, SYSTEM_ACTOR } from "../cases/cases"
+import type { Sql } from "../db/sql"
+import { needsConfirming } from "../ledger/check-schedule"
+import { isOurInvoiceNumber } from "../ledger/invoice-number"
+import type { Ledger } from "../ledger/ledger"
+import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "../ledger/rows"
+import {
+  type Happening,
+  happeningOf,
+  isMoney,
+  nextDokuStatus,
+  nextStatus,
+  STATUSES,
+  type Status,
+} from "../ledger/status-machine"
+
+/** What DOKU says of a payment, wherever it was heard. */
+export interface Observation {
+  source: "notification" | "status"
+  /** DOKU's word; NOT_FOUND where a status query was answered with a 404. */
+  dokuStatus: string
+  /** This very notification was recorded before, and had its effect then. */
+  repeated?: boolean
+  amount?: DokuAmount
+  currency?: string
+  /** Of a status answer; recorded, but it decides nothing. */
+  responseSignature?: "valid" | "invalid" | "absent"
+}
+
+export interface ReceivedNotification {
+  message: NotificationMessage
+  requestId: string
+  /** SHA-256 of the raw body, hex. */
+  bodyHash: string
+  /** Which of the account's keys verified it. Only the current one makes it evidence. */
+  key: "current" | "previous"
+}
+
+export type RecordedNotification =
+  | { known: true; row: TransactionRow; repeated: boolean }
+  /** `kept`: the number looks like one of ours, so the payment stands before the admin as a case. */
+  | { known: false; kept: boolean }
+
+const CURRENCY = "IDR"
+
+/** How a 404 to a status query stands in the timeline and in a case. DOKU has no such word. */
+const NOT_FOUND = "NOT_FOUND"
+
+/** Turns what DOKU says into the ledger's state. The only place where an invoice becomes paid. */
+export class Observations {
+  constructor(
+    private readonly sql: Sql,
+    private readonly ledger: Ledger,
+    private readonly cases: Cases,
+    private readonly log: PaymentLog,
+  ) {}
+
+  /** Applies a status answer, or a notification, to a row. */
+  async apply(row: TransactionRow, observation: Observation): Promise<TransactionRow> {
+    // Most answers say what is known already. Nothing ever climbs down the ladder of statuses, so what changes
+    // nothing now can't have changed anything for a row that somebody moves up at this moment.
+    const contradicts = contradictsPayment(row, observation)
+    if (!contradicts && saysNothingNew(row, observation)) return row
+    if (contradicts && (await this.isContradictionKnown(row, observation))) return row
+    return this.sql.transaction(async (sql) =>
+      this.applyIn(sql, await this.ledger.lock(row.id, sql), observation),
+    )
+  }
+
+  /** DOKU was asked, and knows no such invoice: of consequence only where it has called it paid. */
+  async applyNotFound(row: TransactionRow): Promise<TransactionRow> {
+    const observation = { source: "status", dokuStatus: NOT_FOUND } as const
+    return contradictsPayment(row, observation) ? this.apply(row, observation) : row
+  }
+
+  /**
+   * Records a verified notification together with its effect, in one transaction: an answer of 200 must mean
+   * that nothing can be lost any more. A repeat is kept once, but its effect is never skipped for it, unless the
+   * payment is settled: then a repeat can't have any.
+   */
+  async recordNotification(
+    account: DokuAccount,
+    received: ReceivedNotification,
+  ): Promise<RecordedNotification> {
+    const settled = await this.findSettledBefore(account, received)
+    if (settled) {
+      this.tellHeard(account, received, true)
+      return { known: true, row: settled, repeated: true }
+    }
+    return this.sql.transaction(async (sql) => {
+      const { message } = received
+      const [found] = await sql.query<RawTransactionRow>(
+        // Locked before the event is written: its foreign key would share the row's lock with another
+        // notification's, and each would then wait for the other.
+        `select * from doku_transaction where invoice_number = ? and client_id = ? and environment = ?
+         for no key update`,
+        [message.invoiceNumber, account.options.clientId, account.options.environment],
+      )
+      const row = found && toTransactionRow(found)
+      const repeated = !(await this.addNotificationEvent(sql, account, row?.id ?? null, received))
+      if (!row) {
+        const kept = await this.keepUnknown(sql, account, received)
+        // What isn't this store's number may be another's that shares the account.
+        const invoice = kept ? message.invoiceNumber : undefined
+        const heard = heardBy(account, message)
+        sql.afterCommit(() => this.log.write("notification_unknown_invoice", { ...heard, invoice, kept }))
+        return { known: false, kept }
+      }
+      sql.afterCommit(() => this.tellHeard(account, received, repeated))
+      if (received.key === "previous") {
+        // Settled or not: it may tell that DOKU gave the money back.
+        const due = await this.ledger.update(sql, row.id, "next_check_at = now()", [])
+        return { known: true, row: due, repeated }
+      }
+      const learned = await this.applyIn(sql, row, {
+        source: "notification",
+        dokuStatus: message.status,
+        repeated,
+        ...(message.amount ? { amount: message.amount } : {}),
+        ...(message.currency ? { currency: message.currency } : {}),
+      })
+      // A repeat tells of trouble on the way: whatever isn't settled is looked at again. What is paid is due as it is.
+      const next =
+        repeated && !isMoney(learned.status)
+          ? await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, [])
+          : learned
+      return { known: true, row: next, repeated }
+    })
+  }
+
+  /** Our own clock, once DOKU has answered without a payment: the offer is over, the watching is not. */
+  async endOfferWhenDue(row: TransactionRow): Promise<TransactionRow> {
+    const [ended] = await this.sql.query<RawTransactionRow>(
+      `update doku_transaction set status = 'expired', request_body = null, updated_at = now()
+       where id = ? and expires_at <= now() and status = any(?) returning *`,
+      [
+        row.id,
+        STATUSES.filter((status) => status !== "expired" && nextStatus(status, "offer_ended") === "expired"),
+      ],
+    )
+    if (!ended) return row
+    this.log.write("payment_expired", { ...invoiceOf(row), heard_by: "clock" })
+    return toTransactionRow(ended)
+  }
+
+  /** @param row as it stands, and locked: many may hear of one payment at the same instant. */
+  private async applyIn(sql: Sql, row: TransactionRow, observation: Observation): Promise<TransactionRow> {
+    if (contradictsPayment(row, observation)) return this.recordContradiction(sql, row, observation)
+    if (observation.dokuStatus === NOT_FOUND) return row
+    const happening = happeningOf(observation.dokuStatus)
+    const status = nextStatus(row.status, happening)
+    const dokuStatus = nextDokuStatus(status, observation.dokuStatus)
+    const paidAmount = nextPaidAmount(row, observation)
+    sql.afterCommit(() => this.tellChange(row, { status, paidAmount }, observation))
+
+    if (happening === "doku_success") await this.checkIntegrity(sql, row, observation)
+    // A notification can be forged with a leaked key, so it doesn't answer what a status query has put in doubt.
+    const confirmed = happening === "doku_success" && observation.source === "status"
+    const ended = confirmed && (await this.endContradiction(sql, row, "confirmed"))
+    if (happening === "doku_other" && isMoney(row.status)) {
+      const details = { doku_status: observation.dokuStatus.toUpperCase(), settlement: row.settlement }
+      await this.cases.open(about(row), "unlisted_status", details, sql)
+    }
+    if (status === "refunded" && row.status !== "refunded") {
+      await this.cases.open(about(row), "refunded_at_doku", { settlement: row.settlement }, sql)
+      await this.endContradiction(sql, row, "replaced")
+    }
+    const isNewAmount = paidAmount !== row.paid_amount
+    if (observation.source === "status" && (isNewAmount || isNews(row, observation.dokuStatus))) {
+      await this.addStatusAnswer(sql, row, observation, status)
+    }
+    const becomesPaid = status === "paid" && row.status !== "paid"
+    // Asked before each try: an answer that tells nothing new must not undo the plan of that try.
+    if (confirmed && row.status === "paid" && !isNewAmount && !ended) return row
+    return this.ledger.update(
+      sql,
+      row.id,
+      `status = ?, doku_status = ?, paid_amount = ?::bigint,
+       paid_at = case when ? then now() else paid_at end,
+       check_count = case when ? then 0 else check_count end,
+       request_body = case when ? then null else request_body end, ${DUE_UNLESS_SETTLED_WHEN_PAID}`,
+      [status, dokuStatus, paidAmount, becomesPaid, becomesPaid, status !== "created", status],
+    )
+  }
+
+  /**
+   * DOKU calls an invoice unpaid that it has called paid. Its money is held, or stands as a case where it is captured;
+   * the row stays paid, for only a person can tell which of the two words is right.
+   */
+  private async recordContradiction(
+    sql: Sql,
+    row: TransactionRow,
+    observation: Observation,
+  ): Promise<TransactionRow> {
+    const doku_status = observation.dokuStatus.toUpperCase()
+    await this.addStatusAnswer(sql, row, observation, row.status)
+    await this.cases.open(about(row), "status_contradicts_paid", { doku_status }, sql)
+    sql.afterCommit(() =>
+      this.log.write("payment_contradicted", { ...invoiceOf(row), doku_status, settlement: row.settlement }),
+    )
+    return row
+  }
+
+  /** DOKU repeats itself: the same word changes nothing while its case is open, or once a person has closed it. */
+  private async isContradictionKnown(row: TransactionRow, { dokuStatus }: Observation): Promise<boolean> {
+    const [known] = await this.sql.query(
+      `select id from doku_case where transaction_id = ? and kind = 'status_contradicts_paid'
+         and details ->> 'doku_status' = ? and (closed_at is null or actor <> ?) limit 1`,
+      [row.id, dokuStatus.toUpperCase(), SYSTEM_ACTOR],
+    )
+    return known !== undefined
+  }
+
+  private async endContradiction(
+    sql: Sql,
+    row: TransactionRow,
+    why: "confirmed" | "replaced",
+  ): Promise<boolean> {
+    const note = why === "confirmed" ? "DOKU calls it paid again" : "Replaced by refunded_at_doku"
+    const closing = { note, actor: SYSTEM_ACTOR }
+    return (await this.cases.close(row.id, ["status_contradicts_paid"], closing, why, sql)) > 0
+  }
+
+  private addStatusAnswer(
+    sql: Sql,
+    row: TransactionRow,
+    { dokuStatus, amount, responseSignature }: Observation,
+    status: Status,
+  ): Promise<void> {
+    const data = {
+      doku_status: dokuStatus,
+      status,
+      amount: amount?.rupiah ?? null,
+      response_signature: responseSignature ?? null,
+    }
+    return this.ledger.addEvent(row, "status_answer", data, sql)
+  }
+
+  /** What became of a payment by what was heard; most of what DOKU says makes no difference. */
+  private tellChange(
+    row: TransactionRow,
+    { status, paidAmount }: { status: Status; paidAmount: number | null },
+    { source, dokuStatus, amount }: Observation,
+  ): void {
+    const changed = { ...invoiceOf(row), heard_by: source }
+    const moved = status !== row.status
+    if (moved && status === "paid") {
+      this.log.write("payment_paid", { ...changed, paid_amount_idr: amount?.rupiah })
+    }
+    if (!moved && paidAmount !== row.paid_amount) {
+      const amounts = { paid_amount_idr: paidAmount, before_idr: row.paid_amount }
+      this.log.write("paid_amount_changed", { ...changed, ...amounts })
+    }
+    if (moved && status === "expired") this.log.write("payment_expired", changed)
+    if (moved && status === "refunded") this.log.write("payment_refunded", changed)
+    const happening = happeningOf(dokuStatus)
+    const declined = happening === "doku_failed" || happening === "doku_timeout"
+    if (declined && !isMoney(status) && dokuStatus.toUpperCase() !== row.doku_status) {
+      this.log.write("payment_declined", { ...changed, doku_status: dokuStatus })
+    }
+  }
+
+  /**
+   * Amount and currency must be what was asked for. A payment that differs is held: the case stays in the way
+   * of capturing even if DOKU later reports the right amount, until a person has looked.
+   */
+  private async checkIntegrity(sql: Sql, row: TransactionRow, { amount, currency }: Observation) {
+    const sameCurrency = currency === undefined || currency.toUpperCase() === CURRENCY
+    if (amount?.exact && amount.rupiah === row.amount && sameCurrency) return
+    await this.cases.open(
+      about(row),
+      "amount_mismatch",
+      {
+        expected_amount: row.amount,
+        received_amount: amount ? `${amount.rupiah}${amount.exact ? "" : " and a fraction"}` : null,
+        currency: currency ?? CURRENCY,
+      },
+      sql,
+    )
+  }
+
+  private tellHeard(account: DokuAccount, { message, key }: ReceivedNotification, repeated: boolean): void {
+    const heard = { ...heardBy(account, message), repeated }
+    if (key === "previous") this.log.write("notification_old_key", heard)
+    else this.log.write("notification_recorded", { ...heard, amount_idr: message.amount?.rupiah })
+  }
+
+  /**
+   * The settled payment that this very notification has had its effect on before. Reads, and waits for nobody. Under
+   * an old key it had none.
+   */
+  private async findSettledBefore(
+    account: DokuAccount,
+    { requestId, bodyHash }: ReceivedNotification,
+  ): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `select t.* from doku_event e join doku_transaction t on t.id = e.transaction_id
+       where e.type = 'notification' and e.provider_id = ? and e.request_id = ? and e.body_hash = ?
+         and e.data ->> 'key' = 'current' and t.settlement = 'settled'`,
+      [account.providerId, requestId, bodyHash],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  private async addNotificationEvent(
+    sql: Sql,
+    account: DokuAccount,
+    transactionId: string | null,
+    { message, requestId, bodyHash, key }: ReceivedNotification,
+  ): Promise<boolean> {
+    // Only what is known to be harmless is kept of the body: a customer's data stays out of the timeline.
+    const data = {
+      key,
+      invoice_number: message.invoiceNumber,
+      doku_status: message.status,
+      amount: message.amount?.rupiah ?? null,
+      currency: message.currency ?? null,
+      date: message.date ?? null,
+      channel_id: message.channelId ?? null,
+      acquirer_id: message.acquirerId ?? null,
+    }
+    const added = await sql.query(
+      `insert into doku_event (id, transaction_id, provider_id, type, request_id, body_hash, data, created_at)
+       values (?, ?, ?, 'notification', ?, ?, ?::jsonb, clock_timestamp())
+       on conflict (provider_id, request_id, body_hash) where type = 'notification' do nothing returning id`,
+      [
+        generateEntityId(undefined, "dokuev"),
+        transactionId,
+        account.providerId,
+        requestId,
+        bodyHash,
+        JSON.stringify(data),
+      ],
+    )
+    return added.length > 0
+  }
+
+  private async keepUnknown(
+    sql: Sql,
+    account: DokuAccount,
+    { message, key }: ReceivedNotification,
+  ): Promise<boolean> {
+    if (!isOurInvoiceNumber(message.invoiceNumber, account.options.invoicePrefix)) return false
+    if (!["doku_success", "doku_refunded"].includes(happeningOf(message.status))) return false
+    await this.cases.open(
+      { transactionId: null, providerId: account.providerId, invoiceNumber: message.invoiceNumber },
+      "unknown_invoice",
+      { doku_status: message.status, amount: message.amount?.rupiah ?? null, key },
+      sql,
+    )
+    return true
+  }
+}
+
+function heardBy({ providerId }: DokuAccount, { invoiceNumber, status }: NotificationMessage) {
+  return { invoice: invoiceNumber, provider: providerId, doku_status: status }
+}
+
+const DUE_UNLESS_SETTLED =
+  "next_check_at = case when settlement = 'settled' then next_check_at else now() end"
+
+/** Whether an answer tells more than a row holds already. */
+export function isNews(row: TransactionRow, dokuStatus: string): boolean {
+  const status = nextStatus(row.status, happeningOf(dokuStatus))
+  return status !== row.status || nextDokuStatus(status, dokuStatus) !== row.doku_status
+}
+
+/**
+ * Whether a status answer denies a payment. For ten minutes after it the status may lag behind the notification; a
+ * notification that comes late, as FAILED of an earlier try, denies nothing.
+ */
+function contradictsPayment(row: TransactionRow, { source, dokuStatus }: Observation): boolean {
+  const denies = dokuStatus === NOT_FOUND || UNPAID_WORDS.includes(happeningOf(dokuStatus))
+  return source === "status" && denies && needsConfirming(row, new Date())
+}
+
+const UNPAID_WORDS: readonly Happening[] = ["doku_pending", "doku_failed", "doku_timeout", "doku_expired"]
+
+/**
+ * What DOKU says was paid, in integer IDR: its latest SUCCESS, for as long as the money has no order. A notification
+ * that was recorded before is older than whatever was heard since.
+ */
+function nextPaidAmount(row: TransactionRow, { dokuStatus, amount, repeated }: Observation): number | null {
+  if (happeningOf(dokuStatus) !== "doku_success" || amount === undefined) return row.paid_amount
+  const keeps = row.settlement === "settled" || repeated
+  return keeps ? (row.paid_amount ?? amount.rupiah) : amount.rupiah
+}
+
+function saysNothingNew(row: TransactionRow, { dokuStatus }: Observation): boolean {
+  const happening = happeningOf(dokuStatus)
+  if (happening === "doku_success" || happening === "doku_refunded") return false
+  // Said of money it is a case, though it moves nothing.
+  if (happening === "doku_other" && isMoney(row.status)) return false
+  return !isNews(row, dokuStatus)
+}
+
+/** A paid row is due at once, and stays so until it is settled; every other one keeps its plan. */
+const DUE_UNLESS_SETTLED_WHEN_PAID = `next_check_at = case
+  when settlement = 'settled' then next_check_at
+  when ? in ('paid', 'refunded') then now()
+  else next_check_at end`

@@ -1,0 +1,238 @@
+import { DokuError, type GetStatusResult } from "../../../doku-api"
+import { invoiceOf, msSince, type PaymentLog } from "../../../logging/payment-log"
+import type { DokuAccount, DokuAccounts } from "../accounts/accounts"
+import type { ClockWatch } from "../accounts/clock-skew-monitor"
+import { about, type Cases } from "../cases/cases"
+import type { Sql } from "../db/sql"
+import type { Due } from "../ledger/check-queue"
+import { needsConfirming, nextAccountLookDelayMs, nextAskDelayMs } from "../ledger/check-schedule"
+import type { Ledger } from "../ledger/ledger"
+import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "../ledger/rows"
+import { isMoney, mayStillBePaid } from "../ledger/status-machine"
+import { isNews, type Observations } from "./apply-status"
+
+/**
+ * How often one invoice may be asked about, in ms. DOKU publishes no limit; most shoppers pay soon, so the
+ * first two minutes after the page was opened are asked more closely.
+ */
+const CLOSE_INTERVAL_MS = 10_000
+const WIDE_INTERVAL_MS = 60_000
+const CLOSE_FOR = "2 minutes"
+
+/**
+ * A shopper who has just paid, or is about to pay again, gets an answer at once, the first times: a flood of
+ * reloads must not become a flood of calls to DOKU.
+ */
+const SHOPPER_INTERVAL_MS = 500
+const SHOPPER_ASKS_AT_ONCE = 5
+
+/** Who wants to know. */
+export type AskSource =
+  | "job"
+  | "settle"
+  | "start"
+  | "pay_page"
+  | "return_page"
+  | "completion"
+  | "admin"
+  | "medusa"
+
+export interface AskOptions {
+  source: AskSource
+  /** A shopper is waiting for the answer. */
+  shopperWaits?: boolean
+  /** At least so long since the last ask, in ms, instead of the intervals above. */
+  minIntervalMs?: number
+  /** Limit for this answer, in ms; by default the account's. */
+  timeoutMs?: number
+}
+
+export interface Asked {
+  row: TransactionRow
+  /** Whether DOKU was asked just now. False when it was asked too recently, or may not be asked. */
+  asked: boolean
+  /** Whether DOKU answered just now. False when it was asked too recently, didn't answer, or may not be asked. */
+  answered: boolean
+}
+
+/** Asks DOKU about one invoice and lets the ledger learn from the answer. */
+export class Asking {
+  constructor(
+    private readonly sql: Sql,
+    private readonly ledger: Ledger,
+    private readonly due: Due,
+    private readonly observations: Observations,
+    private readonly cases: Cases,
+    private readonly accounts: () => DokuAccounts,
+    private readonly log: PaymentLog,
+    private readonly clockWatch: ClockWatch,
+  ) {}
+
+  /** Never throws because of DOKU: no answer is an answer to be had later. */
+  async ask(row: TransactionRow, options: AskOptions): Promise<Asked> {
+    const account = this.accounts().forRow(row)
+    if (!account) {
+      await this.missAccount(row)
+      return { row, asked: false, answered: false }
+    }
+    const mayWait = options.source === "job" || options.source === "settle"
+    if (mayWait && !account.breaker.admits()) return { row, asked: false, answered: false }
+    const heard = await this.askAs(account, row, options)
+    if (!heard.answered) return heard
+    await this.cases.closeAccountMissing([account.options])
+    return { ...heard, row: await this.observations.endOfferWhenDue(heard.row) }
+  }
+
+  /**
+   * A paid invoice as it stands now, DOKU asked again if its money has waited for long. Without an answer DOKU's word
+   * stands that it is paid.
+   */
+  async confirm(row: TransactionRow, options: AskOptions): Promise<TransactionRow> {
+    return needsConfirming(row, new Date()) ? (await this.ask(row, options)).row : row
+  }
+
+  /**
+   * Asks about a row that was claimed as due, and plans its next look: the job's way. What is paid by now is
+   * due at once and keeps that.
+   */
+  async askAsPlanned(row: TransactionRow, source: AskSource): Promise<Asked> {
+    const account = this.accounts().forRow(row)
+    if (!account) {
+      await this.missAccount(row)
+      await this.due.plan(row, nextAccountLookDelayMs(row, new Date()))
+      return { row, asked: false, answered: false }
+    }
+    if (!account.breaker.admits()) return { row, asked: false, answered: false }
+    const heard = await this.askAs(account, row, { source })
+    // Another process has just asked: the minute that the claim took is soon enough.
+    if (!heard.asked) return heard
+    const now = new Date()
+    const { answered } = heard
+    const seen =
+      answered && row.expires_at <= now ? await this.observations.endOfferWhenDue(heard.row) : heard.row
+    if (!isMoney(seen.status)) await this.due.plan(seen, nextAskDelayMs(row, { answered, now }))
+    return { ...heard, row: seen }
+  }
+
+  private async askAs(account: DokuAccount, row: TransactionRow, options: AskOptions): Promise<Asked> {
+    try {
+      const claimed = await this.claimAsk(row, options)
+      if (claimed) return { ...(await this.askAndLearn(account, claimed, options)), asked: true }
+      account.breaker.passed()
+      return { row: (await this.ledger.find("id", row.id)) ?? row, asked: false, answered: false }
+    } catch (error) {
+      // The database failed, not DOKU.
+      account.breaker.passed()
+      throw error
+    }
+  }
+
+  private async askAndLearn(
+    account: DokuAccount,
+    row: TransactionRow,
+    { source, timeoutMs }: AskOptions,
+  ): Promise<Omit<Asked, "asked">> {
+    const startedAt = performance.now()
+    const told = () => ({ ...invoiceOf(row), source, took_ms: msSince(startedAt) })
+    let result: GetStatusResult
+    try {
+      result = await account.client.getStatus({
+        invoiceNumber: row.invoice_number,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      })
+    } catch (error) {
+      if (!(error instanceof DokuError)) throw error
+      const { kind, code, httpStatus, message } = error
+      this.log.write("status_unanswered", {
+        ...told(),
+        kind,
+        code,
+        http_status: httpStatus,
+        problem: message,
+      })
+      this.reportFailure(account, error)
+      return { row, answered: false }
+    } finally {
+      this.clockWatch.look(account)
+    }
+    this.reportAnswer(account)
+    if (!result.found) {
+      this.log.write("status_unchanged", { ...told(), doku_status: "not_found" })
+      // A page was written by somebody else than DOKU's service, and says nothing of the invoice.
+      const learned = result.notFound.onlyPage ? row : await this.observations.applyNotFound(row)
+      return { row: learned, answered: true }
+    }
+    if (result.responseSignature === "invalid") {
+      // Whether DOKU signs these answers is not documented; TLS and the comparison of amounts decide.
+      this.log.write("signature_mismatch", { ...invoiceOf(row), answer: "status" })
+    }
+    const { status, amount, currency } = result.answer
+    if (isNews(row, status)) {
+      this.log.write("status_learned", { ...told(), doku_status: status, amount_idr: amount?.rupiah })
+    } else this.log.write("status_unchanged", { ...told(), doku_status: status })
+    const learned = await this.observations.apply(row, {
+      source: "status",
+      dokuStatus: status,
+      responseSignature: result.responseSignature,
+      ...(amount ? { amount } : {}),
+      ...(currency ? { currency } : {}),
+    })
+    return { row: learned, answered: true }
+  }
+
+  private reportAnswer({ breaker, providerId }: DokuAccount): void {
+    if (breaker.answered()) this.log.write("breaker_closed", { provider: providerId })
+  }
+
+  /** A refusal that concerns one invoice shows that DOKU is well, though it tells nothing of the invoice. */
+  private reportFailure(account: DokuAccount, { kind, httpStatus, retryAfterMs }: DokuError): void {
+    if (kind === "refused" || kind === "invalid_response") {
+      this.reportAnswer(account)
+      return
+    }
+    const pauseMs = account.breaker.failed({
+      throttled: httpStatus === 429,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    })
+    if (pauseMs === undefined) return
+    this.log.write("breaker_opened", { provider: account.providerId, pause_s: Math.round(pauseMs / 1_000) })
+  }
+
+  private async missAccount(row: TransactionRow): Promise<void> {
+    if (!mayStillBePaid(row.status)) return
+    await this.cases.open(about(row), "account_missing", {
+      client_id: row.client_id,
+      environment: row.environment,
+    })
+  }
+
+  /** One statement, so that of many processes only one asks. */
+  private async claimAsk(
+    row: TransactionRow,
+    { shopperWaits = false, minIntervalMs }: AskOptions,
+  ): Promise<TransactionRow | undefined> {
+    const [claimed] = await this.sql.query<RawTransactionRow>(
+      `update doku_transaction
+       set last_asked_at = clock_timestamp(), updated_at = now(), shopper_asks = shopper_asks + ?::int
+       where id = ? and (last_asked_at is null or last_asked_at <= clock_timestamp() - interval '1 millisecond' *
+         coalesce(?::int, case
+           when ?::boolean and shopper_asks < ?::int then ?::int
+           when ?::boolean or clock_timestamp() < coalesce(redirected_at, created_at) + ?::interval then ?::int
+           else ?::int end))
+       returning *`,
+      [
+        shopperWaits ? 1 : 0,
+        row.id,
+        minIntervalMs ?? null,
+        shopperWaits,
+        SHOPPER_ASKS_AT_ONCE,
+        SHOPPER_INTERVAL_MS,
+        shopperWaits,
+        CLOSE_FOR,
+        CLOSE_INTERVAL_MS,
+        WIDE_INTERVAL_MS,
+      ],
+    )
+    return claimed && toTransactionRow(claimed)
+  }
+}

@@ -1,0 +1,79 @@
+import type { Sql } from "../db/sql"
+
+/** A pass that has more to do than this leaves the rest to the next one. In ms. */
+export const LONGEST_PASS_MS = 10 * 60_000
+
+/** The job is to run every minute; a store whose jobs run nowhere is told after so long, in ms. */
+const LATE_AFTER_MS = 5 * 60_000
+/** What a pass had taken up by its end is still worked off. In ms. */
+const WORKING_OFF_MS = 60_000
+
+/** When a job last ran, whichever process ran it. */
+export interface LastPass {
+  startedAt: Date | null
+  finishedAt: Date | null
+  late: boolean
+}
+
+interface Age {
+  /** How long ago the last pass began, in ms; undefined when none ever did. */
+  startedMsAgo: number | undefined
+  finished: boolean
+}
+
+/** Keeps when a job last ran: a store whose jobs run nowhere has to hear of it. */
+export class Passes {
+  /** @param upForMs how long this process has been up, in ms. */
+  constructor(
+    private readonly sql: Sql,
+    private readonly upForMs: () => number = () => process.uptime() * 1_000,
+  ) {}
+
+  async started(name: string): Promise<void> {
+    await this.sql.query(
+      `insert into doku_job (name, started_at) values (?, clock_timestamp())
+       on conflict (name) do update set started_at = clock_timestamp(), updated_at = clock_timestamp()`,
+      [name],
+    )
+  }
+
+  async finished(name: string): Promise<void> {
+    await this.sql.query(
+      "update doku_job set finished_at = clock_timestamp(), updated_at = clock_timestamp() where name = ?",
+      [name],
+    )
+  }
+
+  async last(name: string): Promise<LastPass> {
+    const [job] = await this.sql.query<{
+      started_at: Date
+      finished_at: Date | null
+      started_ms_ago: number
+      finished: boolean
+    }>(
+      `select started_at, finished_at, (finished_at >= started_at) is true as finished,
+         (extract(epoch from clock_timestamp() - started_at) * 1000)::float8 as started_ms_ago
+       from doku_job where name = ?`,
+      [name],
+    )
+    const age = { startedMsAgo: job?.started_ms_ago, finished: job?.finished ?? false }
+    return {
+      startedAt: job?.started_at ?? null,
+      finishedAt: job?.finished_at ?? null,
+      late: isLate(age, this.upForMs()),
+    }
+  }
+}
+
+/**
+ * Whether it is time to say that no process runs the job: no pass has begun for five minutes, none is under way that
+ * may take longer, and this server has been up for as long. After an installation, and after a night in which the
+ * whole store was down, the first pass gets its time.
+ */
+export function isLate({ startedMsAgo, finished }: Age, upForMs: number): boolean {
+  if (upForMs < LATE_AFTER_MS) return false
+  if (startedMsAgo === undefined) return true
+  // A process that died in a pass never finishes it: it is waited for no longer than one can take.
+  const patience = finished ? LATE_AFTER_MS : LONGEST_PASS_MS + WORKING_OFF_MS
+  return startedMsAgo >= patience
+}

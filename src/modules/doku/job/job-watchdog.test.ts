@@ -1,0 +1,71 @@
+import { ScheduleWatch } from "./job-watchdog"
+
+const JOB = "reconcile"
+const A_LOOK_MS = 30_000
+
+const log = { write: jest.fn() }
+const pass = jest.fn(async () => undefined as unknown)
+let late: boolean
+let watch: ScheduleWatch
+
+beforeEach(() => {
+  jest.useFakeTimers()
+  jest.clearAllMocks()
+  pass.mockImplementation(async () => undefined)
+  late = false
+  watch = new ScheduleWatch(
+    { last: async () => ({ startedAt: new Date(), finishedAt: new Date(), late }) },
+    log,
+  )
+})
+afterEach(() => {
+  watch.stop()
+  jest.useRealTimers()
+})
+
+it("does nothing while the job is started by its schedule", async () => {
+  watch.start(JOB, pass)
+  await jest.advanceTimersByTimeAsync(10 * A_LOOK_MS)
+  expect(pass).not.toHaveBeenCalled()
+  expect(log.write).not.toHaveBeenCalled()
+})
+
+it("makes up for the job when it is late, and says what may be wrong", async () => {
+  watch.start(JOB, pass)
+  late = true
+  await jest.advanceTimersByTimeAsync(A_LOOK_MS)
+  expect(pass).toHaveBeenCalledTimes(1)
+  expect(log.write).toHaveBeenCalledWith("job_missing", {
+    job: JOB,
+    hint: expect.stringContaining("Did Redis lose its data"),
+  })
+})
+
+it("has one pass under way, however often it is started and however long the pass takes", async () => {
+  late = true
+  pass.mockImplementation(() => new Promise(() => undefined))
+  watch.start(JOB, pass)
+  watch.start(JOB, pass)
+  await jest.advanceTimersByTimeAsync(10 * A_LOOK_MS)
+  expect(pass).toHaveBeenCalledTimes(1)
+})
+
+it("goes on after a pass that failed", async () => {
+  late = true
+  pass.mockRejectedValueOnce(new Error("the database is down"))
+  watch.start(JOB, pass)
+  await jest.advanceTimersByTimeAsync(2 * A_LOOK_MS)
+  expect(pass).toHaveBeenCalledTimes(2)
+  expect(log.write).toHaveBeenCalledWith("job_pass_failed", {
+    problem: "the database is down",
+    took_ms: expect.any(Number),
+  })
+})
+
+it("ends with the process", async () => {
+  late = true
+  watch.start(JOB, pass)
+  watch.stop()
+  await jest.advanceTimersByTimeAsync(10 * A_LOOK_MS)
+  expect(pass).not.toHaveBeenCalled()
+})

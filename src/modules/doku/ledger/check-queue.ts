@@ -1,0 +1,133 @@
+import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
+import type { Sql } from "../db/sql"
+import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
+
+/** Whose credentials may ask DOKU about an invoice. */
+export interface Credentials {
+  clientId: string
+  environment: string
+}
+
+/**
+ * Invoices whose time has come. Claiming them pushes their next look a minute ahead, so that no two processes
+ * take the same one, and one that dies with it only delays the look by that minute.
+ */
+export class Due {
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: PaymentLog,
+  ) {}
+
+  /** Unpaid invoices of one account, the longest due first. */
+  claimToAsk({ clientId, environment }: Credentials, limit: number): Promise<TransactionRow[]> {
+    return this.claim(
+      "client_id = ? and environment = ? and status not in ('paid', 'refunded')",
+      [clientId, environment],
+      limit,
+    )
+  }
+
+  /** Unpaid invoices that none of these accounts may ask about, as after a change of credentials. */
+  claimUnaskable(able: readonly Credentials[], limit: number): Promise<TransactionRow[]> {
+    return this.claim(
+      `status not in ('paid', 'refunded')${" and not (client_id = ? and environment = ?)".repeat(able.length)}`,
+      able.flatMap(({ clientId, environment }) => [clientId, environment]),
+      limit,
+    )
+  }
+
+  /** Unpaid invoices of one payment collection, a handful of them: those opened last first. The others are the job's. */
+  claimOfCollection(collectionId: string): Promise<TransactionRow[]> {
+    return this.claim(
+      "payment_collection_id = ? and status not in ('paid', 'refunded')",
+      [collectionId],
+      MOST_OF_A_COLLECTION,
+      "redirected_at desc nulls last, created_at desc",
+    )
+  }
+
+  /** Money that waits for its order, or that is to be looked at again. */
+  claimToSettle(limit: number): Promise<TransactionRow[]> {
+    return this.claim("status in ('paid', 'refunded')", [], limit)
+  }
+
+  /**
+   * Plans the next look, unless something happened since the row was read that made another plan.
+   *
+   * @param delayMs from now, in ms; undefined when nothing is left to look for.
+   */
+  async plan(row: TransactionRow, delayMs: number | undefined): Promise<void> {
+    const [planned] = await this.sql.query<Pick<TransactionRow, "check_count">>(
+      // A row read by JavaScript has lost the microseconds of its time.
+      `update doku_transaction set check_count = check_count + 1, failed_tries = 0, updated_at = now(),
+         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
+       where id = ? and status = ? and settlement = ?
+         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz
+       returning check_count`,
+      [
+        delayMs === undefined ? null : Math.round(delayMs),
+        row.id,
+        row.status,
+        row.settlement,
+        row.next_check_at,
+      ],
+    )
+    if (planned && delayMs === undefined) this.tellWatchEnded(row, planned.check_count)
+  }
+
+  /**
+   * The same after a look or a try that broke off.
+   *
+   * @returns how many of them broke off one after the other; undefined when another plan was made meanwhile.
+   */
+  async planAfterFailure(row: TransactionRow, delayMs: number): Promise<number | undefined> {
+    const [planned] = await this.sql.query<Pick<TransactionRow, "failed_tries">>(
+      `update doku_transaction set check_count = check_count + 1, failed_tries = failed_tries + 1, updated_at = now(),
+         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
+       where id = ? and status = ? and settlement = ?
+         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz
+       returning failed_tries`,
+      [Math.round(delayMs), row.id, row.status, row.settlement, row.next_check_at],
+    )
+    return planned?.failed_tries
+  }
+
+  /** Plans the next look of a row that is due, without counting the one that was made now. */
+  async planAgain(row: TransactionRow, delayMs: number): Promise<void> {
+    await this.sql.query(
+      `update doku_transaction set updated_at = now(),
+         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
+       where id = ? and status = ? and settlement = ?
+         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz`,
+      [Math.round(delayMs), row.id, row.status, row.settlement, row.next_check_at],
+    )
+  }
+
+  /** For the log: nobody looks at it by plan any more. */
+  tellWatchEnded(row: TransactionRow, looks: number): void {
+    const { status, doku_status } = row
+    this.log.write("watch_ended", { ...invoiceOf(row), status, doku_status, looks })
+  }
+
+  private async claim(
+    which: string,
+    bindings: readonly unknown[],
+    limit: number,
+    order = "next_check_at",
+  ): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      // Materialised, for a plan that ran the limited query more than once would claim more than the limit. By a time
+      // that stands still for the statement: no index is searched by one that runs on, and all that waits would be read.
+      `with due as materialized (
+         select id from doku_transaction
+         where next_check_at is not null and next_check_at <= statement_timestamp() and ${which}
+         order by ${order} limit ? for no key update skip locked)
+       update doku_transaction t set next_check_at = clock_timestamp() + interval '1 minute', updated_at = now()
+       from due where t.id = due.id returning t.*`,
+      [...bindings, limit],
+    )
+    return rows.map(toTransactionRow)
+  }
+}
+
+const MOST_OF_A_COLLECTION = 5

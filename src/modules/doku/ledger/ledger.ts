@@ -1,0 +1,484 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+import type { MisconfigurationReason, Redirect } from "../../../doku-api"
+import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
+import type { DokuEnvironment } from "../config/options"
+import type { Sql } from "../db/sql"
+import type { Refusal } from "./refusal"
+import { type RawTransactionRow, type SessionRow, type TransactionRow, toTransactionRow } from "./rows"
+import { nextStatus } from "./status-machine"
+
+/** What an invoice starts with. Amounts are integer IDR, but for `sessionAmount` (a decimal text, Medusa's). */
+export interface NewTransaction {
+  providerId: string
+  channel: string
+  environment: DokuEnvironment
+  clientId: string
+  invoiceNumber: string
+  payToken: string
+  returnToken: string
+  paymentCollectionId: string
+  cartId: string | null
+  amount: number
+  sessionAmount: string
+  /** The exact bytes of the create request, kept until its outcome is known. */
+  requestBody: string
+  expiresInMinutes: number
+  session: { id: string; returnUrl: string | null }
+}
+
+/** The outcome of a create request; `unknown` means that DOKU may have taken it. */
+export type CreateOutcome =
+  | { kind: "accepted"; redirect: Redirect; details?: Record<string, unknown> }
+  | { kind: "refused"; error: string; misconfigured?: Misconfiguration }
+  | { kind: "unknown"; error: string; misconfigured?: Misconfiguration }
+
+/** What DOKU says must be mended before it takes any invoice of this merchant. */
+export interface Misconfiguration {
+  reason: MisconfigurationReason
+  /** DOKU's own words, masked. */
+  dokuMessage: string | null
+}
+
+/** How soon an invoice is first looked at: DOKU asks for a minute's patience before its status is asked. */
+const FIRST_CHECK = "60 seconds"
+
+/** How many invoices of one collection are asked about at once. */
+const MAX_ASKED = 5
+
+/** A later payment attempt may wait for DOKU's word anew. */
+const WAIT_FORGOTTEN_AFTER = "15 minutes"
+
+/** However often its page is opened, an invoice is offered for no longer than this. */
+const LONGEST_OFFER = "1 day"
+/** A page that is reloaded without end writes no timeline without end. */
+const OPENED_AGAIN_AFTER = "1 minute"
+
+/** How many invoices of one collection can be paid at the same time: a client may ask for any number of sessions. */
+const MAX_LIVE = 20
+
+/** Columns that name one invoice. */
+type UniqueColumn = "id" | "invoice_number" | "pay_token" | "return_token"
+
+/** Rows, their sessions and their timeline. Knows nothing of carts or orders. */
+export class Ledger {
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: PaymentLog,
+  ) {}
+
+  /**
+   * Commits an invoice before DOKU is asked for it, so that no answer, late or lost, finds nothing here. The
+   * same session again gets the row that is there.
+   */
+  async open(input: NewTransaction): Promise<TransactionRow> {
+    const created = await this.insert(input, { onlyFirst: false })
+    if (created) return created
+    const present = await this.find("invoice_number", input.invoiceNumber)
+    if (!present) throw new Error(`Invoice ${input.invoiceNumber} was neither written nor found`)
+    return present
+  }
+
+  /** The same where the payment collection has no invoice at all yet; undefined, and nothing is written, where it has. */
+  openFirst(input: NewTransaction): Promise<TransactionRow | undefined> {
+    return this.insert(input, { onlyFirst: true })
+  }
+
+  private async insert(
+    input: NewTransaction,
+    { onlyFirst }: { onlyFirst: boolean },
+  ): Promise<TransactionRow | undefined> {
+    // One statement, so that it is written as a whole in one round trip: a shopper waits.
+    const [created] = await this.sql.query<RawTransactionRow>(
+      `with created as (
+         insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
+           pay_token, return_token, payment_collection_id, cart_id, amount, session_amount, request_body,
+           expires_at, next_check_at)
+         select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?::numeric, ?, now() + ?::int * interval '1 minute',
+           now() + ?::interval
+         where not ?::boolean or not exists (select 1 from doku_transaction where payment_collection_id = ?)
+         on conflict (invoice_number) do nothing returning *),
+       session as (
+         insert into doku_session (session_id, transaction_id, return_url)
+         select ?, id, ? from created on conflict (session_id) do nothing),
+       event as (
+         insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
+         select ?, id, provider_id, 'created', ?::jsonb, clock_timestamp() from created)
+       select * from created`,
+      [
+        generateEntityId(undefined, "dokutx"),
+        input.providerId,
+        input.channel,
+        input.environment,
+        input.clientId,
+        input.invoiceNumber,
+        input.payToken,
+        input.returnToken,
+        input.paymentCollectionId,
+        input.cartId,
+        input.amount,
+        input.sessionAmount,
+        input.requestBody,
+        input.expiresInMinutes,
+        FIRST_CHECK,
+        onlyFirst,
+        input.paymentCollectionId,
+        input.session.id,
+        input.session.returnUrl,
+        generateEntityId(undefined, "dokuev"),
+        JSON.stringify({ amount: input.amount }),
+      ],
+    )
+    if (!created) return undefined
+    const row = toTransactionRow(created)
+    this.log.write("invoice_opened", {
+      ...invoiceOf(row),
+      amount_idr: row.amount,
+      cart: row.cart_id,
+      collection: row.payment_collection_id,
+    })
+    return row
+  }
+
+  /** Lets one more Medusa session stand for an invoice, as when it adopts money already received. */
+  async addSession(transactionId: string, session: { id: string; returnUrl: string | null }): Promise<void> {
+    await this.sql.query(
+      `insert into doku_session (session_id, transaction_id, return_url) values (?, ?, ?)
+       on conflict (session_id) do nothing`,
+      [session.id, transactionId, session.returnUrl],
+    )
+  }
+
+  /** Keeps the outcome of the create request; the row's state decides what it means by now. */
+  async recordCreate(transactionId: string, outcome: CreateOutcome): Promise<TransactionRow> {
+    const accepted = outcome.kind === "accepted" && (await this.acceptNew(transactionId, outcome))
+    return accepted || this.recordOutcome(transactionId, outcome)
+  }
+
+  /** The usual outcome of a row that nothing has happened to meanwhile, in one round trip: a shopper waits. */
+  private async acceptNew(
+    transactionId: string,
+    { redirect, details = {} }: Extract<CreateOutcome, { kind: "accepted" }>,
+  ): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `with accepted as (
+         update doku_transaction
+         set status = ?, redirect = ?::jsonb, error = null, request_body = null, updated_at = now()
+         where id = ? and status = 'created' returning *),
+       event as (
+         insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
+         select ?, id, provider_id, 'create_accepted', ?::jsonb, clock_timestamp() from accepted)
+       select * from accepted`,
+      [
+        nextStatus("created", "accepted"),
+        JSON.stringify(redirect),
+        transactionId,
+        generateEntityId(undefined, "dokuev"),
+        JSON.stringify(details),
+      ],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  private async recordOutcome(transactionId: string, outcome: CreateOutcome): Promise<TransactionRow> {
+    return this.sql.transaction(async (sql) => {
+      const row = await this.lock(transactionId, sql)
+      if (outcome.kind === "unknown") {
+        await this.addEvent(row, "create_unknown", failureOf(outcome), sql)
+        return this.update(sql, row.id, "error = ?", [outcome.error])
+      }
+      const status = nextStatus(row.status, outcome.kind)
+      if (outcome.kind === "refused") {
+        await this.addEvent(row, "create_refused", failureOf(outcome), sql)
+        // DOKU doesn't have it, so there is nothing to ask about.
+        return this.update(
+          sql,
+          row.id,
+          `status = ?, error = ?, request_body = null,
+           next_check_at = case when ? = 'failed' then null else next_check_at end`,
+          [status, outcome.error, status],
+        )
+      }
+      await this.addEvent(row, "create_accepted", outcome.details ?? {}, sql)
+      return this.update(sql, row.id, "status = ?, redirect = ?::jsonb, error = null, request_body = null", [
+        status,
+        JSON.stringify(outcome.redirect),
+      ])
+    })
+  }
+
+  /**
+   * The shopper opens the LinkAja page: the offer's time counts anew from here, within a day of the invoice, and the
+   * watch begins anew. The invoice becomes one that DOKU must be asked about before anything new is offered. A page that
+   * is opened again within a minute changes nothing. False when it can't be paid any more.
+   */
+  async recordOpened(transactionId: string, expiresInMinutes: number): Promise<boolean> {
+    return this.sql.transaction(async (sql) => {
+      const row = await this.lock(transactionId, sql)
+      if (row.status !== "pending") return false
+      const opened = await sql.query(
+        `update doku_transaction set redirected_at = now(), check_count = 0, updated_at = now(),
+           expires_at = greatest(expires_at,
+             least(now() + ?::int * interval '1 minute', created_at + ?::interval)),
+           next_check_at = least(coalesce(next_check_at, 'infinity'), now() + ?::interval)
+         where id = ? and (redirected_at is null or redirected_at <= now() - ?::interval) returning id`,
+        [expiresInMinutes, LONGEST_OFFER, FIRST_CHECK, row.id, OPENED_AGAIN_AFTER],
+      )
+      if (opened.length === 0) return true
+      await this.addEvent(row, "page_opened", {}, sql)
+      sql.afterCommit(() =>
+        this.log.write("page_opened", { ...invoiceOf(row), again: row.redirected_at !== null }),
+      )
+      return true
+    })
+  }
+
+  async find(by: UniqueColumn, value: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(`select * from doku_transaction where ${by} = ?`, [
+      value,
+    ])
+    return row && toTransactionRow(row)
+  }
+
+  async findBySession(sessionId: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `select t.* from doku_session s join doku_transaction t on t.id = s.transaction_id where s.session_id = ?`,
+      [sessionId],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  /** The invoice whose money a session carries, or else the one that the session was made for. */
+  async findCarriedBy(sessionId: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      "select * from doku_transaction where claimed_session_id = ?",
+      [sessionId],
+    )
+    return row ? toTransactionRow(row) : this.findBySession(sessionId)
+  }
+
+  /** Every invoice of a payment collection, the oldest first. */
+  async listByCollection(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      "select * from doku_transaction where payment_collection_id = ? order by created_at, id",
+      [collectionId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  async hasInvoices(collectionId: string): Promise<boolean> {
+    const found = await this.sql.query(
+      "select id from doku_transaction where payment_collection_id = ? limit 1",
+      [collectionId],
+    )
+    return found.length > 0
+  }
+
+  /**
+   * The invoices of a collection whose money is here: settled, or paid and not given back in full. Nobody is
+   * asked to pay again while there is one. The first payment first.
+   */
+  async listHoldingMoney(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select t.* from doku_transaction t
+       where t.payment_collection_id = ? and (t.settlement = 'settled' or (t.status = 'paid' and
+         coalesce(t.paid_amount, t.amount) >
+           (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id)))
+       order by t.paid_at, t.id`,
+      [collectionId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /**
+   * Paid invoices of a collection that wait for their order, in the order in which they may claim it. One that
+   * DOKU gave back claims nothing, but a process may have died between its capture and the note of it.
+   */
+  async listPaidAndOpen(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction
+       where payment_collection_id = ? and status in ('paid', 'refunded') and settlement = 'open' order by paid_at, id`,
+      [collectionId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /**
+   * The newest invoices of a collection that a shopper has opened and may still pay. A handful is enough to ask about:
+   * an anonymous client can make any number, and DOKU is asked for everybody.
+   */
+  async listOpened(collectionId: string, exceptId: string | null = null): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction
+       where payment_collection_id = ? and redirected_at is not null and status in ('created', 'pending', 'expired')
+         and id is distinct from ?::text
+       order by redirected_at desc, id limit ?`,
+      [collectionId, exceptId, MAX_ASKED],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** The invoices of a collection that may still be paid, as many as are asked about at once: those opened last first. */
+  async listPayable(collectionId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction
+       where payment_collection_id = ? and status in ('created', 'pending', 'expired')
+       order by redirected_at desc nulls last, created_at desc, id limit ?`,
+      [collectionId, MAX_ASKED],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** Keeps what the shopper reads about a page that is closed to them, or forgets it when it is open again. */
+  async recordRefusal(transactionId: string, refusal: Refusal | null): Promise<void> {
+    await this.sql.query(
+      "update doku_transaction set refusal = ?::jsonb, updated_at = now() where id = ? and refusal is distinct from ?::jsonb",
+      [refusal && JSON.stringify(refusal), transactionId, refusal && JSON.stringify(refusal)],
+    )
+  }
+
+  /** For how long a new payment has waited for DOKU's answer about this older one, in ms. The first call begins it. */
+  async waitingForDokuMs(row: TransactionRow): Promise<number> {
+    const [waiting] = await this.sql.query<{ ms: string }>(
+      `select extract(epoch from clock_timestamp() - min(e.created_at)) * 1000 as ms
+       from doku_event e join doku_transaction t on t.id = e.transaction_id
+       where t.payment_collection_id = ? and e.type = 'start_waited'
+         and e.created_at > clock_timestamp() - interval '${WAIT_FORGOTTEN_AFTER}'
+       having count(*) > 0`,
+      [row.payment_collection_id],
+    )
+    if (waiting) return Number(waiting.ms)
+    await this.addEvent(row, "start_waited", {})
+    return 0
+  }
+
+  /** The settled invoices whose money an order has; nearly always none or one. */
+  async listByOrder(orderId: string): Promise<TransactionRow[]> {
+    const rows = await this.sql.query<RawTransactionRow>(
+      "select * from doku_transaction where order_id = ? order by created_at, id",
+      [orderId],
+    )
+    return rows.map(toTransactionRow)
+  }
+
+  /** The settled invoice behind one of Medusa's payments. */
+  async findByPayment(paymentId: string): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      "select * from doku_transaction where payment_id = ?",
+      [paymentId],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  /** Notes that Medusa failed to make the order of a payment, or that what is in its way is known without trying. */
+  async noteOrderFailed(row: TransactionRow, failed: boolean): Promise<void> {
+    if (!failed && row.order_failed_at === null) return
+    await this.sql.query(
+      "update doku_transaction set order_failed_at = case when ?::boolean then now() end where id = ?",
+      [failed, row.id],
+    )
+  }
+
+  /**
+   * Clears what was to be sent to DOKU of invoices whose offer is over: a customer's data, and nobody sends it again,
+   * whether or not an account is left that may ask what became of them.
+   */
+  async clearOldRequests(limit: number): Promise<void> {
+    await this.sql.query(
+      `with old as materialized (
+         select id from doku_transaction where request_body is not null and expires_at <= statement_timestamp()
+         order by expires_at limit ? for no key update skip locked)
+       update doku_transaction t set request_body = null, updated_at = now() from old where t.id = old.id`,
+      [limit],
+    )
+  }
+
+  /** Whether so many invoices of a collection can be paid at this moment that no further one is made. */
+  async hasManyLive(collectionId: string): Promise<boolean> {
+    const live = await this.sql.query(
+      `select id from doku_transaction
+       where payment_collection_id = ? and status in ('created', 'pending') and expires_at > now() limit ?`,
+      [collectionId, MAX_LIVE],
+    )
+    return live.length >= MAX_LIVE
+  }
+
+  /** An event that an anonymous client can cause without end: one a minute is kept. */
+  async addEventAtTimes(about: { id: string; provider_id: string }, type: string): Promise<void> {
+    await this.sql.query(
+      `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
+       select ?, ?, ?, ?, '{}'::jsonb, clock_timestamp()
+       where not exists (select 1 from doku_event where transaction_id = ? and type = ?
+         and created_at > clock_timestamp() - interval '1 minute')`,
+      [generateEntityId(undefined, "dokuev"), about.id, about.provider_id, type, about.id, type],
+    )
+  }
+
+  /** Whether the timeline of an invoice holds such an event. */
+  async hasEvent(transactionId: string, type: string): Promise<boolean> {
+    const found = await this.sql.query(
+      "select id from doku_event where transaction_id = ? and type = ? limit 1",
+      [transactionId, type],
+    )
+    return found.length > 0
+  }
+
+  /** The payment collections in which a cart has invoices of ours; nearly always none or one. */
+  async collectionsOfCart(cartId: string): Promise<string[]> {
+    const rows = await this.sql.query<{ payment_collection_id: string }>(
+      "select distinct payment_collection_id from doku_transaction where cart_id = ?",
+      [cartId],
+    )
+    return rows.map((row) => row.payment_collection_id)
+  }
+
+  /** The sessions that stand for an invoice, the newest first. */
+  async listSessions(transactionId: string): Promise<SessionRow[]> {
+    return this.sql.query<SessionRow>(
+      "select * from doku_session where transaction_id = ? order by created_at desc, session_id",
+      [transactionId],
+    )
+  }
+
+  async addEvent(
+    about: { id: string; provider_id: string },
+    type: string,
+    data: Record<string, unknown>,
+    sql: Sql = this.sql,
+  ): Promise<void> {
+    await sql.query(
+      `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
+       values (?, ?, ?, ?, ?::jsonb, clock_timestamp())`,
+      [generateEntityId(undefined, "dokuev"), about.id, about.provider_id, type, JSON.stringify(data)],
+    )
+  }
+
+  /** Reads a row and keeps others from changing it until the transaction ends. */
+  async lock(transactionId: string, sql: Sql): Promise<TransactionRow> {
+    const [row] = await sql.query<RawTransactionRow>(
+      "select * from doku_transaction where id = ? for no key update",
+      [transactionId],
+    )
+    if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
+    return toTransactionRow(row)
+  }
+
+  /** `assignments` is SQL of ours, never input. */
+  async update(
+    sql: Sql,
+    transactionId: string,
+    assignments: string,
+    bindings: readonly unknown[],
+  ): Promise<TransactionRow> {
+    const [row] = await sql.query<RawTransactionRow>(
+      `update doku_transaction set ${assignments}, updated_at = now() where id = ? returning *`,
+      [...bindings, transactionId],
+    )
+    if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
+    return toTransactionRow(row)
+  }
+}
+
+function failureOf({ error, misconfigured }: Exclude<CreateOutcome, { kind: "accepted" }>) {
+  if (!misconfigured) return { error }
+  return { error, reason: misconfigured.reason, doku_message: misconfigured.dokuMessage }
+}

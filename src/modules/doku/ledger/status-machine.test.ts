@@ -1,0 +1,115 @@
+import fc from "fast-check"
+import {
+  HAPPENINGS,
+  type Happening,
+  happeningOf,
+  isMoney,
+  mayStillBePaid,
+  nextDokuStatus,
+  nextStatus,
+  STATUSES,
+  type Status,
+} from "./status-machine"
+
+const happening = fc.constantFrom(...HAPPENINGS)
+const live = (start: Status, story: readonly Happening[]) => story.reduce(nextStatus, start)
+
+describe("the life of an invoice", () => {
+  it("has an answer for every pair", () => {
+    for (const status of STATUSES) {
+      for (const event of HAPPENINGS) expect(STATUSES).toContain(nextStatus(status, event))
+    }
+  })
+
+  it.each<[Status, Happening, Status]>([
+    ["created", "accepted", "pending"],
+    ["created", "refused", "failed"],
+    ["created", "doku_success", "paid"],
+    ["created", "doku_failed", "pending"],
+    ["pending", "doku_failed", "pending"],
+    ["pending", "doku_timeout", "pending"],
+    ["pending", "doku_other", "pending"],
+    ["pending", "doku_expired", "expired"],
+    ["pending", "offer_ended", "expired"],
+    ["failed", "doku_success", "paid"],
+    ["expired", "doku_success", "paid"],
+    ["paid", "doku_failed", "paid"],
+    ["paid", "doku_expired", "paid"],
+    ["paid", "refused", "paid"],
+    ["paid", "offer_ended", "paid"],
+    ["paid", "doku_refunded", "refunded"],
+    ["refunded", "doku_success", "refunded"],
+  ])("%s, when %s happens, is %s", (from, event, to) => {
+    expect(nextStatus(from, event)).toBe(to)
+  })
+
+  it("property: the same happenings, shuffled and repeated, end in the same status", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...STATUSES),
+        fc
+          .array(happening, { maxLength: 12 })
+          .chain((story) =>
+            fc.tuple(
+              fc.constant(story),
+              fc.shuffledSubarray([...story, ...story], { minLength: story.length * 2 }),
+            ),
+          ),
+        (start, [story, shuffled]) => {
+          expect(live(start, shuffled)).toBe(live(start, story))
+        },
+      ),
+    )
+  })
+
+  it("property: money once paid never becomes unpaid", () => {
+    fc.assert(
+      fc.property(fc.array(happening), (story) => {
+        expect(["paid", "refunded"]).toContain(live("paid", story))
+      }),
+    )
+  })
+
+  it("property: nothing is paid unless DOKU said so", () => {
+    const silent = happening.filter((event) => event !== "doku_success" && event !== "doku_refunded")
+    fc.assert(
+      fc.property(
+        fc.constantFrom<Status>("created", "pending", "expired", "failed"),
+        fc.array(silent),
+        (start, story) => {
+          expect(["paid", "refunded"]).not.toContain(live(start, story))
+        },
+      ),
+    )
+  })
+
+  it("lets a shopper pay as long as DOKU may have the invoice, though its offer has ended here", () => {
+    expect(STATUSES.filter(mayStillBePaid)).toEqual(["created", "pending", "expired"])
+  })
+
+  it("calls money what DOKU has called paid, given back or not", () => {
+    expect(STATUSES.filter(isMoney)).toEqual(["paid", "refunded"])
+  })
+
+  it.each([
+    ["PENDING", "doku_pending"],
+    ["redirect", "doku_pending"],
+    ["success", "doku_success"],
+    ["FAILED", "doku_failed"],
+    ["TIMEOUT", "doku_timeout"],
+    ["EXPIRED", "doku_expired"],
+    ["REFUNDED", "doku_refunded"],
+    ["REVERSED", "doku_other"],
+    ["", "doku_other"],
+  ])("takes DOKU's %p for %s", (word, event) => {
+    expect(happeningOf(word)).toBe(event)
+  })
+
+  it("keeps DOKU's last word, but never one that hides money", () => {
+    expect(nextDokuStatus("pending", "failed")).toBe("FAILED")
+    expect(nextDokuStatus("pending", "PENDING")).toBe("PENDING")
+    expect(nextDokuStatus("paid", "FAILED")).toBe("SUCCESS")
+    expect(nextDokuStatus("paid", "SUCCESS")).toBe("SUCCESS")
+    expect(nextDokuStatus("refunded", "SUCCESS")).toBe("REFUNDED")
+  })
+})

@@ -1,0 +1,133 @@
+import { CASE_KINDS, type CaseKind } from "../cases/case-kinds"
+import { ordersBy, type Position, type SortKey, sortingOf } from "../db/cursor"
+import { queryPage } from "../db/page"
+import type { Sql } from "../db/sql"
+import { type Condition, condition, isOneOf } from "../db/where"
+
+export const CASE_SORT_KEYS = {
+  opened_at: { sql: "c.opened_at", type: "timestamptz" },
+} as const satisfies Record<string, SortKey>
+
+export const CASE_ORDERS = ordersBy(CASE_SORT_KEYS)
+
+/** Counting stops here: a badge says "100+", whatever stands behind it. */
+const MOST_COUNTED = 100
+
+export interface CaseFilters {
+  status?: "open" | "closed"
+  kind?: readonly CaseKind[]
+  transaction_id?: string
+}
+
+export interface CasePage {
+  filters: CaseFilters
+  /** One of CASE_ORDERS. */
+  order: string
+  limit: number
+  after?: Position
+}
+
+/** A case as an admin works on it. Amounts are integer IDR. */
+export interface CaseView {
+  id: string
+  kind: string
+  /** What happened, and what to do. Null for a kind that another version of the plugin wrote. */
+  sentence: string | null
+  details: Record<string, unknown>
+  opened_at: Date
+  closed_at: Date | null
+  note: string | null
+  actor: string | null
+  /** Null for an invoice that the ledger doesn't know. */
+  transaction_id: string | null
+  invoice_number: string
+  provider_id: string
+  /** What the invoice asked for; null when it isn't known here. */
+  amount: number | null
+  /** What DOKU says was paid. */
+  paid_amount: number | null
+  returned_amount: number
+  /** The order that it is settled as, or that the case is about. */
+  order_id: string | null
+}
+
+type RawCaseView = Omit<CaseView, "sentence" | "amount" | "paid_amount" | "returned_amount"> & {
+  amount: string | null
+  paid_amount: string | null
+  returned_amount: string
+}
+
+export function sentenceOf(kind: string): string | null {
+  return Object.hasOwn(CASE_KINDS, kind) ? CASE_KINDS[kind as CaseKind] : null
+}
+
+/** For a query over `doku_case c left join doku_transaction t`. */
+const CASE_VIEW_SQL = `c.id, c.kind, c.details, c.opened_at, c.closed_at, c.note, c.actor, c.transaction_id,
+  c.invoice_number, c.provider_id, t.amount, t.paid_amount,
+  (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = c.transaction_id) as returned_amount,
+  coalesce(t.order_id, c.details ->> 'order_id') as order_id`
+
+/** What waits for a person, and what did. */
+export class CaseList {
+  constructor(private readonly sql: Sql) {}
+
+  async page({
+    filters,
+    order,
+    limit,
+    after,
+  }: CasePage): Promise<{ cases: CaseView[]; nextCursor: string | null }> {
+    const { rows, nextCursor } = await queryPage<RawCaseView>(this.sql, {
+      columns: CASE_VIEW_SQL,
+      from: "doku_case c left join doku_transaction t on t.id = c.transaction_id",
+      idColumn: "c.id",
+      conditions: conditionsOf(filters),
+      sorting: sortingOf(order, CASE_SORT_KEYS),
+      limit,
+      after,
+    })
+    return { cases: rows.map(toCaseView), nextCursor }
+  }
+
+  async find(id: string): Promise<CaseView | undefined> {
+    const [raw] = await this.sql.query<RawCaseView>(
+      `select ${CASE_VIEW_SQL} from doku_case c left join doku_transaction t on t.id = c.transaction_id
+       where c.id = ?`,
+      [id],
+    )
+    return raw && toCaseView(raw)
+  }
+
+  /** How many are open; `more` when there are more than are counted. */
+  async countOpen(): Promise<{ count: number; more: boolean }> {
+    const [row] = await this.sql.query<{ count: string }>(
+      "select count(*) as count from (select 1 from doku_case where closed_at is null limit ?) as open_cases",
+      [MOST_COUNTED + 1],
+    )
+    const counted = Number(row?.count ?? 0)
+    return { count: Math.min(counted, MOST_COUNTED), more: counted > MOST_COUNTED }
+  }
+}
+
+function conditionsOf({ status, kind, transaction_id }: CaseFilters): Condition[] {
+  return [
+    ...(status ? [condition(`c.closed_at is ${status === "open" ? "null" : "not null"}`)] : []),
+    ...(kind ? [isOneOf("c.kind", kind)] : []),
+    ...(transaction_id === undefined ? [] : [condition("c.transaction_id = ?", transaction_id)]),
+  ]
+}
+
+function toCaseView(raw: RawCaseView): CaseView {
+  return {
+    ...raw,
+    sentence: sentenceOf(raw.kind),
+    amount: raw.amount === null ? null : Number(raw.amount),
+    paid_amount: raw.paid_amount === null ? reportedAmount(raw) : Number(raw.paid_amount),
+    returned_amount: Number(raw.returned_amount),
+  }
+}
+
+/** Of an invoice without a row, only the case itself knows what DOKU reported. */
+function reportedAmount({ transaction_id, details }: RawCaseView): number | null {
+  return transaction_id === null && typeof details.amount === "number" ? details.amount : null
+}

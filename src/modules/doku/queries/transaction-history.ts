@@ -1,0 +1,92 @@
+import type { Sql } from "../db/sql"
+import { type CaseView, sentenceOf } from "./case-list"
+import {
+  type RawTransactionView,
+  TRANSACTION_VIEW_SQL,
+  type TransactionView,
+  toTransactionView,
+} from "./transaction-view"
+
+/** A shopper can reload a payment page for hours, and each time is an event. The last ones tell the most. */
+const MOST_EVENTS = 500
+
+export interface TimelineEvent {
+  id: string
+  type: string
+  data: Record<string, unknown>
+  created_at: Date
+}
+
+/** Amount in integer IDR. */
+export interface RefundView {
+  id: string
+  amount: number
+  reference: string
+  note: string | null
+  actor: string
+  /** When the money went back, as the person who recorded it stated. */
+  returned_at: Date | null
+  medusa_refund_id: string | null
+  /** Since when Medusa is known to show it in full: refund, order transaction and summary. */
+  booked_at: Date | null
+  created_at: Date
+}
+
+export type HistoryCase = Pick<
+  CaseView,
+  "id" | "kind" | "sentence" | "details" | "opened_at" | "closed_at" | "note" | "actor"
+>
+
+export interface TransactionHistory extends TransactionView {
+  /** The oldest first. */
+  timeline: TimelineEvent[]
+  /** Whether the timeline leaves out its oldest events. */
+  timeline_cut: boolean
+  /** Open and closed ones, the oldest first. */
+  cases: HistoryCase[]
+  refunds: RefundView[]
+  /** Medusa's sessions that stood for it, the oldest first. */
+  session_ids: string[]
+}
+
+/** All that the ledger knows of one invoice, as an admin is shown it. */
+export class TransactionHistories {
+  constructor(private readonly sql: Sql) {}
+
+  async of(by: "id" | "invoice_number", value: string): Promise<TransactionHistory | undefined> {
+    const [raw] = await this.sql.query<RawTransactionView>(
+      `select ${TRANSACTION_VIEW_SQL} from doku_transaction t where t.${by} = ?`,
+      [value],
+    )
+    if (!raw) return undefined
+    const [events, cases, refunds, sessions] = await Promise.all([
+      this.sql.query<TimelineEvent>(
+        `select id, type, data, created_at from doku_event where transaction_id = ?
+         order by created_at desc, id desc limit ?`,
+        [raw.id, MOST_EVENTS + 1],
+      ),
+      this.sql.query<Omit<HistoryCase, "sentence">>(
+        `select id, kind, details, opened_at, closed_at, note, actor from doku_case
+         where transaction_id = ? order by opened_at, id`,
+        [raw.id],
+      ),
+      this.sql.query<Omit<RefundView, "amount"> & { amount: string }>(
+        `select id, amount, reference, note, actor, returned_at, medusa_refund_id, booked_at, created_at
+         from doku_refund where transaction_id = ? order by created_at, id`,
+        [raw.id],
+      ),
+      this.sql.query<{ session_id: string }>(
+        "select session_id from doku_session where transaction_id = ? order by created_at, session_id",
+        [raw.id],
+      ),
+    ])
+    return {
+      ...toTransactionView(raw),
+      timeline: events.slice(0, MOST_EVENTS).reverse(),
+      timeline_cut: events.length > MOST_EVENTS,
+      cases: cases.map((row) => ({ ...row, sentence: sentenceOf(row.kind) })),
+      refunds: refunds.map((refund) => ({ ...refund, amount: Number(refund.amount) })),
+      session_ids: sessions.map(({ session_id }) => session_id),
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { TransactionRow } from "../ledger/rows"
+
+/**
+ * What an admin is shown of a row. The columns are named one by one: the tokens, the redirect and the request body
+ * open a payment page or hold a customer's data, and never leave the database this way.
+ */
+const SHOWN = [
+  "id",
+  "invoice_number",
+  "provider_id",
+  "channel",
+  "environment",
+  "payment_collection_id",
+  "cart_id",
+  "order_id",
+  "payment_id",
+  "amount",
+  "paid_amount",
+  "status",
+  "doku_status",
+  "settlement",
+  "error",
+  "expires_at",
+  "redirected_at",
+  "paid_at",
+  "next_check_at",
+  "last_asked_at",
+  "check_count",
+  "created_at",
+] as const satisfies readonly (keyof TransactionRow)[]
+
+/** Amounts are integer IDR. */
+export interface TransactionView extends Pick<TransactionRow, (typeof SHOWN)[number]> {
+  /** All that the store has returned of it. */
+  returned_amount: number
+  /** Whether a case about it is open. */
+  needs_attention: boolean
+  /** Kinds of the open cases, the oldest first. */
+  case_kinds: string[]
+}
+
+export type RawTransactionView = Omit<
+  TransactionView,
+  "amount" | "paid_amount" | "returned_amount" | "needs_attention"
+> & { amount: string; paid_amount: string | null; returned_amount: string }
+
+/** For a query over `doku_transaction t`. */
+export const TRANSACTION_VIEW_SQL = `${SHOWN.map((column) => `t.${column}`).join(", ")},
+  (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id) as returned_amount,
+  array(select c.kind from doku_case c where c.transaction_id = t.id and c.closed_at is null
+    order by c.opened_at, c.id) as case_kinds`
+
+export function toTransactionView(raw: RawTransactionView): TransactionView {
+  return {
+    ...raw,
+    amount: Number(raw.amount),
+    paid_amount: raw.paid_amount === null ? null : Number(raw.paid_amount),
+    returned_amount: Number(raw.returned_amount),
+    needs_attention: raw.case_kinds.length > 0,
+  }
+}

@@ -1,0 +1,309 @@
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
+import { formatRupiah } from "../../../money/rupiah"
+import { KINDS_THAT_RETURNING_ENDS } from "../cases/case-kinds"
+import type { Cases } from "../cases/cases"
+import type { Sql } from "../db/sql"
+import type { Due } from "../ledger/check-queue"
+import { LOOK_AGAIN_MS, nextLookDelayMs } from "../ledger/check-schedule"
+import type { Announce } from "../ledger/emit-event"
+import { LEASE_HELD, type Lease } from "../ledger/lease"
+import type { Ledger } from "../ledger/ledger"
+import {
+  type RawRefundRow,
+  type RefundRow,
+  receivedFor,
+  type TransactionRow,
+  toRefundRow,
+} from "../ledger/rows"
+
+/** Money that was returned outside of Medusa, as the admin states it. */
+export interface NewRefund {
+  transactionId: string
+  /** Integer IDR. */
+  amount: number
+  /** The bank's or LinkAja's reference of the return. */
+  reference: string
+  note: string | null
+  /** Who records it: Medusa's user id. */
+  actor: string
+  returnedAt: Date | null
+}
+
+export interface RecordedRefund {
+  refund: RefundRow
+  /** It stood in the ledger already: the same reference with the same amount is the same refund. */
+  repeated: boolean
+}
+
+/** How long Medusa may take to cancel an order after our provider has refused to refund its payment. */
+const CANCEL_TAKES_AT_MOST = "1 minute"
+const REFUSED = "refund_refused"
+
+/**
+ * Money that the store has returned, as its admin recorded it. DOKU has no refund API for LinkAja, so nothing
+ * here moves money; it only keeps Medusa from booking a refund that nobody made.
+ */
+export class Refunds {
+  constructor(
+    private readonly sql: Sql,
+    private readonly ledger: Ledger,
+    private readonly cases: Cases,
+    private readonly announce: Announce,
+    private readonly log: PaymentLog,
+    private readonly due: Due,
+  ) {}
+
+  /** All that was returned of a payment, in integer IDR. */
+  async total(transactionId: string, sql: Sql = this.sql): Promise<number> {
+    const [row] = await sql.query<{ total: string }>(
+      "select coalesce(sum(amount), 0) as total from doku_refund where transaction_id = ?",
+      [transactionId],
+    )
+    return Number(row?.total ?? 0)
+  }
+
+  /** The refunds of a payment, the oldest first. */
+  async list(transactionId: string): Promise<RefundRow[]> {
+    const rows = await this.sql.query<RawRefundRow>(
+      "select * from doku_refund where transaction_id = ? order by created_at, id",
+      [transactionId],
+    )
+    return rows.map(toRefundRow)
+  }
+
+  async find(refundId: string): Promise<RefundRow | undefined> {
+    const [raw] = await this.sql.query<RawRefundRow>("select * from doku_refund where id = ?", [refundId])
+    return raw && toRefundRow(raw)
+  }
+
+  /**
+   * Those that Medusa doesn't show in full yet. What Medusa holds a part of comes first: its refund workflow
+   * would otherwise book that part with the next one's amount.
+   */
+  async listUnbooked(transactionId: string): Promise<RefundRow[]> {
+    const refunds = await this.list(transactionId)
+    const unbooked = refunds.filter(({ booked_at }) => !booked_at)
+    return [
+      ...unbooked.filter(({ medusa_refund_id }) => medusa_refund_id),
+      ...unbooked.filter(({ medusa_refund_id }) => !medusa_refund_id),
+    ]
+  }
+
+  /**
+   * Records a return, and makes the row due until Medusa shows it. The same reference with the same amount is
+   * the same refund, so a double click records one.
+   *
+   * @throws MedusaError NOT_FOUND, CONFLICT (the reference has another amount), NOT_ALLOWED (nothing was paid)
+   * or INVALID_DATA (more than is left).
+   */
+  async record(input: NewRefund): Promise<RecordedRefund> {
+    if (!Number.isSafeInteger(input.amount) || input.amount < 1) {
+      throw invalid("The amount returned must be a whole number of rupiah, at least 1.")
+    }
+    if (!(await this.ledger.find("id", input.transactionId))) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_FOUND,
+        `There is no LinkAja payment with id ${input.transactionId}`,
+      )
+    }
+    return this.sql.transaction(async (sql) => {
+      const row = await this.ledger.lock(input.transactionId, sql)
+      const recorded = await this.findByReference(row.id, input.reference, sql)
+      if (recorded) {
+        if (recorded.amount === input.amount) return { refund: recorded, repeated: true }
+        throw new MedusaError(
+          MedusaError.Types.CONFLICT,
+          `The reference ${input.reference} is recorded already, with ${formatRupiah(recorded.amount)}. ` +
+            "Another return needs a reference of its own.",
+        )
+      }
+      if (row.status !== "paid" && row.status !== "refunded") {
+        throw new MedusaError(
+          MedusaError.Types.NOT_ALLOWED,
+          `Invoice ${row.invoice_number} is not paid, so there is nothing to return.`,
+        )
+      }
+      const left = receivedFor(row) - (await this.total(row.id, sql))
+      if (input.amount > left) {
+        throw invalid(
+          `Only ${formatRupiah(left)} of invoice ${row.invoice_number} is left to return, so ${formatRupiah(input.amount)} can't be recorded.`,
+        )
+      }
+      return { refund: await this.write(sql, row, input, left), repeated: false }
+    })
+  }
+
+  private async write(sql: Sql, row: TransactionRow, input: NewRefund, left: number): Promise<RefundRow> {
+    const { amount, reference, note, actor, returnedAt } = input
+    const [raw] = await sql.query<RawRefundRow>(
+      `insert into doku_refund (id, transaction_id, amount, reference, note, actor, returned_at, created_at)
+       values (?, ?, ?, ?, ?, ?, ?, clock_timestamp()) returning *`,
+      [generateEntityId(undefined, "dokuref"), row.id, amount, reference, note, actor, returnedAt],
+    )
+    if (!raw) throw new Error(`The refund ${reference} was not written`)
+    await this.ledger.addEvent(
+      row,
+      "refund_recorded",
+      { refund_id: raw.id, amount, reference, actor, returned_at: returnedAt },
+      sql,
+    )
+    sql.afterCommit(() =>
+      this.log.write("refund_recorded", {
+        ...invoiceOf(row),
+        refund: raw.id,
+        amount_idr: amount,
+        left_idr: left - amount,
+        by: actor,
+      }),
+    )
+    await this.standAsCase(sql, row)
+    if (amount === left) {
+      const closing = { note: closingNote(raw), actor }
+      await this.cases.close(row.id, KINDS_THAT_RETURNING_ENDS, closing, "returned", sql)
+    }
+    await this.ledger.update(sql, row.id, "next_check_at = now()", [])
+    sql.afterCommit(() =>
+      this.announce("doku.refund.recorded", {
+        id: raw.id,
+        transaction_id: row.id,
+        invoice_number: row.invoice_number,
+        amount,
+      }),
+    )
+    return toRefundRow(raw)
+  }
+
+  /** Money that goes back before anything was made of it is held from now on, so its reason must stand somewhere. */
+  private async standAsCase(sql: Sql, row: TransactionRow): Promise<void> {
+    if (row.settlement === "settled") return
+    await this.cases.openForReturn(row, sql)
+  }
+
+  private async findByReference(
+    transactionId: string,
+    reference: string,
+    sql: Sql,
+  ): Promise<RefundRow | undefined> {
+    const [raw] = await sql.query<RawRefundRow>(
+      "select * from doku_refund where transaction_id = ? and reference = ?",
+      [transactionId, reference],
+    )
+    return raw && toRefundRow(raw)
+  }
+
+  /**
+   * Ties a recorded refund of exactly this amount to Medusa's refund, once; the same Medusa refund again finds
+   * its own. False when none is recorded that isn't used already.
+   *
+   * @param amount integer IDR
+   * @param medusaRefundId Medusa's id of the refund, which makes a repeat the same refund.
+   */
+  async bind(transactionId: string, amount: number, medusaRefundId: string): Promise<boolean> {
+    const bound = await this.sql.query(
+      `update doku_refund set medusa_refund_id = ?, updated_at = now()
+       where id = (
+         select id from doku_refund
+         where transaction_id = ? and amount = ? and (medusa_refund_id is null or medusa_refund_id = ?)
+         order by (medusa_refund_id is not null) desc, created_at, id limit 1 for update)
+         and (medusa_refund_id is null or medusa_refund_id = ?)
+       returning id`,
+      [medusaRefundId, transactionId, amount, medusaRefundId, medusaRefundId],
+    )
+    return bound.length > 0
+  }
+
+  /** Medusa has dropped the refund that this one was tied to; it is to be booked again. Only under the lease. */
+  async unbind(refund: RefundRow, lease: Lease): Promise<void> {
+    await this.sql.query(
+      `update doku_refund set medusa_refund_id = null, booked_at = null, updated_at = now()
+       where id = ? and medusa_refund_id = ? and ${LEASE_HELD}`,
+      [refund.id, refund.medusa_refund_id, lease.collectionId, lease.owner],
+    )
+  }
+
+  /** Medusa was seen to show this refund in full. Only under the lease. */
+  async markBooked(row: TransactionRow, refund: RefundRow, lease: Lease): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      const booked = await sql.query(
+        `update doku_refund set booked_at = now(), updated_at = now()
+         where id = ? and booked_at is null and ${LEASE_HELD} returning id`,
+        [refund.id, lease.collectionId, lease.owner],
+      )
+      if (booked.length === 0) return
+      const { id, amount, medusa_refund_id } = refund
+      await this.ledger.addEvent(row, "refund_booked", { refund_id: id, amount, medusa_refund_id }, sql)
+      sql.afterCommit(() =>
+        this.log.write("refund_booked", {
+          ...invoiceOf(row),
+          refund: id,
+          amount_idr: amount,
+          medusa_refund: medusa_refund_id,
+        }),
+      )
+    })
+  }
+
+  /**
+   * Medusa asked for a refund that nobody recorded, and was refused. When it cancels an order it goes on all the
+   * same, so the row becomes due: what came of it is looked at soon, whoever hears of the cancellation or not.
+   */
+  async noteRefusal(row: TransactionRow, amount: number): Promise<void> {
+    await this.sql.transaction(async (sql) => {
+      await this.ledger.lock(row.id, sql)
+      await this.ledger.addEvent(row, REFUSED, { amount }, sql)
+      await this.ledger.update(
+        sql,
+        row.id,
+        `next_check_at = least(coalesce(next_check_at, 'infinity'), clock_timestamp() + interval '${CANCEL_TAKES_AT_MOST}')`,
+        [],
+      )
+    })
+  }
+
+  /**
+   * Nothing is left to do about what was returned of a settled payment, so it is next looked at by plan; unless a
+   * refund was refused a moment ago, for its order may just be on its way to being cancelled. Only under the lease.
+   *
+   * @param silent whether DOKU was to be asked, and gave no answer.
+   */
+  async endLook(row: TransactionRow, lease: Lease, { silent }: { silent: boolean }): Promise<void> {
+    const plannedMs = silent ? LOOK_AGAIN_MS : nextLookDelayMs(row, new Date())
+    const [planned] = await this.sql.query<Pick<TransactionRow, "next_check_at" | "check_count">>(
+      `update doku_transaction set updated_at = now(), next_check_at = coalesce((
+         select max(e.created_at) + interval '${CANCEL_TAKES_AT_MOST}' from doku_event e
+         where e.transaction_id = doku_transaction.id and e.type = '${REFUSED}'
+           and e.created_at > clock_timestamp() - interval '${CANCEL_TAKES_AT_MOST}'),
+         clock_timestamp() + ?::bigint * interval '1 millisecond')
+       where id = ? and settlement = 'settled' and ${LEASE_HELD} returning next_check_at, check_count`,
+      [plannedMs === undefined ? null : Math.round(plannedMs), row.id, lease.collectionId, lease.owner],
+    )
+    // Whoever looks at a payment whose watch is over doesn't end it again.
+    if (planned?.next_check_at === null && row.next_check_at)
+      this.due.tellWatchEnded(row, planned.check_count)
+  }
+
+  /**
+   * Whether money that Medusa has captured without making an order is on its way back to the customer: Medusa
+   * would make that order without asking the provider again.
+   */
+  async blockCompletion(collectionIds: readonly string[]): Promise<boolean> {
+    const blocking = await this.sql.query(
+      `select t.id from doku_transaction t
+       where t.payment_collection_id = any(?) and t.settlement = 'open' and t.claimed_session_id is not null
+         and (t.status = 'refunded' or exists (select 1 from doku_refund r where r.transaction_id = t.id))
+       limit 1`,
+      [collectionIds],
+    )
+    return blocking.length > 0
+  }
+}
+
+/** What is kept with a case that this return has closed. */
+export function closingNote({ reference, note }: Pick<RefundRow, "reference" | "note">): string {
+  return `Returned in full, reference ${reference}${note ? `: ${note}` : ""}`
+}
+
+function invalid(sentence: string) {
+  return new MedusaError(MedusaError.Types.INVALID_DATA, sentence)
+}

@@ -1,0 +1,111 @@
+import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
+import { KINDS_THAT_HOLD } from "../cases/case-kinds"
+import { handledByHand } from "../cases/cases"
+import type { Sql } from "../db/sql"
+import { firstLookDelayMs } from "../ledger/check-schedule"
+import { LEASE_HELD, type Lease } from "../ledger/lease"
+import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "../ledger/rows"
+
+/** Where a settled payment's money stands in Medusa. */
+export interface SettledAs {
+  orderId: string | null
+  paymentId: string
+}
+
+/** SQL: the invoice whose money a session may carry, given by its collection, the amount and the session. */
+const CLAIMABLE = `select t.id from doku_transaction t
+  where t.payment_collection_id = ? and t.status = 'paid'
+    and t.amount = ? and t.paid_amount = t.amount
+    and (t.claimed_session_id = ? or (t.claimed_session_id is null and t.settlement = 'open'))
+    and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
+    and not exists (select 1 from doku_case c
+      where c.transaction_id = t.id and c.kind = any(?) and c.closed_at is null)
+    and not ${handledByHand("t.id")}
+  order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1`
+
+/**
+ * Which Medusa session carries an invoice's money. A claim is one statement, so that of any number of
+ * sessions, processes and tries exactly one gets the money.
+ */
+export class Claims {
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: PaymentLog,
+  ) {}
+
+  /**
+   * Claims a paid, open invoice of the collection for this session, or confirms the claim that it has. The
+   * money must be exactly what was asked for, none of it returned, and nobody may be looking into it.
+   *
+   * @param amount integer IDR: the session's and the cart's, rounded.
+   */
+  async claim(collectionId: string, sessionId: string, amount: number): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `update doku_transaction set claimed_session_id = ?, updated_at = now()
+       where id = (${CLAIMABLE} for update)
+         and (claimed_session_id is null or claimed_session_id = ?)
+         -- One session carries one payment: a second paid invoice never joins a claim that stands.
+         and not exists (select 1 from doku_transaction o
+           where o.claimed_session_id = ? and o.id <> doku_transaction.id)
+       returning *`,
+      [sessionId, collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId, sessionId],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  /** The invoice that `claim` would take, without taking it. */
+  async findClaimable(
+    collectionId: string,
+    sessionId: string,
+    amount: number,
+  ): Promise<TransactionRow | undefined> {
+    const [row] = await this.sql.query<RawTransactionRow>(
+      `select * from doku_transaction where id = (${CLAIMABLE})
+         and not exists (select 1 from doku_transaction o
+           where o.claimed_session_id = ? and o.id <> doku_transaction.id)`,
+      [collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId],
+    )
+    return row && toTransactionRow(row)
+  }
+
+  /** Puts right which session carries an invoice's money, when a payment says so. Only under the lease. */
+  async correct(row: TransactionRow, sessionId: string, lease: Lease): Promise<void> {
+    const corrected = await this.sql.query(
+      `update doku_transaction set claimed_session_id = ?, updated_at = now()
+       where id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
+      [sessionId, row.id, lease.collectionId, lease.owner],
+    )
+    if (corrected.length > 0) this.log.write("claim_corrected", invoiceOf(row))
+  }
+
+  /** Frees an invoice whose claiming session is gone or never got a payment. Only under the lease. */
+  async free(row: TransactionRow, lease: Lease): Promise<void> {
+    const freed = await this.sql.query(
+      `update doku_transaction set claimed_session_id = null, updated_at = now()
+       where id = ? and claimed_session_id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
+      [row.id, row.claimed_session_id, lease.collectionId, lease.owner],
+    )
+    if (freed.length > 0) this.log.write("claim_freed", invoiceOf(row))
+  }
+
+  /** The end of the way: this money is one order's one captured payment. False when the lease was lost, or the money is settled or not there. */
+  async settle(
+    row: TransactionRow,
+    { orderId, paymentId }: SettledAs,
+    lease: Lease,
+    sql: Sql,
+  ): Promise<boolean> {
+    const settled = await sql.query(
+      `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, error = null,
+         -- What DOKU has said of it since its capture stands as a case.
+         paid_amount = amount,
+         paid_at = coalesce(paid_at, now()), check_count = 0,
+         events_due_at = case when order_placed_at is null or payment_captured_at is null
+           then clock_timestamp() + interval '1 minute' end, next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond',
+         updated_at = now()
+       where id = ? and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD} returning id`,
+      [orderId, paymentId, firstLookDelayMs(row, new Date()), row.id, lease.collectionId, lease.owner],
+    )
+    return settled.length > 0
+  }
+}

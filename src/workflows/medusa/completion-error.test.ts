@@ -1,0 +1,22 @@
+import { medusasStumble } from "./completion-error"
+
+describe("a completion that Medusa could not end itself", () => {
+  it.each([
+    ['Updating Status from "ok" to "temp_failure" is not allowed.', /broke off.*tried again by itself/],
+    ['Updating State from "done" to "invoking" is not allowed.', /broke off.*tried again by itself/],
+    [
+      'Failed to acquire lock for key "cart_01M893GSYSJ1D1TJ09ZKHTSRJ7"',
+      /being completed.*tried again by itself/,
+    ],
+  ])("says that there may be nothing to mend: %s", (problem, words) => {
+    expect(medusasStumble(problem)).toMatch(words)
+  })
+
+  it.each([
+    "Not enough stock available for item iitem_01M893GSYSJ1D1TJ09ZKHTSRJ7",
+    "the cart's total is not allowed",
+    'Updating Status from "ok" to "temp_failure" is not allowed.; Not enough stock available',
+  ])("leaves other reasons as they are: %s", (problem) => {
+    expect(medusasStumble(problem)).toBeUndefined()
+  })
+})

@@ -1,0 +1,118 @@
+import { WorkflowManager } from "@medusajs/framework/orchestration"
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import {
+  completeCartWorkflowId,
+  createPaymentSessionsWorkflowId,
+  processPaymentWorkflowId,
+  refreshPaymentCollectionForCartWorkflowId,
+  refundPaymentsWorkflowId,
+  refundPaymentWorkflowId,
+} from "@medusajs/medusa/core-flows"
+import { TOO_LATE, within } from "../../concurrency/with-timeout"
+import { problemOf } from "../../logging/error-message"
+
+const MOST_CHARACTERS = 300
+
+/**
+ * As long as Medusa locks a cart, in ms. A run that takes longer may never end; whoever waited for it would keep
+ * the lease from everybody else.
+ */
+const LONGEST_MS = 120_000
+
+/**
+ * Runs one of Medusa's own workflows and answers with what went wrong, if anything. They are run by the
+ * workflow engine and not as sub-workflows: only so does Medusa take its cart lock, and only so can no later
+ * step of ours roll a paid order back.
+ *
+ * The answer is a hint for the admin. Whether it worked is read from the database afterwards: a completion
+ * that fails after placing the order can report nothing, and one that reports an error can have placed it.
+ */
+async function run(
+  container: MedusaContainer,
+  workflowId: string,
+  input: object,
+): Promise<string | undefined> {
+  const problem = await problemOfRun(container, workflowId, input)
+  return (
+    problem
+      // Ids that are new at every try would make a new case of an old cause.
+      ?.replace(/\b(payses|pay|order|ordcap|ordch|capt|ref)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
+      .slice(0, MOST_CHARACTERS)
+  )
+}
+
+interface Run {
+  errors?: { error?: { message?: string } }[]
+  acknowledgement?: { hasFinished?: boolean }
+}
+
+async function problemOfRun(container: MedusaContainer, workflowId: string, input: object) {
+  const engine = container.resolve(Modules.WORKFLOW_ENGINE)
+  try {
+    const running: Promise<Run> = engine.run(workflowId, { input, throwOnError: false })
+    const ended = await within(LONGEST_MS, running)
+    if (ended === TOO_LATE) return "Medusa did not finish in time"
+    if (ended.acknowledgement?.hasFinished === false && !ended.errors?.length) {
+      return `the workflow "${workflowId}" goes on in the background; the order must be made when it answers`
+    }
+    if (!ended.errors?.length) return undefined
+    return ended.errors.map(({ error }) => problemOf(error ?? "unknown error")).join("; ")
+  } catch (error) {
+    // Some failures come out all the same: when one of several steps that run beside each other fails, Medusa's
+    // orchestrator can stumble over its own states.
+    return problemOf(error)
+  }
+}
+
+/**
+ * @param workflowId Medusa's own completion, or a store's in its place. Medusa's recipes call the cart `cart_id`, and
+ * Medusa's own completion calls it `id`.
+ */
+export const completeCart = (
+  container: MedusaContainer,
+  cartId: string,
+  workflowId: string = completeCartWorkflowId,
+) => run(container, workflowId, { id: cartId, cart_id: cartId })
+
+/** What to tell the admin when no such workflow was registered in this process; undefined when it was. */
+export function missingWorkflow(workflowId: string): string | undefined {
+  if (WorkflowManager.getWorkflow(workflowId)) return undefined
+  return `Medusa knows no workflow "${workflowId}", which the option completionWorkflow names. Correct the option or add the workflow; the order is then made by itself`
+}
+
+export const createPaymentSession = (container: MedusaContainer, collectionId: string, providerId: string) =>
+  run(container, createPaymentSessionsWorkflowId, {
+    payment_collection_id: collectionId,
+    provider_id: providerId,
+  })
+
+/** Brings the collection's amount to the cart's total, as Medusa does itself after most cart changes. */
+export const refreshCollection = (container: MedusaContainer, cartId: string) =>
+  run(container, refreshPaymentCollectionForCartWorkflowId, { cart_id: cartId })
+
+/** Always with `captured`: with any other action this workflow still completes carts. */
+export const processCaptured = (
+  container: MedusaContainer,
+  session: { id: string; amount: BigNumberInput },
+) =>
+  run(container, processPaymentWorkflowId, {
+    action: "captured",
+    data: { session_id: session.id, amount: session.amount },
+  })
+
+/** A refund as Medusa's workflows take it. `note` is shown beside it on the order's page. */
+export interface CoreRefund {
+  payment_id: string
+  amount: BigNumberInput
+  created_by: string
+  note: string
+}
+
+/** For an order that is not cancelled: refund, order transaction and credit line. */
+export const refundPayment = (container: MedusaContainer, refund: CoreRefund) =>
+  run(container, refundPaymentWorkflowId, refund)
+
+/** For a cancelled order, of which the other one refuses half-way. It swallows what the provider says against it. */
+export const refundPayments = (container: MedusaContainer, refund: CoreRefund) =>
+  run(container, refundPaymentsWorkflowId, [refund])

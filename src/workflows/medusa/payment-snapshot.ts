@@ -1,0 +1,109 @@
+import type { BigNumberInput } from "@medusajs/framework/types"
+import { isOurProviderId } from "../../modules/doku/config/options"
+
+/** Session statuses with which Medusa's completion would work. */
+const PROCESSABLE = ["pending", "requires_more", "authorized", "captured", "pending_authorization"]
+
+/** Session statuses that stand for money which the other provider has, or is about to get. */
+const HOLDING = ["authorized", "captured", "pending_authorization"]
+
+export interface MedusaPayment {
+  id: string
+  amount: BigNumberInput
+  provider_id: string
+  payment_session_id: string
+  /** What our provider gave for it, the invoice number among it. */
+  data: { invoice_number?: unknown } | null
+  created_at: string | Date
+  captured_at: string | Date | null
+  canceled_at: string | Date | null
+  captures: { id: string; amount: BigNumberInput }[]
+}
+
+export interface MedusaSession {
+  id: string
+  provider_id: string
+  amount: BigNumberInput
+  status: string
+  created_at: string | Date
+  payment: { id: string } | null
+}
+
+export interface MedusaOrder {
+  id: string
+  created_at: string | Date
+  status: string
+  canceled_at: string | Date | null
+  summary: { pending_difference?: BigNumberInput } | null
+  transactions: { reference: string | null; reference_id: string | null; amount: BigNumberInput }[]
+}
+
+/** What Medusa's own tables say of a payment collection: the only ground on which anything is called settled. */
+export interface MedusaState {
+  collection: { id: string; amount: BigNumberInput }
+  cart: { id: string; total: BigNumberInput; completed_at: string | Date | null } | null
+  order: MedusaOrder | null
+  /** Whether that order has this payment collection; Medusa books captures on it by that link only. */
+  orderHasCollection: boolean
+  sessions: MedusaSession[]
+  payments: MedusaPayment[]
+}
+
+export function processableSessions({ sessions }: MedusaState): MedusaSession[] {
+  return sessions.filter(({ status }) => PROCESSABLE.includes(status))
+}
+
+export function livePayments({ payments }: MedusaState): MedusaPayment[] {
+  return payments.filter(({ canceled_at }) => !canceled_at)
+}
+
+/** The payment that carries an invoice's money, by the claiming session or by the invoice that it names. */
+export function paymentOf(
+  state: MedusaState,
+  row: { claimed_session_id: string | null; invoice_number: string },
+): MedusaPayment | undefined {
+  const ours = livePayments(state).filter(({ provider_id }) => isOurProviderId(provider_id))
+  return (
+    ours.find(({ payment_session_id }) => payment_session_id === row.claimed_session_id) ??
+    ours.find(({ data }) => data?.invoice_number === row.invoice_number)
+  )
+}
+
+/** Another provider's hold on this money: a payment of its own, or a session that has authorised one. */
+export function foreignHold({
+  payments,
+  sessions,
+}: MedusaState): { provider_id: string; id: string } | undefined {
+  const foreign = ({ provider_id }: { provider_id: string }) => !isOurProviderId(provider_id)
+  return (
+    payments.find((payment) => foreign(payment) && !payment.canceled_at) ??
+    sessions.find((session) => foreign(session) && HOLDING.includes(session.status))
+  )
+}
+
+/** Medusa's own manual provider: it has no page, so nobody can be paying there. */
+const WITHOUT_PAGE = "pp_system_default"
+/** After so long nobody is taken to be still paying at another provider, in ms. Bank transfers may take a day. */
+const PAGE_FORGOTTEN_AFTER_MS = 24 * 60 * 60_000
+
+/** A session of another provider that a shopper may be paying at this moment: deleting it would lose that money. */
+export function foreignPage(state: MedusaState, now: Date): MedusaSession | undefined {
+  return processableSessions(state).find(
+    ({ provider_id, created_at }) =>
+      !isOurProviderId(provider_id) &&
+      provider_id !== WITHOUT_PAGE &&
+      now.getTime() - new Date(created_at).getTime() < PAGE_FORGOTTEN_AFTER_MS,
+  )
+}
+
+export function isCanceled({ canceled_at, status }: MedusaOrder): boolean {
+  return Boolean(canceled_at) || status === "canceled"
+}
+
+/** The order's transactions that book this payment's captures. */
+export function captureTransactions(order: MedusaOrder, payment: MedusaPayment) {
+  return order.transactions.filter(
+    ({ reference, reference_id }) =>
+      reference === "capture" && payment.captures.some(({ id }) => id === reference_id),
+  )
+}

@@ -1,0 +1,108 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { TOO_LATE, within } from "../../concurrency/with-timeout"
+import { problemOf } from "../../logging/error-message"
+import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
+import { toRupiah } from "../../money/rupiah"
+import { deletedPromotions } from "../medusa/completion-error"
+import { closed, findMissingGoods } from "./goods"
+import type { CompletionObstacle } from "./obstacle"
+import { type PrecheckCart, readPrecheckCart } from "./read-cart"
+import { findUnshippable, listValidOptions } from "./shipping"
+import { findSoldOut } from "./stock"
+import { findInvalid, findProviderGone, methodOptionIds, readOptions } from "./validations"
+import { findUsedUp, voucherGone } from "./vouchers"
+
+export type { CompletionObstacle }
+
+export interface PrecheckOptions {
+  /**
+   * `page`: before a shopper is sent to pay; may be stricter than Medusa's completion. `completion`: only what Medusa's
+   * completion certainly fails on.
+   */
+  mode: "page" | "completion"
+  /** The provider that must be enabled in the cart's region. */
+  providerId?: string
+  /** The cart, where it was read a moment ago. */
+  cart?: PrecheckCart
+}
+
+/**
+ * Looks for what would make Medusa's completion of a cart fail, without running it. Medusa's own steps and modules
+ * decide; completion makes the order first, so that each one that fails uses up an order number.
+ *
+ * @returns the first obstacle, or undefined. Never throws: what can't be looked at is logged and is no obstacle.
+ */
+export async function findCompletionObstacle(
+  container: MedusaContainer,
+  cartId: string,
+  { mode, providerId, cart: read }: PrecheckOptions,
+): Promise<CompletionObstacle | undefined> {
+  const carefully = <Found>(look: () => Promise<Found>) => lookCarefully(container, cartId, look)
+  const found = await carefully(async () => ({ cart: read ?? (await readPrecheckCart(container, cartId)) }))
+  if (!found) return undefined
+  const { cart } = found
+  if (!cart)
+    return closed(
+      "the cart was deleted, so Medusa can't make its order: make it by hand, or return the money",
+    )
+  if (cart.completed_at || toRupiah(cart.total) <= 0) return undefined
+
+  const [goods, shipping, stock, ...vouchers] = await Promise.all([
+    carefully(async () => findMissingGoods(cart, mode)),
+    carefully(() => findBadShipping(container, cart, mode, providerId)),
+    carefully(() => findSoldOut(container, cart, mode)),
+    carefully(() => findUsedUp(container, cart)),
+    carefully(() => findDeletedPromotion(container, cartId)),
+  ])
+  // A shopper hears first what no other shipping would mend; completion fails in Medusa's order.
+  const both = mode === "page" ? [stock, shipping] : [shipping, stock]
+  return [goods, ...both, ...vouchers].find((obstacle) => obstacle !== undefined)
+}
+
+async function findBadShipping(
+  container: MedusaContainer,
+  cart: PrecheckCart,
+  mode: PrecheckOptions["mode"],
+  providerId: string | undefined,
+): Promise<CompletionObstacle | undefined> {
+  const options = mode === "page" ? await listValidOptions(container, cart) : []
+  // Nearly always all of them are valid; the others are read to be named.
+  const known = options.length === methodOptionIds(cart).length ? options : await readOptions(container, cart)
+  if (mode === "completion") return findInvalid(container, cart, known, providerId)
+  return (
+    findProviderGone(cart, providerId) ??
+    (await findInvalid(container, cart, known, undefined)) ??
+    (await findUnshippable(container, cart, known, options))
+  )
+}
+
+async function findDeletedPromotion(
+  container: MedusaContainer,
+  cartId: string,
+): Promise<CompletionObstacle | undefined> {
+  const deleted = await deletedPromotions(container, cartId)
+  if (deleted.length === 0) return undefined
+  return {
+    ...voucherGone(deleted, "was deleted"),
+    reason: `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`,
+  }
+}
+
+/** A shopper waits; what takes longer, as behind a locked table, is left to Medusa's completion. In ms. */
+const LONGEST_LOOK_MS = 5_000
+
+async function lookCarefully<Found>(
+  container: MedusaContainer,
+  cartId: string,
+  look: () => Promise<Found>,
+): Promise<Found | undefined> {
+  try {
+    const found = await within(LONGEST_LOOK_MS, look())
+    if (found === TOO_LATE) throw new Error(`no answer within ${LONGEST_LOOK_MS} ms`)
+    return found
+  } catch (error) {
+    const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+    doku.log.write("completion_unexplained", { cart: cartId, problem: problemOf(error) })
+    return undefined
+  }
+}
