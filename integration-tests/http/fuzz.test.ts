@@ -209,7 +209,7 @@ dokuSuite("any input at all", (suite) => {
       [`/admin/doku/transactions/${row?.id}/check`, admin],
       [`/admin/doku/transactions/${row?.id}/refunds`, admin],
       ["/admin/doku/cases/dokucase_1/close", admin],
-      [`/admin/doku/accounts/${PROVIDER_ID}/test`, admin],
+      [`/admin/doku/accounts/${PROVIDER_ID}/check`, admin],
     ]
     const asked = suite.sandbox.requests().length
     for (const [path, headers] of routes) {

@@ -97,7 +97,7 @@ dokuSuite(
     ]
     const check = (who: Record<string, string>) =>
       ask(who, "POST", `/admin/doku/transactions/${checkout.invoice}/check`)
-    const test = (who: Record<string, string>) => ask(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/test`)
+    const test = (who: Record<string, string>) => ask(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check`)
     const close = (who: Record<string, string>) =>
       ask(who, "POST", `/admin/doku/cases/${caseId}/close`, { note: "Seen" })
     const record = (who: Record<string, string>) =>
@@ -190,7 +190,7 @@ dokuSuite(
         await ask(override, "POST", `${transaction}/check`),
         await ask(clerk, "POST", `${transaction}/refunds/`, { amount: 1_000, reference: "TRF-1" }),
         await ask(clerk, "POST", `/admin/doku/cases/${caseId}/CLOSE`, { note: "Seen" }),
-        await ask(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/test/`),
+        await ask(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check/`),
         await ask(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/other`),
       ]
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403))

@@ -3,20 +3,11 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../../modules/doku"
 import { toClockView } from "../../../../../../modules/doku/accounts/account-view"
 
-/** The last part of the path. Not the folder's name: `medusa plugin:build` leaves out every folder named `test`. */
-const ACTION = "test"
-
 /**
  * Asks DOKU now whether it takes this account's calls: `{ provider_id, outcome, code, message, http_status, duration_ms,
  * clock, channel_refused_at }`. That DOKU can't be reached is an answer, and 200.
  */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  if (req.params.action !== ACTION) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_FOUND,
-      `All that can be done with an account is POST …/${ACTION}`,
-    )
-  }
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const account = doku.accounts.list().find(({ providerId }) => providerId === req.params.provider_id)
   if (!account) {
