@@ -1,4 +1,4 @@
-import { type Position, pageSql, sortingOf } from "../../src/modules/doku/db/cursor"
+import { type Cursor, pageSql, sortingOf } from "../../src/modules/doku/db/cursor"
 import { STATUSES } from "../../src/modules/doku/ledger/status-machine"
 import {
   TRANSACTION_ORDERS,
@@ -104,9 +104,9 @@ function casePages({ doku }: GrownLedger): Work {
 }
 
 /** Where the thousandth page begins, or the middle of a list that has fewer. */
-async function positionAt({ sql, rows }: GrownLedger, order: string): Promise<Position> {
+async function positionAt({ sql, rows }: GrownLedger, order: string): Promise<Cursor> {
   const { position, orderBy } = pageSql(sortingOf(order, TRANSACTION_SORT_KEYS), "t.id", undefined)
-  const [found] = await sql.query<Position>(
+  const [found] = await sql.query<Cursor>(
     `select ${position} as value, t.id from doku_transaction t order by ${orderBy} offset ? limit 1`,
     [Math.min(DEEP, rows / 2)],
   )

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { createSignature } from "../../src/doku-api"
 import type { IncomingNotification } from "../../src/modules/doku/inbound/receive-notification"
 import { invoiceNumberOf, randomToken } from "../../src/modules/doku/ledger/invoice-number"
-import type { TransactionRow } from "../../src/modules/doku/ledger/rows"
+import type { Transaction } from "../../src/modules/doku/ledger/rows"
 import { type GrownLedger, PROVIDERS } from "./grown-ledger"
 
 const AMOUNT = 150_000
@@ -57,7 +57,7 @@ export async function payOnce(
   )
   await step("payment: the shopper opens its page", () => doku.ledger.recordOpened(opened.id, 60))
   const heard = await step("payment: a notification", () => doku.receiveNotification(account, notification))
-  if (heard.outcome !== "recorded" || heard.row.status !== "paid") throw new Error("Nothing was paid")
+  if (heard.outcome !== "recorded" || heard.transaction.status !== "paid") throw new Error("Nothing was paid")
   await step("payment: a notification, repeated", () => doku.receiveNotification(account, notification))
   const lease = await step("payment: take the lease", () => doku.leases.acquire(collectionId, { waitMs: 0 }))
   if (!lease) throw new Error("Somebody else had the lease")
@@ -77,14 +77,14 @@ export async function payOnce(
 }
 
 /** As the settle workflow reads. */
-async function readToSettle({ doku }: GrownLedger, collectionId: string): Promise<TransactionRow[]> {
-  await doku.due.claimOfCollection(collectionId)
+async function readToSettle({ doku }: GrownLedger, collectionId: string): Promise<Transaction[]> {
+  await doku.checkQueue.claimOfCollection(collectionId)
   const rows = await doku.ledger.listPaidAndOpen(collectionId)
   for (const { id } of rows) {
     await Promise.all([
       doku.ledger.listByCollection(collectionId),
       doku.cases.listOpen([id]),
-      doku.cases.handledByHand(id),
+      doku.cases.isClosedByPerson(id),
       doku.refunds.total(id),
     ])
   }

@@ -9,7 +9,7 @@ const SAME_FOR = 2
 const TWO_DAYS_IN_MINUTES = 2 * 24 * 60
 
 export interface Drained {
-  passes: number
+  jobRuns: number
   /** Why it did not come to rest, or undefined. */
   problem: string | undefined
   /** What went wrong with passes of the job; nobody is killed meanwhile, so nothing should. */
@@ -26,7 +26,7 @@ export async function drain({ jobRunners, database, sandbox }: Stage): Promise<D
   const jobProblems: string[] = []
   let before = ""
   let same = 0
-  for (let passes = 1; passes <= MOST_PASSES; passes++) {
+  for (let jobRuns = 1; jobRuns <= MOST_PASSES; jobRuns++) {
     await clock.pass({ minutes: TWO_DAYS_IN_MINUTES })
     for (const runner of jobRunners) {
       const problem = await runner.runJob()
@@ -47,14 +47,14 @@ export async function drain({ jobRunners, database, sandbox }: Stage): Promise<D
     same = now === before ? same + 1 : 0
     before = now
     const unasked = await unaskedSince(startedAt, { database, sandbox })
-    if (same >= SAME_FOR && unasked === 0) return { passes, problem: undefined, jobProblems }
+    if (same >= SAME_FOR && unasked === 0) return { jobRuns, problem: undefined, jobProblems }
     // A job that isn't there will not get further by waiting.
-    if (same >= SAME_FOR && jobProblems.length === passes * jobRunners.length) break
+    if (same >= SAME_FOR && jobProblems.length === jobRuns * jobRunners.length) break
   }
   const unasked = await unaskedSince(startedAt, { database, sandbox })
   const problem =
     unasked > 0 ? `${unasked} unpaid invoices were not asked about again` : "the ledger does not come to rest"
-  return { passes: MOST_PASSES, problem, jobProblems }
+  return { jobRuns: MOST_PASSES, problem, jobProblems }
 }
 
 /** Everything that a pass may change and that matters. */

@@ -46,8 +46,8 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
   "contradiction-ignored": [
     {
       file: "src/modules/doku/inbound/apply-status.ts",
-      find: 'return source === "status" && denies && needsConfirming(row, new Date())',
-      replace: 'return source === "nobody" && denies && needsConfirming(row, new Date())',
+      find: 'return source === "status" && denies && needsConfirming(transaction, new Date())',
+      replace: 'return source === "nobody" && denies && needsConfirming(transaction, new Date())',
     },
   ],
 

@@ -91,7 +91,7 @@ function happenings(report: Report): string[][] {
       String(count),
     ]),
     ["order without a cart, unpaid", String(report.verdict.orphans.length)],
-    ["pass of the job at the end", String(report.drained.passes)],
+    ["pass of the job at the end", String(report.drained.jobRuns)],
     ["second in all", String(Math.round(report.elapsedMs / 1_000))],
   ]
 }

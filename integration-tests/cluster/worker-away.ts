@@ -37,9 +37,9 @@ export async function workerAway(
 ): Promise<WorkerAwayReport> {
   const { database, servers, world } = stage
   const workers = stage.processes.filter((one) => !servers.includes(one))
-  const passes = () => lastPass(stage)
+  const jobRuns = () => lastPass(stage)
   await Promise.all(workers.map((worker) => worker.kill()))
-  const before = await passes()
+  const before = await jobRuns()
 
   const paid: { invoice: string; cart: string }[] = []
   for (let checkout = from; checkout < from + shoppers; checkout++) {
@@ -51,7 +51,7 @@ export async function workerAway(
   await new Clock(database).pass({ minutes: 10 })
   const serversSay = await Promise.all(servers.map((server) => server.runJob()))
   await nextMinute(stage)
-  const passWithoutWorker = (await passes()) !== before
+  const passWithoutWorker = (await jobRuns()) !== before
   const found = await database.query(
     "select 1 from doku_transaction where invoice_number = any(?) and status <> 'pending'",
     [paid.map(({ invoice }) => invoice)],

@@ -81,8 +81,8 @@ dokuSuite("the ledger", (suite) => {
     const seen: Query[] = []
     const listen = (query: Query) => seen.push(query)
     connection.on("query", listen)
-    await doku.due.claimToAsk({ clientId: "c", environment: "sandbox" }, 10)
-    await doku.due.claimToSettle(10)
+    await doku.checkQueue.claimToAsk({ clientId: "c", environment: "sandbox" }, 10)
+    await doku.checkQueue.claimToSettle(10)
     await doku.ledger.clearOldRequests(10)
     await doku.ledger.hasManyLive("pay_col_1")
     connection.removeListener("query", listen)

@@ -428,7 +428,7 @@ dokuSuite("one client against everybody", (suite) => {
       const rows = await Promise.all(
         Array.from({ length: 100 }, (_, n) => doku.ledger.find("invoice_number", `COPY${n + 1}`)),
       )
-      const asks = rows.map((row) => row && doku.askDoku(row, { source: "medusa", timeoutMs: 6_000 }))
+      const asks = rows.map((row) => row && doku.queryStatus(row, { source: "medusa", timeoutMs: 6_000 }))
       await eventually(async () => expect(statusAsks().length).toBeGreaterThanOrEqual(64))
       const startedAt = performance.now()
       await shop.checkout()
@@ -459,8 +459,8 @@ dokuSuite("one client against everybody", (suite) => {
       const log = captureLog(suite)
       const waits = () => log.steps().filter(({ step }) => step === "lease_waited")
       const hangUp = new AbortController()
-      const asking = shop.requestSession(collectionId, undefined, undefined, hangUp.signal)
-      const hungUp = expect(asking).rejects.toThrow("abort")
+      const statusQueries = shop.requestSession(collectionId, undefined, undefined, hangUp.signal)
+      const hungUp = expect(statusQueries).rejects.toThrow("abort")
       // The server has it by now, for it is answered in the order in which it comes.
       await shop.store("GET", "/store/regions")
       hangUp.abort()

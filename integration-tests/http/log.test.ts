@@ -130,10 +130,10 @@ dokuSuite("the log", (suite) => {
       const [, learned] = log.steps().filter(({ step }) => step === "status_learned")
       expect(learned?.fields).toMatchObject({ source: "job", doku_status: "SUCCESS" })
       expect(log.only(invoice, "payment_paid")).toMatchObject({ heard_by: "status" })
-      const passes = log.steps().filter(({ step }) => step === "job_pass")
-      const sum = (count: string) => passes.reduce((total, { fields }) => total + Number(fields[count]), 0)
+      const jobRuns = log.steps().filter(({ step }) => step === "job_pass")
+      const sum = (count: string) => jobRuns.reduce((total, { fields }) => total + Number(fields[count]), 0)
       expect(["asked", "paid", "looked_at", "settled", "failed"].map(sum)).toEqual([2, 1, 0, 1, 0])
-      expect(passes.map(({ level }) => level)).toEqual(passes.map(() => "info"))
+      expect(jobRuns.map(({ level }) => level)).toEqual(jobRuns.map(() => "info"))
     })
 
     it("that was sold out, until the shelves were filled: which case, its reason, and why it was closed", async () => {
@@ -375,7 +375,10 @@ dokuSuite("the log", (suite) => {
     })
     expect(outage.at(-1)?.fields).toEqual({ provider: PROVIDER_ID, pause_s: "15" })
     // A shopper's own ask goes out all the same, and ends the pause.
-    await suite.doku.askDoku(await rowOf(String(invoices[0])), { source: "return_page", minIntervalMs: 0 })
+    await suite.doku.queryStatus(await rowOf(String(invoices[0])), {
+      source: "return_page",
+      minIntervalMs: 0,
+    })
     expect(log.steps().at(-1)?.step).toMatch(/^status_/)
     expect(log.lines().filter((line) => line.includes("step=breaker_closed"))).toHaveLength(1)
     expect(account?.breaker.isOpen()).toBe(false)

@@ -149,7 +149,7 @@ dokuSuite(
         const row = await doku.ledger.find("invoice_number", checkout.invoice)
         if (!row) throw new Error("The invoice is not in the ledger")
         sandbox.pay(checkout.invoice, { notify: false })
-        await doku.askDoku(row, { source: "job", minIntervalMs: 0 })
+        await doku.queryStatus(row, { source: "job", minIntervalMs: 0 })
         // As the killed process leaves it.
         await doku.ledger.addEvent(row, "completion_workflow_started", {})
         await completeCartWorkflow(container).run({ input: { id: checkout.cart.id } })

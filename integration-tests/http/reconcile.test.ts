@@ -160,7 +160,9 @@ dokuSuite("the reconcile job", (suite) => {
     await letTimePass(suite, "61 seconds")
     const [account] = doku.accounts.list()
     // A process that dies right after its claim.
-    expect(await doku.due.claimToAsk((account as never as { options: never }).options, 10)).toHaveLength(1)
+    expect(
+      await doku.checkQueue.claimToAsk((account as never as { options: never }).options, 10),
+    ).toHaveLength(1)
     await runJob(suite)
     expect(asksAbout(suite, invoice)).toBe(0)
     await letTimePass(suite, "61 seconds")
@@ -188,7 +190,7 @@ dokuSuite("the reconcile job", (suite) => {
     sandbox.clearFaults()
     // A shopper's ask is never held back, and its answer is news for the job.
     const row = await doku.ledger.find("invoice_number", invoice)
-    await doku.askDoku(row as never, { source: "return_page", shopperWaits: true })
+    await doku.queryStatus(row as never, { source: "return_page", shopperWaits: true })
     expect(account?.breaker.isOpen()).toBe(false)
     await letTimePass(suite, "61 seconds")
     await runJob(suite)

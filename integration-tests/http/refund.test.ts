@@ -1,5 +1,5 @@
 import { cancelOrderWorkflowId } from "@medusajs/medusa/core-flows"
-import { lookAfterReturns, recordRefundWorkflow, settleCollectionWorkflow } from "../../src/workflows"
+import { recordRefundWorkflow, settleCollectionWorkflow, syncRefunds } from "../../src/workflows"
 import { eventually } from "./support/eventually"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { type Answer, type CartWishes, expectOk } from "./support/shop"
@@ -95,7 +95,7 @@ dokuSuite("refunds", (suite) => {
   const look = async (id: string) => {
     const row = await suite.doku.ledger.find("id", id)
     if (!row) throw new Error(`No row ${id}`)
-    return lookAfterReturns(suite.container, row, { waitMs: 10_000 })
+    return syncRefunds(suite.container, row, { waitMs: 10_000 })
   }
 
   async function orderBooks(orderId: string): Promise<OrderBooks> {
@@ -496,7 +496,7 @@ dokuSuite("refunds", (suite) => {
       const { invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
       const row = await transaction(invoice)
-      await suite.doku.askDoku(row, { source: "job", minIntervalMs: 0 })
+      await suite.doku.queryStatus(row, { source: "job", minIntervalMs: 0 })
       expectOk(await record(row.id, { amount: row.amount, reference: "TRF-1" }))
       expect(await sql("select kind, closed_at is null as open from doku_case")).toEqual([
         { kind: "paid_without_order", open: false },

@@ -97,7 +97,8 @@ dokuSuite(
     ]
     const check = (who: Record<string, string>) =>
       ask(who, "POST", `/admin/doku/transactions/${checkout.invoice}/check`)
-    const test = (who: Record<string, string>) => ask(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check`)
+    const test = (who: Record<string, string>) =>
+      ask(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check`)
     const close = (who: Record<string, string>) =>
       ask(who, "POST", `/admin/doku/cases/${caseId}/close`, { note: "Seen" })
     const record = (who: Record<string, string>) =>

@@ -15,7 +15,10 @@ export class Owner {
 
   /** What *Test the connection* in Settings → LinkAja says. */
   async testConnection(): Promise<string> {
-    const { outcome } = await this.post<{ outcome: string }>(`/admin/doku/accounts/${DOKU_PROVIDER}/check`, {})
+    const { outcome } = await this.post<{ outcome: string }>(
+      `/admin/doku/accounts/${DOKU_PROVIDER}/check`,
+      {},
+    )
     return outcome
   }
 

@@ -3,7 +3,7 @@ import { adminDokuMiddlewares } from "./admin/doku/middlewares"
 import { RecordRefundBody } from "./admin/doku/transactions/[id]/refunds/validators"
 import { answerNotification } from "./hooks/payment/receive-notification"
 import { listWhatTakesTheCart } from "./utils/middlewares/offered-providers"
-import { keepWishesOnly } from "./utils/middlewares/pick-return-url"
+import { pickReturnUrl } from "./utils/middlewares/pick-return-url"
 import { unreadableJson, unreadablePage } from "./utils/middlewares/reject-malformed-path"
 import {
   leaseForCancel,
@@ -24,7 +24,7 @@ export default defineMiddlewares({
       // The parameter has to be called `id`: under another name Medusa runs this after its own route.
       method: ["POST"],
       matcher: "/store/payment-collections/:id/payment-sessions",
-      middlewares: [keepWishesOnly, leaseForNewSession],
+      middlewares: [pickReturnUrl, leaseForNewSession],
     },
     {
       // These replace a collection's sessions as well, or take its money by other means.

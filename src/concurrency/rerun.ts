@@ -1,4 +1,4 @@
-import { TOO_LATE, within } from "./with-timeout"
+import { TIMED_OUT, withTimeout } from "./with-timeout"
 
 /**
  * Work that runs beside other work, and once more for whatever came while it ran: whoever has left something for it
@@ -21,7 +21,7 @@ export class Rerun {
 
   /** Whether it has nothing left to do by then, in ms. */
   async endsWithin(ms: number): Promise<boolean> {
-    if (this.running && (await within(ms, this.running)) === TOO_LATE) return false
+    if (this.running && (await withTimeout(ms, this.running)) === TIMED_OUT) return false
     return this.running === undefined
   }
 

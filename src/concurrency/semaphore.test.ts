@@ -1,4 +1,4 @@
-import { Turnstile } from "./semaphore"
+import { Semaphore } from "./semaphore"
 
 /** Work that ends when told to, and that says when it began. */
 function piece(began: string[], name: string) {
@@ -19,7 +19,7 @@ const afterMicrotasks = () => new Promise((resolve) => setImmediate(resolve))
 describe("a turnstile", () => {
   it("lets so many in at once, and the others in their order as places become free", async () => {
     const began: string[] = []
-    const turnstile = new Turnstile(2, 60_000)
+    const turnstile = new Semaphore(2, 60_000)
     const pieces = ["a", "b", "c", "d"].map((name) => piece(began, name))
     const done = pieces.map(({ work }) => turnstile.run(work))
     await afterMicrotasks()
@@ -34,7 +34,7 @@ describe("a turnstile", () => {
 
   it("gives the place of work that failed to the next", async () => {
     const began: string[] = []
-    const turnstile = new Turnstile(1, 60_000)
+    const turnstile = new Semaphore(1, 60_000)
     const [first, second] = [piece(began, "a"), piece(began, "b")]
     const failed = turnstile.run(first.work)
     const waiting = turnstile.run(second.work)
@@ -49,7 +49,7 @@ describe("a turnstile", () => {
     jest.useFakeTimers({ doNotFake: ["setImmediate"] })
     try {
       const began: string[] = []
-      const turnstile = new Turnstile(1, 1_000)
+      const turnstile = new Semaphore(1, 1_000)
       const pieces = ["hangs", "b", "c"].map((name) => piece(began, name))
       const done = pieces.map(({ work }) => turnstile.run(work))
       await afterMicrotasks()

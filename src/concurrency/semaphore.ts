@@ -2,7 +2,7 @@
  * Lets at most so many pieces of work run at once; the others wait in the order in which they came. Work that
  * takes too long loses its place, though not its result: what hangs must not stop everybody else.
  */
-export class Turnstile {
+export class Semaphore {
   private running = 0
   private readonly waiting: (() => void)[] = []
 

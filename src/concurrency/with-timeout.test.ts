@@ -1,4 +1,4 @@
-import { TOO_LATE, within } from "./with-timeout"
+import { TIMED_OUT, withTimeout } from "./with-timeout"
 
 function deferred<Result>() {
   let resolve: (result: Result) => void = unset
@@ -25,7 +25,7 @@ afterEach(() => {
 describe("within a time limit", () => {
   it("work that is done in time gives its result, and leaves no timer behind", async () => {
     const work = deferred<string>()
-    const answer = within(3000, work.promise)
+    const answer = withTimeout(3000, work.promise)
     await jest.advanceTimersByTimeAsync(2999)
     work.resolve("paid")
     expect(await answer).toBe("paid")
@@ -34,16 +34,16 @@ describe("within a time limit", () => {
 
   it("work that takes longer is too late, not earlier and not later", async () => {
     const onAnswer = jest.fn()
-    void within(3000, deferred<string>().promise).then(onAnswer)
+    void withTimeout(3000, deferred<string>().promise).then(onAnswer)
     await jest.advanceTimersByTimeAsync(2999)
     expect(onAnswer).not.toHaveBeenCalled()
     await jest.advanceTimersByTimeAsync(1)
-    expect(onAnswer).toHaveBeenCalledWith(TOO_LATE)
+    expect(onAnswer).toHaveBeenCalledWith(TIMED_OUT)
   })
 
   it("work that fails in time fails with its own error, and leaves no timer behind", async () => {
     const failure = new Error("no database")
-    await expect(within(3000, Promise.reject(failure))).rejects.toBe(failure)
+    await expect(withTimeout(3000, Promise.reject(failure))).rejects.toBe(failure)
     expect(jest.getTimerCount()).toBe(0)
   })
 
@@ -52,9 +52,9 @@ describe("within a time limit", () => {
     process.on("unhandledRejection", onUnhandled)
     try {
       const work = deferred<string>()
-      const answer = within(10, work.promise)
+      const answer = withTimeout(10, work.promise)
       await jest.advanceTimersByTimeAsync(10)
-      expect(await answer).toBe(TOO_LATE)
+      expect(await answer).toBe(TIMED_OUT)
       work.reject(new Error("no database"))
       jest.useRealTimers()
       await new Promise((resolve) => setImmediate(resolve))
@@ -65,9 +65,9 @@ describe("within a time limit", () => {
   })
 
   it.each([[0], [-1500]])("that is already over (%d ms), only work that is done counts", async (ms) => {
-    const late = within(ms, deferred<string>().promise)
+    const late = withTimeout(ms, deferred<string>().promise)
     await jest.advanceTimersByTimeAsync(1)
-    expect(await late).toBe(TOO_LATE)
-    expect(await within(ms, Promise.resolve("paid"))).toBe("paid")
+    expect(await late).toBe(TIMED_OUT)
+    expect(await withTimeout(ms, Promise.resolve("paid"))).toBe("paid")
   })
 })

@@ -1,4 +1,4 @@
-import { runLane } from "./work-queue"
+import { runQueue } from "./work-queue"
 
 /** Batches of numbers, and a count of how much was taken from them. */
 function source(batches: number[][]) {
@@ -16,7 +16,7 @@ describe("a lane", () => {
   it("works on every row once, whatever the sizes of its batches", async () => {
     const { claim } = source([[1, 2, 3], [4], [5, 6, 7, 8, 9, 10]])
     const worked: number[] = []
-    const done = await runLane({
+    const done = await runQueue({
       claim,
       work: async (row) => {
         worked.push(row)
@@ -36,7 +36,7 @@ describe("a lane", () => {
       [1, 2, 3, 4],
       [5, 6],
     ])
-    const running = runLane({
+    const running = runQueue({
       claim,
       work: async () => {
         most = Math.max(most, ++atWork)
@@ -60,7 +60,7 @@ describe("a lane", () => {
       [1, 2, 3],
       [4, 5],
     ])
-    const running = runLane({
+    const running = runQueue({
       claim,
       work: () => new Promise<void>((end) => ends.push(end)),
       goesOn: () => true,
@@ -79,7 +79,7 @@ describe("a lane", () => {
   it("leaves the rest when it is told to stop", async () => {
     const { claim, claimed } = source([[1, 2, 3, 4, 5], [6]])
     const worked: number[] = []
-    await runLane({
+    await runQueue({
       claim,
       work: async (row) => {
         worked.push(row)
@@ -92,7 +92,7 @@ describe("a lane", () => {
   })
 
   it("fails when its rows can't be had, rather than to call itself done", async () => {
-    const lane = runLane({
+    const lane = runQueue({
       claim: () => Promise.reject(new Error("no database")),
       work: async () => undefined,
       goesOn: () => true,

@@ -1,4 +1,4 @@
-interface Lane<Row> {
+interface Queue<Row> {
   /** Takes the next rows, which nobody else then takes. None means that the lane is done. */
   claim(): Promise<Row[]>
   work(row: Row): Promise<void>
@@ -13,7 +13,7 @@ interface Lane<Row> {
  *
  * @returns how many rows were worked on.
  */
-export async function runLane<Row>({ claim, work, goesOn, mostAtOnce }: Lane<Row>): Promise<number> {
+export async function runQueue<Row>({ claim, work, goesOn, mostAtOnce }: Queue<Row>): Promise<number> {
   const waiting: Row[] = []
   let refilling: Promise<void> | undefined
   let dry = false

@@ -13,7 +13,7 @@ import {
   wordsOf,
 } from "./errors/error-mapping"
 import { privateTexts } from "./errors/private-texts"
-import { type Answered, exchange, type Unanswered } from "./http-exchange"
+import { exchange, type HttpFailure, type HttpResponse } from "./http-exchange"
 import type { RedirectRule } from "./redirect"
 import { type CreateOrderAnswer, parseCreateOrderAnswer, parseStatus, type StatusAnswer } from "./responses"
 import { createSignature } from "./signature"
@@ -104,7 +104,7 @@ const MAX_CONNECTIONS = 64
 const KEEP_ALIVE_MS = 15_000
 
 /** What came of one request, and DOKU's clock minus ours by it. */
-type Sent = (Answered | Unanswered) & { clockSkewMs?: number }
+type Sent = (HttpResponse | HttpFailure) & { clockSkewMs?: number }
 
 /** What the caller is to be told, and whether the same bytes may be sent once more first. */
 type Verdict<Result> = { result: Result } | { error: DokuError; again: boolean }
@@ -324,7 +324,7 @@ export class DokuClient {
     return { ...outcome, clockSkewMs: clock?.skewMs }
   }
 
-  #verify(call: Call, answer: Answered): ResponseSignature {
+  #verify(call: Call, answer: HttpResponse): ResponseSignature {
     const { clientId, secretKey, signDigest } = this.#config
     return verifyResponse({
       headers: answer.headers,
@@ -379,7 +379,7 @@ function mismatch(field: string): DokuError {
 }
 
 /** A parser's error, with what is known of the call. */
-function within(error: unknown, answer: Answered, context: FailureContext): DokuError {
+function within(error: unknown, answer: HttpResponse, context: FailureContext): DokuError {
   if (!(error instanceof DokuError)) throw error
   const { requestId, clockSkewMs } = context
   return error.with({ httpStatus: answer.status, requestId, clockSkewMs })

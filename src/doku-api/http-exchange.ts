@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici"
-import { own } from "./json"
+import { ownValue } from "./json"
 
 /** One HTTP request and its whole answer. */
 export interface ExchangeRequest {
@@ -12,7 +12,7 @@ export interface ExchangeRequest {
 
 export type AnswerHeaders = Record<string, string | string[] | undefined>
 
-export interface Answered {
+export interface HttpResponse {
   answered: true
   status: number
   /** Names in lower case. */
@@ -22,7 +22,7 @@ export interface Answered {
   complete: boolean
 }
 
-export interface Unanswered {
+export interface HttpFailure {
   answered: false
   /** `false` only when no byte of the request can have left. */
   sent: boolean
@@ -51,7 +51,7 @@ export function exchange(
   dispatcher: Dispatcher,
   request: ExchangeRequest,
   { ms, signal }: ExchangeLimit,
-): Promise<Answered | Unanswered> {
+): Promise<HttpResponse | HttpFailure> {
   return new Promise((resolve) => {
     let controller: Dispatcher.DispatchController | undefined
     let settled = false
@@ -60,14 +60,14 @@ export function exchange(
     let size = 0
     const chunks: Buffer[] = []
 
-    function settle(outcome: Answered | Unanswered): void {
+    function settle(outcome: HttpResponse | HttpFailure): void {
       if (settled) return
       settled = true
       clearTimeout(timer)
       signal?.removeEventListener("abort", abort)
       resolve(outcome)
     }
-    function fail(why: Unanswered["why"], code: string, detail?: string): void {
+    function fail(why: HttpFailure["why"], code: string, detail?: string): void {
       settle({ answered: false, sent: controller !== undefined, why, code, detail })
     }
     function give(complete: boolean): void {
@@ -124,11 +124,11 @@ export function exchange(
 }
 
 function codeOf(error: unknown): string {
-  const code = own(error, "code")
+  const code = ownValue(error, "code")
   return typeof code === "string" ? code : "network_error"
 }
 
 function messageOf(error: unknown): string | undefined {
-  const message = own(error, "message")
+  const message = ownValue(error, "message")
   return typeof message === "string" && message !== "" ? message : undefined
 }

@@ -1,11 +1,11 @@
-import { own } from "./json"
+import { ownValue } from "./json"
 
 describe("a field of a stranger's JSON", () => {
   it("is what the object itself holds, be it nothing", () => {
-    expect(own({ amount: 1 }, "amount")).toBe(1)
-    expect(own({ amount: null }, "amount")).toBeNull()
-    expect(own(["first"], "0")).toBe("first")
-    expect(own(JSON.parse('{"__proto__": 1}'), "__proto__")).toBe(1)
+    expect(ownValue({ amount: 1 }, "amount")).toBe(1)
+    expect(ownValue({ amount: null }, "amount")).toBeNull()
+    expect(ownValue(["first"], "0")).toBe("first")
+    expect(ownValue(JSON.parse('{"__proto__": 1}'), "__proto__")).toBe(1)
   })
 
   it.each([
@@ -17,6 +17,6 @@ describe("a field of a stranger's JSON", () => {
     [() => 1, "name"],
     [1, "toFixed"],
   ])("is nothing that %p merely inherits or comes with: %p", (value, key) => {
-    expect(own(value, key)).toBeUndefined()
+    expect(ownValue(value, key)).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import { DokuError } from "./errors/doku-error"
-import { own } from "./json"
+import { ownValue } from "./json"
 
 /** Where to send the shopper, and how. */
 export interface Redirect {
@@ -37,8 +37,8 @@ const UNSTORABLE = /[\0\p{Cs}]/u
  */
 export function readRedirect(emoneyPayment: unknown, rule: RedirectRule): Redirect {
   return {
-    method: readMethod(own(emoneyPayment, "redirect_method_http")),
-    url: readUrl(own(emoneyPayment, "redirect_url_http"), rule),
+    method: readMethod(ownValue(emoneyPayment, "redirect_method_http")),
+    url: readUrl(ownValue(emoneyPayment, "redirect_url_http"), rule),
     parameters: readAnyParameters(emoneyPayment),
   }
 }
@@ -88,8 +88,8 @@ function admits(entry: string, hostname: string): boolean {
 }
 
 function readAnyParameters(emoneyPayment: unknown): Redirect["parameters"] {
-  const list = readParameters(own(emoneyPayment, "redirect_parameter"), "redirect_parameter")
-  return list.length > 0 ? list : readParameters(own(emoneyPayment, "parameter"), "parameter")
+  const list = readParameters(ownValue(emoneyPayment, "redirect_parameter"), "redirect_parameter")
+  return list.length > 0 ? list : readParameters(ownValue(emoneyPayment, "parameter"), "parameter")
 }
 
 function readParameters(value: unknown, field: string): Redirect["parameters"] {
@@ -97,7 +97,7 @@ function readParameters(value: unknown, field: string): Redirect["parameters"] {
   if (typeof value === "string") return readText(value, field)
   if (typeof value !== "object") throw flaw(field, "has no known shape")
   const entries: [unknown, unknown][] = Array.isArray(value)
-    ? value.map((entry: unknown) => [own(entry, "name"), own(entry, "value")])
+    ? value.map((entry: unknown) => [ownValue(entry, "name"), ownValue(entry, "value")])
     : Object.entries(value)
   return entries.flatMap(([name, content]) => {
     if (typeof name !== "string" || name === "" || UNSTORABLE.test(name)) {

@@ -5,7 +5,7 @@ import { RECONCILE_JOB, reconcile } from "../workflows/reconcile"
 /** Notifications get lost and shoppers don't return: whatever DOKU knows is found by asking. */
 export default async function reconcileDokuTransactions(container: MedusaContainer): Promise<void> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  doku.scheduleWatch.start(RECONCILE_JOB, () => reconcile(container))
+  doku.jobWatchdog.start(RECONCILE_JOB, () => reconcile(container))
   await reconcile(container)
 }
 

@@ -1,11 +1,11 @@
-import { problemOf } from "./error-message"
+import { errorMessage } from "./error-message"
 
 describe("what a thrown value says", () => {
   it("is its message, be it an error or not", () => {
-    expect(problemOf(new Error("no route"))).toBe("no route")
-    expect(problemOf({ message: "from a workflow" })).toBe("from a workflow")
-    expect(problemOf("a text")).toBe("a text")
-    expect(problemOf(undefined)).toBe("undefined")
+    expect(errorMessage(new Error("no route"))).toBe("no route")
+    expect(errorMessage({ message: "from a workflow" })).toBe("from a workflow")
+    expect(errorMessage("a text")).toBe("a text")
+    expect(errorMessage(undefined)).toBe("undefined")
   })
 
   it.each([
@@ -20,6 +20,6 @@ describe("what a thrown value says", () => {
     [`update "cart" set "email" = 'siti@example.com'`, "a statement of the database failed"],
     ["Select a payment method first", "Select a payment method first"],
   ])("leaves out a statement of the database, and who stands in it: %s", (says, shown) => {
-    expect(problemOf(new Error(says))).toBe(shown)
+    expect(errorMessage(new Error(says))).toBe(shown)
   })
 })

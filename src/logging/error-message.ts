@@ -5,7 +5,7 @@ const STATEMENT = /^\s*(insert into|update \S+ (as \S+ )?set|delete from|select 
  * What a thrown value says, for the log and for an admin; Medusa's workflows throw plain objects as well as errors.
  * Of an error of the database only its end, for the statement before it may hold a customer's name.
  */
-export function problemOf(thrown: unknown): string {
+export function errorMessage(thrown: unknown): string {
   const says = typeof thrown === "object" && thrown !== null && "message" in thrown ? thrown.message : thrown
   return withoutStatement(String(says))
 }

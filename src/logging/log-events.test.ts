@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, sep } from "node:path"
-import { STEPS } from "./log-events"
+import { LOG_EVENTS } from "./log-events"
 
 const SRC = join(__dirname, "..")
 /** The one that writes the log, and the one with the sentences at start. */
@@ -22,15 +22,15 @@ function documented(): [step: string, form: { level: string; fields: string[] }]
 
 describe("the steps of the log", () => {
   it("are exactly those of docs/operations.md, with their levels and fields", () => {
-    expect(Object.fromEntries(documented())).toEqual(STEPS)
-    expect(documented()).toHaveLength(Object.keys(STEPS).length)
+    expect(Object.fromEntries(documented())).toEqual(LOG_EVENTS)
+    expect(documented()).toHaveLength(Object.keys(LOG_EVENTS).length)
   })
 
   it("name their units: every number is in IDR, ms or s, or is a count", () => {
     const counts = /^(attempts|http_status|looks|looked_at|asked|paid|settled|failed)$/
     const words =
       /^(invoice|provider|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|by|told|source|heard_by|doku_status|status|settlement|outcome|answer|addressed_to|details|event|job|again|repeated|replayed|kept|noted|taken|workflow)$/
-    for (const { fields } of Object.values(STEPS)) {
+    for (const { fields } of Object.values(LOG_EVENTS)) {
       for (const field of fields)
         expect(field).toMatch(new RegExp(`_(idr|ms|s)$|${counts.source}|${words.source}`))
     }

@@ -27,7 +27,7 @@ const NO_PAGE = warn("invoice", "provider", "kind", "code", "http_status", "atte
  * no secret, signature, token, session id, redirect parameter, raw body, or anything a customer or an admin has typed.
  * docs/operations.md explains each; a test compares the two.
  */
-export const STEPS = {
+export const LOG_EVENTS = {
   invoice_opened: info("invoice", "provider", "amount_idr", "cart", "collection"),
   invoice_offered: info("invoice", "provider", "attempts", "replayed", "took_ms"),
   create_refused: NO_PAGE,
@@ -108,6 +108,6 @@ export const STEPS = {
   event_unsent: warn("invoice", "event", "problem"),
 } as const satisfies Record<string, StepForm>
 
-export type Step = keyof typeof STEPS
+export type LogEvent = keyof typeof LOG_EVENTS
 
-export type FieldOf<S extends Step> = (typeof STEPS)[S]["fields"][number]
+export type FieldOf<S extends LogEvent> = (typeof LOG_EVENTS)[S]["fields"][number]

@@ -1,11 +1,11 @@
 import type { Logger } from "@medusajs/framework/types"
 import { masked } from "../doku-api/errors/redaction"
 import { withoutStatement } from "./error-message"
-import { type FieldOf, type Level, STEPS, type Step } from "./log-events"
+import { type FieldOf, type Level, LOG_EVENTS, type LogEvent } from "./log-events"
 import { type LogValue, toLogfmt } from "./logfmt"
 
 /** What one step is told with. A field whose value is null or undefined is left out of the line. */
-export type StepFields<S extends Step> = Record<FieldOf<S>, LogValue | null | undefined>
+export type LogEventFields<S extends LogEvent> = Record<FieldOf<S>, LogValue | null | undefined>
 
 /** Longer values are cut: a stranger may have written them. In UTF-16 units. */
 const MOST_CHARACTERS = 500
@@ -26,17 +26,17 @@ export class PaymentLog {
    * Never throws and waits for nothing. Written once what it tells is committed: inside a transaction by
    * `sql.afterCommit`.
    */
-  write<S extends Step>(step: S, fields: StepFields<S>): void {
+  write<S extends LogEvent>(step: S, fields: LogEventFields<S>): void {
     try {
-      this.logger[STEPS[step].level](lineOf(step, fields))
+      this.logger[LOG_EVENTS[step].level](lineOf(step, fields))
     } catch {
       // A log that is broken can't be told so, and must not break a payment.
     }
   }
 }
 
-function lineOf<S extends Step>(step: S, fields: StepFields<S>): string {
-  const names: readonly FieldOf<S>[] = STEPS[step].fields
+function lineOf<S extends LogEvent>(step: S, fields: LogEventFields<S>): string {
+  const names: readonly FieldOf<S>[] = LOG_EVENTS[step].fields
   const told = names.flatMap((name): [string, LogValue][] => {
     const value = fields[name]
     return value === null || value === undefined ? [] : [[name, tidy(value)]]

@@ -1,7 +1,7 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { invoiceOf } from "../logging/payment-log"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
-import { lookAfterReturns } from "../workflows"
+import { syncRefunds } from "../workflows"
 
 /** How long to wait, in ms, for whoever works on the order's payment; the request that cancels it does. */
 const WAIT_MS = 10_000
@@ -12,10 +12,11 @@ export default async function orderCanceled({
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  for (const row of await doku.ledger.listByOrder(data.id)) {
-    const { busy } = await lookAfterReturns(container, row, { waitMs: WAIT_MS })
+  for (const transaction of await doku.ledger.listByOrder(data.id)) {
+    const { busy } = await syncRefunds(container, transaction, { waitMs: WAIT_MS })
     // It is due within a minute, so the job takes it up.
-    if (busy) doku.log.write("returns_postponed", { ...invoiceOf(row), order: data.id, waited_ms: WAIT_MS })
+    if (busy)
+      doku.log.write("returns_postponed", { ...invoiceOf(transaction), order: data.id, waited_ms: WAIT_MS })
   }
 }
 

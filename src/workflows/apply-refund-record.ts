@@ -1,17 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { problemOf } from "../logging/error-message"
+import { errorMessage } from "../logging/error-message"
 import { invoiceOf } from "../logging/payment-log"
 import { DOKU_MODULE } from "../modules/doku"
-import type { RefundRow, TransactionRow } from "../modules/doku/ledger/rows"
+import type { Refund, Transaction } from "../modules/doku/ledger/rows"
 import { receivedFor } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
-import { readMedusaState } from "./medusa/load-payment-snapshot"
+import { loadPaymentSnapshot } from "./medusa/load-payment-snapshot"
 import { paymentOf } from "./medusa/payment-snapshot"
-import { lookAfterReturnsUnderLease } from "./refund/sync-refunds"
+import { syncRefundsUnderLease } from "./refund/sync-refunds"
 import { settleCollection } from "./settle/settle-collection"
-import { type SettleContext, settleRow } from "./settle/settle-transaction"
-import { tellSettleFailed } from "./settle-in-background"
+import { type SettleContext, settleTransaction } from "./settle/settle-transaction"
+import { logSettleFailed } from "./settle-in-background"
 
 export interface RecordRefundInput {
   /** Id of the `doku_transaction`. */
@@ -28,7 +28,7 @@ export interface RecordRefundInput {
 }
 
 export interface RecordRefundResult {
-  refund: Omit<RefundRow, "transaction_id">
+  refund: Omit<Refund, "transaction_id">
   transaction: {
     id: string
     invoice_number: string
@@ -62,17 +62,17 @@ export async function recordRefund(
   let result: RecordRefundResult
   try {
     const context = { container, doku, lease }
-    const row = await finishOrder(context, await findRow(doku, input.transaction_id))
+    const transaction = await finishOrder(context, await findRow(doku, input.transaction_id))
     const { refund } = await doku.refunds.record({
-      transactionId: row.id,
+      transactionId: transaction.id,
       amount: input.amount,
       reference: input.reference,
       note: input.note ?? null,
       actor: input.actor,
       returnedAt: input.returned_at ? new Date(input.returned_at) : null,
     })
-    const problem = await bookNow(context, row)
-    result = await describe(doku, row.id, refund.id, problem)
+    const problem = await bookNow(context, transaction)
+    result = await describe(doku, transaction.id, refund.id, problem)
   } finally {
     await lease.release()
   }
@@ -80,9 +80,9 @@ export async function recordRefund(
   return result
 }
 
-async function findRow(doku: DokuModuleService, id: string): Promise<TransactionRow> {
-  const row = await doku.ledger.find("id", id)
-  if (row) return row
+async function findRow(doku: DokuModuleService, id: string): Promise<Transaction> {
+  const transaction = await doku.ledger.find("id", id)
+  if (transaction) return transaction
   throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no LinkAja payment with id ${id}`)
 }
 
@@ -90,20 +90,20 @@ async function findRow(doku: DokuModuleService, id: string): Promise<Transaction
  * A payment that a dead process left half-way in its order is finished first: what goes back is held, so nobody
  * would finish it afterwards, and the order would stand unpaid. Money without an order is left as it is.
  */
-async function finishOrder(context: SettleContext, row: TransactionRow): Promise<TransactionRow> {
-  if (row.settlement === "settled" || row.status !== "paid") return row
-  const state = await readMedusaState(context.container, row.payment_collection_id)
-  if (!state?.order || !paymentOf(state, row)) return row
-  await settleRow(context, row)
-  return findRow(context.doku, row.id)
+async function finishOrder(context: SettleContext, transaction: Transaction): Promise<Transaction> {
+  if (transaction.settlement === "settled" || transaction.status !== "paid") return transaction
+  const state = await loadPaymentSnapshot(context.container, transaction.payment_collection_id)
+  if (!state?.order || !paymentOf(state, transaction)) return transaction
+  await settleTransaction(context, transaction)
+  return findRow(context.doku, transaction.id)
 }
 
 /** What stands in the ledger is recorded, whatever becomes of it in Medusa just now. */
-async function bookNow(context: SettleContext, row: TransactionRow): Promise<string | undefined> {
+async function bookNow(context: SettleContext, transaction: Transaction): Promise<string | undefined> {
   try {
-    return await lookAfterReturnsUnderLease(context, row)
+    return await syncRefundsUnderLease(context, transaction)
   } catch (error) {
-    context.doku.log.write("refund_unbooked", { ...invoiceOf(row), problem: problemOf(error) })
+    context.doku.log.write("refund_unbooked", { ...invoiceOf(transaction), problem: errorMessage(error) })
     return "Medusa could not be reached; it is tried again"
   }
 }
@@ -114,20 +114,20 @@ async function describe(
   refundId: string,
   problem: string | undefined,
 ): Promise<RecordRefundResult> {
-  const [row, refund, returned] = await Promise.all([
+  const [transaction, refund, returned] = await Promise.all([
     findRow(doku, transactionId),
     doku.refunds.find(refundId),
     doku.refunds.total(transactionId),
   ])
   if (!refund) throw new Error(`The refund ${refundId} is gone from the ledger`)
   const { transaction_id: _, ...shown } = refund
-  const received = receivedFor(row)
+  const received = receivedFor(transaction)
   return {
     refund: shown,
     transaction: {
-      id: row.id,
-      invoice_number: row.invoice_number,
-      order_id: row.order_id,
+      id: transaction.id,
+      invoice_number: transaction.invoice_number,
+      order_id: transaction.order_id,
       received_amount: received,
       returned_amount: returned,
       left_amount: received - returned,
@@ -140,15 +140,18 @@ async function describe(
 async function settleWhatCameMeanwhile(
   container: MedusaContainer,
   doku: DokuModuleService,
-  row: TransactionRow,
+  transaction: Transaction,
 ) {
   const startedAt = performance.now()
   try {
-    if ((await doku.ledger.listPaidAndOpen(row.payment_collection_id)).length > 0) {
-      await settleCollection(container, { payment_collection_id: row.payment_collection_id, wait_ms: 0 })
+    if ((await doku.ledger.listPaidAndOpen(transaction.payment_collection_id)).length > 0) {
+      await settleCollection(container, {
+        payment_collection_id: transaction.payment_collection_id,
+        wait_ms: 0,
+      })
     }
   } catch (error) {
-    tellSettleFailed(container, row, error, startedAt)
+    logSettleFailed(container, transaction, error, startedAt)
   }
 }
 

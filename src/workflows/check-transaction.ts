@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../modules/doku"
+import { DOKU_MODULE, type DokuModuleService, type Transaction } from "../modules/doku"
 import { receivedFor } from "../modules/doku/ledger/rows"
 import { settleCollectionWorkflow } from "./settle-collection"
-import { tellSettleFailed } from "./settle-in-background"
+import { logSettleFailed } from "./settle-in-background"
 
 /** An admin clicks until something happens; DOKU is asked once for all of it. In ms. */
 const ASK_EVERY_MS = 10_000
@@ -25,32 +25,36 @@ export interface Checked {
  */
 export async function checkTransaction(
   container: MedusaContainer,
-  row: TransactionRow,
+  transaction: Transaction,
   actor: string,
 ): Promise<Checked> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const {
-    row: seen,
+    transaction: seen,
     asked,
     answered,
-  } = await doku.askDoku(row, {
+  } = await doku.queryStatus(transaction, {
     source: "admin",
     minIntervalMs: ASK_EVERY_MS,
     timeoutMs: ASK_WITHIN_MS,
   })
-  const waiting = await doku.ledger.listPaidAndOpen(row.payment_collection_id)
+  const waiting = await doku.ledger.listPaidAndOpen(transaction.payment_collection_id)
   if (waiting.length === 0) return { asked, answered, busy: false }
   const kept = receivedFor(seen) - (await doku.refunds.total(seen.id))
   // What went back to the customer isn't to be asked for again by the case that it closed.
-  if (seen.status === "paid" && kept > 0) await doku.cases.takeUpAgain(row.id, actor)
+  if (seen.status === "paid" && kept > 0) await doku.cases.takeUpAgain(transaction.id, actor)
   const startedAt = performance.now()
   try {
     const { result } = await settleCollectionWorkflow(container).run({
-      input: { payment_collection_id: row.payment_collection_id, source: "admin", wait_ms: LEASE_WITHIN_MS },
+      input: {
+        payment_collection_id: transaction.payment_collection_id,
+        source: "admin",
+        wait_ms: LEASE_WITHIN_MS,
+      },
     })
     return { asked, answered, busy: result.busy }
   } catch (error) {
-    tellSettleFailed(container, row, error, startedAt)
+    logSettleFailed(container, transaction, error, startedAt)
     throw error
   }
 }

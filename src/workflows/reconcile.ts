@@ -1,12 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Rerun } from "../concurrency/rerun"
-import { runLane } from "../concurrency/work-queue"
-import { problemOf } from "../logging/error-message"
+import { runQueue } from "../concurrency/work-queue"
+import { errorMessage } from "../logging/error-message"
 import { invoiceOf, msSince } from "../logging/payment-log"
 import { DOKU_MODULE } from "../modules/doku"
 import type { DokuAccount } from "../modules/doku/accounts/accounts"
-import { LONGEST_PASS_MS } from "../modules/doku/job/job-runs"
-import type { TransactionRow } from "../modules/doku/ledger/rows"
+import { MAX_RUN_MS } from "../modules/doku/job/job-runs"
+import type { Transaction } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
 import { lookAtSettled } from "./check-settled"
 import { announceDue } from "./settle/announce-events"
@@ -53,7 +53,7 @@ export async function reconcile(container: MedusaContainer): Promise<Pass> {
     else log.write("job_pass", { ...pass, took_ms })
     return pass
   } catch (error) {
-    log.write("job_pass_failed", { problem: problemOf(error), took_ms: msSince(startedAt) })
+    log.write("job_pass_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
     throw error
   }
 }
@@ -62,70 +62,76 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const accounts = doku.accounts.listByCredentials()
   const able = accounts.map(({ options }) => options)
-  const deadline = performance.now() + LONGEST_PASS_MS
+  const deadline = performance.now() + MAX_RUN_MS
   const inTime = () => performance.now() < deadline
   let [paid, looked_at, settled, failed] = [0, 0, 0, 0]
   /** Ids of invoices that this pass has found paid, and not taken up yet. */
   const foundPaid = new Set<string>()
 
-  const tellFailed = (row: TransactionRow, error: unknown) =>
-    doku.log.write("look_failed", { ...invoiceOf(row), source: "job", problem: problemOf(error) })
+  const tellFailed = (transaction: Transaction, error: unknown) =>
+    doku.log.write("look_failed", { ...invoiceOf(transaction), source: "job", problem: errorMessage(error) })
   /** What fails for one invoice must not keep the others from being looked at. */
-  const carefully = (work: (row: TransactionRow) => Promise<void>) => async (row: TransactionRow) => {
-    try {
-      await work(row)
-    } catch (error) {
-      failed++
-      tellFailed(row, error)
-      // The minute of the claim is the plan where the database fails too.
-      await doku.planAfterFailure(row, brokenOff(error)).catch((other: unknown) => tellFailed(row, other))
+  const carefully =
+    (work: (transaction: Transaction) => Promise<void>) => async (transaction: Transaction) => {
+      try {
+        await work(transaction)
+      } catch (error) {
+        failed++
+        tellFailed(transaction, error)
+        // The minute of the claim is the plan where the database fails too.
+        await doku
+          .planAfterFailure(transaction, brokenOff(error))
+          .catch((other: unknown) => tellFailed(transaction, other))
+      }
     }
-  }
-  const settleNow = async (row: TransactionRow) => {
-    const result = await settleInBackground(container, row, { source: "job" })
+  const settleNow = async (transaction: Transaction) => {
+    const result = await settleInBackground(container, transaction, { source: "job" })
     if (result) settled += result.settled
     else failed++
   }
-  const ask = carefully(async (row) => {
-    const { row: seen } = await doku.askAsPlanned(row, "job")
+  const ask = carefully(async (transaction) => {
+    const { transaction: seen } = await doku.queryAsPlanned(transaction, "job")
     if (seen.status !== "paid") return
     paid++
     // It is due by that, and taken up from there: however slow Medusa is, DOKU is asked about the others meanwhile.
-    foundPaid.add(row.id)
+    foundPaid.add(transaction.id)
     settling.start()
   })
-  const settle = carefully(async (row) => {
-    if (!foundPaid.delete(row.id)) looked_at++
-    await (row.settlement === "settled" ? lookAtSettled(container, doku, row) : settleNow(row))
+  const settle = carefully(async (transaction) => {
+    if (!foundPaid.delete(transaction.id)) looked_at++
+    await (transaction.settlement === "settled"
+      ? lookAtSettled(container, doku, transaction)
+      : settleNow(transaction))
   })
 
-  await doku.passes.started(RECONCILE_JOB)
+  await doku.jobRuns.started(RECONCILE_JOB)
   await doku.cases.closeAccountMissing(able)
   await doku.ledger.clearOldRequests(CLEARED_A_PASS)
-  const lane = (claim: () => Promise<TransactionRow[]>, work: typeof ask, goesOn = inTime) =>
-    runLane({ claim, work, goesOn, mostAtOnce: MOST_AT_ONCE })
+  const lane = (claim: () => Promise<Transaction[]>, work: typeof ask, goesOn = inTime) =>
+    runQueue({ claim, work, goesOn, mostAtOnce: MOST_AT_ONCE })
 
   /** Each account has a lane of its own, so that a DOKU that is slow or down for one doesn't stop the others. */
   const askForAccount = async ({ options, breaker }: DokuAccount) => {
     // After trouble one ask goes ahead of all the others.
-    if (breaker.isOpen()) for (const row of await doku.due.claimToAsk(options, 1)) await ask(row)
+    if (breaker.isOpen())
+      for (const transaction of await doku.checkQueue.claimToAsk(options, 1)) await ask(transaction)
     const well = () => inTime() && !breaker.isOpen()
-    return lane(() => doku.due.claimToAsk(options, BATCH), ask, well)
+    return lane(() => doku.checkQueue.claimToAsk(options, BATCH), ask, well)
   }
-  const settling = new Rerun(() => lane(() => doku.due.claimToSettle(BATCH), settle))
+  const settling = new Rerun(() => lane(() => doku.checkQueue.claimToSettle(BATCH), settle))
   let asked = 0
   settling.start()
   do {
     const counts = await Promise.all(accounts.map(askForAccount))
     asked += counts.reduce((sum, count) => sum + count, 0)
-    asked += await lane(() => doku.due.claimUnaskable(able, BATCH), ask)
+    asked += await lane(() => doku.checkQueue.claimUnaskable(able, BATCH), ask)
     // Medusa begins no other pass meanwhile, so what becomes due is asked about here.
   } while (!(await settling.endsWithin(ASK_AGAIN_MS)) && inTime())
   await settling.ended()
   await lane(
     () => doku.medusaEvents.claimDue(BATCH),
-    carefully((row) => announceDue(container, row)),
+    carefully((transaction) => announceDue(container, transaction)),
   )
-  await doku.passes.finished(RECONCILE_JOB)
+  await doku.jobRuns.finished(RECONCILE_JOB)
   return { asked, paid, looked_at, settled, failed }
 }

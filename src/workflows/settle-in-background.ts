@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { Turnstile } from "../concurrency/semaphore"
-import { problemOf } from "../logging/error-message"
+import { Semaphore } from "../concurrency/semaphore"
+import { errorMessage } from "../logging/error-message"
 import { invoiceOf, msSince } from "../logging/payment-log"
-import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../modules/doku"
+import { DOKU_MODULE, type DokuModuleService, type Transaction } from "../modules/doku"
 import { brokenOff } from "./settle/attempt-error"
 import type { SettleResult, SettleSource } from "./settle/settle-collection"
 import { settleCollectionWorkflow } from "./settle-collection"
@@ -15,7 +15,7 @@ const MOST_AT_ONCE = 5
 /** As long as Medusa locks a cart. A completion that takes longer has lost its lock, and is not waited for. In ms. */
 const LONGEST_MS = 120_000
 
-const turnstile = new Turnstile(MOST_AT_ONCE, LONGEST_MS)
+const turnstile = new Semaphore(MOST_AT_ONCE, LONGEST_MS)
 
 /**
  * Settles a payment's collection for a request that has answered, or may answer before it is done. Never throws: the
@@ -25,7 +25,7 @@ const turnstile = new Turnstile(MOST_AT_ONCE, LONGEST_MS)
  */
 export async function settleInBackground(
   container: MedusaContainer,
-  row: TransactionRow,
+  transaction: Transaction,
   { source = "request", waitMs = 0 }: { source?: SettleSource; waitMs?: number } = {},
 ): Promise<SettleResult | undefined> {
   const startedAt = performance.now()
@@ -35,7 +35,7 @@ export async function settleInBackground(
     const { result } = await turnstile.run(() =>
       settleCollectionWorkflow(container).run({
         input: {
-          payment_collection_id: row.payment_collection_id,
+          payment_collection_id: transaction.payment_collection_id,
           source,
           wait_ms: Math.max(0, waitUntil - performance.now()),
         },
@@ -43,34 +43,34 @@ export async function settleInBackground(
     )
     return result
   } catch (error) {
-    tellSettleFailed(container, row, error, startedAt)
-    if (source === "job") await planAfterFailure(container, row, error)
+    logSettleFailed(container, transaction, error, startedAt)
+    if (source === "job") await planAfterFailure(container, transaction, error)
     return undefined
   }
 }
 
 /** Where the database fails too, the minute of the job's claim is the plan. */
-async function planAfterFailure(container: MedusaContainer, row: TransactionRow, failure: unknown) {
+async function planAfterFailure(container: MedusaContainer, transaction: Transaction, failure: unknown) {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   try {
-    await doku.planAfterFailure(row, brokenOff(failure))
+    await doku.planAfterFailure(transaction, brokenOff(failure))
   } catch (error) {
-    doku.log.write("look_failed", { ...invoiceOf(row), source: "job", problem: problemOf(error) })
+    doku.log.write("look_failed", { ...invoiceOf(transaction), source: "job", problem: errorMessage(error) })
   }
 }
 
 /** It is tried again: the row stays due. The invoice is the one that was to be settled; a sibling's may be at fault. */
-export function tellSettleFailed(
+export function logSettleFailed(
   container: MedusaContainer,
-  row: TransactionRow,
+  transaction: Transaction,
   error: unknown,
   startedAt: number,
 ): void {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   doku.log.write("settle_failed", {
-    ...invoiceOf(row),
-    collection: row.payment_collection_id,
-    problem: problemOf(error),
+    ...invoiceOf(transaction),
+    collection: transaction.payment_collection_id,
+    problem: errorMessage(error),
     took_ms: msSince(startedAt),
   })
 }

@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { problemOf } from "../logging/error-message"
+import { errorMessage } from "../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
 import type { Lease } from "../modules/doku/ledger/lease"
-import { readMedusaState } from "./medusa/load-payment-snapshot"
+import { loadPaymentSnapshot } from "./medusa/load-payment-snapshot"
 import { concernsOurMoney } from "./medusa/our-money"
 import { isCapturedAndHeld } from "./settle/captured-and-held"
 import { settleInBackground } from "./settle-in-background"
@@ -72,7 +72,7 @@ async function collectionsOfCart(
       cart: cartId,
       order: undefined,
       payment: undefined,
-      problem: problemOf(error),
+      problem: errorMessage(error),
     })
     if (await concernsOurMoney(container, { cart: cartId })) throw error
     return []
@@ -85,14 +85,14 @@ async function throwIfHeld(
   doku: DokuModuleService,
   collections: readonly string[],
 ): Promise<void> {
-  if (await doku.refunds.blockCompletion(collections)) {
+  if (await doku.refunds.isCompletionBlocked(collections)) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       "The money of this payment is on its way back to you, so it can't pay the order. Please contact the store.",
     )
   }
   for (const collectionId of collections) {
-    const state = await readMedusaState(container, collectionId)
+    const state = await loadPaymentSnapshot(container, collectionId)
     if (state && !state.order && (await isCapturedAndHeld(doku, state))) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
@@ -107,7 +107,7 @@ async function letGo(doku: DokuModuleService, lease: Lease): Promise<void> {
     await lease.release()
   } catch (error) {
     // It runs out by itself.
-    doku.log.write("lease_not_released", { collection: lease.collectionId, problem: problemOf(error) })
+    doku.log.write("lease_not_released", { collection: lease.collectionId, problem: errorMessage(error) })
   }
 }
 
@@ -117,6 +117,6 @@ async function settleWhatIsPaid(container: MedusaContainer, doku: DokuModuleServ
     const [waiting] = await doku.ledger.listPaidAndOpen(collectionId)
     if (waiting) void settleInBackground(container, waiting)
   } catch (error) {
-    doku.log.write("after_request_failed", { collection: collectionId, problem: problemOf(error) })
+    doku.log.write("after_request_failed", { collection: collectionId, problem: errorMessage(error) })
   }
 }

@@ -1,4 +1,4 @@
-import { lookAfterReturns, settleCollectionWorkflow } from "../../../src/workflows"
+import { settleCollectionWorkflow, syncRefunds } from "../../../src/workflows"
 import type { Suite } from "./suite"
 
 interface Row {
@@ -18,7 +18,7 @@ export async function letEverythingCatchUp({ doku, container, sql }: Suite): Pro
   for (const { id } of rows) {
     const row = await doku.ledger.find("id", id)
     if (row && row.status !== "paid" && row.status !== "refunded")
-      await doku.askDoku(row, { source: "job", minIntervalMs: 0 })
+      await doku.queryStatus(row, { source: "job", minIntervalMs: 0 })
   }
   for (const collectionId of new Set(rows.map(({ payment_collection_id }) => payment_collection_id))) {
     const { result } = await settleCollectionWorkflow(container).run({
@@ -29,7 +29,7 @@ export async function letEverythingCatchUp({ doku, container, sql }: Suite): Pro
   }
   for (const { id } of rows) {
     const row = await doku.ledger.find("id", id)
-    if (row) await lookAfterReturns(container, row, { waitMs: 10_000 })
+    if (row) await syncRefunds(container, row, { waitMs: 10_000 })
   }
 }
 

@@ -132,8 +132,8 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
             shop.restored()
             await forgetLocks(suite)
             // Or the plugin would make up for the schedule that it misses, within whatever test runs by then.
-            suite.doku.scheduleWatch.stop()
-            await suite.doku.passes.started(RECONCILE_JOB)
+            suite.doku.jobWatchdog.stop()
+            await suite.doku.jobRuns.started(RECONCILE_JOB)
             sandbox.reset()
             sandbox.setMerchant({
               ...DEFAULT_MERCHANT,

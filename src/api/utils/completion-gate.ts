@@ -3,8 +3,8 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import { isOurProviderId } from "../../modules/doku/config/options"
 import { toRupiah } from "../../money/rupiah"
-import { readMedusaState } from "../../workflows/medusa/load-payment-snapshot"
-import { type MedusaState, processableSessions } from "../../workflows/medusa/payment-snapshot"
+import { loadPaymentSnapshot } from "../../workflows/medusa/load-payment-snapshot"
+import { type PaymentSnapshot, processableSessions } from "../../workflows/medusa/payment-snapshot"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
 import { isCapturedAndHeld } from "../../workflows/settle/captured-and-held"
 import { HELD_BY_STORE, MONEY_GOES_BACK, type Refused } from "./refusals"
@@ -27,8 +27,8 @@ export async function answerInPlaceOfCompletion(
   collectionIds: readonly string[],
 ): Promise<CompletionAnswer | undefined> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  if (await doku.refunds.blockCompletion(collectionIds)) return { refused: MONEY_GOES_BACK }
-  const states = await Promise.all(collectionIds.map((id) => readMedusaState(req.scope, id)))
+  if (await doku.refunds.isCompletionBlocked(collectionIds)) return { refused: MONEY_GOES_BACK }
+  const states = await Promise.all(collectionIds.map((id) => loadPaymentSnapshot(req.scope, id)))
   const state = states.find((one) => one?.cart?.id === cartId)
   if (!state?.cart || state.order) return undefined
   if (await isCapturedAndHeld(doku, state)) return { refused: HELD_BY_STORE }
@@ -56,19 +56,19 @@ export async function answerInPlaceOfCompletion(
 /** Whether `authorizePayment` would find money for this session, DOKU asked where none is known. */
 async function mayBeCaptured(
   doku: DokuModuleService,
-  { collection, cart }: MedusaState,
-  session: { id: string; amount: MedusaState["collection"]["amount"] },
+  { collection, cart }: PaymentSnapshot,
+  session: { id: string; amount: PaymentSnapshot["collection"]["amount"] },
 ): Promise<boolean> {
   const amount = toRupiah(session.amount)
   if (cart && toRupiah(cart.total) !== amount) return false
   const claimable = () => doku.claims.findClaimable(collection.id, session.id, amount)
-  const asking = { source: "completion", shopperWaits: true } as const
+  const statusQueries = { source: "completion", shopperWaits: true } as const
   const known = await claimable()
   if (known) {
-    const confirmed = await doku.confirmPaid(known, asking)
+    const confirmed = await doku.requeryPaid(known, statusQueries)
     return confirmed === known || (await claimable()) !== undefined
   }
   const open = await doku.ledger.listPayable(collection.id)
-  await Promise.all(open.map((row) => doku.askDoku(row, asking)))
+  await Promise.all(open.map((transaction) => doku.queryStatus(transaction, statusQueries)))
   return (await claimable()) !== undefined
 }

@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises"
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../modules/doku"
+import { DOKU_MODULE, type DokuModuleService, type Transaction } from "../../modules/doku"
 import { isOurProviderId } from "../../modules/doku/config/options"
-import type { Asked } from "../../modules/doku/inbound/query-status"
+import type { StatusQueryResult } from "../../modules/doku/inbound/query-status"
 import { toRupiah } from "../../money/rupiah"
 import { refreshCollection } from "../../workflows/medusa/core-workflows"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
@@ -56,7 +56,7 @@ export async function whyNoNewSession(
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const ours = providerId !== null && isOurProviderId(providerId)
   const first = !(await doku.ledger.hasInvoices(collectionId))
-  let unanswered: TransactionRow | undefined
+  let unanswered: Transaction | undefined
   if (!first) {
     const opened = await doku.ledger.listOpened(collectionId)
     // An answer that isn't there yet keeps nobody from another provider, so it isn't waited for either.
@@ -97,34 +97,34 @@ async function belongsToOrder(req: MedusaRequest, collectionId: string): Promise
  */
 export async function askAbout(
   doku: DokuModuleService,
-  rows: readonly TransactionRow[],
+  transactions: readonly Transaction[],
   minIntervalMs?: number,
-): Promise<TransactionRow | undefined> {
-  return (await listUnanswered(doku, rows, minIntervalMs))[0]?.row
+): Promise<Transaction | undefined> {
+  return (await listUnanswered(doku, transactions, minIntervalMs))[0]?.transaction
 }
 
 /** The same, once more for what was asked about a moment ago: the shopper comes straight from the return page. */
 async function askPatiently(
   doku: DokuModuleService,
-  rows: readonly TransactionRow[],
-): Promise<TransactionRow | undefined> {
-  const unanswered = await listUnanswered(doku, rows, ASK_EVERY_MS)
+  transactions: readonly Transaction[],
+): Promise<Transaction | undefined> {
+  const unanswered = await listUnanswered(doku, transactions, ASK_EVERY_MS)
   const silent = unanswered.find(({ asked }) => asked)
   const tooSoon = unanswered.filter(({ asked }) => !asked)
-  if (silent || tooSoon.length === 0) return silent?.row
+  if (silent || tooSoon.length === 0) return silent?.transaction
   await delay(ASK_EVERY_MS)
-  const rest = tooSoon.map(({ row }) => row)
-  return (await listUnanswered(doku, rest, ASK_EVERY_MS))[0]?.row
+  const rest = tooSoon.map(({ transaction }) => transaction)
+  return (await listUnanswered(doku, rest, ASK_EVERY_MS))[0]?.transaction
 }
 
 async function listUnanswered(
   doku: DokuModuleService,
-  rows: readonly TransactionRow[],
+  transactions: readonly Transaction[],
   minIntervalMs?: number,
-): Promise<Asked[]> {
+): Promise<StatusQueryResult[]> {
   const asked = await Promise.all(
-    rows.map((row) =>
-      doku.askDoku(row, {
+    transactions.map((transaction) =>
+      doku.queryStatus(transaction, {
         source: "start",
         shopperWaits: true,
         timeoutMs: ASK_WITHIN_MS,
@@ -133,14 +133,16 @@ async function listUnanswered(
     ),
   )
   // Without an account nobody can be asked, and waiting for it would not end.
-  return asked.filter(({ answered, row }) => !answered && doku.accounts.forRow(row) !== undefined)
+  return asked.filter(
+    ({ answered, transaction }) => !answered && doku.accounts.forTransaction(transaction) !== undefined,
+  )
 }
 
 /**
  * Whether a new page has to wait because nobody knows yet if this one was paid. Only for a while: a DOKU that is silent
  * for long must not keep everybody from paying.
  */
-export async function mustWaitForDoku(doku: DokuModuleService, unanswered: TransactionRow): Promise<boolean> {
+export async function mustWaitForDoku(doku: DokuModuleService, unanswered: Transaction): Promise<boolean> {
   return (await doku.ledger.waitingForDokuMs(unanswered)) < MAX_WAIT_MS
 }
 

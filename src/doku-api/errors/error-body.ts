@@ -1,4 +1,4 @@
-import { own } from "../json"
+import { ownValue } from "../json"
 import { oneLine, withoutMarkup } from "./redaction"
 
 /** What DOKU said about a failure, in whatever envelope. */
@@ -25,16 +25,17 @@ const WORD_LIMIT = 64
  */
 export function extractError(body: unknown): DokuErrorMessage {
   const value = typeof body === "string" ? fromText(body) : body
-  const error = own(value, "error")
-  const response = own(value, "response")
-  const code = word(own(error, "code")) ?? word(own(response, "code")) ?? word(own(value, "code"))
-  const type = word(own(error, "type"))
+  const error = ownValue(value, "error")
+  const response = ownValue(value, "response")
+  const code =
+    word(ownValue(error, "code")) ?? word(ownValue(response, "code")) ?? word(ownValue(value, "code"))
+  const type = word(ownValue(error, "type"))
   const message = firstText(
-    own(error, "message"),
-    own(value, "error_messages"),
-    own(value, "message"),
+    ownValue(error, "message"),
+    ownValue(value, "error_messages"),
+    ownValue(value, "message"),
     error,
-    own(response, "message"),
+    ownValue(response, "message"),
     value,
     code,
   )

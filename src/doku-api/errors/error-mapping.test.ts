@@ -1,4 +1,4 @@
-import type { Answered, AnswerHeaders } from "../http-exchange"
+import type { AnswerHeaders, HttpResponse } from "../http-exchange"
 import {
   answeredError,
   type FailureContext,
@@ -13,7 +13,7 @@ import {
 const CONTEXT: FailureContext = { requestId: "REQ-1", clockSkewMs: 1_000, secrets: ["rahasia"] }
 const NOON = "Mon, 05 Oct 2026 12:00:00 GMT"
 
-function answer(status: number, body: unknown = "", headers: AnswerHeaders = {}): Answered {
+function answer(status: number, body: unknown = "", headers: AnswerHeaders = {}): HttpResponse {
   const text = typeof body === "string" ? body : JSON.stringify(body)
   return { answered: true, status, headers, body: Buffer.from(text), complete: true }
 }

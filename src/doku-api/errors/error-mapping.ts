@@ -1,4 +1,4 @@
-import type { Answered, AnswerHeaders, Unanswered } from "../http-exchange"
+import type { AnswerHeaders, HttpFailure, HttpResponse } from "../http-exchange"
 import { DokuError, type DokuErrorDetails } from "./doku-error"
 import { type DokuErrorMessage, extractError, NO_MESSAGE } from "./error-body"
 import { masked, oneLine } from "./redaction"
@@ -16,7 +16,7 @@ const CREDENTIAL_CODES = new Set(["invalid_header_request", "invalid_client_id",
 /** Longer requests to wait are cut to a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000
 
-export function unansweredError(failure: Unanswered, context: FailureContext): DokuError {
+export function unansweredError(failure: HttpFailure, context: FailureContext): DokuError {
   const details = {
     code: failure.code,
     requestId: context.requestId,
@@ -35,7 +35,7 @@ export function unansweredError(failure: Unanswered, context: FailureContext): D
 }
 
 /** An answer that can't be taken for one: nobody knows what DOKU did. */
-export function unusableError(answer: Answered, code: string, context: FailureContext): DokuError {
+export function unusableError(answer: HttpResponse, code: string, context: FailureContext): DokuError {
   const said = describe(answer, context)
   return new DokuError(
     "unknown_outcome",
@@ -48,7 +48,7 @@ export function unusableError(answer: Answered, code: string, context: FailureCo
  * What an answer that isn't a success means. The envelopes are those seen on DOKU's gateway and its Checkout;
  * none is documented for LinkAja.
  */
-export function answeredError(answer: Answered, context: FailureContext): DokuError {
+export function answeredError(answer: HttpResponse, context: FailureContext): DokuError {
   const { status } = answer
   if (status >= 500 || status === 408 || status === 409 || status === 425 || status === 429) {
     return unusableError(answer, `http_${status}`, context)
@@ -82,14 +82,14 @@ export function answeredError(answer: Answered, context: FailureContext): DokuEr
 }
 
 /** A 404 of the framework, not of the order: DOKU's gateway says so when no service is behind the path. */
-export function isWrongPath(answer: Answered): boolean {
+export function isWrongPath(answer: HttpResponse): boolean {
   return (
     answer.status === 404 && /no static resource/i.test(extractError(answer.body.toString("utf8")).message)
   )
 }
 
 /** Words for people, where DOKU's services answer by JSON (or with nothing): somebody else wrote it. */
-export function isOnlyPage(answer: Answered): boolean {
+export function isOnlyPage(answer: HttpResponse): boolean {
   const text = answer.body.toString("utf8").trim()
   if (text === "") return false
   try {
@@ -100,7 +100,7 @@ export function isOnlyPage(answer: Answered): boolean {
 }
 
 /** What an answer says in its own words, masked; nothing where it has none. */
-export function wordsOf(answer: Answered, context: FailureContext): { code?: string; detail?: string } {
+export function wordsOf(answer: HttpResponse, context: FailureContext): { code?: string; detail?: string } {
   const { code, detail } = describe(answer, context)
   return {
     ...(code === undefined ? {} : { code }),
@@ -118,7 +118,7 @@ export function readRetryAfter(headers: AnswerHeaders): number | undefined {
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS)
 }
 
-function describe(answer: Answered, context: FailureContext): DokuErrorDetails & { detail: string } {
+function describe(answer: HttpResponse, context: FailureContext): DokuErrorDetails & { detail: string } {
   const said: DokuErrorMessage = extractError(answer.body.toString("utf8"))
   return {
     code: said.code === undefined ? undefined : tidy(said.code, context),

@@ -1,4 +1,4 @@
-import { own } from "../json"
+import { ownValue } from "../json"
 
 /** Path segments from this length on are taken for tokens. */
 const TOKEN_LENGTH = 16
@@ -11,8 +11,8 @@ const TOKEN_LENGTH = 16
  */
 export function privateTexts(body: string): string[] {
   const request = parse(body)
-  const customer = Object.values(own(request, "customer") ?? {}).filter(isText)
-  const callback = own(own(request, "order"), "callback_url")
+  const customer = Object.values(ownValue(request, "customer") ?? {}).filter(isText)
+  const callback = ownValue(ownValue(request, "order"), "callback_url")
   const tokens = isText(callback)
     ? callback.split(/[/?&=#]/).filter((part) => part.length >= TOKEN_LENGTH)
     : []

@@ -4,30 +4,35 @@ import { PaymentLog } from "../../logging/payment-log"
 import { type AccountView, toAccountView } from "./accounts/account-view"
 import { type DokuAccount, DokuAccounts } from "./accounts/accounts"
 import { ChannelRefusals } from "./accounts/channel-status"
-import { ClockWatch } from "./accounts/clock-skew-monitor"
+import { ClockSkewMonitor } from "./accounts/clock-skew-monitor"
 import { ConnectionTests } from "./accounts/connection-test"
 import { NotificationHealths } from "./accounts/notification-health"
 import { KINDS_THAT_SETTLING_ENDS } from "./cases/case-kinds"
 import { Cases, SYSTEM_ACTOR } from "./cases/cases"
 import { PACKAGE_NAME } from "./config/options"
 import { SchemaBehindError, type Sql, sqlOver } from "./db/sql"
-import { Observations } from "./inbound/apply-status"
-import { type Asked, Asking, type AskOptions, type AskSource } from "./inbound/query-status"
+import { StatusUpdates } from "./inbound/apply-status"
+import {
+  type QuerySource,
+  StatusQueries,
+  type StatusQueryOptions,
+  type StatusQueryResult,
+} from "./inbound/query-status"
 import {
   type IncomingNotification,
   type NotificationOutcome,
   receiveNotification,
 } from "./inbound/receive-notification"
-import { Passes } from "./job/job-runs"
-import { ScheduleWatch } from "./job/job-watchdog"
-import { Due } from "./ledger/check-queue"
+import { JobRuns } from "./job/job-runs"
+import { JobWatchdog } from "./job/job-watchdog"
+import { CheckQueue } from "./ledger/check-queue"
 import { LOOK_AGAIN_MS, nextAskDelayMs, nextTryDelayMs } from "./ledger/check-schedule"
-import { type Announce, announceOn } from "./ledger/emit-event"
+import { type EmitEvent, emitEventOn } from "./ledger/emit-event"
 import { type Lease, Leases } from "./ledger/lease"
 import { Ledger } from "./ledger/ledger"
 import { MedusaEvents } from "./ledger/medusa-events"
-import type { TransactionRow } from "./ledger/rows"
-import { isMoney } from "./ledger/status-machine"
+import type { Transaction } from "./ledger/rows"
+import { isPaid } from "./ledger/status-machine"
 import DokuCase from "./models/case"
 import DokuEvent from "./models/event"
 import DokuJob from "./models/job"
@@ -37,7 +42,7 @@ import DokuSession from "./models/session"
 import DokuTransaction from "./models/transaction"
 import { PreparedCarts } from "./prepared-carts"
 import { CaseList } from "./queries/case-list"
-import { ShopperAnswers } from "./queries/load-payment-status"
+import { PaymentStatuses } from "./queries/load-payment-status"
 import { TransactionHistories } from "./queries/transaction-history"
 import { TransactionList } from "./queries/transaction-list"
 import { Refunds } from "./refunds/refunds"
@@ -72,12 +77,12 @@ export default class DokuModuleService extends MedusaService({
 }) {
   /** Where every step of a payment is told; each once, by whoever takes it. */
   readonly log: PaymentLog
-  readonly clockWatch: ClockWatch
+  readonly clockSkewMonitor: ClockSkewMonitor
   readonly preparedCarts = new PreparedCarts()
   readonly ledger: Ledger
-  readonly due: Due
-  readonly passes: Passes
-  readonly scheduleWatch: ScheduleWatch
+  readonly checkQueue: CheckQueue
+  readonly jobRuns: JobRuns
+  readonly jobWatchdog: JobWatchdog
   readonly cases: Cases
   readonly caseList: CaseList
   readonly claims: Claims
@@ -86,13 +91,13 @@ export default class DokuModuleService extends MedusaService({
   readonly medusaEvents: MedusaEvents
   readonly transactionList: TransactionList
   readonly transactionHistories: TransactionHistories
-  readonly shopperAnswers: ShopperAnswers
+  readonly paymentStatuses: PaymentStatuses
   readonly connectionTests: ConnectionTests
   private readonly notificationHealths: NotificationHealths
   private readonly sql: Sql
-  private readonly announce: Announce
-  private readonly observations: Observations
-  private readonly asking: Asking
+  private readonly announce: EmitEvent
+  private readonly statusUpdates: StatusUpdates
+  private readonly statusQueries: StatusQueries
   private readonly cradle: Cradle
   private configured: DokuAccounts | undefined
 
@@ -103,33 +108,33 @@ export default class DokuModuleService extends MedusaService({
     this.sql = sql
     const log = new PaymentLog(cradle.logger)
     this.log = log
-    this.clockWatch = new ClockWatch(log)
-    this.announce = announceOn(() => cradle.event_bus, log)
+    this.clockSkewMonitor = new ClockSkewMonitor(log)
+    this.announce = emitEventOn(() => cradle.event_bus, log)
     this.ledger = new Ledger(sql, log)
-    this.due = new Due(sql, log)
-    this.passes = new Passes(sql)
-    this.scheduleWatch = new ScheduleWatch(this.passes, log)
+    this.checkQueue = new CheckQueue(sql, log)
+    this.jobRuns = new JobRuns(sql)
+    this.jobWatchdog = new JobWatchdog(this.jobRuns, log)
     this.cases = new Cases(sql, this.ledger, this.announce, log)
     this.caseList = new CaseList(sql)
     this.claims = new Claims(sql, log)
     this.leases = new Leases(sql, log)
-    this.refunds = new Refunds(sql, this.ledger, this.cases, this.announce, log, this.due)
+    this.refunds = new Refunds(sql, this.ledger, this.cases, this.announce, log, this.checkQueue)
     this.medusaEvents = new MedusaEvents(sql)
     this.transactionList = new TransactionList(sql)
     this.transactionHistories = new TransactionHistories(sql)
-    this.shopperAnswers = new ShopperAnswers(sql)
+    this.paymentStatuses = new PaymentStatuses(sql)
     this.connectionTests = new ConnectionTests(new ChannelRefusals(sql))
     this.notificationHealths = new NotificationHealths(sql)
-    this.observations = new Observations(sql, this.ledger, this.cases, log)
-    this.asking = new Asking(
+    this.statusUpdates = new StatusUpdates(sql, this.ledger, this.cases, log)
+    this.statusQueries = new StatusQueries(
       sql,
       this.ledger,
-      this.due,
-      this.observations,
+      this.checkQueue,
+      this.statusUpdates,
       this.cases,
       () => this.accounts,
       log,
-      this.clockWatch,
+      this.clockSkewMonitor,
     )
   }
 
@@ -148,18 +153,18 @@ export default class DokuModuleService extends MedusaService({
   }
 
   /** Asks DOKU about one invoice, unless it was asked a moment ago, and learns from the answer. */
-  askDoku(row: TransactionRow, options: AskOptions): Promise<Asked> {
-    return this.asking.ask(row, options)
+  queryStatus(transaction: Transaction, options: StatusQueryOptions): Promise<StatusQueryResult> {
+    return this.statusQueries.ask(transaction, options)
   }
 
   /** A paid invoice as it stands now, DOKU asked again if its money has waited for long. */
-  confirmPaid(row: TransactionRow, options: AskOptions): Promise<TransactionRow> {
-    return this.asking.confirm(row, options)
+  requeryPaid(transaction: Transaction, options: StatusQueryOptions): Promise<Transaction> {
+    return this.statusQueries.confirm(transaction, options)
   }
 
   /** Asks about a row that was claimed as due, and plans its next look. */
-  askAsPlanned(row: TransactionRow, source: AskSource): Promise<Asked> {
-    return this.asking.askAsPlanned(row, source)
+  queryAsPlanned(transaction: Transaction, source: QuerySource): Promise<StatusQueryResult> {
+    return this.statusQueries.queryAsPlanned(transaction, source)
   }
 
   /**
@@ -170,20 +175,20 @@ export default class DokuModuleService extends MedusaService({
    * @returns in how many ms.
    */
   async planNextTry(
-    row: TransactionRow,
+    transaction: Transaction,
     { counts }: { counts: boolean } = { counts: true },
   ): Promise<number> {
     const now = new Date()
-    const planned = row.next_check_at
+    const planned = transaction.next_check_at
     if (!counts && planned && planned > now) return planned.getTime() - now.getTime()
-    const delayMs = nextTryDelayMs(row, now)
+    const delayMs = nextTryDelayMs(transaction, now)
     // The first one is counted whoever made it.
-    if (counts || row.check_count === 0) {
-      await this.due.plan(row, delayMs)
+    if (counts || transaction.check_count === 0) {
+      await this.checkQueue.plan(transaction, delayMs)
       return delayMs
     }
-    const againMs = nextTryDelayMs({ ...row, check_count: row.check_count - 1 }, now)
-    await this.due.planAgain(row, againMs)
+    const againMs = nextTryDelayMs({ ...transaction, check_count: transaction.check_count - 1 }, now)
+    await this.checkQueue.planAgain(transaction, againMs)
     return againMs
   }
 
@@ -193,42 +198,53 @@ export default class DokuModuleService extends MedusaService({
    *
    * @param reason for the admin: the same text for the same cause.
    */
-  async planAfterFailure(row: TransactionRow, reason: string): Promise<void> {
+  async planAfterFailure(transaction: Transaction, reason: string): Promise<void> {
     const now = new Date()
-    const delayMs = isMoney(row.status)
-      ? nextTryDelayMs(row, now)
-      : (nextAskDelayMs(row, { answered: false, now }) ?? LOOK_AGAIN_MS)
-    const failures = await this.due.planAfterFailure(row, delayMs)
+    const delayMs = isPaid(transaction.status)
+      ? nextTryDelayMs(transaction, now)
+      : (nextAskDelayMs(transaction, { answered: false, now }) ?? LOOK_AGAIN_MS)
+    const failures = await this.checkQueue.planAfterFailure(transaction, delayMs)
     if (failures === undefined || failures < FAILURES_TO_OPEN_A_CASE) return
-    if (row.status === "paid" && row.settlement === "open")
-      await this.cases.openForBrokenTries(row.id, reason)
+    if (transaction.status === "paid" && transaction.settlement === "open")
+      await this.cases.openForBrokenTries(transaction.id, reason)
   }
 
   /** Nothing is left to try or to look for, unless something is heard again. */
-  planNothing(row: TransactionRow): Promise<void> {
-    return this.due.plan(row, undefined)
+  planNothing(transaction: Transaction): Promise<void> {
+    return this.checkQueue.plan(transaction, undefined)
   }
 
   /** Verifies, reads and records one notification of this account. */
   receiveNotification(account: DokuAccount, incoming: IncomingNotification): Promise<NotificationOutcome> {
-    return receiveNotification(this.observations, account, incoming)
+    return receiveNotification(this.statusUpdates, account, incoming)
   }
 
   /**
    * The end of a payment's way: one order, one captured payment. What stood in its way is closed with it.
    * False when somebody else settled it, or took the lease over.
    */
-  settle(row: TransactionRow, as: SettledAs, lease: Lease): Promise<boolean> {
+  settle(transaction: Transaction, as: SettledAs, lease: Lease): Promise<boolean> {
     return this.sql.transaction(async (sql) => {
-      if (!(await this.claims.settle(row, as, lease, sql))) return false
+      if (!(await this.claims.settle(transaction, as, lease, sql))) return false
       const note = `Settled as order ${as.orderId}`
-      await this.cases.close(row.id, KINDS_THAT_SETTLING_ENDS, { note, actor: SYSTEM_ACTOR }, "settled", sql)
-      await this.ledger.addEvent(row, "settled", { order_id: as.orderId, payment_id: as.paymentId }, sql)
+      await this.cases.close(
+        transaction.id,
+        KINDS_THAT_SETTLING_ENDS,
+        { note, actor: SYSTEM_ACTOR },
+        "settled",
+        sql,
+      )
+      await this.ledger.addEvent(
+        transaction,
+        "settled",
+        { order_id: as.orderId, payment_id: as.paymentId },
+        sql,
+      )
       sql.afterCommit(() =>
         this.announce("doku.transaction.settled", {
-          id: row.id,
+          id: transaction.id,
           order_id: as.orderId,
-          invoice_number: row.invoice_number,
+          invoice_number: transaction.invoice_number,
         }),
       )
       return true
@@ -261,7 +277,7 @@ export default class DokuModuleService extends MedusaService({
       await this.complainOfMissingTables()
     },
     onApplicationPrepareShutdown: async () => {
-      this.scheduleWatch.stop()
+      this.jobWatchdog.stop()
     },
     onApplicationShutdown: async () => {
       await this.configured?.close()

@@ -28,10 +28,10 @@ import type {
   WebhookActionResult,
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
-import { problemOf } from "../../logging/error-message"
+import { errorMessage } from "../../logging/error-message"
 import { invoiceOf } from "../../logging/payment-log"
 import { type DokuLinkAjaOptions, PROVIDER_IDENTIFIER, parseOptions } from "../../modules/doku/config/options"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { formatRupiah, toRupiah } from "../../money/rupiah"
@@ -77,7 +77,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     data,
   }: InitiatePaymentInput): Promise<InitiatePaymentOutput> {
     const { doku, query, configModule } = this.cradle
-    const row = await startPayment(
+    const transaction = await startPayment(
       { doku, query, storeCors: configModule.projectConfig?.http?.storeCors ?? "" },
       {
         sessionId: sessionIdOf(data),
@@ -87,7 +87,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
         language: toLanguage(data?.language),
       },
     )
-    return { id: row.invoice_number, data: this.dataOf(row, sessionIdOf(data), data) }
+    return { id: transaction.invoice_number, data: this.dataOf(transaction, sessionIdOf(data), data) }
   }
 
   /**
@@ -108,18 +108,19 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     const claimed = totalHolds
       ? ((await claim()) ?? (await this.askThen(session.collectionId, claim)))
       : undefined
-    const confirmed = claimed && (await doku.confirmPaid(claimed, { source: "completion" }))
+    const confirmed = claimed && (await doku.requeryPaid(claimed, { source: "completion" }))
     // Asked again, DOKU may have said something that keeps it from being claimed. A claim that stands without a
     // payment is freed by whoever settles next.
-    const row = confirmed === claimed ? claimed : await claim()
-    if (row) return { status: "captured" as PaymentSessionStatus, data: this.dataOf(row, session.id, data) }
+    const transaction = confirmed === claimed ? claimed : await claim()
+    if (transaction)
+      return { status: "captured" as PaymentSessionStatus, data: this.dataOf(transaction, session.id, data) }
     throw new MedusaError(MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR, NOT_CONFIRMED)
   }
 
   /** The money is captured when it is authorised; this only keeps an unpaid one from being called captured. */
   async capturePayment({ data }: CapturePaymentInput): Promise<CapturePaymentOutput> {
-    const row = await this.find(data)
-    if (row?.claimed_session_id !== data?.session_id || row?.status !== "paid") {
+    const transaction = await this.find(data)
+    if (transaction?.claimed_session_id !== data?.session_id || transaction?.status !== "paid") {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         "DOKU has not called this LinkAja payment paid, so it can't be captured.",
@@ -134,32 +135,32 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
    */
   async refundPayment({ amount, data, context }: RefundPaymentInput): Promise<RefundPaymentOutput> {
     const rupiah = toRupiah(amount)
-    const row = await this.find(data)
+    const transaction = await this.find(data)
     const refundId = context?.idempotency_key
-    if (row && refundId && (await this.cradle.doku.refunds.bind(row.id, rupiah, refundId))) {
+    if (transaction && refundId && (await this.cradle.doku.refunds.bind(transaction.id, rupiah, refundId))) {
       return { data: { ...data } }
     }
-    if (row) await this.noteRefusal(row, rupiah)
+    if (transaction) await this.noteRefusal(transaction, rupiah)
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       `DOKU can't refund LinkAja payments, and no return of ${formatRupiah(rupiah)} that Medusa doesn't show yet ` +
-        `is recorded for invoice ${row?.invoice_number ?? "(unknown)"}. Return the money to the customer yourself, ` +
+        `is recorded for invoice ${transaction?.invoice_number ?? "(unknown)"}. Return the money to the customer yourself, ` +
         "by bank transfer or LinkAja, and record it with its reference under the LinkAja payment: Medusa then " +
         "books the refund by itself.",
     )
   }
 
   /** Medusa swallows the refusal when it cancels an order; the note must not be the reason why it fails otherwise. */
-  private async noteRefusal(row: TransactionRow, rupiah: number): Promise<void> {
+  private async noteRefusal(transaction: Transaction, rupiah: number): Promise<void> {
     const { doku } = this.cradle
     let problem: string | undefined
     try {
-      await doku.refunds.noteRefusal(row, rupiah)
+      await doku.refunds.noteRefusal(transaction, rupiah)
     } catch (error) {
-      problem = problemOf(error)
+      problem = errorMessage(error)
     }
     const noted = problem === undefined
-    doku.log.write("refund_refused", { ...invoiceOf(row), amount_idr: rupiah, noted, problem })
+    doku.log.write("refund_refused", { ...invoiceOf(transaction), amount_idr: rupiah, noted, problem })
   }
 
   /**
@@ -178,11 +179,14 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
 
   /** Throws only when the invoice is paid and not given back: Medusa must not call such a payment cancelled. */
   async cancelPayment({ data }: CancelPaymentInput): Promise<CancelPaymentOutput> {
-    const row = await this.find(data)
-    if (row?.status === "paid" && (await this.cradle.doku.refunds.total(row.id)) < receivedFor(row)) {
+    const transaction = await this.find(data)
+    if (
+      transaction?.status === "paid" &&
+      (await this.cradle.doku.refunds.total(transaction.id)) < receivedFor(transaction)
+    ) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        `Invoice ${row.invoice_number} is paid: a LinkAja payment can't be cancelled, only returned.`,
+        `Invoice ${transaction.invoice_number} is paid: a LinkAja payment can't be cancelled, only returned.`,
       )
     }
     return { data: { ...data } }
@@ -190,8 +194,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
 
   /** Medusa never calls this. An invoice can't change its amount, so another amount needs another session. */
   async updatePayment({ amount, data }: UpdatePaymentInput): Promise<UpdatePaymentOutput> {
-    const row = await this.find(data)
-    if (row && row.amount !== toRupiah(amount)) {
+    const transaction = await this.find(data)
+    if (transaction && transaction.amount !== toRupiah(amount)) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         "The amount of a LinkAja invoice can't change. Create a new payment session for the new amount.",
@@ -202,18 +206,18 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
 
   /** The session's data as the ledger knows it now. */
   async retrievePayment({ data }: RetrievePaymentInput): Promise<RetrievePaymentOutput> {
-    const row = await this.find(data)
-    return { data: row ? this.dataOf(row, sessionIdOf(data), data) : { ...data } }
+    const transaction = await this.find(data)
+    return { data: transaction ? this.dataOf(transaction, sessionIdOf(data), data) : { ...data } }
   }
 
   /** Where the invoice stands, in Medusa's words; asks DOKU about one that is open. */
   async getPaymentStatus({ data }: GetPaymentStatusInput): Promise<GetPaymentStatusOutput> {
     const found = await this.find(data)
-    const row =
+    const transaction =
       found && found.status !== "paid"
-        ? (await this.cradle.doku.askDoku(found, { source: "medusa" })).row
+        ? (await this.cradle.doku.queryStatus(found, { source: "medusa" })).transaction
         : found
-    return { status: medusaStatus(row), data: { ...data } }
+    return { status: medusaStatus(transaction), data: { ...data } }
   }
 
   /**
@@ -244,17 +248,17 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   /** Asks DOKU about what the collection still has open, then tries again. */
   private async askThen<Result>(collectionId: string, then: () => Promise<Result>): Promise<Result> {
     const open = await this.cradle.doku.ledger.listPayable(collectionId)
-    const asking = { source: "completion", shopperWaits: true } as const
-    await Promise.all(open.map((row) => this.cradle.doku.askDoku(row, asking)))
+    const statusQueries = { source: "completion", shopperWaits: true } as const
+    await Promise.all(open.map((transaction) => this.cradle.doku.queryStatus(transaction, statusQueries)))
     return then()
   }
 
-  private dataOf(row: TransactionRow, sessionId: string, given: Record<string, unknown> | undefined) {
-    const account = this.cradle.doku.accounts.forShopper(row)
-    return sessionData(row, sessionId, account?.options.backendUrl ?? "", given)
+  private dataOf(transaction: Transaction, sessionId: string, given: Record<string, unknown> | undefined) {
+    const account = this.cradle.doku.accounts.forShopper(transaction)
+    return sessionData(transaction, sessionId, account?.options.backendUrl ?? "", given)
   }
 
-  private async find(data: Record<string, unknown> | undefined): Promise<TransactionRow | undefined> {
+  private async find(data: Record<string, unknown> | undefined): Promise<Transaction | undefined> {
     const sessionId = data?.session_id
     return typeof sessionId === "string" ? this.cradle.doku.ledger.findCarriedBy(sessionId) : undefined
   }
@@ -280,7 +284,7 @@ function sessionIdOf(data: Record<string, unknown> | undefined): string {
   throw new MedusaError(MedusaError.Types.INVALID_DATA, "data.session_id is missing from the payment session")
 }
 
-function medusaStatus(row: TransactionRow | undefined): PaymentSessionStatus {
+function medusaStatus(transaction: Transaction | undefined): PaymentSessionStatus {
   const status = {
     created: "pending",
     pending: "pending",
@@ -289,5 +293,5 @@ function medusaStatus(row: TransactionRow | undefined): PaymentSessionStatus {
     paid: "captured",
     refunded: "canceled",
   } as const
-  return (row ? status[row.status] : "pending") as PaymentSessionStatus
+  return (transaction ? status[transaction.status] : "pending") as PaymentSessionStatus
 }

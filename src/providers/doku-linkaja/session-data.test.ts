@@ -1,8 +1,8 @@
 import fc from "fast-check"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import { sessionData } from "./session-data"
 
-function row(changes: Partial<TransactionRow> = {}): TransactionRow {
+function transaction(changes: Partial<Transaction> = {}): Transaction {
   return {
     id: "dokutx_1",
     provider_id: "pp_doku-linkaja_doku",
@@ -54,7 +54,7 @@ const OURS = {
 }
 
 const shown = (given?: Record<string, unknown>) =>
-  sessionData(row(), "payses_1", "https://store.id/medusa", given)
+  sessionData(transaction(), "payses_1", "https://store.id/medusa", given)
 
 /** What Medusa keeps: the provider's answer over what the storefront sent, written to a JSON column. */
 const stored = (given: Record<string, unknown>): unknown =>

@@ -1,4 +1,4 @@
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 
 /** What a storefront finds in a session of ours: these keys and no others. */
 export interface LinkAjaSessionData {
@@ -18,7 +18,7 @@ export interface LinkAjaSessionData {
  * returned as undefined, which drops it. It also shows the result to the storefront: nothing secret stands here.
  */
 export function sessionData(
-  row: TransactionRow,
+  transaction: Transaction,
   sessionId: string,
   backendUrl: string,
   given: Record<string, unknown> = {},
@@ -27,10 +27,10 @@ export function sessionData(
   return {
     ...dropped,
     session_id: sessionId,
-    invoice_number: row.invoice_number,
-    redirect_url: `${backendUrl}/doku/pay/${row.pay_token}`,
-    expires_at: row.expires_at.toISOString(),
-    amount: row.amount,
-    environment: row.environment,
+    invoice_number: transaction.invoice_number,
+    redirect_url: `${backendUrl}/doku/pay/${transaction.pay_token}`,
+    expires_at: transaction.expires_at.toISOString(),
+    amount: transaction.amount,
+    environment: transaction.environment,
   }
 }

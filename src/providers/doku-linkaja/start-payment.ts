@@ -5,7 +5,7 @@ import type { DokuAccount } from "../../modules/doku/accounts/accounts"
 import { CHANNEL } from "../../modules/doku/config/options"
 import { invoiceNumberOf, randomToken } from "../../modules/doku/ledger/invoice-number"
 import type { NewTransaction } from "../../modules/doku/ledger/ledger"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toDecimalText, toRupiah } from "../../money/rupiah"
 import { isPayable } from "./amount-limits"
@@ -40,7 +40,7 @@ export interface StartInput {
  *
  * @throws MedusaError with a sentence for the shopper; the cause stands in the log and in the timeline.
  */
-export async function startPayment(deps: StartDependencies, input: StartInput): Promise<TransactionRow> {
+export async function startPayment(deps: StartDependencies, input: StartInput): Promise<Transaction> {
   const refusals = new StartRefusals(input.language)
   const amount = checkAmount(input, refusals)
   const session = await readPreparedSession(deps, input.sessionId, amount)
@@ -60,10 +60,10 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
   // Nearly always it is the collection's first, and one statement is all: a shopper waits.
   const outsideLimits = refusals.outsideLimits(amount, account.options)
   const first = outsideLimits ? undefined : await deps.doku.ledger.openFirst(invoice)
-  if (first) return offer(deps, account, first, refusals)
+  if (first) return createAtDoku(deps, account, first, refusals)
 
   const before = await deps.doku.ledger.findBySession(session.id)
-  if (before) return before.redirect ? before : offer(deps, account, before, refusals)
+  if (before) return before.redirect ? before : createAtDoku(deps, account, before, refusals)
 
   const received = await findReceived(deps, session.collectionId, amount)
   if (received) {
@@ -98,7 +98,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     })
     throw refusals.tooManyPages()
   }
-  return offer(deps, account, await deps.doku.ledger.open(invoice), refusals)
+  return createAtDoku(deps, account, await deps.doku.ledger.open(invoice), refusals)
 }
 
 /** With the cart that its request has read already, where its total is still the session's amount. */
@@ -125,12 +125,12 @@ function checkAmount({ amount, currencyCode }: StartInput, refusals: StartRefusa
  */
 async function findReceived({ doku }: StartDependencies, collectionId: string, amount: number) {
   const open = await doku.ledger.listOpened(collectionId)
-  const asking = { source: "start", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
-  await Promise.all(open.map((row) => doku.askDoku(row, asking)))
+  const statusQueries = { source: "start", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
+  await Promise.all(open.map((transaction) => doku.queryStatus(transaction, statusQueries)))
   const held = await doku.ledger.listHoldingMoney(collectionId)
   return (
     held.find(({ settlement }) => settlement === "settled") ??
-    held.find((row) => row.amount === amount) ??
+    held.find((transaction) => transaction.amount === amount) ??
     held[0]
   )
 }
@@ -179,27 +179,27 @@ async function composeInvoice(
 }
 
 /** Sends the bytes that were committed, under the invoice number as Request-Id, and keeps what comes of it. */
-async function offer(
+async function createAtDoku(
   { doku }: StartDependencies,
   account: DokuAccount,
-  row: TransactionRow,
+  transaction: Transaction,
   refusals: StartRefusals,
-): Promise<TransactionRow> {
+): Promise<Transaction> {
   // Without its bytes the invoice's outcome is known, and it wasn't an offer.
-  if (row.request_body === null) throw refusals.tryAgain()
+  if (transaction.request_body === null) throw refusals.tryAgain()
   const startedAt = performance.now()
   try {
     const created = await account.client.createOrder({
-      requestId: row.invoice_number,
-      body: row.request_body,
-      expect: { invoiceNumber: row.invoice_number, amount: row.amount },
+      requestId: transaction.invoice_number,
+      body: transaction.request_body,
+      expect: { invoiceNumber: transaction.invoice_number, amount: transaction.amount },
     })
     const took_ms = msSince(startedAt)
     if (created.responseSignature === "invalid") {
-      doku.log.write("signature_mismatch", { ...invoiceOf(row), answer: "create" })
+      doku.log.write("signature_mismatch", { ...invoiceOf(transaction), answer: "create" })
     }
     const { attempts, replayed } = created
-    const offered = await doku.ledger.recordCreate(row.id, {
+    const offered = await doku.ledger.recordCreate(transaction.id, {
       kind: "accepted",
       redirect: created.answer.redirect,
       details: {
@@ -210,20 +210,20 @@ async function offer(
         clock_skew_ms: created.clockSkewMs ?? null,
       },
     })
-    doku.log.write("invoice_offered", { ...invoiceOf(row), attempts, replayed, took_ms })
+    doku.log.write("invoice_offered", { ...invoiceOf(transaction), attempts, replayed, took_ms })
     return offered
   } catch (error) {
     if (!(error instanceof DokuError)) throw error
     const certain = ["refused", "misconfigured", "not_sent"].includes(error.kind)
     const took_ms = msSince(startedAt)
-    await doku.ledger.recordCreate(row.id, {
+    await doku.ledger.recordCreate(transaction.id, {
       kind: certain ? "refused" : "unknown",
       error: causeOf(error),
       ...(error.reason && { misconfigured: { reason: error.reason, dokuMessage: error.detail ?? null } }),
     })
     const { kind, code, httpStatus, attempts } = error
     doku.log.write(certain ? "create_refused" : "create_unknown", {
-      ...invoiceOf(row),
+      ...invoiceOf(transaction),
       kind,
       code,
       http_status: httpStatus,
@@ -233,7 +233,7 @@ async function offer(
     })
     throw refusals.noOffer(error)
   } finally {
-    doku.clockWatch.look(account)
+    doku.clockSkewMonitor.look(account)
   }
 }
 

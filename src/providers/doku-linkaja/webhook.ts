@@ -35,11 +35,16 @@ export async function readWebhook(
       doku.log.write("notification_unreadable", { provider: account.providerId, problem: result.problem })
     }
     if (result.outcome !== "recorded") return NOTHING
-    const { row } = result
-    if (row.status !== "paid" || row.settlement !== "open" || row.paid_amount !== row.amount) return NOTHING
-    const [blocking] = await doku.cases.listOpen([row.id])
+    const { transaction } = result
+    if (
+      transaction.status !== "paid" ||
+      transaction.settlement !== "open" ||
+      transaction.paid_amount !== transaction.amount
+    )
+      return NOTHING
+    const [blocking] = await doku.cases.listOpen([transaction.id])
     if (blocking) return NOTHING
-    const session = await findLiveSession(doku, query, row)
+    const session = await findLiveSession(doku, query, transaction)
     if (!session) return NOTHING
     return {
       action: "captured",
@@ -56,9 +61,9 @@ export async function readWebhook(
 async function findLiveSession(
   doku: DokuModuleService,
   query: WebhookDependencies["query"],
-  row: { id: string; amount: number },
+  transaction: { id: string; amount: number },
 ) {
-  for (const { session_id } of await doku.ledger.listSessions(row.id)) {
+  for (const { session_id } of await doku.ledger.listSessions(transaction.id)) {
     const { data } = await query.graph({
       entity: "payment_session",
       fields: ["id"],
@@ -66,8 +71,8 @@ async function findLiveSession(
     })
     if (data.length === 0) continue
     const session = await readSession(query, session_id, [])
-    const total = session.cart ? toRupiah(session.cart.total) : row.amount
-    if (toRupiah(session.amount) === row.amount && total === row.amount) return session
+    const total = session.cart ? toRupiah(session.cart.total) : transaction.amount
+    if (toRupiah(session.amount) === transaction.amount && total === transaction.amount) return session
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-import { medusasStumble } from "./completion-error"
+import { explainOrchestratorError } from "./completion-error"
 
 describe("a completion that Medusa could not end itself", () => {
   it.each([
@@ -9,7 +9,7 @@ describe("a completion that Medusa could not end itself", () => {
       /being completed.*tried again by itself/,
     ],
   ])("says that there may be nothing to mend: %s", (problem, words) => {
-    expect(medusasStumble(problem)).toMatch(words)
+    expect(explainOrchestratorError(problem)).toMatch(words)
   })
 
   it.each([
@@ -17,6 +17,6 @@ describe("a completion that Medusa could not end itself", () => {
     "the cart's total is not allowed",
     'Updating Status from "ok" to "temp_failure" is not allowed.; Not enough stock available',
   ])("leaves other reasons as they are: %s", (problem) => {
-    expect(medusasStumble(problem)).toBeUndefined()
+    expect(explainOrchestratorError(problem)).toBeUndefined()
   })
 })

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { problemOf } from "../../logging/error-message"
+import { errorMessage } from "../../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 
 /**
@@ -30,7 +30,7 @@ export async function explainCompletion(
 ): Promise<string> {
   return (
     (await whyNotComplete(container, cartId)) ??
-    medusasStumble(problem) ??
+    explainOrchestratorError(problem) ??
     (await orElse(container, cartId, problem, () => withNames(container, problem)))
   )
 }
@@ -46,7 +46,7 @@ async function orElse<Word>(
     return await better()
   } catch (error) {
     const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-    doku.log.write("completion_unexplained", { cart: cartId, problem: problemOf(error) })
+    doku.log.write("completion_unexplained", { cart: cartId, problem: errorMessage(error) })
     return known
   }
 }
@@ -56,7 +56,7 @@ async function orElse<Word>(
  * own next state; that run then ends nowhere, and keeps its lock on the cart for two minutes. A message that says more
  * than that is left as it is, for the rest of it may be the cause.
  */
-export function medusasStumble(problem: string): string | undefined {
+export function explainOrchestratorError(problem: string): string | undefined {
   if (/^Updating (Status|State) from "[^"]*" to "[^"]*" is not allowed\.?$/.test(problem)) {
     return "Medusa's completion of the cart broke off. There may be nothing to mend: it is tried again by itself, after two minutes at the soonest"
   }

@@ -9,8 +9,8 @@ import {
   refundPaymentsWorkflowId,
   refundPaymentWorkflowId,
 } from "@medusajs/medusa/core-flows"
-import { TOO_LATE, within } from "../../concurrency/with-timeout"
-import { problemOf } from "../../logging/error-message"
+import { TIMED_OUT, withTimeout } from "../../concurrency/with-timeout"
+import { errorMessage } from "../../logging/error-message"
 
 const MOST_CHARACTERS = 300
 
@@ -51,17 +51,17 @@ async function problemOfRun(container: MedusaContainer, workflowId: string, inpu
   const engine = container.resolve(Modules.WORKFLOW_ENGINE)
   try {
     const running: Promise<Run> = engine.run(workflowId, { input, throwOnError: false })
-    const ended = await within(LONGEST_MS, running)
-    if (ended === TOO_LATE) return "Medusa did not finish in time"
+    const ended = await withTimeout(LONGEST_MS, running)
+    if (ended === TIMED_OUT) return "Medusa did not finish in time"
     if (ended.acknowledgement?.hasFinished === false && !ended.errors?.length) {
       return `the workflow "${workflowId}" goes on in the background; the order must be made when it answers`
     }
     if (!ended.errors?.length) return undefined
-    return ended.errors.map(({ error }) => problemOf(error ?? "unknown error")).join("; ")
+    return ended.errors.map(({ error }) => errorMessage(error ?? "unknown error")).join("; ")
   } catch (error) {
     // Some failures come out all the same: when one of several steps that run beside each other fails, Medusa's
     // orchestrator can stumble over its own states.
-    return problemOf(error)
+    return errorMessage(error)
   }
 }
 

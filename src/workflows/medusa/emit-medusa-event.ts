@@ -1,9 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { TOO_LATE, within } from "../../concurrency/with-timeout"
-import { problemOf } from "../../logging/error-message"
+import { TIMED_OUT, withTimeout } from "../../concurrency/with-timeout"
+import { errorMessage } from "../../logging/error-message"
 import { DOKU_MODULE } from "../../modules/doku"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 
 /** How long the event bus may take, in ms: with Redis away it takes no answer for one. */
@@ -19,7 +19,7 @@ export const SENT_BY_US = { sent_by: "medusa-payment-doku-linkaja" } as const
  */
 export async function emitMedusaEvent(
   container: MedusaContainer,
-  row: Pick<TransactionRow, "invoice_number">,
+  transaction: Pick<Transaction, "invoice_number">,
   name: string,
   id: string,
 ): Promise<boolean> {
@@ -28,12 +28,12 @@ export async function emitMedusaEvent(
     const sending = container
       .resolve(Modules.EVENT_BUS)
       .emit({ name, data: { id }, metadata: { ...SENT_BY_US } })
-    if ((await within(LONGEST_MS, sending)) !== TOO_LATE) return true
+    if ((await withTimeout(LONGEST_MS, sending)) !== TIMED_OUT) return true
     problem = "the event bus did not answer in time"
   } catch (error) {
-    problem = problemOf(error)
+    problem = errorMessage(error)
   }
   const { log }: DokuModuleService = container.resolve(DOKU_MODULE)
-  log.write("event_unsent", { invoice: row.invoice_number, event: name, problem })
+  log.write("event_unsent", { invoice: transaction.invoice_number, event: name, problem })
   return false
 }

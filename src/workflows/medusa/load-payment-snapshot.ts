@@ -1,6 +1,6 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { MedusaOrder, MedusaPayment, MedusaSession, MedusaState } from "./payment-snapshot"
+import type { MedusaOrder, MedusaPayment, MedusaSession, PaymentSnapshot } from "./payment-snapshot"
 
 interface GraphCollection {
   id: string
@@ -8,14 +8,14 @@ interface GraphCollection {
   payment_sessions?: MedusaSession[]
   payments?: (Omit<MedusaPayment, "captures"> & { captures?: MedusaPayment["captures"] })[]
   order?: { id: string } | null
-  cart?: (NonNullable<MedusaState["cart"]> & { order?: { id: string } | null }) | null
+  cart?: (NonNullable<PaymentSnapshot["cart"]> & { order?: { id: string } | null }) | null
 }
 
 /** Undefined when the collection itself is gone. */
-export async function readMedusaState(
+export async function loadPaymentSnapshot(
   container: MedusaContainer,
   collectionId: string,
-): Promise<MedusaState | undefined> {
+): Promise<PaymentSnapshot | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "payment_collection",

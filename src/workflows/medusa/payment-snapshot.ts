@@ -39,7 +39,7 @@ export interface MedusaOrder {
 }
 
 /** What Medusa's own tables say of a payment collection: the only ground on which anything is called settled. */
-export interface MedusaState {
+export interface PaymentSnapshot {
   collection: { id: string; amount: BigNumberInput }
   cart: { id: string; total: BigNumberInput; completed_at: string | Date | null } | null
   order: MedusaOrder | null
@@ -49,23 +49,23 @@ export interface MedusaState {
   payments: MedusaPayment[]
 }
 
-export function processableSessions({ sessions }: MedusaState): MedusaSession[] {
+export function processableSessions({ sessions }: PaymentSnapshot): MedusaSession[] {
   return sessions.filter(({ status }) => PROCESSABLE.includes(status))
 }
 
-export function livePayments({ payments }: MedusaState): MedusaPayment[] {
+export function livePayments({ payments }: PaymentSnapshot): MedusaPayment[] {
   return payments.filter(({ canceled_at }) => !canceled_at)
 }
 
 /** The payment that carries an invoice's money, by the claiming session or by the invoice that it names. */
 export function paymentOf(
-  state: MedusaState,
-  row: { claimed_session_id: string | null; invoice_number: string },
+  state: PaymentSnapshot,
+  transaction: { claimed_session_id: string | null; invoice_number: string },
 ): MedusaPayment | undefined {
   const ours = livePayments(state).filter(({ provider_id }) => isOurProviderId(provider_id))
   return (
-    ours.find(({ payment_session_id }) => payment_session_id === row.claimed_session_id) ??
-    ours.find(({ data }) => data?.invoice_number === row.invoice_number)
+    ours.find(({ payment_session_id }) => payment_session_id === transaction.claimed_session_id) ??
+    ours.find(({ data }) => data?.invoice_number === transaction.invoice_number)
   )
 }
 
@@ -73,7 +73,7 @@ export function paymentOf(
 export function foreignHold({
   payments,
   sessions,
-}: MedusaState): { provider_id: string; id: string } | undefined {
+}: PaymentSnapshot): { provider_id: string; id: string } | undefined {
   const foreign = ({ provider_id }: { provider_id: string }) => !isOurProviderId(provider_id)
   return (
     payments.find((payment) => foreign(payment) && !payment.canceled_at) ??
@@ -87,7 +87,7 @@ const WITHOUT_PAGE = "pp_system_default"
 const PAGE_FORGOTTEN_AFTER_MS = 24 * 60 * 60_000
 
 /** A session of another provider that a shopper may be paying at this moment: deleting it would lose that money. */
-export function foreignPage(state: MedusaState, now: Date): MedusaSession | undefined {
+export function foreignPage(state: PaymentSnapshot, now: Date): MedusaSession | undefined {
   return processableSessions(state).find(
     ({ provider_id, created_at }) =>
       !isOurProviderId(provider_id) &&

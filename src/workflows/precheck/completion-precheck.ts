@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { TOO_LATE, within } from "../../concurrency/with-timeout"
-import { problemOf } from "../../logging/error-message"
+import { TIMED_OUT, withTimeout } from "../../concurrency/with-timeout"
+import { errorMessage } from "../../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import { toRupiah } from "../../money/rupiah"
 import { deletedPromotions } from "../medusa/completion-error"
@@ -97,12 +97,12 @@ async function lookCarefully<Found>(
   look: () => Promise<Found>,
 ): Promise<Found | undefined> {
   try {
-    const found = await within(LONGEST_LOOK_MS, look())
-    if (found === TOO_LATE) throw new Error(`no answer within ${LONGEST_LOOK_MS} ms`)
+    const found = await withTimeout(LONGEST_LOOK_MS, look())
+    if (found === TIMED_OUT) throw new Error(`no answer within ${LONGEST_LOOK_MS} ms`)
     return found
   } catch (error) {
     const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-    doku.log.write("completion_unexplained", { cart: cartId, problem: problemOf(error) })
+    doku.log.write("completion_unexplained", { cart: cartId, problem: errorMessage(error) })
     return undefined
   }
 }

@@ -1,7 +1,7 @@
 import type { BigNumberInput, MedusaContainer, OrderChangeDTO } from "@medusajs/framework/types"
 import { ChangeActionType, MathBN, Modules, OrderChangeType, PaymentEvents } from "@medusajs/framework/utils"
 import { invoiceOf } from "../../logging/payment-log"
-import type { RefundRow, TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Refund, Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
 import { toRupiah } from "../../money/rupiah"
 import { type CoreRefund, refundPayment, refundPayments } from "../medusa/core-workflows"
@@ -9,10 +9,10 @@ import { emitMedusaEvent } from "../medusa/emit-medusa-event"
 import type { SettleContext } from "../settle/settle-transaction"
 import { type Dated, missingCredit, missingTransactions } from "./missing-entries"
 import {
-  type MedusaBooks,
+  loadRefundSnapshot,
   type OrderBooks,
   type PaymentBooks,
-  readMedusaBooks,
+  type RefundSnapshot,
   readOpenChange,
 } from "./refund-snapshot"
 
@@ -31,44 +31,53 @@ const LEFT_BEHIND_AFTER_MS = 60_000
  * @returns why not everything is booked, for the admin; undefined when it is, or when Medusa holds none of this
  * money.
  */
-export async function bookRefunds(context: SettleContext, row: TransactionRow): Promise<string | undefined> {
+export async function bookRefunds(
+  context: SettleContext,
+  transaction: Transaction,
+): Promise<string | undefined> {
   const { container, doku } = context
-  const books = await readMedusaBooks(container, row)
+  const books = await loadRefundSnapshot(container, transaction)
   if (!books?.payment) {
-    const waiting = row.settlement === "settled" && (await doku.refunds.listUnbooked(row.id)).length > 0
+    const waiting =
+      transaction.settlement === "settled" && (await doku.refunds.listUnbooked(transaction.id)).length > 0
     return waiting ? "Medusa has no captured payment for this invoice any more" : undefined
   }
-  await matchRefunds(context, row, books.payment)
-  for (const { id } of await doku.refunds.listUnbooked(row.id)) {
-    const problem = await bookRefund(context, row, id)
+  await matchRefunds(context, transaction, books.payment)
+  for (const { id } of await doku.refunds.listUnbooked(transaction.id)) {
+    const problem = await bookRefund(context, transaction, id)
     if (problem !== undefined) return problem
   }
-  await closeUnusedPayment(context, row)
+  await closeUnusedPayment(context, transaction)
   return undefined
 }
 
 /** Ties the ledger's refunds and Medusa's to each other again, where a process died or Medusa took one back. */
 async function matchRefunds(
   { doku, container, lease }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   payment: PaymentBooks,
 ) {
   const inMedusa = new Set(payment.refunds.map(({ id }) => id))
-  for (const refund of await doku.refunds.listUnbooked(row.id)) {
+  for (const refund of await doku.refunds.listUnbooked(transaction.id)) {
     if (refund.medusa_refund_id && !inMedusa.has(refund.medusa_refund_id))
       await doku.refunds.unbind(refund, lease)
   }
-  const bound = new Set((await doku.refunds.list(row.id)).map(({ medusa_refund_id }) => medusa_refund_id))
+  const bound = new Set(
+    (await doku.refunds.list(transaction.id)).map(({ medusa_refund_id }) => medusa_refund_id),
+  )
   for (const refund of payment.refunds.filter(({ id }) => !bound.has(id))) {
     await lease.check()
-    if (await doku.refunds.bind(row.id, toRupiah(refund.amount), refund.id)) continue
+    if (await doku.refunds.bind(transaction.id, toRupiah(refund.amount), refund.id)) continue
     if (Date.now() - new Date(refund.created_at).getTime() < LEFT_BEHIND_AFTER_MS) continue
     // Medusa died between writing it and being refused: it shows a refund that nobody made.
     await container.resolve(Modules.PAYMENT).deleteRefunds([refund.id])
     const amount = toRupiah(refund.amount)
-    await doku.ledger.addEvent(row, "pretended_refund_removed", { medusa_refund_id: refund.id, amount })
+    await doku.ledger.addEvent(transaction, "pretended_refund_removed", {
+      medusa_refund_id: refund.id,
+      amount,
+    })
     doku.log.write("pretended_refund_removed", {
-      ...invoiceOf(row),
+      ...invoiceOf(transaction),
       amount_idr: amount,
       medusa_refund: refund.id,
     })
@@ -77,22 +86,22 @@ async function matchRefunds(
 
 async function bookRefund(
   context: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   refundId: string,
 ): Promise<string | undefined> {
   const { container, doku, lease } = context
-  const seen = await lookUp(context, row, refundId)
+  const seen = await lookUp(context, transaction, refundId)
   if (seen && !seen.booked) {
-    const answer = await makeRefund(context, row, seen)
+    const answer = await makeRefund(context, transaction, seen)
     // The answer is a hint: a workflow can fail after booking, and swallow that nothing was booked.
-    if (!(await lookUp(context, row, refundId))?.booked) {
+    if (!(await lookUp(context, transaction, refundId))?.booked) {
       return answer ?? "Medusa has not booked the refund; its log says why"
     }
     if (answer === undefined && isSingular(seen)) await doku.medusaEvents.noteRefunded(refundId)
   }
-  const problem = await completeOnOrder(context, row, refundId)
+  const problem = await completeOnOrder(context, transaction, refundId)
   if (problem !== undefined) return problem
-  const after = await readMedusaBooks(container, row)
+  const after = await loadRefundSnapshot(container, transaction)
   if (after && toRupiah(after.collection.refunded) !== toRupiah(after.collection.refunds)) {
     await lease.check()
     const refunded = { refunded_amount: after.collection.refunds }
@@ -101,11 +110,11 @@ async function bookRefund(
   const refund = await doku.refunds.find(refundId)
   if (!refund) return undefined
   if (refund.event_at === null && after?.payment) {
-    const sent = await emitMedusaEvent(container, row, PaymentEvents.REFUNDED, after.payment.id)
+    const sent = await emitMedusaEvent(container, transaction, PaymentEvents.REFUNDED, after.payment.id)
     if (!sent) return "The refund is booked, but the event bus doesn't take that news; this is tried again"
     await doku.medusaEvents.noteRefunded(refund.id)
   }
-  await doku.refunds.markBooked(row, refund, lease)
+  await doku.refunds.markBooked(transaction, refund, lease)
   return undefined
 }
 
@@ -121,21 +130,21 @@ function isSingular({ order, payment }: Pick<Seen, "order" | "payment">): boolea
 }
 
 interface Seen {
-  refund: RefundRow
+  refund: Refund
   payment: PaymentBooks
   order: OrderBooks | undefined
-  collection: MedusaBooks["collection"]
+  collection: RefundSnapshot["collection"]
   /** Medusa's refund that stands for it, if there is one. */
   booked: Dated | undefined
 }
 
 async function lookUp(
   { container, doku }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   refundId: string,
 ): Promise<Seen | undefined> {
   const refund = await doku.refunds.find(refundId)
-  const books = await readMedusaBooks(container, row)
+  const books = await loadRefundSnapshot(container, transaction)
   if (!refund || !books?.payment) return undefined
   const { payment, order, collection } = books
   const booked = payment.refunds.find(({ id }) => id === refund.medusa_refund_id)
@@ -144,12 +153,12 @@ async function lookUp(
 
 async function makeRefund(
   { container, doku, lease }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   { refund, payment, order }: Seen,
 ): Promise<string | undefined> {
   const core: CoreRefund = {
     payment_id: payment.id,
-    amount: await medusaAmount(doku, row, refund, payment),
+    amount: await medusaAmount(doku, transaction, refund, payment),
     created_by: refund.actor,
     note: `Returned by hand, reference ${refund.reference}`,
   }
@@ -166,13 +175,13 @@ async function makeRefund(
 /** Whole rupiah went back; with the last of them goes what Medusa holds in fractions of one. */
 async function medusaAmount(
   doku: SettleContext["doku"],
-  row: TransactionRow,
-  refund: RefundRow,
+  transaction: Transaction,
+  refund: Refund,
   payment: PaymentBooks,
 ): Promise<BigNumberInput> {
   const left = MathBN.sub(payment.captured, MathBN.sum(0, ...payment.refunds.map(({ amount }) => amount)))
-  const all = (await doku.refunds.total(row.id)) === receivedFor(row)
-  const last = (await doku.refunds.listUnbooked(row.id)).length === 1
+  const all = (await doku.refunds.total(transaction.id)) === receivedFor(transaction)
+  const last = (await doku.refunds.listUnbooked(transaction.id)).length === 1
   return all && last && toRupiah(left) === refund.amount ? left : refund.amount
 }
 
@@ -192,11 +201,11 @@ async function refundWithoutOrder(
 /** Adds what the order lacks: Medusa writes a refund, its transaction and its credit line one after the other. */
 async function completeOnOrder(
   context: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   refundId: string,
 ): Promise<string | undefined> {
   const { container, lease } = context
-  const first = await lookUp(context, row, refundId)
+  const first = await lookUp(context, transaction, refundId)
   if (!first?.order) return undefined
   const orders = container.resolve(Modules.ORDER)
   for (const { refundId: id, amount } of missingTransactions(
@@ -214,7 +223,7 @@ async function completeOnOrder(
     })
   }
   // Read again: the transaction has changed what the order's summary says is owed.
-  const seen = await lookUp(context, row, refundId)
+  const seen = await lookUp(context, transaction, refundId)
   if (!seen?.order || !seen.booked) return undefined
   const { order, payment } = seen
   const credit = missingCredit(seen.booked, payment.refunds, order.creditLines, order.pendingDifference)
@@ -276,14 +285,15 @@ function beingChanged({ id }: OrderBooks, { change_type }: OrderChangeDTO): stri
  */
 async function closeUnusedPayment(
   { container, doku, lease }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
 ): Promise<void> {
-  const books = await readMedusaBooks(container, row)
-  if (!books?.payment || books.order || (await doku.refunds.total(row.id)) < receivedFor(row)) return
+  const books = await loadRefundSnapshot(container, transaction)
+  if (!books?.payment || books.order || (await doku.refunds.total(transaction.id)) < receivedFor(transaction))
+    return
   const payments = container.resolve(Modules.PAYMENT)
   await lease.check()
   if (!books.payment.canceled_at) await payments.cancelPayment(books.payment.id)
   const [session] = await payments.listPaymentSessions({ id: [books.payment.payment_session_id] })
   if (session) await payments.deletePaymentSession(session.id)
-  await doku.claims.free(row, lease)
+  await doku.claims.free(transaction, lease)
 }

@@ -1,6 +1,6 @@
 import type { BigNumberInput, MedusaContainer, OrderChangeDTO } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/utils"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import type { Dated, OrderTransaction } from "./missing-entries"
 
 export interface PaymentBooks {
@@ -23,7 +23,7 @@ export interface OrderBooks {
 }
 
 /** What Medusa's own tables say of one payment's refunds: the only ground on which a refund is called booked. */
-export interface MedusaBooks {
+export interface RefundSnapshot {
   collection: { id: string; refunded: BigNumberInput; refunds: BigNumberInput }
   /** Undefined when no money of this invoice was ever captured in Medusa. */
   payment: PaymentBooks | undefined
@@ -59,10 +59,10 @@ interface GraphOrder {
 }
 
 /** Undefined when the payment collection itself is gone. */
-export async function readMedusaBooks(
+export async function loadRefundSnapshot(
   container: MedusaContainer,
-  row: TransactionRow,
-): Promise<MedusaBooks | undefined> {
+  transaction: Transaction,
+): Promise<RefundSnapshot | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "payment_collection",
@@ -75,12 +75,12 @@ export async function readMedusaBooks(
       "order.id",
       "cart.order.id",
     ],
-    filters: { id: row.payment_collection_id },
+    filters: { id: transaction.payment_collection_id },
   })
   const collection = data[0] as unknown as GraphCollection | undefined
   if (!collection) return undefined
   const payments = collection.payments ?? []
-  const payment = payments.find((one) => carries(one, row))
+  const payment = payments.find((one) => carries(one, transaction))
   const orderId = collection.order?.id ?? collection.cart?.order?.id
   return {
     collection: {
@@ -101,10 +101,16 @@ export async function readMedusaBooks(
 }
 
 /** A payment that was captured for this invoice; by now it may be cancelled. */
-function carries({ id, payment_session_id, data, captures }: GraphPayment, row: TransactionRow): boolean {
+function carries(
+  { id, payment_session_id, data, captures }: GraphPayment,
+  transaction: Transaction,
+): boolean {
   if (!captures?.length) return false
-  if (row.payment_id) return id === row.payment_id
-  return payment_session_id === row.claimed_session_id || data?.invoice_number === row.invoice_number
+  if (transaction.payment_id) return id === transaction.payment_id
+  return (
+    payment_session_id === transaction.claimed_session_id ||
+    data?.invoice_number === transaction.invoice_number
+  )
 }
 
 async function readOrderBooks(container: MedusaContainer, orderId: string): Promise<OrderBooks | undefined> {

@@ -1,18 +1,18 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { problemOf } from "../../logging/error-message"
+import { errorMessage } from "../../logging/error-message"
 import { invoiceOf } from "../../logging/payment-log"
 import { DOKU_MODULE } from "../../modules/doku"
-import { about, SYSTEM_ACTOR } from "../../modules/doku/cases/cases"
+import { caseSubject, SYSTEM_ACTOR } from "../../modules/doku/cases/cases"
 import { LeaseLostError } from "../../modules/doku/ledger/lease"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import { closingNote } from "../../modules/doku/refunds/refunds"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../money/rupiah"
 import type { SettleContext } from "../settle/settle-transaction"
 import { bookRefunds } from "./book-refunds"
-import { readMedusaBooks } from "./refund-snapshot"
+import { loadRefundSnapshot } from "./refund-snapshot"
 
-export interface LookResult {
+export interface SyncRefundsResult {
   /** Somebody else works on this collection; the row stays due. */
   busy: boolean
   /** Why returned money isn't shown by Medusa yet. The row stays due, and the case `refund_due` says it too. */
@@ -27,17 +27,17 @@ export interface LookResult {
  * @param waitMs how long to wait, in ms, while somebody else works on this collection.
  * @param silent whether DOKU was to be asked before, and gave no answer: then that look doesn't count.
  */
-export async function lookAfterReturns(
+export async function syncRefunds(
   container: MedusaContainer,
-  row: TransactionRow,
+  transaction: Transaction,
   { waitMs, silent = false }: { waitMs: number; silent?: boolean },
-): Promise<LookResult> {
+): Promise<SyncRefundsResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  const lease = await doku.leases.acquire(row.payment_collection_id, { waitMs })
+  const lease = await doku.leases.acquire(transaction.payment_collection_id, { waitMs })
   if (!lease) return { busy: true }
   try {
-    const now = (await doku.ledger.find("id", row.id)) ?? row
-    const problem = await lookAfterReturnsUnderLease({ container, doku, lease }, now, { silent })
+    const now = (await doku.ledger.find("id", transaction.id)) ?? transaction
+    const problem = await syncRefundsUnderLease({ container, doku, lease }, now, { silent })
     return { busy: false, ...(problem === undefined ? {} : { problem }) }
   } finally {
     await lease.release()
@@ -45,52 +45,55 @@ export async function lookAfterReturns(
 }
 
 /** The same for who holds the collection's lease already. @returns why not everything is booked. */
-export async function lookAfterReturnsUnderLease(
+export async function syncRefundsUnderLease(
   context: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   { silent = false }: { silent?: boolean } = {},
 ): Promise<string | undefined> {
-  const problem = await tryBooking(context, row)
-  await keepRefundDue(context, row, problem)
-  if (problem !== undefined) context.doku.log.write("refund_unbooked", { ...invoiceOf(row), problem })
-  if (problem === undefined) await context.doku.refunds.endLook(row, context.lease, { silent })
+  const problem = await tryBooking(context, transaction)
+  await keepRefundDue(context, transaction, problem)
+  if (problem !== undefined) context.doku.log.write("refund_unbooked", { ...invoiceOf(transaction), problem })
+  if (problem === undefined) await context.doku.refunds.endLook(transaction, context.lease, { silent })
   return problem
 }
 
 /** Whatever goes wrong in booking, its reason must reach the admin. */
-async function tryBooking(context: SettleContext, row: TransactionRow): Promise<string | undefined> {
+async function tryBooking(context: SettleContext, transaction: Transaction): Promise<string | undefined> {
   try {
-    return await bookRefunds(context, row)
+    return await bookRefunds(context, transaction)
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
-    return problemOf(error)
+    return errorMessage(error)
   }
 }
 
 /** The duty that is left: money of a cancelled order that hasn't gone back, or went back and isn't shown. */
 async function keepRefundDue(
   { container, doku, lease }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   problem: string | undefined,
 ): Promise<void> {
-  const [books, refunds] = await Promise.all([readMedusaBooks(container, row), doku.refunds.list(row.id)])
+  const [books, refunds] = await Promise.all([
+    loadRefundSnapshot(container, transaction),
+    doku.refunds.list(transaction.id),
+  ])
   const captured = toRupiah(books?.payment?.captured ?? 0)
   const returned = refunds.reduce((sum, { amount }) => sum + amount, 0)
   // What DOKU has refunded itself stands as a case of its own; returning it once more would pay it twice.
-  const owed = row.settlement === "settled" && row.status === "paid" && books?.order?.canceled
+  const owed = transaction.settlement === "settled" && transaction.status === "paid" && books?.order?.canceled
   await lease.check()
   if (problem === undefined && !(owed && returned < captured)) {
     const last = refunds.at(-1)
     if (last && returned >= captured) {
       const closing = { note: closingNote(last), actor: last.actor }
-      await doku.cases.close(row.id, ["refund_due"], closing, "returned")
+      await doku.cases.close(transaction.id, ["refund_due"], closing, "returned")
     } else {
       const closing = { note: "Nothing is due any more", actor: SYSTEM_ACTOR }
-      await doku.cases.close(row.id, ["refund_due"], closing, "nothing_due")
+      await doku.cases.close(transaction.id, ["refund_due"], closing, "nothing_due")
     }
     return
   }
-  await doku.cases.open(about(row), "refund_due", {
+  await doku.cases.open(caseSubject(transaction), "refund_due", {
     order_id: books?.order?.id ?? null,
     captured_amount: captured,
     returned_amount: returned,

@@ -1,14 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE } from "../../modules/doku"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { emitMedusaEvent } from "../medusa/emit-medusa-event"
-import { readMedusaState } from "../medusa/load-payment-snapshot"
+import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
 import {
   isCanceled,
   type MedusaOrder,
   type MedusaPayment,
-  type MedusaState,
+  type PaymentSnapshot,
   paymentOf,
 } from "../medusa/payment-snapshot"
 
@@ -37,54 +37,59 @@ interface Context {
  */
 export async function announceEvents(
   context: Context,
-  row: TransactionRow,
-  { cart, order, payment }: { cart: MedusaState["cart"]; order: MedusaOrder; payment: MedusaPayment },
+  transaction: Transaction,
+  { cart, order, payment }: { cart: PaymentSnapshot["cart"]; order: MedusaOrder; payment: MedusaPayment },
   told: Told,
   { overdue } = { overdue: false },
 ): Promise<void> {
   const { doku } = context
   const late = overdue || isOld(payment)
-  const repaired = row.settlement === "open" && (await doku.ledger.hasEvent(row.id, ORDER_REPAIRED))
+  const repaired =
+    transaction.settlement === "open" && (await doku.ledger.hasEvent(transaction.id, ORDER_REPAIRED))
   if (repaired) {
     // Whatever was heard before, the order had lost its payment since; twice is better than never.
-    await send(context, row, "order.placed", order.id)
-  } else if (row.order_placed_at === null) {
+    await send(context, transaction, "order.placed", order.id)
+  } else if (transaction.order_placed_at === null) {
     const nothingToTell = !cart || isCanceled(order)
-    if (told.placed || nothingToTell) await doku.medusaEvents.note(row.id, "order.placed")
-    else if (late) await send(context, row, "order.placed", order.id)
+    if (told.placed || nothingToTell) await doku.medusaEvents.note(transaction.id, "order.placed")
+    else if (late) await send(context, transaction, "order.placed", order.id)
   }
-  if (row.payment_captured_at === null) {
-    if (told.captured) await doku.medusaEvents.note(row.id, "payment.captured")
-    else if (late || !isBeforeOrder(payment, order)) await send(context, row, "payment.captured", payment.id)
+  if (transaction.payment_captured_at === null) {
+    if (told.captured) await doku.medusaEvents.note(transaction.id, "payment.captured")
+    else if (late || !isBeforeOrder(payment, order))
+      await send(context, transaction, "payment.captured", payment.id)
   }
 }
 
 async function send(
   { container, doku }: Context,
-  row: TransactionRow,
+  transaction: Transaction,
   event: "order.placed" | "payment.captured",
   id: string,
 ): Promise<void> {
-  if (await emitMedusaEvent(container, row, event, id)) await doku.medusaEvents.note(row.id, event)
+  if (await emitMedusaEvent(container, transaction, event, id))
+    await doku.medusaEvents.note(transaction.id, event)
 }
 
 /** A settled payment of which an event was not heard: whoever should have told of it has died. */
 export async function announceDue(
   container: MedusaContainer,
-  { id, payment_collection_id }: TransactionRow,
+  { id, payment_collection_id }: Transaction,
 ): Promise<void> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const lease = await doku.leases.acquire(payment_collection_id, { waitMs: 0 })
   // Whoever holds it may tell; it is looked at again in a minute.
   if (!lease) return
   try {
-    const row = await doku.ledger.find("id", id)
-    const state = await readMedusaState(container, payment_collection_id)
-    const payment = row && state && paymentOf(state, row)
-    if (!row || !state?.order || !payment) return await doku.medusaEvents.endLook(id)
+    const transaction = await doku.ledger.find("id", id)
+    const state = await loadPaymentSnapshot(container, payment_collection_id)
+    const payment = transaction && state && paymentOf(state, transaction)
+    if (!transaction || !state?.order || !payment) return await doku.medusaEvents.endLook(id)
     const { cart, order } = state
     const nobody = { placed: false, captured: false }
-    await announceEvents({ container, doku }, row, { cart, order, payment }, nobody, { overdue: true })
+    await announceEvents({ container, doku }, transaction, { cart, order, payment }, nobody, {
+      overdue: true,
+    })
   } finally {
     await lease.release()
   }

@@ -1,6 +1,6 @@
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { invoiceOf } from "../../logging/payment-log"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import { completeCart, missingWorkflow } from "../medusa/core-workflows"
 import type { SettleContext } from "./settle-transaction"
 
@@ -8,8 +8,8 @@ const STARTED = "completion_workflow_started"
 const ENDED = "completion_workflow_ended"
 
 /** What stands in the way of completing this payment's cart before anything is tried. */
-export function missingCompletion({ doku }: SettleContext, row: TransactionRow): string | undefined {
-  return missingWorkflow(completionWorkflowOf(doku, row))
+export function missingCompletion({ doku }: SettleContext, transaction: Transaction): string | undefined {
+  return missingWorkflow(completionWorkflowOf(doku, transaction))
 }
 
 /**
@@ -18,14 +18,15 @@ export function missingCompletion({ doku }: SettleContext, row: TransactionRow):
  */
 export async function runCompletion(
   { container, doku }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   cartId: string,
 ): Promise<string | undefined> {
-  const workflow = completionWorkflowOf(doku, row)
+  const workflow = completionWorkflowOf(doku, transaction)
   if (workflow === completeCartWorkflowId) return completeCart(container, cartId)
-  if (!(await doku.ledger.hasEvent(row.id, STARTED))) await doku.ledger.addEvent(row, STARTED, { workflow })
+  if (!(await doku.ledger.hasEvent(transaction.id, STARTED)))
+    await doku.ledger.addEvent(transaction, STARTED, { workflow })
   const problem = await completeCart(container, cartId, workflow)
-  if (problem === undefined) await doku.ledger.addEvent(row, ENDED, { workflow })
+  if (problem === undefined) await doku.ledger.addEvent(transaction, ENDED, { workflow })
   return problem
 }
 
@@ -35,20 +36,21 @@ export async function runCompletion(
  */
 export async function finishCompletion(
   { container, doku, lease }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   cartId: string,
 ): Promise<void> {
-  const workflow = completionWorkflowOf(doku, row)
+  const workflow = completionWorkflowOf(doku, transaction)
   if (workflow === completeCartWorkflowId) return
   const cutShort =
-    (await doku.ledger.hasEvent(row.id, STARTED)) && !(await doku.ledger.hasEvent(row.id, ENDED))
+    (await doku.ledger.hasEvent(transaction.id, STARTED)) &&
+    !(await doku.ledger.hasEvent(transaction.id, ENDED))
   if (!cutShort) return
   await lease.check()
   const problem = missingWorkflow(workflow) ?? (await completeCart(container, cartId, workflow))
-  if (problem === undefined) await doku.ledger.addEvent(row, ENDED, { workflow })
-  else doku.log.write("completion_workflow_failed", { ...invoiceOf(row), workflow, problem })
+  if (problem === undefined) await doku.ledger.addEvent(transaction, ENDED, { workflow })
+  else doku.log.write("completion_workflow_failed", { ...invoiceOf(transaction), workflow, problem })
 }
 
-function completionWorkflowOf({ accounts }: SettleContext["doku"], row: TransactionRow): string {
-  return accounts.forShopper(row)?.options.completionWorkflow ?? completeCartWorkflowId
+function completionWorkflowOf({ accounts }: SettleContext["doku"], transaction: Transaction): string {
+  return accounts.forShopper(transaction)?.options.completionWorkflow ?? completeCartWorkflowId
 }

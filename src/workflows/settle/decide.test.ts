@@ -1,4 +1,4 @@
-import type { MedusaState } from "../medusa/payment-snapshot"
+import type { PaymentSnapshot } from "../medusa/payment-snapshot"
 import {
   AMOUNT,
   facts,
@@ -6,16 +6,21 @@ import {
   OTHER,
   OURS,
   order,
-  paidRow,
+  paidTransaction,
   payment,
   session,
   state,
   unpaidOrder,
 } from "./__fixtures__/money"
-import { carryingSession, type Decision, decide, type Hold, noOrder, whatIsMissing } from "./decide"
+import { carryingSession, type Decision, decide, findMismatch, type Hold, noOrder } from "./decide"
 
-const kindOf = (decision: Decision) => (decision.do === "keep_case" ? decision.obstacle.kind : decision.do)
-const hold = (with_: Partial<Hold>): Hold => ({ openCases: [], handledByHand: false, returned: 0, ...with_ })
+const kindOf = (decision: Decision) => (decision.do === "open_case" ? decision.obstacle.kind : decision.do)
+const hold = (with_: Partial<Hold>): Hold => ({
+  openCases: [],
+  isClosedByPerson: false,
+  returned: 0,
+  ...with_,
+})
 
 describe("a payment whose order is complete", () => {
   it("only has to be noted", () => {
@@ -23,13 +28,13 @@ describe("a payment whose order is complete", () => {
   })
 
   it.each<[string, Parameters<typeof facts>[0]]>([
-    ["DOKU gave it back since", { row: paidRow({ status: "refunded" }) }],
-    ["a person closed its case", { hold: hold({ handledByHand: true }) }],
+    ["DOKU gave it back since", { transaction: paidTransaction({ status: "refunded" }) }],
+    ["a person closed its case", { hold: hold({ isClosedByPerson: true }) }],
     ["some of it was returned", { hold: hold({ returned: 1 }) }],
     ["its amount is disputed", { hold: hold({ openCases: ["amount_mismatch"] }) }],
     [
       "its collection has another settled invoice",
-      { siblings: [paidRow({ id: "2", settlement: "settled" })] },
+      { siblings: [paidTransaction({ id: "2", settlement: "settled" })] },
     ],
     ["the order was cancelled since", { state: finished({ order: order({ canceled_at: "2026-11-24" }) }) }],
   ])("is noted even if %s: that is what happened to the money", (_, with_) => {
@@ -39,11 +44,14 @@ describe("a payment whose order is complete", () => {
 
 describe("a payment that people are at work on", () => {
   it("is left alone for good once a person has closed what stood in its way", () => {
-    expect(decide(facts({ hold: hold({ handledByHand: true }) }))).toEqual({ do: "wait", again: false })
+    expect(decide(facts({ hold: hold({ isClosedByPerson: true }) }))).toEqual({ do: "wait", again: false })
   })
 
   it("is left alone when DOKU gave the money back", () => {
-    expect(decide(facts({ row: paidRow({ status: "refunded" }) }))).toEqual({ do: "wait", again: false })
+    expect(decide(facts({ transaction: paidTransaction({ status: "refunded" }) }))).toEqual({
+      do: "wait",
+      again: false,
+    })
   })
 
   it.each([
@@ -55,20 +63,23 @@ describe("a payment that people are at work on", () => {
   })
 
   it("counts what was returned against what was paid, not against what was asked for", () => {
-    const more = paidRow({ paid_amount: AMOUNT + 1_000 })
-    expect(decide(facts({ row: more, hold: hold({ returned: AMOUNT }) }))).toEqual({
+    const more = paidTransaction({ paid_amount: AMOUNT + 1_000 })
+    expect(decide(facts({ transaction: more, hold: hold({ returned: AMOUNT }) }))).toEqual({
       do: "wait",
       again: true,
     })
-    const unknown = paidRow({ paid_amount: null })
-    expect(decide(facts({ row: unknown, hold: hold({ returned: AMOUNT }) }))).toEqual({
+    const unknown = paidTransaction({ paid_amount: null })
+    expect(decide(facts({ transaction: unknown, hold: hold({ returned: AMOUNT }) }))).toEqual({
       do: "wait",
       again: false,
     })
   })
 
   it.each([AMOUNT - 1, AMOUNT + 1, 0, null])("waits while another amount was paid: %s", (paid_amount) => {
-    expect(decide(facts({ row: paidRow({ paid_amount }) }))).toEqual({ do: "wait", again: true })
+    expect(decide(facts({ transaction: paidTransaction({ paid_amount }) }))).toEqual({
+      do: "wait",
+      again: true,
+    })
   })
 
   it("waits while its amount or its status is disputed, though not for other cases", () => {
@@ -84,7 +95,7 @@ describe("a payment that people are at work on", () => {
     const halfMade = finished({ order: unpaidOrder() })
     const disputed = facts({ state: halfMade, hold: hold({ openCases: ["amount_mismatch"] }) })
     expect(kindOf(decide(disputed))).toBe("pay_order")
-    const lowered = facts({ state: halfMade, row: paidRow({ paid_amount: 1_000 }) })
+    const lowered = facts({ state: halfMade, transaction: paidTransaction({ paid_amount: 1_000 }) })
     expect(kindOf(decide(lowered))).toBe("pay_order")
     const unlisted = facts({ state: halfMade, hold: hold({ openCases: ["unlisted_status"] }) })
     expect(decide(unlisted)).toEqual({ do: "wait", again: true })
@@ -93,18 +104,18 @@ describe("a payment that people are at work on", () => {
       do: "wait",
       again: true,
     })
-    const handled = facts({ state: halfMade, hold: hold({ handledByHand: true }) })
+    const handled = facts({ state: halfMade, hold: hold({ isClosedByPerson: true }) })
     expect(decide(handled)).toEqual({ do: "wait", again: false })
   })
 })
 
 describe("a second payment of the same collection", () => {
-  const sibling = paidRow({ id: "dokutx_2", invoice_number: "INV2", claimed_session_id: "payses_2" })
+  const sibling = paidTransaction({ id: "dokutx_2", invoice_number: "INV2", claimed_session_id: "payses_2" })
 
   it("is a case that names the invoice and the order", () => {
     const settled = { ...sibling, settlement: "settled" as const }
     expect(decide(facts({ siblings: [settled], state: state({ order: order() }) }))).toEqual({
-      do: "keep_case",
+      do: "open_case",
       obstacle: { kind: "paid_twice", details: { paid_by_invoice: "INV2", order_id: "order_1" } },
     })
   })
@@ -112,7 +123,7 @@ describe("a second payment of the same collection", () => {
   it("is one as soon as the other has its payment, before any order", () => {
     const payments = [payment({ payment_session_id: "payses_2", data: { invoice_number: "INV2" } })]
     expect(decide(facts({ siblings: [sibling], state: state({ payments }) }))).toEqual({
-      do: "keep_case",
+      do: "open_case",
       obstacle: { kind: "paid_twice", details: { paid_by_invoice: "INV2", order_id: null } },
     })
   })
@@ -122,9 +133,9 @@ describe("a second payment of the same collection", () => {
   })
 
   it("is none for the payment that a session carries already", () => {
-    const row = paidRow({ claimed_session_id: "payses_1" })
+    const transaction = paidTransaction({ claimed_session_id: "payses_1" })
     const settled = { ...sibling, settlement: "settled" as const }
-    expect(kindOf(decide(facts({ row, siblings: [settled] })))).toBe("complete_cart")
+    expect(kindOf(decide(facts({ transaction, siblings: [settled] })))).toBe("complete_cart")
   })
 })
 
@@ -133,7 +144,7 @@ describe("a payment without an order", () => {
     expect(decide(facts())).toEqual({ do: "complete_cart", cartId: "cart_1", makeSession: false })
   })
 
-  it.each<[string, MedusaState["sessions"]]>([
+  it.each<[string, PaymentSnapshot["sessions"]]>([
     ["is none", []],
     ["is only a failed one", [session({ status: "error" })]],
     ["are two", [session(), session({ id: "payses_2" })]],
@@ -154,12 +165,12 @@ describe("a payment without an order", () => {
     })
   })
 
-  it.each<[string, MedusaState["sessions"]]>([
+  it.each<[string, PaymentSnapshot["sessions"]]>([
     ["alone", [session({ id: "payses_2", provider_id: OTHER })]],
     ["beside one of ours", [session(), session({ id: "payses_2", provider_id: OTHER })]],
   ])("is a case while the shopper may be paying at another provider, its session %s", (_, sessions) => {
     expect(decide(facts({ state: state({ sessions }) }))).toEqual({
-      do: "keep_case",
+      do: "open_case",
       obstacle: {
         kind: "other_payment_started",
         details: {
@@ -175,7 +186,7 @@ describe("a payment without an order", () => {
   it("is a case when its cart is gone", () => {
     const decision = decide(facts({ state: state({ cart: null }) }))
     expect(decision).toEqual({
-      do: "keep_case",
+      do: "open_case",
       obstacle: noOrder("there is neither a cart nor an order for this payment"),
     })
   })
@@ -185,7 +196,7 @@ describe("a payment without an order", () => {
     (total) => {
       const cart = { id: "cart_1", total, completed_at: null }
       expect(decide(facts({ state: state({ cart }) }))).toEqual({
-        do: "keep_case",
+        do: "open_case",
         obstacle: { kind: "cart_changed", details: { paid_amount: AMOUNT, cart_total: Math.round(total) } },
       })
     },
@@ -196,7 +207,7 @@ describe("a payment without an order", () => {
     expect(kindOf(decide(facts({ state: state({ cart }) })))).toBe("complete_cart")
   })
 
-  it.each<[string, Partial<MedusaState>]>([
+  it.each<[string, Partial<PaymentSnapshot>]>([
     ["payment", { payments: [payment({ id: "held", provider_id: OTHER, captured_at: null, captures: [] })] }],
     ["authorised session", { sessions: [session({ id: "held", provider_id: OTHER, status: "authorized" })] }],
     ["captured session", { sessions: [session({ id: "held", provider_id: OTHER, status: "captured" })] }],
@@ -206,7 +217,7 @@ describe("a payment without an order", () => {
     ],
   ])("is a case beside another provider's %s", (_, with_) => {
     expect(decide(facts({ state: state(with_) }))).toEqual({
-      do: "keep_case",
+      do: "open_case",
       obstacle: {
         kind: "other_payment_authorized",
         details: { provider_id: OTHER, held_by: "held", order_id: null },
@@ -221,12 +232,12 @@ describe("a payment without an order", () => {
 })
 
 describe("a payment whose order lacks it", () => {
-  const cutShort = (with_: Partial<MedusaState> = {}) => state({ order: unpaidOrder(), ...with_ })
+  const cutShort = (with_: Partial<PaymentSnapshot> = {}) => state({ order: unpaidOrder(), ...with_ })
 
   it("pays the order by the session that claimed the money, and announces it", () => {
-    const row = paidRow({ claimed_session_id: "payses_2" })
+    const transaction = paidTransaction({ claimed_session_id: "payses_2" })
     const claimed = session({ id: "payses_2", amount: AMOUNT + 7 })
-    expect(decide(facts({ row, state: cutShort({ sessions: [session(), claimed] }) }))).toEqual({
+    expect(decide(facts({ transaction, state: cutShort({ sessions: [session(), claimed] }) }))).toEqual({
       do: "pay_order",
       session: claimed,
       announce: true,
@@ -260,15 +271,15 @@ describe("a payment whose order lacks it", () => {
   it("says what the order owes when it is too little", () => {
     const owes = unpaidOrder({ summary: { pending_difference: 1_000 } })
     expect(decide(facts({ state: cutShort({ order: owes }) }))).toEqual({
-      do: "keep_case",
+      do: "open_case",
       obstacle: { kind: "paid_twice", details: { order_id: "order_1", order_owes: 1_000 } },
     })
   })
 
   it("goes on with a payment that the order books already, whatever the order owes, and announces nothing", () => {
     const half = payment({ captured_at: null })
-    const row = paidRow({ claimed_session_id: "payses_1" })
-    expect(decide(facts({ row, state: cutShort({ order: order(), payments: [half] }) }))).toEqual({
+    const transaction = paidTransaction({ claimed_session_id: "payses_1" })
+    expect(decide(facts({ transaction, state: cutShort({ order: order(), payments: [half] }) }))).toEqual({
       do: "pay_order",
       session: session(),
       announce: false,
@@ -279,9 +290,9 @@ describe("a payment whose order lacks it", () => {
     const others = unpaidOrder({
       transactions: [{ reference: "capture", reference_id: "capt_9", amount: 1 }],
     })
-    const row = paidRow({ claimed_session_id: "payses_1" })
+    const transaction = paidTransaction({ claimed_session_id: "payses_1" })
     for (const payments of [[], [payment({ captured_at: null, captures: [] })], [payment()]]) {
-      expect(decide(facts({ row, state: cutShort({ order: others, payments }) }))).toEqual({
+      expect(decide(facts({ transaction, state: cutShort({ order: others, payments }) }))).toEqual({
         do: "pay_order",
         session: session(),
         announce: true,
@@ -290,8 +301,8 @@ describe("a payment whose order lacks it", () => {
   })
 
   it("still pays, and announces, an order that does not book the capture of its payment", () => {
-    const row = paidRow({ claimed_session_id: "payses_1" })
-    expect(decide(facts({ row, state: cutShort({ payments: [payment()] }) }))).toEqual({
+    const transaction = paidTransaction({ claimed_session_id: "payses_1" })
+    expect(decide(facts({ transaction, state: cutShort({ payments: [payment()] }) }))).toEqual({
       do: "pay_order",
       session: session(),
       announce: true,
@@ -299,10 +310,10 @@ describe("a payment whose order lacks it", () => {
   })
 
   it("takes no money for a capture that the order neither books nor owes", () => {
-    const row = paidRow({ claimed_session_id: "payses_1" })
+    const transaction = paidTransaction({ claimed_session_id: "payses_1" })
     const paid = unpaidOrder({ summary: { pending_difference: 0 } })
-    expect(decide(facts({ row, state: cutShort({ order: paid, payments: [payment()] }) }))).toEqual({
-      do: "keep_case",
+    expect(decide(facts({ transaction, state: cutShort({ order: paid, payments: [payment()] }) }))).toEqual({
+      do: "open_case",
       obstacle: { kind: "paid_twice", details: { order_id: "order_1", order_owes: 0 } },
     })
   })
@@ -311,7 +322,7 @@ describe("a payment whose order lacks it", () => {
     "is a case for a cancelled order: %j",
     (canceled) => {
       expect(decide(facts({ state: cutShort({ order: unpaidOrder(canceled) }) }))).toEqual({
-        do: "keep_case",
+        do: "open_case",
         obstacle: { kind: "order_canceled", details: { order_id: "order_1" } },
       })
     },
@@ -320,7 +331,7 @@ describe("a payment whose order lacks it", () => {
   it("is a case beside another provider's payment", () => {
     const payments = [payment({ id: "held", provider_id: OTHER, captured_at: null, captures: [] })]
     expect(decide(facts({ state: cutShort({ payments }) }))).toEqual({
-      do: "keep_case",
+      do: "open_case",
       obstacle: {
         kind: "other_payment_authorized",
         details: { provider_id: OTHER, held_by: "held", order_id: "order_1" },
@@ -330,9 +341,9 @@ describe("a payment whose order lacks it", () => {
 })
 
 describe("what is missing before a payment is settled", () => {
-  const row = paidRow({ claimed_session_id: "payses_1" })
+  const transaction = paidTransaction({ claimed_session_id: "payses_1" })
 
-  it.each<[string | undefined, MedusaState]>([
+  it.each<[string | undefined, PaymentSnapshot]>([
     [undefined, finished()],
     [undefined, finished({ payments: [payment({ amount: AMOUNT + 0.4 })] })],
     // Found by the invoice number that the payment names.
@@ -381,12 +392,12 @@ describe("what is missing before a payment is settled", () => {
       finished({ order: order({ transactions: [...order().transactions, ...order().transactions] }) }),
     ],
   ])("%s", (missing, seen) => {
-    expect(whatIsMissing(row, seen)).toBe(missing)
+    expect(findMismatch(transaction, seen)).toBe(missing)
   })
 
   it("prefers the payment of the claiming session to one that names the invoice", () => {
     const named = payment({ id: "pay_0", payment_session_id: "payses_0", amount: 1 })
-    expect(whatIsMissing(row, finished({ payments: [named, payment()] }))).toBeUndefined()
+    expect(findMismatch(transaction, finished({ payments: [named, payment()] }))).toBeUndefined()
   })
 })
 
@@ -394,25 +405,27 @@ describe("the session that carries a payment into completion", () => {
   it.each(["pending", "requires_more", "authorized", "captured", "pending_authorization"])(
     "may be %s",
     (status) => {
-      expect(carryingSession(paidRow(), state({ sessions: [session({ status })] }))).toEqual(
+      expect(carryingSession(paidTransaction(), state({ sessions: [session({ status })] }))).toEqual(
         session({ status }),
       )
     },
   )
 
   it.each(["error", "canceled"])("may not be %s", (status) => {
-    expect(carryingSession(paidRow(), state({ sessions: [session({ status })] }))).toBeUndefined()
+    expect(carryingSession(paidTransaction(), state({ sessions: [session({ status })] }))).toBeUndefined()
   })
 
   it("stands alone among those that Medusa would take", () => {
     const failed = session({ id: "payses_2", status: "error" })
-    expect(carryingSession(paidRow(), state({ sessions: [failed, session()] }))).toEqual(session())
+    expect(carryingSession(paidTransaction(), state({ sessions: [failed, session()] }))).toEqual(session())
     const foreign = session({ id: "payses_2", provider_id: OTHER })
-    expect(carryingSession(paidRow(), state({ sessions: [session(), foreign] }))).toBeUndefined()
+    expect(carryingSession(paidTransaction(), state({ sessions: [session(), foreign] }))).toBeUndefined()
   })
 
   it("may be of any entry of ours", () => {
     const other = session({ provider_id: "pp_doku-linkaja_second" })
-    expect(carryingSession(paidRow({ provider_id: OURS }), state({ sessions: [other] }))).toEqual(other)
+    expect(carryingSession(paidTransaction({ provider_id: OURS }), state({ sessions: [other] }))).toEqual(
+      other,
+    )
   })
 })

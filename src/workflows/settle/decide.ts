@@ -1,6 +1,6 @@
 import { type CaseKind, KINDS_THAT_HOLD, KINDS_THAT_HOLD_CAPTURED } from "../../modules/doku/cases/case-kinds"
 import { isOurProviderId } from "../../modules/doku/config/options"
-import type { TransactionRow } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
 import { toRupiah } from "../../money/rupiah"
 import {
@@ -10,7 +10,7 @@ import {
   isCanceled,
   type MedusaOrder,
   type MedusaSession,
-  type MedusaState,
+  type PaymentSnapshot,
   paymentOf,
   processableSessions,
 } from "../medusa/payment-snapshot"
@@ -26,17 +26,17 @@ export interface Hold {
   /** Kinds of its open cases. */
   openCases: readonly string[]
   /** A person has closed the case that stood in the way, and so taken the matter into their hands. */
-  handledByHand: boolean
+  isClosedByPerson: boolean
   /** What the store has given back, in integer IDR. */
   returned: number
 }
 
 export interface Facts {
   /** The paid invoice, its claim put right. */
-  row: TransactionRow
+  transaction: Transaction
   /** The other invoices of its payment collection. */
-  siblings: readonly TransactionRow[]
-  state: MedusaState
+  siblings: readonly Transaction[]
+  state: PaymentSnapshot
   hold: Hold
   now: Date
 }
@@ -47,7 +47,7 @@ export type Decision =
   | { do: "note" }
   /** People are at work on it. `again`: look later whether they are done. */
   | { do: "wait"; again: boolean }
-  | { do: "keep_case"; obstacle: Obstacle }
+  | { do: "open_case"; obstacle: Obstacle }
   /** Let Medusa's completion make the order. */
   | { do: "complete_cart"; cartId: string; makeSession: boolean }
   /** The order is there, but not (all of) our payment. `session` is the one to take, when there is one. */
@@ -58,10 +58,10 @@ export type Decision =
  * Medusa's tables decides whether the money is settled.
  */
 export function decide(facts: Facts): Decision {
-  const { row, state } = facts
-  if (whatIsMissing(row, state) === undefined) return { do: "note" }
+  const { transaction, state } = facts
+  if (findMismatch(transaction, state) === undefined) return { do: "note" }
   return (
-    waitForPeople(row, facts.hold, { captured: isCaptured(row, state) }) ??
+    requiresPerson(transaction, facts.hold, { captured: isCaptured(transaction, state) }) ??
     paidBySibling(facts) ??
     (state.order ? payOrder(facts) : orderFromCart(facts))
   )
@@ -72,27 +72,27 @@ export function decide(facts: Facts): Decision {
  *
  * @param captured whether Medusa has captured it already, and a process died over the rest of its order
  */
-export function waitForPeople(
-  row: TransactionRow,
+export function requiresPerson(
+  transaction: Transaction,
   hold: Hold,
   { captured } = { captured: false },
 ): Extract<Decision, { do: "wait" }> | undefined {
-  if (row.status !== "paid" || hold.handledByHand) return { do: "wait", again: false }
-  if (hold.returned > 0) return { do: "wait", again: hold.returned < receivedFor(row) }
+  if (transaction.status !== "paid" || hold.isClosedByPerson) return { do: "wait", again: false }
+  if (hold.returned > 0) return { do: "wait", again: hold.returned < receivedFor(transaction) }
   const holding = captured ? KINDS_THAT_HOLD_CAPTURED : KINDS_THAT_HOLD
   const held = holding.some((kind) => hold.openCases.includes(kind))
-  const disputed = row.paid_amount !== row.amount && !captured
+  const disputed = transaction.paid_amount !== transaction.amount && !captured
   return disputed || held ? { do: "wait", again: true } : undefined
 }
 
 /** Whether Medusa's payment of this money is captured, whatever else is missing. */
-function isCaptured(row: TransactionRow, state: MedusaState): boolean {
-  return Boolean(paymentOf(state, row)?.captured_at)
+function isCaptured(transaction: Transaction, state: PaymentSnapshot): boolean {
+  return Boolean(paymentOf(state, transaction)?.captured_at)
 }
 
 /** Two tabs, two invoices: the first one paid has the order, this one has to go back. */
-function paidBySibling({ row, siblings, state }: Facts): Decision | undefined {
-  if (row.claimed_session_id !== null) return undefined
+function paidBySibling({ transaction, siblings, state }: Facts): Decision | undefined {
+  if (transaction.claimed_session_id !== null) return undefined
   const carried = siblings.find((sibling) => sibling.settlement === "settled" || paymentOf(state, sibling))
   return (
     carried &&
@@ -101,18 +101,19 @@ function paidBySibling({ row, siblings, state }: Facts): Decision | undefined {
 }
 
 /** No order yet: Medusa's completion makes it, and authorises last, so a sold-out cart captures nothing. */
-function orderFromCart({ row, state, now }: Facts): Decision {
+function orderFromCart({ transaction, state, now }: Facts): Decision {
   const { cart } = state
   if (!cart)
     return keep("paid_without_order", { reason: "there is neither a cart nor an order for this payment" })
   const total = toRupiah(cart.total)
-  if (total !== row.amount) return keep("cart_changed", { paid_amount: row.amount, cart_total: total })
+  if (total !== transaction.amount)
+    return keep("cart_changed", { paid_amount: transaction.amount, cart_total: total })
   return (
     heldByOther(state) ??
     startedAtOther(state, now) ?? {
       do: "complete_cart",
       cartId: cart.id,
-      makeSession: carryingSession(row, state) === undefined,
+      makeSession: carryingSession(transaction, state) === undefined,
     }
   )
 }
@@ -121,15 +122,17 @@ function orderFromCart({ row, state, now }: Facts): Decision {
  * A process died half-way, or the collection belongs to an order from the start. Only what the order still owes
  * is taken.
  */
-function payOrder({ row, state, now }: Facts): Decision {
+function payOrder({ transaction, state, now }: Facts): Decision {
   const order = state.order as MedusaOrder
   if (isCanceled(order)) return keep("order_canceled", { order_id: order.id })
-  const payment = paymentOf(state, row)
+  const payment = paymentOf(state, transaction)
   const booked = payment !== undefined && captureTransactions(order, payment).length > 0
   const owed = toRupiah(order.summary?.pending_difference ?? 0)
-  if (!booked && owed < row.amount) return keep("paid_twice", { order_id: order.id, order_owes: owed })
+  if (!booked && owed < transaction.amount)
+    return keep("paid_twice", { order_id: order.id, order_owes: owed })
   const session =
-    state.sessions.find(({ id }) => id === row.claimed_session_id) ?? carryingSession(row, state)
+    state.sessions.find(({ id }) => id === transaction.claimed_session_id) ??
+    carryingSession(transaction, state)
   return (
     heldByOther(state) ??
     (session ? undefined : startedAtOther(state, now)) ?? {
@@ -142,7 +145,7 @@ function payOrder({ row, state, now }: Facts): Decision {
 }
 
 /** Another provider's money is never put aside for ours. */
-function heldByOther(state: MedusaState): Decision | undefined {
+function heldByOther(state: PaymentSnapshot): Decision | undefined {
   const other = foreignHold(state)
   return (
     other &&
@@ -155,7 +158,7 @@ function heldByOther(state: MedusaState): Decision | undefined {
 }
 
 /** A new session of ours would delete another provider's, under a shopper who may be paying it. */
-function startedAtOther(state: MedusaState, now: Date): Decision | undefined {
+function startedAtOther(state: PaymentSnapshot, now: Date): Decision | undefined {
   const other = foreignPage(state, now)
   return (
     other &&
@@ -172,22 +175,22 @@ function startedAtOther(state: MedusaState, now: Date): Decision | undefined {
  * Medusa's completion authorises the first processable session that it finds, so there must be no other. A
  * session that has become a payment of ours already is that one.
  */
-export function carryingSession(row: TransactionRow, state: MedusaState): MedusaSession | undefined {
+export function carryingSession(transaction: Transaction, state: PaymentSnapshot): MedusaSession | undefined {
   const [only, ...others] = processableSessions(state)
   if (!only || others.length > 0) return undefined
-  return isOurProviderId(only.provider_id) && toRupiah(only.amount) === row.amount ? only : undefined
+  return isOurProviderId(only.provider_id) && toRupiah(only.amount) === transaction.amount ? only : undefined
 }
 
 /**
  * What is missing between this row and the truth of "settled": an order, one live payment of exactly this
  * money, captured once and booked on the order once. Undefined when nothing is.
  */
-export function whatIsMissing(row: TransactionRow, state: MedusaState): string | undefined {
-  const payment = paymentOf(state, row)
+export function findMismatch(transaction: Transaction, state: PaymentSnapshot): string | undefined {
+  const payment = paymentOf(state, transaction)
   if (!state.order) return "no order"
   if (!state.orderHasCollection) return "the order does not have the payment collection"
   if (!payment) return "no payment"
-  if (toRupiah(payment.amount) !== row.amount) return "the payment has another amount"
+  if (toRupiah(payment.amount) !== transaction.amount) return "the payment has another amount"
   if (!payment.captured_at || payment.captures.length !== 1) return "the payment is not captured once"
   if (captureTransactions(state.order, payment).length !== 1)
     return "the order does not book the capture once"
@@ -200,5 +203,5 @@ export function noOrder(reason: string): Obstacle {
 }
 
 function keep(kind: CaseKind, details: Record<string, unknown>): Decision {
-  return { do: "keep_case", obstacle: { kind, details } }
+  return { do: "open_case", obstacle: { kind, details } }
 }

@@ -3,7 +3,7 @@ import { DOKU_MODULE } from "../../modules/doku"
 import { LeaseLostError } from "../../modules/doku/ledger/lease"
 import type DokuModuleService from "../../modules/doku/service"
 import { brokenOff } from "./attempt-error"
-import { type SettleContext, settleRow } from "./settle-transaction"
+import { type SettleContext, settleTransaction } from "./settle-transaction"
 
 /**
  * Who brings a payment to its order. Only the job's tries are counted and planned. A shopper's return, and what comes
@@ -71,14 +71,14 @@ async function settleUntried(
 ): Promise<number> {
   let settled = 0
   for (;;) {
-    const rows = await context.doku.ledger.listPaidAndOpen(collectionId)
-    const row = rows.find(({ id }) => !tried.has(id))
-    if (!row) return settled
-    tried.add(row.id)
-    let seen = row
+    const transactions = await context.doku.ledger.listPaidAndOpen(collectionId)
+    const transaction = transactions.find(({ id }) => !tried.has(id))
+    if (!transaction) return settled
+    tried.add(transaction.id)
+    let seen = transaction
     try {
-      seen = await context.doku.confirmPaid(row, { source: "settle" })
-      if (await settleRow(context, seen)) settled++
+      seen = await context.doku.requeryPaid(transaction, { source: "settle" })
+      if (await settleTransaction(context, seen)) settled++
     } catch (error) {
       if (error instanceof LeaseLostError) throw error
       // What breaks off for one payment must not keep the collection's others from their order.
@@ -90,6 +90,6 @@ async function settleUntried(
 
 /** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */
 async function askAboutDue(doku: DokuModuleService, collectionId: string): Promise<void> {
-  const due = await doku.due.claimOfCollection(collectionId)
-  await Promise.all(due.map((row) => doku.askAsPlanned(row, "settle")))
+  const checkQueue = await doku.checkQueue.claimOfCollection(collectionId)
+  await Promise.all(checkQueue.map((transaction) => doku.queryAsPlanned(transaction, "settle")))
 }

@@ -2,27 +2,27 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { invoiceOf, msSince } from "../../logging/payment-log"
 import { KINDS_THAT_BLOCK } from "../../modules/doku/cases/case-kinds"
-import { about, SYSTEM_ACTOR } from "../../modules/doku/cases/cases"
+import { caseSubject, SYSTEM_ACTOR } from "../../modules/doku/cases/cases"
 import type { Lease } from "../../modules/doku/ledger/lease"
-import { receivedFor, type TransactionRow } from "../../modules/doku/ledger/rows"
+import { receivedFor, type Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../money/rupiah"
 import { explainCompletion } from "../medusa/completion-error"
 import { createPaymentSession, processCaptured, refreshCollection } from "../medusa/core-workflows"
-import { readMedusaState } from "../medusa/load-payment-snapshot"
-import { isCanceled, type MedusaState, paymentOf } from "../medusa/payment-snapshot"
+import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
+import { isCanceled, type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
 import { findCompletionObstacle } from "../precheck/completion-precheck"
-import { lookAfterReturnsUnderLease } from "../refund/sync-refunds"
+import { syncRefundsUnderLease } from "../refund/sync-refunds"
 import { announceEvents, ORDER_REPAIRED, type Told } from "./announce-events"
 import { finishCompletion, missingCompletion, runCompletion } from "./completion-workflow"
 import {
   carryingSession,
   type Decision,
   decide,
+  findMismatch,
   noOrder,
   type Obstacle,
-  waitForPeople,
-  whatIsMissing,
+  requiresPerson,
 } from "./decide"
 import { readHold } from "./manual-handling"
 import type { SettleSource } from "./settle-collection"
@@ -40,41 +40,39 @@ export interface SettleContext {
  *
  * @returns whether it settled it just now.
  */
-export async function settleRow(context: SettleContext, row: TransactionRow): Promise<boolean> {
+export async function settleTransaction(context: SettleContext, transaction: Transaction): Promise<boolean> {
   const { container, doku } = context
   const startedAt = performance.now()
-  const state = await readMedusaState(container, row.payment_collection_id)
-  const mine = state ? await rightClaim(context, row, state) : row
-  const surroundings = await readSurroundings(doku, mine)
+  const state = await loadPaymentSnapshot(container, transaction.payment_collection_id)
+  const mine = state ? await repairClaim(context, transaction, state) : transaction
+  const related = await loadRelated(doku, mine)
   const decision = state
-    ? decide({ row: mine, state, now: new Date(), ...surroundings })
-    : (waitForPeople(mine, surroundings.hold) ?? { do: "keep_case", obstacle: noOrder(COLLECTION_GONE) })
+    ? decide({ transaction: mine, state, now: new Date(), ...related })
+    : (requiresPerson(mine, related.hold) ?? { do: "open_case", obstacle: noOrder(COLLECTION_GONE) })
   if (decision.do === "wait") {
     // What goes back may stand in the ledger, and not in Medusa yet.
-    const problem =
-      surroundings.hold.returned > 0 ? await lookAfterReturnsUnderLease(context, mine) : undefined
-    const kept = receivedFor(mine) - surroundings.hold.returned
-    if (mine.status === "paid" && surroundings.hold.returned > 0 && kept > 0)
-      await doku.cases.openForReturn(mine)
+    const problem = related.hold.returned > 0 ? await syncRefundsUnderLease(context, mine) : undefined
+    const kept = receivedFor(mine) - related.hold.returned
+    if (mine.status === "paid" && related.hold.returned > 0 && kept > 0) await doku.cases.openForReturn(mine)
     const again = decision.again || problem !== undefined
-    const nextMs = again ? await planNextTry(context, row) : undefined
-    if (!again) await doku.planNothing(row)
-    doku.log.write("settle_waits", { ...invoiceOf(row), next_in_s: nextMs && toSeconds(nextMs) })
+    const nextMs = again ? await planNextTry(context, transaction) : undefined
+    if (!again) await doku.planNothing(transaction)
+    doku.log.write("settle_waits", { ...invoiceOf(transaction), next_in_s: nextMs && toSeconds(nextMs) })
     return false
   }
 
   const told: Told = { placed: false, captured: false }
   const obstacle = await carryOut(context, mine, state, decision, told)
-  const outcome = await settleIfTrue(context, row, obstacle, told)
+  const outcome = await settleIfTrue(context, transaction, obstacle, told)
   if ("kind" in outcome) {
-    tellNotSettled(context, row, outcome, startedAt, await planNextTry(context, row))
+    tellNotSettled(context, transaction, outcome, startedAt, await planNextTry(context, transaction))
     return false
   }
   // Otherwise somebody else has settled it, and told so.
   if (outcome.byUs) {
     const { order, payment, paidAt } = outcome
     doku.log.write("settled", {
-      ...invoiceOf(row),
+      ...invoiceOf(transaction),
       order,
       payment,
       since_paid_ms: paidAt && Math.max(0, Date.now() - paidAt.getTime()),
@@ -84,18 +82,18 @@ export async function settleRow(context: SettleContext, row: TransactionRow): Pr
   return outcome.byUs
 }
 
-const planNextTry = ({ doku, source }: SettleContext, row: TransactionRow) =>
-  doku.planNextTry(row, { counts: source === "job" })
+const planNextTry = ({ doku, source }: SettleContext, transaction: Transaction) =>
+  doku.planNextTry(transaction, { counts: source === "job" })
 
 function tellNotSettled(
   { doku }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   { kind, details }: Obstacle,
   startedAt: number,
   nextMs: number,
 ): void {
   doku.log.write("not_settled", {
-    ...invoiceOf(row),
+    ...invoiceOf(transaction),
     kind,
     reason: typeof details.reason === "string" ? details.reason : undefined,
     took_ms: msSince(startedAt),
@@ -107,54 +105,54 @@ function toSeconds(ms: number): number {
   return Math.round(ms / 1_000)
 }
 
-async function readSurroundings(doku: DokuModuleService, row: TransactionRow) {
+async function loadRelated(doku: DokuModuleService, transaction: Transaction) {
   const [collection, hold] = await Promise.all([
-    doku.ledger.listByCollection(row.payment_collection_id),
-    readHold(doku, row),
+    doku.ledger.listByCollection(transaction.payment_collection_id),
+    readHold(doku, transaction),
   ])
-  return { siblings: collection.filter(({ id }) => id !== row.id), hold }
+  return { siblings: collection.filter(({ id }) => id !== transaction.id), hold }
 }
 
 /**
  * A process that died, or a cart change, left the claim with a session that will never carry the money; or one
  * that was slow made its payment after the claim had been freed. The payment itself says which it is.
  */
-async function rightClaim(
+async function repairClaim(
   { container, doku, lease }: SettleContext,
-  row: TransactionRow,
-  state: MedusaState,
-): Promise<TransactionRow> {
-  const carrierIn = (seen: MedusaState | undefined) =>
-    (seen && paymentOf(seen, row))?.payment_session_id ?? null
-  if (carrierIn(state) === row.claimed_session_id) return row
+  transaction: Transaction,
+  state: PaymentSnapshot,
+): Promise<Transaction> {
+  const carrierIn = (seen: PaymentSnapshot | undefined) =>
+    (seen && paymentOf(seen, transaction))?.payment_session_id ?? null
+  if (carrierIn(state) === transaction.claimed_session_id) return transaction
   // Looked at once more: the payment may have been made since, and the claim must not be taken from it.
-  const carrier = carrierIn(await readMedusaState(container, row.payment_collection_id))
-  if (carrier === row.claimed_session_id) return row
-  if (carrier === null) await doku.claims.free(row, lease)
-  else await doku.claims.correct(row, carrier, lease)
-  return { ...row, claimed_session_id: carrier }
+  const carrier = carrierIn(await loadPaymentSnapshot(container, transaction.payment_collection_id))
+  if (carrier === transaction.claimed_session_id) return transaction
+  if (carrier === null) await doku.claims.free(transaction, lease)
+  else await doku.claims.reassign(transaction, carrier, lease)
+  return { ...transaction, claimed_session_id: carrier }
 }
 
 /** Does what was decided; answers with what was in the way, if anything was. */
 async function carryOut(
   context: SettleContext,
-  row: TransactionRow,
-  state: MedusaState | undefined,
+  transaction: Transaction,
+  state: PaymentSnapshot | undefined,
   decision: Exclude<Decision, { do: "wait" }>,
   told: Told,
 ): Promise<Obstacle | undefined> {
-  if (decision.do === "keep_case") return decision.obstacle
+  if (decision.do === "open_case") return decision.obstacle
   if (!state) return noOrder(COLLECTION_GONE)
   switch (decision.do) {
     case "note":
       return undefined
     case "complete_cart": {
-      const obstacle = await completeTheCart(context, row, state, decision)
+      const obstacle = await completeTheCart(context, transaction, state, decision)
       told.placed = obstacle === undefined
       return obstacle
     }
     case "pay_order": {
-      const obstacle = await payTheOrder(context, row, state, decision)
+      const obstacle = await payTheOrder(context, transaction, state, decision)
       told.captured = obstacle === undefined
       return obstacle
     }
@@ -163,28 +161,28 @@ async function carryOut(
 
 async function completeTheCart(
   context: SettleContext,
-  row: TransactionRow,
-  state: MedusaState,
+  transaction: Transaction,
+  state: PaymentSnapshot,
   { cartId, makeSession }: Extract<Decision, { do: "complete_cart" }>,
 ): Promise<Obstacle | undefined> {
-  const missing = missingCompletion(context, row)
+  const missing = missingCompletion(context, transaction)
   if (missing) return noOrder(missing)
-  const providerId = carryingSession(row, state)?.provider_id ?? providerOf(context, row)
+  const providerId = carryingSession(transaction, state)?.provider_id ?? providerOf(context, transaction)
   const look = () => findCompletionObstacle(context.container, cartId, { mode: "completion", providerId })
   const obstacle = await look()
   if (obstacle) {
-    await context.doku.ledger.noteOrderFailed(row, false)
+    await context.doku.ledger.noteOrderFailed(transaction, false)
     return noOrder(obstacle.reason)
   }
-  const before = await failedBefore(context, row)
+  const before = await failedBefore(context, transaction)
   if (before) return before
   if (makeSession) {
-    const problem = await makeOneSession(context, row, state)
+    const problem = await makeOneSession(context, transaction, state)
     if (problem) return noOrder(problem)
   }
   await context.lease.check()
-  const problem = await runCompletion(context, row, cartId)
-  if (problem) await context.doku.ledger.noteOrderFailed(row, true)
+  const problem = await runCompletion(context, transaction, cartId)
+  if (problem) await context.doku.ledger.noteOrderFailed(transaction, true)
   if (!problem) return undefined
   // Somebody may have taken the last one, or used a voucher up, since it was looked at.
   const late = await look()
@@ -197,27 +195,30 @@ async function completeTheCart(
  */
 async function failedBefore(
   { doku, source }: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
 ): Promise<Obstacle | undefined> {
   if (source !== "return" && source !== "request") return undefined
-  if (!row.order_failed_at || !row.next_check_at || row.next_check_at <= new Date()) return undefined
-  const standing = (await doku.cases.listOpen([row.id])).find(({ kind }) => kind === "paid_without_order")
+  if (!transaction.order_failed_at || !transaction.next_check_at || transaction.next_check_at <= new Date())
+    return undefined
+  const standing = (await doku.cases.listOpen([transaction.id])).find(
+    ({ kind }) => kind === "paid_without_order",
+  )
   return standing && { kind: "paid_without_order", details: standing.details }
 }
 
 async function payTheOrder(
   context: SettleContext,
-  row: TransactionRow,
-  state: MedusaState,
+  transaction: Transaction,
+  state: PaymentSnapshot,
   { session: found, announce }: Extract<Decision, { do: "pay_order" }>,
 ): Promise<Obstacle | undefined> {
   const { container, doku, lease } = context
   let session = found
   if (!session) {
-    const problem = await makeOneSession(context, row, state)
+    const problem = await makeOneSession(context, transaction, state)
     if (problem) return noOrder(problem)
-    const again = await readMedusaState(container, row.payment_collection_id)
-    session = again && carryingSession(row, again)
+    const again = await loadPaymentSnapshot(container, transaction.payment_collection_id)
+    session = again && carryingSession(transaction, again)
     if (!session) return noOrder("no payment session could be made for the order")
   }
   await lease.check()
@@ -229,29 +230,29 @@ async function payTheOrder(
     })
   }
   // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been told.
-  if (announce) await doku.ledger.addEvent(row, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
+  if (announce) await doku.ledger.addEvent(transaction, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
   const problem = await processCaptured(container, session)
   if (problem) return noOrder(problem)
-  if (announce) doku.log.write("order_repaired", { ...invoiceOf(row), order: state.order?.id })
+  if (announce) doku.log.write("order_repaired", { ...invoiceOf(transaction), order: state.order?.id })
   return undefined
 }
 
 async function makeOneSession(
   { container, doku, lease }: SettleContext,
-  row: TransactionRow,
-  { collection, cart }: MedusaState,
+  transaction: Transaction,
+  { collection, cart }: PaymentSnapshot,
 ): Promise<string | undefined> {
   await lease.check()
-  if (cart && toRupiah(collection.amount) !== row.amount) {
+  if (cart && toRupiah(collection.amount) !== transaction.amount) {
     const problem = await refreshCollection(container, cart.id)
     if (problem) return problem
   }
-  return createPaymentSession(container, collection.id, providerOf({ doku }, row))
+  return createPaymentSession(container, collection.id, providerOf({ doku }, transaction))
 }
 
 /** The entry that made the invoice may have another id by now; the money doesn't depend on it. */
-function providerOf({ doku }: Pick<SettleContext, "doku">, row: TransactionRow): string {
-  return doku.accounts.forShopper(row)?.providerId ?? row.provider_id
+function providerOf({ doku }: Pick<SettleContext, "doku">, transaction: Transaction): string {
+  return doku.accounts.forShopper(transaction)?.providerId ?? transaction.provider_id
 }
 
 const COLLECTION_GONE = "the payment collection is gone"
@@ -270,18 +271,18 @@ interface Settled {
  */
 async function settleIfTrue(
   context: SettleContext,
-  before: TransactionRow,
+  before: Transaction,
   obstacle: Obstacle | undefined,
   told: Told,
 ): Promise<Settled | Obstacle> {
   const { container, doku, lease } = context
-  const state = await readMedusaState(container, before.payment_collection_id)
-  const row = (await doku.ledger.find("id", before.id)) ?? before
-  const missing = state ? whatIsMissing(row, state) : COLLECTION_GONE
-  const payment = state && paymentOf(state, row)
+  const state = await loadPaymentSnapshot(container, before.payment_collection_id)
+  const transaction = (await doku.ledger.find("id", before.id)) ?? before
+  const missing = state ? findMismatch(transaction, state) : COLLECTION_GONE
+  const payment = state && paymentOf(state, transaction)
   if (!state?.order || !payment || missing !== undefined) {
     const standing = obstacle ?? noOrder(missing ?? "no order")
-    await keepCase(context, row, standing)
+    await keepCase(context, transaction, standing)
     return standing
   }
   if (state.cart && !state.cart.completed_at) {
@@ -289,26 +290,26 @@ async function settleIfTrue(
     await container.resolve(Modules.CART).updateCarts(state.cart.id, { completed_at: new Date() } as object)
   }
   const orderId = state.order.id
-  if (state.cart) await finishCompletion(context, row, state.cart.id)
-  await announceEvents(context, row, { cart: state.cart, order: state.order, payment }, told)
-  const byUs = await doku.settle(row, { orderId, paymentId: payment.id }, lease)
+  if (state.cart) await finishCompletion(context, transaction, state.cart.id)
+  await announceEvents(context, transaction, { cart: state.cart, order: state.order, payment }, told)
+  const byUs = await doku.settle(transaction, { orderId, paymentId: payment.id }, lease)
   if (byUs && isCanceled(state.order)) {
     // Cancelled before it was known to be this payment's, so that nobody has heard of it.
-    await lookAfterReturnsUnderLease(context, { ...row, settlement: "settled" })
+    await syncRefundsUnderLease(context, { ...transaction, settlement: "settled" })
   }
-  return { order: orderId, payment: payment.id, paidAt: row.paid_at, byUs }
+  return { order: orderId, payment: payment.id, paidAt: transaction.paid_at, byUs }
 }
 
 async function keepCase(
   context: SettleContext,
-  row: TransactionRow,
+  transaction: Transaction,
   { kind, details }: Obstacle,
 ): Promise<void> {
   const { lease, doku } = context
   await lease.check()
-  await doku.cases.open(about(row), kind, details)
+  await doku.cases.open(caseSubject(transaction), kind, details)
   // One payment, one thing to do about it: advice on what stood in its way before would contradict.
   const closing = { note: `Replaced by ${kind}`, actor: SYSTEM_ACTOR }
   const others = KINDS_THAT_BLOCK.filter((other) => other !== kind)
-  await doku.cases.close(row.id, others, closing, "replaced")
+  await doku.cases.close(transaction.id, others, closing, "replaced")
 }

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { decodeCursor, type Position, type SortKey, sortingOf } from "../../../modules/doku/db/cursor"
+import { type Cursor, decodeCursor, type SortKey, sortingOf } from "../../../modules/doku/db/cursor"
 
 /*
  * Fields of the admin's lists. Medusa's error handler names the field for some of zod's complaints only, so the
@@ -34,7 +34,7 @@ export function readCursor(
   { order, cursor }: { order: string; cursor?: string | undefined },
   keys: Record<string, SortKey>,
   context: z.RefinementCtx,
-): Position | undefined {
+): Cursor | undefined {
   if (cursor === undefined) return undefined
   const position = decodeCursor(sortingOf(order, keys), cursor)
   if (!position) {

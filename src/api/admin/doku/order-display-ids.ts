@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { Belonging } from "../../../modules/doku/queries/transaction-list"
+import type { RelatedTo } from "../../../modules/doku/queries/transaction-list"
 import { readSearchTerm } from "./transactions/search"
 
 /** A person with more than these is a machine; the newest of them are looked at. */
@@ -8,13 +8,13 @@ const MOST_OF_ONE_PERSON = 500
 const NEWEST_FIRST = { take: MOST_OF_ONE_PERSON, order: { created_at: "DESC" } } as const
 
 /** Where the invoices stand that somebody searches for. The ledger holds no e-mail: Medusa is asked. */
-export async function belongingOf(container: MedusaContainer, typed: string): Promise<Belonging> {
+export async function findRelated(container: MedusaContainer, typed: string): Promise<RelatedTo> {
   const term = readSearchTerm(typed)
   switch (term.kind) {
     case "invoice":
       return { invoicePrefix: term.prefix }
     case "order":
-      return belongingOfOrder(container, term.id)
+      return findRelatedToOrder(container, term.id)
     case "order_number":
       return belongingOfOrders(container, { display_id: term.displayId })
     case "email":
@@ -25,7 +25,7 @@ export async function belongingOf(container: MedusaContainer, typed: string): Pr
 }
 
 /** Everything paid, or to be paid, for an order: a second payment of it is settled as no order. */
-export async function belongingOfOrder(container: MedusaContainer, orderId: string): Promise<Belonging> {
+export async function findRelatedToOrder(container: MedusaContainer, orderId: string): Promise<RelatedTo> {
   const { collectionIds } = await belongingOfOrders(container, { id: orderId })
   return { orderIds: [orderId], collectionIds }
 }
@@ -46,7 +46,7 @@ export async function orderNumbers(
 }
 
 /** Medusa keeps a cart's e-mail as it was typed, and a customer's in small letters. */
-async function belongingOfEmail(container: MedusaContainer, email: string): Promise<Belonging> {
+async function belongingOfEmail(container: MedusaContainer, email: string): Promise<RelatedTo> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const filters = { email: [...new Set([email, email.toLowerCase()])] }
   const [carts, ofOrders] = await Promise.all([

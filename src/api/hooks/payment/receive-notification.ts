@@ -1,6 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { TOO_LATE, within } from "../../../concurrency/with-timeout"
-import { problemOf } from "../../../logging/error-message"
+import { TIMED_OUT, withTimeout } from "../../../concurrency/with-timeout"
+import { errorMessage } from "../../../logging/error-message"
 import { invoiceOf, msSince } from "../../../logging/payment-log"
 import { DOKU_MODULE, type DokuModuleService } from "../../../modules/doku"
 import type { NotificationOutcome } from "../../../modules/doku/inbound/receive-notification"
@@ -50,15 +50,15 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
     rawBody,
     receivedPath: pathOf(req),
   })
-  let result: NotificationOutcome | typeof TOO_LATE
+  let result: NotificationOutcome | typeof TIMED_OUT
   try {
-    result = await within(RECORD_WITHIN_MS, recording)
+    result = await withTimeout(RECORD_WITHIN_MS, recording)
   } catch (error) {
     const took_ms = msSince(startedAt)
-    doku.log.write("notification_unrecorded", { provider, problem: problemOf(error), took_ms })
+    doku.log.write("notification_unrecorded", { provider, problem: errorMessage(error), took_ms })
     return reply(res, 503, "The notification could not be recorded; please send it again")
   }
-  if (result === TOO_LATE) {
+  if (result === TIMED_OUT) {
     const took_ms = msSince(startedAt)
     doku.log.write("notification_unrecorded", { provider, problem: "it took too long", took_ms })
     void settleOnceRecorded(req, doku, provider, recording)
@@ -75,10 +75,10 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
     case "unknown_invoice":
       return reply(res, 404, "This invoice is not known here")
     case "recorded": {
-      const { row } = result
-      if (row.settlement !== "settled") {
-        const settling = settleInBackground(req.scope, row, { source: "notification" })
-        await within(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
+      const { transaction } = result
+      if (transaction.settlement !== "settled") {
+        const settling = settleInBackground(req.scope, transaction, { source: "notification" })
+        await withTimeout(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
       }
       return reply(res, 200, "OK")
     }
@@ -99,10 +99,10 @@ async function settleOnceRecorded(
       doku.log.write("notification_late", { invoice: undefined, provider, outcome, problem: undefined })
       return
     }
-    doku.log.write("notification_late", { ...invoiceOf(late.row), outcome, problem: undefined })
-    await settleInBackground(req.scope, late.row, { source: "notification" })
+    doku.log.write("notification_late", { ...invoiceOf(late.transaction), outcome, problem: undefined })
+    await settleInBackground(req.scope, late.transaction, { source: "notification" })
   } catch (error) {
-    const problem = problemOf(error)
+    const problem = errorMessage(error)
     doku.log.write("notification_late", { invoice: undefined, provider, outcome: "unrecorded", problem })
   }
 }

@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { problemOf } from "../../../logging/error-message"
+import { errorMessage } from "../../../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService } from "../../../modules/doku"
 import { toRupiah } from "../../../money/rupiah"
 import { isPayable, isWithinLimits } from "../../../providers/doku-linkaja/amount-limits"
@@ -54,7 +54,7 @@ async function hiddenProviders(req: MedusaRequest, cartId: string): Promise<stri
       .filter(({ options }) => !payable || !isWithinLimits(total, options))
       .map(({ providerId }) => providerId)
   } catch (error) {
-    doku.log.write("providers_unfiltered", { problem: problemOf(error) })
+    doku.log.write("providers_unfiltered", { problem: errorMessage(error) })
     return []
   }
 }

@@ -8,7 +8,7 @@ import { preferredLanguage } from "../language"
  * dropped here already, because Medusa writes all of it down before it asks the provider: until the answer came it would
  * stand there like the session's own data, and what the database can't hold would be a server error.
  */
-export function keepWishesOnly(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction) {
+export function pickReturnUrl(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction) {
   const body = req.body as
     | { provider_id?: unknown; data?: { return_url?: unknown; language?: string } | null }
     | undefined

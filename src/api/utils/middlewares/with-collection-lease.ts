@@ -1,5 +1,5 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { problemOf } from "../../../logging/error-message"
+import { errorMessage } from "../../../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService } from "../../../modules/doku"
 import { isOurProviderId } from "../../../modules/doku/config/options"
 import type { Lease } from "../../../modules/doku/ledger/lease"
@@ -60,7 +60,7 @@ export async function leaseForCancel(req: MedusaRequest, res: MedusaResponse, ne
   const orderId = readId(req.params.id)
   if (!orderId) return next()
   const collections = await lookUp(req, { order: orderId }, async (doku) =>
-    (await doku.ledger.listByOrder(orderId)).map((row) => row.payment_collection_id),
+    (await doku.ledger.listByOrder(orderId)).map((transaction) => transaction.payment_collection_id),
   )
   if (collections.length === 0) return next()
   await hold([...new Set(collections)], req, res, next)
@@ -71,8 +71,8 @@ export async function leaseForRefund(req: MedusaRequest, res: MedusaResponse, ne
   const paymentId = readId(req.params.id)
   if (!paymentId) return next()
   const collections = await lookUp(req, { payment: paymentId }, async (doku) => {
-    const row = await doku.ledger.findByPayment(paymentId)
-    return row ? [row.payment_collection_id] : []
+    const transaction = await doku.ledger.findByPayment(paymentId)
+    return transaction ? [transaction.payment_collection_id] : []
   })
   if (collections.length === 0) return next()
   await hold(collections, req, res, next)
@@ -97,7 +97,7 @@ async function lookUp(
       cart,
       order,
       payment,
-      problem: problemOf(error),
+      problem: errorMessage(error),
     })
     if (await concernsOurMoney(req.scope, subject)) throw error
     return []
@@ -121,7 +121,7 @@ async function hold(
         // It runs out by itself.
         doku.log.write("lease_not_released", {
           collection: lease.collectionId,
-          problem: problemOf(error),
+          problem: errorMessage(error),
         }),
       )
     await Promise.all(leases.splice(0).map(letGo))
@@ -169,7 +169,7 @@ async function settleWhatIsPaid(req: MedusaRequest, doku: DokuModuleService, col
     const [waiting] = await doku.ledger.listPaidAndOpen(collectionId)
     if (waiting) await settleInBackground(req.scope, waiting)
   } catch (error) {
-    doku.log.write("after_request_failed", { collection: collectionId, problem: problemOf(error) })
+    doku.log.write("after_request_failed", { collection: collectionId, problem: errorMessage(error) })
   }
 }
 

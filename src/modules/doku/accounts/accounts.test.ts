@@ -167,7 +167,7 @@ describe("sharingCredentials", () => {
 })
 
 describe("the account that may ask DOKU about a row", () => {
-  const row = (changes: Partial<Parameters<DokuAccounts["forRow"]>[0]> = {}) => ({
+  const transaction = (changes: Partial<Parameters<DokuAccounts["forTransaction"]>[0]> = {}) => ({
     provider_id: "pp_doku-linkaja_a",
     environment: "sandbox" as const,
     client_id: "BRN-1",
@@ -176,24 +176,24 @@ describe("the account that may ask DOKU about a row", () => {
 
   it("is the row's own provider, also where another one has the same credentials", () => {
     const made = accounts(entry("b"), entry("a"))
-    expect(made.forRow(row())?.providerId).toBe("pp_doku-linkaja_a")
+    expect(made.forTransaction(transaction())?.providerId).toBe("pp_doku-linkaja_a")
   })
 
   it("is another one with the same credentials where the provider has got another name", () => {
     const made = accounts(entry("b", { clientId: "BRN-2" }), entry("renamed"), entry("later"))
-    expect(made.forRow(row())?.providerId).toBe("pp_doku-linkaja_renamed")
+    expect(made.forTransaction(transaction())?.providerId).toBe("pp_doku-linkaja_renamed")
   })
 
   it("is none when the provider has another Client-Id by now", () => {
-    expect(accounts(entry("a", { clientId: "BRN-2" })).forRow(row())).toBeUndefined()
+    expect(accounts(entry("a", { clientId: "BRN-2" })).forTransaction(transaction())).toBeUndefined()
   })
 
   it("is none when the provider has gone from sandbox to production", () => {
-    expect(accounts(entry("a", { environment: "production" })).forRow(row())).toBeUndefined()
+    expect(accounts(entry("a", { environment: "production" })).forTransaction(transaction())).toBeUndefined()
   })
 
   it("is not the row's own provider but one with its credentials when the former changed", () => {
     const made = accounts(entry("a", { environment: "production" }), entry("old"))
-    expect(made.forRow(row())?.providerId).toBe("pp_doku-linkaja_old")
+    expect(made.forTransaction(transaction())?.providerId).toBe("pp_doku-linkaja_old")
   })
 })

@@ -111,22 +111,23 @@ export class DokuAccounts {
    * The account that may ask DOKU about a row: the same environment and Client-Id. Credentials that changed
    * since then would get an answer about somebody else's invoice, or none.
    */
-  forRow(row: {
+  forTransaction(transaction: {
     provider_id: string
     environment: DokuEnvironment
     client_id: string
   }): DokuAccount | undefined {
     const able = this.accounts.filter(
-      ({ options }) => options.environment === row.environment && options.clientId === row.client_id,
+      ({ options }) =>
+        options.environment === transaction.environment && options.clientId === transaction.client_id,
     )
-    return able.find(({ providerId }) => providerId === row.provider_id) ?? able[0]
+    return able.find(({ providerId }) => providerId === transaction.provider_id) ?? able[0]
   }
 
   /** Whose URLs a shopper is shown for a row, even when its own account is no longer configured. */
-  forShopper(row: Parameters<DokuAccounts["forRow"]>[0]): DokuAccount | undefined {
+  forShopper(transaction: Parameters<DokuAccounts["forTransaction"]>[0]): DokuAccount | undefined {
     return (
-      this.accounts.find(({ providerId }) => providerId === row.provider_id) ??
-      this.forRow(row) ??
+      this.accounts.find(({ providerId }) => providerId === transaction.provider_id) ??
+      this.forTransaction(transaction) ??
       this.accounts[0]
     )
   }

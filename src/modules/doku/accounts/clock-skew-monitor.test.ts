@@ -1,12 +1,12 @@
 import type { DokuClient } from "../../../doku-api"
 import { keepingLogger } from "../../../logging/__fixtures__/logger"
 import { PaymentLog } from "../../../logging/payment-log"
-import { ClockWatch } from "./clock-skew-monitor"
+import { ClockSkewMonitor } from "./clock-skew-monitor"
 
 /** Looks at one account after calls that told these differences: DOKU's clock minus ours, in ms. */
 function linesAfter(...skews: (number | undefined)[]): string[] {
   const logger = keepingLogger()
-  const watch = new ClockWatch(new PaymentLog(logger))
+  const watch = new ClockSkewMonitor(new PaymentLog(logger))
   const client = { clock: undefined as DokuClient["clock"] }
   for (const skewMs of skews) {
     client.clock = skewMs === undefined ? undefined : { skewMs, measuredAt: new Date() }

@@ -6,7 +6,7 @@ import type { DokuAccount } from "./accounts"
 const LARGE_MS = 5 * 60_000
 
 /** Tells once that this machine's clock and DOKU's have parted, and once that they are together again. */
-export class ClockWatch {
+export class ClockSkewMonitor {
   private readonly parted = new WeakSet<DokuClient>()
 
   constructor(private readonly log: PaymentLog) {}

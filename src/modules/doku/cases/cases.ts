@@ -1,9 +1,9 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { PaymentLog } from "../../../logging/payment-log"
 import type { Sql } from "../db/sql"
-import type { Announce } from "../ledger/emit-event"
+import type { EmitEvent } from "../ledger/emit-event"
 import type { Ledger } from "../ledger/ledger"
-import type { CaseRow, TransactionRow } from "../ledger/rows"
+import type { Case, Transaction } from "../ledger/rows"
 import { type CaseKind, KINDS_THAT_BLOCK } from "./case-kinds"
 
 /** The actor that is kept when a case is closed because its cause went away. */
@@ -31,15 +31,19 @@ interface About {
 }
 
 /** How a case names the invoice of a row. */
-export function about(row: Pick<TransactionRow, "id" | "provider_id" | "invoice_number">): About {
-  return { transactionId: row.id, providerId: row.provider_id, invoiceNumber: row.invoice_number }
+export function caseSubject(transaction: Pick<Transaction, "id" | "provider_id" | "invoice_number">): About {
+  return {
+    transactionId: transaction.id,
+    providerId: transaction.provider_id,
+    invoiceNumber: transaction.invoice_number,
+  }
 }
 
 export class Cases {
   constructor(
     private readonly sql: Sql,
     private readonly ledger: Ledger,
-    private readonly announce: Announce,
+    private readonly announce: EmitEvent,
     private readonly log: PaymentLog,
   ) {}
 
@@ -50,23 +54,23 @@ export class Cases {
    * @returns whether it is new.
    */
   async open(
-    about: About,
+    caseSubject: About,
     kind: CaseKind,
     details: Record<string, unknown>,
     sql: Sql = this.sql,
   ): Promise<boolean> {
-    return sql.transaction((inner) => this.openIn(inner, about, kind, details))
+    return sql.transaction((inner) => this.openIn(inner, caseSubject, kind, details))
   }
 
   private async openIn(
     sql: Sql,
-    about: About,
+    caseSubject: About,
     kind: CaseKind,
     details: Record<string, unknown>,
   ): Promise<boolean> {
-    const { transactionId, providerId, invoiceNumber } = about
+    const { transactionId, providerId, invoiceNumber } = caseSubject
     const known = JSON.stringify(details)
-    const [row] = await sql.query<{ id: string; opened: boolean }>(
+    const [transaction] = await sql.query<{ id: string; opened: boolean }>(
       `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
        select ?, ?, ?, ?, ?, ?::jsonb
        where not exists (select 1 from doku_case c where c.invoice_number = ? and c.kind = ?
@@ -87,9 +91,9 @@ export class Cases {
         known,
       ],
     )
-    if (!row?.opened) return false
+    if (!transaction?.opened) return false
     await this.tellOpened(sql, {
-      id: row.id,
+      id: transaction.id,
       transaction_id: transactionId,
       provider_id: providerId,
       invoice_number: invoiceNumber,
@@ -98,7 +102,7 @@ export class Cases {
     })
     sql.afterCommit(() =>
       this.announce("doku.case.opened", {
-        id: row.id,
+        id: transaction.id,
         kind,
         transaction_id: transactionId,
         invoice_number: invoiceNumber,
@@ -113,19 +117,19 @@ export class Cases {
    */
   async openForBrokenTries(transactionId: string, reason: string): Promise<void> {
     await this.sql.transaction(async (sql) => {
-      const row = await this.ledger.lock(transactionId, sql)
-      if (row.status !== "paid" || row.settlement !== "open") return
+      const transaction = await this.ledger.lock(transactionId, sql)
+      if (transaction.status !== "paid" || transaction.settlement !== "open") return
       const [left] = await sql.query(
-        `select t.id from doku_transaction t where t.id = ? and not ${handledByHand("t.id")}
+        `select t.id from doku_transaction t where t.id = ? and not ${isClosedByPerson("t.id")}
            and coalesce(t.paid_amount, t.amount) >
              (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id)`,
-        [row.id],
+        [transaction.id],
       )
       if (!left) return
-      await this.openIn(sql, about(row), "paid_without_order", { reason })
+      await this.openIn(sql, caseSubject(transaction), "paid_without_order", { reason })
       const others = KINDS_THAT_BLOCK.filter((kind) => kind !== "paid_without_order")
       const closing = { note: "Replaced by paid_without_order", actor: SYSTEM_ACTOR }
-      await this.close(row.id, others, closing, "replaced", sql)
+      await this.close(transaction.id, others, closing, "replaced", sql)
     })
   }
 
@@ -133,25 +137,25 @@ export class Cases {
    * Money of which a part went back before there was an order is held: its reason must stand somewhere. A case that has
    * ended says nothing any more, unless a person has closed it who deals with the payment.
    */
-  async openForReturn(row: TransactionRow, sql: Sql = this.sql): Promise<void> {
+  async openForReturn(transaction: Transaction, sql: Sql = this.sql): Promise<void> {
     const [known] = await sql.query(
-      `select t.id from doku_transaction t where t.id = ? and (${handledByHand("t.id")}
+      `select t.id from doku_transaction t where t.id = ? and (${isClosedByPerson("t.id")}
          or exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null
            and c.kind <> 'account_missing'))`,
-      [row.id],
+      [transaction.id],
     )
     if (known) return
     const reason = "the store returned money before there was an order"
-    await this.open(about(row), "paid_without_order", { reason }, sql)
+    await this.open(caseSubject(transaction), "paid_without_order", { reason }, sql)
   }
 
   /** Whether a person has closed what stood in the way of this payment, and it was not taken up again since. */
-  async handledByHand(transactionId: string): Promise<boolean> {
-    const [row] = await this.sql.query<{ handled: boolean }>(`select ${handledByHand("?")} as handled`, [
-      transactionId,
-      transactionId,
-    ])
-    return row?.handled ?? false
+  async isClosedByPerson(transactionId: string): Promise<boolean> {
+    const [transaction] = await this.sql.query<{ handled: boolean }>(
+      `select ${isClosedByPerson("?")} as handled`,
+      [transactionId, transactionId],
+    )
+    return transaction?.handled ?? false
   }
 
   /** Ends `account_missing` for invoices that one of these accounts may ask about, and makes them due. */
@@ -166,9 +170,9 @@ export class Cases {
     const closing = { note: "An account that may ask is configured again", actor: SYSTEM_ACTOR }
     for (const { id } of back) {
       await this.sql.transaction(async (sql) => {
-        const row = await this.ledger.lock(id, sql)
+        const transaction = await this.ledger.lock(id, sql)
         await this.close(id, ["account_missing"], closing, "account_back", sql)
-        if (row.settlement === "open") await this.ledger.update(sql, id, "next_check_at = now()", [])
+        if (transaction.settlement === "open") await this.ledger.update(sql, id, "next_check_at = now()", [])
       })
     }
   }
@@ -179,15 +183,15 @@ export class Cases {
    */
   async takeUpAgain(transactionId: string, actor: string): Promise<void> {
     await this.sql.transaction(async (sql) => {
-      const row = await this.ledger.lock(transactionId, sql)
-      const [again] = await sql.query<CaseRow>(
+      const transaction = await this.ledger.lock(transactionId, sql)
+      const [again] = await sql.query<Case>(
         `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
          select ?, c.transaction_id, c.provider_id, c.invoice_number, c.kind, c.details
-         from doku_case c where c.transaction_id = ? and c.kind = any(?) and c.actor <> ? and ${handledByHand("?")}
+         from doku_case c where c.transaction_id = ? and c.kind = any(?) and c.actor <> ? and ${isClosedByPerson("?")}
          order by c.closed_at desc limit 1 returning *`,
         [
           generateEntityId(undefined, "dokucase"),
-          row.id,
+          transaction.id,
           KINDS_THAT_BLOCK,
           SYSTEM_ACTOR,
           transactionId,
@@ -198,9 +202,9 @@ export class Cases {
     })
   }
 
-  async listOpen(transactionIds: readonly string[], sql: Sql = this.sql): Promise<CaseRow[]> {
+  async listOpen(transactionIds: readonly string[], sql: Sql = this.sql): Promise<Case[]> {
     if (transactionIds.length === 0) return []
-    return sql.query<CaseRow>(
+    return sql.query<Case>(
       "select * from doku_case where transaction_id = any(?) and closed_at is null order by opened_at, id",
       [transactionIds],
     )
@@ -221,12 +225,12 @@ export class Cases {
     )
     if (!open) return 0
     return sql.transaction(async (inner) => {
-      const closed = await inner.query<CaseRow>(
+      const closed = await inner.query<Case>(
         `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
          where transaction_id = ? and kind = any(?) and closed_at is null returning *`,
         [note, actor, transactionId, kinds],
       )
-      for (const row of closed) await this.tellClosed(inner, row, actor, why)
+      for (const transaction of closed) await this.tellClosed(inner, transaction, actor, why)
       return closed.length
     })
   }
@@ -237,20 +241,20 @@ export class Cases {
    */
   async closeByHand(id: string, { note, actor }: Closing): Promise<void> {
     await this.sql.transaction(async (sql) => {
-      const [found] = await sql.query<CaseRow>("select * from doku_case where id = ?", [id])
+      const [found] = await sql.query<Case>("select * from doku_case where id = ?", [id])
       if (!found) return
       // The row before its case, as everybody does, or two could each wait for what the other has locked.
-      const row =
+      const transaction =
         found.transaction_id === null ? undefined : await this.ledger.lock(found.transaction_id, sql)
-      const [closed] = await sql.query<CaseRow>(
+      const [closed] = await sql.query<Case>(
         `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
          where id = ? and closed_at is null returning *`,
         [note, actor, id],
       )
       if (!closed) return
       await this.tellClosed(sql, closed, actor, "by_hand")
-      if (row?.status === "paid" && row.settlement === "open") {
-        await this.ledger.update(sql, row.id, "next_check_at = now()", [])
+      if (transaction?.status === "paid" && transaction.settlement === "open") {
+        await this.ledger.update(sql, transaction.id, "next_check_at = now()", [])
       }
     })
   }
@@ -268,7 +272,7 @@ export class Cases {
     )
   }
 
-  private async tellClosed(sql: Sql, closed: CaseRow, actor: string, why: ClosedBecause): Promise<void> {
+  private async tellClosed(sql: Sql, closed: Case, actor: string, why: ClosedBecause): Promise<void> {
     await this.tell(sql, "case_closed", closed, { actor })
     sql.afterCommit(() => this.log.write("case_closed", { ...namesOf(closed), why, by: actor }))
   }
@@ -277,12 +281,7 @@ export class Cases {
   private async tell(
     sql: Sql,
     type: "case_opened" | "case_closed",
-    {
-      id,
-      transaction_id,
-      provider_id,
-      kind,
-    }: Pick<CaseRow, "id" | "transaction_id" | "provider_id" | "kind">,
+    { id, transaction_id, provider_id, kind }: Pick<Case, "id" | "transaction_id" | "provider_id" | "kind">,
     more: { actor?: string } = {},
   ): Promise<void> {
     if (transaction_id === null) return
@@ -290,10 +289,7 @@ export class Cases {
   }
 }
 
-type OpenedCase = Pick<
-  CaseRow,
-  "id" | "transaction_id" | "provider_id" | "invoice_number" | "kind" | "details"
->
+type OpenedCase = Pick<Case, "id" | "transaction_id" | "provider_id" | "invoice_number" | "kind" | "details">
 
 function namesOf({ invoice_number, provider_id, id, kind }: OpenedCase) {
   return { invoice: invoice_number, provider: provider_id, case: id, kind }
@@ -332,7 +328,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** SQL that is true for a transaction whose blocking case a person has closed for good. */
-export function handledByHand(transactionId: string): string {
+export function isClosedByPerson(transactionId: string): string {
   const kinds = KINDS_THAT_BLOCK.map((kind) => `'${kind}'`).join(", ")
   return `(exists (select 1 from doku_case h where h.transaction_id = ${transactionId} and h.kind in (${kinds})
       and h.closed_at is not null and h.actor <> '${SYSTEM_ACTOR}')

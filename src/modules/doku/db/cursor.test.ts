@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { cutPage, decodeCursor, encodeCursor, ordersBy, pageSql, type SortKey, sortingOf } from "./cursor"
+import { decodeCursor, encodeCursor, ordersBy, pageSql, type SortKey, sortingOf, toPage } from "./cursor"
 
 const KEYS = {
   created_at: { sql: "t.created_at", type: "timestamptz" },
@@ -82,9 +82,9 @@ describe("keyset pages", () => {
 
   it("have a next one only when there is more", () => {
     const rows = ["a", "b", "c"].map((id) => ({ id, position: "5" }))
-    expect(cutPage(rows, 3, cheapest)).toEqual({ rows, nextCursor: null })
-    expect(cutPage([], 3, cheapest)).toEqual({ rows: [], nextCursor: null })
-    const { rows: page, nextCursor } = cutPage(rows, 2, cheapest)
+    expect(toPage(rows, 3, cheapest)).toEqual({ rows, nextCursor: null })
+    expect(toPage([], 3, cheapest)).toEqual({ rows: [], nextCursor: null })
+    const { rows: page, nextCursor } = toPage(rows, 2, cheapest)
     expect(page.map(({ id }) => id)).toEqual(["a", "b"])
     expect(decodeCursor(cheapest, String(nextCursor))).toEqual({ value: "5", id: "b" })
   })

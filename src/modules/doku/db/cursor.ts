@@ -17,7 +17,7 @@ export interface Sorting {
 }
 
 /** Where a page ended. `value` is the sort key as text, exact to the microsecond; null stands for "never". */
-export interface Position {
+export interface Cursor {
   value: string | null
   id: string
 }
@@ -41,7 +41,7 @@ export function ordersBy(keys: Record<string, SortKey>): string[] {
 }
 
 /** SQL of a page: what comes after `after`, in which order, and the text of each row's position. */
-export function pageSql({ key, descending }: Sorting, idColumn: string, after: Position | undefined) {
+export function pageSql({ key, descending }: Sorting, idColumn: string, after: Cursor | undefined) {
   const direction = descending ? "desc" : "asc"
   return {
     position:
@@ -56,12 +56,12 @@ export function pageSql({ key, descending }: Sorting, idColumn: string, after: P
 }
 
 /** Opaque to whoever holds it; it names its order, for within another one the place means nothing. */
-export function encodeCursor({ name }: Sorting, { value, id }: Position): string {
+export function encodeCursor({ name }: Sorting, { value, id }: Cursor): string {
   return Buffer.from(JSON.stringify([name, value, id])).toString("base64url")
 }
 
 /** Undefined for what this order's list never gave out: a cursor is input, and the database refuses some texts. */
-export function decodeCursor({ name, key }: Sorting, cursor: string): Position | undefined {
+export function decodeCursor({ name, key }: Sorting, cursor: string): Cursor | undefined {
   let parts: unknown
   try {
     parts = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"))
@@ -86,7 +86,7 @@ function isValueOf({ type }: SortKey, value: string): boolean {
 }
 
 /** Cuts a page from rows of which one more than `limit` was asked for. */
-export function cutPage<Row extends { id: string; position: string | null }>(
+export function toPage<Row extends { id: string; position: string | null }>(
   rows: readonly Row[],
   limit: number,
   sorting: Sorting,

@@ -1,4 +1,4 @@
-import { cutPage, type Position, pageSql, type Sorting } from "./cursor"
+import { type Cursor, pageSql, type Sorting, toPage } from "./cursor"
 import type { Sql } from "./sql"
 import { allOf, type Condition } from "./where"
 
@@ -16,7 +16,7 @@ export interface PageQuery {
   parts?: readonly Condition[]
   sorting: Sorting
   limit: number
-  after: Position | undefined
+  after: Cursor | undefined
 }
 
 /** One page of an admin's list, and the cursor of the next. */
@@ -32,7 +32,7 @@ export async function queryPage<Row extends { id: string }>(
     `select ${columns}, ${position} as position from ${from} where ${where.sql} order by ${orderBy} limit ?`,
     [...where.bindings, limit + 1],
   )
-  const { rows, nextCursor } = cutPage(found, limit, sorting)
+  const { rows, nextCursor } = toPage(found, limit, sorting)
   return { rows: rows.map(({ position: _, ...row }) => row as unknown as Row), nextCursor }
 }
 

@@ -2,24 +2,24 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import type { DokuAmount, NotificationMessage } from "../../../doku-api"
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import type { DokuAccount } from "../accounts/accounts"
-import { about, type Cases, SYSTEM_ACTOR } from "../cases/cases"
+import { type Cases, caseSubject, SYSTEM_ACTOR } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import { needsConfirming } from "../ledger/check-schedule"
 import { isOurInvoiceNumber } from "../ledger/invoice-number"
 import type { Ledger } from "../ledger/ledger"
-import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "../ledger/rows"
+import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 import {
-  type Happening,
-  happeningOf,
-  isMoney,
+  isPaid,
   nextDokuStatus,
   nextStatus,
   STATUSES,
   type Status,
+  type TransactionEvent,
+  toEvent,
 } from "../ledger/status-machine"
 
 /** What DOKU says of a payment, wherever it was heard. */
-export interface Observation {
+export interface StatusUpdate {
   source: "notification" | "status"
   /** DOKU's word; NOT_FOUND where a status query was answered with a 404. */
   dokuStatus: string
@@ -41,7 +41,7 @@ export interface ReceivedNotification {
 }
 
 export type RecordedNotification =
-  | { known: true; row: TransactionRow; repeated: boolean }
+  | { known: true; transaction: Transaction; repeated: boolean }
   /** `kept`: the number looks like one of ours, so the payment stands before the admin as a case. */
   | { known: false; kept: boolean }
 
@@ -51,7 +51,7 @@ const CURRENCY = "IDR"
 const NOT_FOUND = "NOT_FOUND"
 
 /** Turns what DOKU says into the ledger's state. The only place where an invoice becomes paid. */
-export class Observations {
+export class StatusUpdates {
   constructor(
     private readonly sql: Sql,
     private readonly ledger: Ledger,
@@ -60,21 +60,21 @@ export class Observations {
   ) {}
 
   /** Applies a status answer, or a notification, to a row. */
-  async apply(row: TransactionRow, observation: Observation): Promise<TransactionRow> {
+  async apply(transaction: Transaction, update: StatusUpdate): Promise<Transaction> {
     // Most answers say what is known already. Nothing ever climbs down the ladder of statuses, so what changes
     // nothing now can't have changed anything for a row that somebody moves up at this moment.
-    const contradicts = contradictsPayment(row, observation)
-    if (!contradicts && saysNothingNew(row, observation)) return row
-    if (contradicts && (await this.isContradictionKnown(row, observation))) return row
+    const contradicts = contradictsPayment(transaction, update)
+    if (!contradicts && saysNothingNew(transaction, update)) return transaction
+    if (contradicts && (await this.isContradictionKnown(transaction, update))) return transaction
     return this.sql.transaction(async (sql) =>
-      this.applyIn(sql, await this.ledger.lock(row.id, sql), observation),
+      this.applyIn(sql, await this.ledger.lock(transaction.id, sql), update),
     )
   }
 
   /** DOKU was asked, and knows no such invoice: of consequence only where it has called it paid. */
-  async applyNotFound(row: TransactionRow): Promise<TransactionRow> {
-    const observation = { source: "status", dokuStatus: NOT_FOUND } as const
-    return contradictsPayment(row, observation) ? this.apply(row, observation) : row
+  async applyNotFound(transaction: Transaction): Promise<Transaction> {
+    const update = { source: "status", dokuStatus: NOT_FOUND } as const
+    return contradictsPayment(transaction, update) ? this.apply(transaction, update) : transaction
   }
 
   /**
@@ -89,20 +89,20 @@ export class Observations {
     const settled = await this.findSettledBefore(account, received)
     if (settled) {
       this.tellHeard(account, received, true)
-      return { known: true, row: settled, repeated: true }
+      return { known: true, transaction: settled, repeated: true }
     }
     return this.sql.transaction(async (sql) => {
       const { message } = received
-      const [found] = await sql.query<RawTransactionRow>(
+      const [found] = await sql.query<TransactionRow>(
         // Locked before the event is written: its foreign key would share the row's lock with another
         // notification's, and each would then wait for the other.
         `select * from doku_transaction where invoice_number = ? and client_id = ? and environment = ?
          for no key update`,
         [message.invoiceNumber, account.options.clientId, account.options.environment],
       )
-      const row = found && toTransactionRow(found)
-      const repeated = !(await this.addNotificationEvent(sql, account, row?.id ?? null, received))
-      if (!row) {
+      const transaction = found && toTransaction(found)
+      const repeated = !(await this.addNotificationEvent(sql, account, transaction?.id ?? null, received))
+      if (!transaction) {
         const kept = await this.keepUnknown(sql, account, received)
         // What isn't this store's number may be another's that shares the account.
         const invoice = kept ? message.invoiceNumber : undefined
@@ -113,10 +113,10 @@ export class Observations {
       sql.afterCommit(() => this.tellHeard(account, received, repeated))
       if (received.key === "previous") {
         // Settled or not: it may tell that DOKU gave the money back.
-        const due = await this.ledger.update(sql, row.id, "next_check_at = now()", [])
-        return { known: true, row: due, repeated }
+        const checkQueue = await this.ledger.update(sql, transaction.id, "next_check_at = now()", [])
+        return { known: true, transaction: checkQueue, repeated }
       }
-      const learned = await this.applyIn(sql, row, {
+      const learned = await this.applyIn(sql, transaction, {
         source: "notification",
         dokuStatus: message.status,
         repeated,
@@ -125,60 +125,65 @@ export class Observations {
       })
       // A repeat tells of trouble on the way: whatever isn't settled is looked at again. What is paid is due as it is.
       const next =
-        repeated && !isMoney(learned.status)
-          ? await this.ledger.update(sql, row.id, DUE_UNLESS_SETTLED, [])
+        repeated && !isPaid(learned.status)
+          ? await this.ledger.update(sql, transaction.id, DUE_UNLESS_SETTLED, [])
           : learned
-      return { known: true, row: next, repeated }
+      return { known: true, transaction: next, repeated }
     })
   }
 
   /** Our own clock, once DOKU has answered without a payment: the offer is over, the watching is not. */
-  async endOfferWhenDue(row: TransactionRow): Promise<TransactionRow> {
-    const [ended] = await this.sql.query<RawTransactionRow>(
+  async endOfferWhenDue(transaction: Transaction): Promise<Transaction> {
+    const [ended] = await this.sql.query<TransactionRow>(
       `update doku_transaction set status = 'expired', request_body = null, updated_at = now()
        where id = ? and expires_at <= now() and status = any(?) returning *`,
       [
-        row.id,
+        transaction.id,
         STATUSES.filter((status) => status !== "expired" && nextStatus(status, "offer_ended") === "expired"),
       ],
     )
-    if (!ended) return row
-    this.log.write("payment_expired", { ...invoiceOf(row), heard_by: "clock" })
-    return toTransactionRow(ended)
+    if (!ended) return transaction
+    this.log.write("payment_expired", { ...invoiceOf(transaction), heard_by: "clock" })
+    return toTransaction(ended)
   }
 
   /** @param row as it stands, and locked: many may hear of one payment at the same instant. */
-  private async applyIn(sql: Sql, row: TransactionRow, observation: Observation): Promise<TransactionRow> {
-    if (contradictsPayment(row, observation)) return this.recordContradiction(sql, row, observation)
-    if (observation.dokuStatus === NOT_FOUND) return row
-    const happening = happeningOf(observation.dokuStatus)
-    const status = nextStatus(row.status, happening)
-    const dokuStatus = nextDokuStatus(status, observation.dokuStatus)
-    const paidAmount = nextPaidAmount(row, observation)
-    sql.afterCommit(() => this.tellChange(row, { status, paidAmount }, observation))
+  private async applyIn(sql: Sql, transaction: Transaction, update: StatusUpdate): Promise<Transaction> {
+    if (contradictsPayment(transaction, update)) return this.recordContradiction(sql, transaction, update)
+    if (update.dokuStatus === NOT_FOUND) return transaction
+    const happening = toEvent(update.dokuStatus)
+    const status = nextStatus(transaction.status, happening)
+    const dokuStatus = nextDokuStatus(status, update.dokuStatus)
+    const paidAmount = nextPaidAmount(transaction, update)
+    sql.afterCommit(() => this.tellChange(transaction, { status, paidAmount }, update))
 
-    if (happening === "doku_success") await this.checkIntegrity(sql, row, observation)
+    if (happening === "doku_success") await this.checkIntegrity(sql, transaction, update)
     // A notification can be forged with a leaked key, so it doesn't answer what a status query has put in doubt.
-    const confirmed = happening === "doku_success" && observation.source === "status"
-    const ended = confirmed && (await this.endContradiction(sql, row, "confirmed"))
-    if (happening === "doku_other" && isMoney(row.status)) {
-      const details = { doku_status: observation.dokuStatus.toUpperCase(), settlement: row.settlement }
-      await this.cases.open(about(row), "unlisted_status", details, sql)
+    const confirmed = happening === "doku_success" && update.source === "status"
+    const ended = confirmed && (await this.endContradiction(sql, transaction, "confirmed"))
+    if (happening === "doku_other" && isPaid(transaction.status)) {
+      const details = { doku_status: update.dokuStatus.toUpperCase(), settlement: transaction.settlement }
+      await this.cases.open(caseSubject(transaction), "unlisted_status", details, sql)
     }
-    if (status === "refunded" && row.status !== "refunded") {
-      await this.cases.open(about(row), "refunded_at_doku", { settlement: row.settlement }, sql)
-      await this.endContradiction(sql, row, "replaced")
+    if (status === "refunded" && transaction.status !== "refunded") {
+      await this.cases.open(
+        caseSubject(transaction),
+        "refunded_at_doku",
+        { settlement: transaction.settlement },
+        sql,
+      )
+      await this.endContradiction(sql, transaction, "replaced")
     }
-    const isNewAmount = paidAmount !== row.paid_amount
-    if (observation.source === "status" && (isNewAmount || isNews(row, observation.dokuStatus))) {
-      await this.addStatusAnswer(sql, row, observation, status)
+    const isNewAmount = paidAmount !== transaction.paid_amount
+    if (update.source === "status" && (isNewAmount || isNews(transaction, update.dokuStatus))) {
+      await this.addStatusAnswer(sql, transaction, update, status)
     }
-    const becomesPaid = status === "paid" && row.status !== "paid"
+    const becomesPaid = status === "paid" && transaction.status !== "paid"
     // Asked before each try: an answer that tells nothing new must not undo the plan of that try.
-    if (confirmed && row.status === "paid" && !isNewAmount && !ended) return row
+    if (confirmed && transaction.status === "paid" && !isNewAmount && !ended) return transaction
     return this.ledger.update(
       sql,
-      row.id,
+      transaction.id,
       `status = ?, doku_status = ?, paid_amount = ?::bigint,
        paid_at = case when ? then now() else paid_at end,
        check_count = case when ? then 0 else check_count end,
@@ -193,42 +198,49 @@ export class Observations {
    */
   private async recordContradiction(
     sql: Sql,
-    row: TransactionRow,
-    observation: Observation,
-  ): Promise<TransactionRow> {
-    const doku_status = observation.dokuStatus.toUpperCase()
-    await this.addStatusAnswer(sql, row, observation, row.status)
-    await this.cases.open(about(row), "status_contradicts_paid", { doku_status }, sql)
+    transaction: Transaction,
+    update: StatusUpdate,
+  ): Promise<Transaction> {
+    const doku_status = update.dokuStatus.toUpperCase()
+    await this.addStatusAnswer(sql, transaction, update, transaction.status)
+    await this.cases.open(caseSubject(transaction), "status_contradicts_paid", { doku_status }, sql)
     sql.afterCommit(() =>
-      this.log.write("payment_contradicted", { ...invoiceOf(row), doku_status, settlement: row.settlement }),
+      this.log.write("payment_contradicted", {
+        ...invoiceOf(transaction),
+        doku_status,
+        settlement: transaction.settlement,
+      }),
     )
-    return row
+    return transaction
   }
 
   /** DOKU repeats itself: the same word changes nothing while its case is open, or once a person has closed it. */
-  private async isContradictionKnown(row: TransactionRow, { dokuStatus }: Observation): Promise<boolean> {
+  private async isContradictionKnown(
+    transaction: Transaction,
+    { dokuStatus }: StatusUpdate,
+  ): Promise<boolean> {
     const [known] = await this.sql.query(
       `select id from doku_case where transaction_id = ? and kind = 'status_contradicts_paid'
          and details ->> 'doku_status' = ? and (closed_at is null or actor <> ?) limit 1`,
-      [row.id, dokuStatus.toUpperCase(), SYSTEM_ACTOR],
+      [transaction.id, dokuStatus.toUpperCase(), SYSTEM_ACTOR],
     )
     return known !== undefined
   }
 
   private async endContradiction(
     sql: Sql,
-    row: TransactionRow,
+    transaction: Transaction,
     why: "confirmed" | "replaced",
   ): Promise<boolean> {
     const note = why === "confirmed" ? "DOKU calls it paid again" : "Replaced by refunded_at_doku"
     const closing = { note, actor: SYSTEM_ACTOR }
-    return (await this.cases.close(row.id, ["status_contradicts_paid"], closing, why, sql)) > 0
+    return (await this.cases.close(transaction.id, ["status_contradicts_paid"], closing, why, sql)) > 0
   }
 
   private addStatusAnswer(
     sql: Sql,
-    row: TransactionRow,
-    { dokuStatus, amount, responseSignature }: Observation,
+    transaction: Transaction,
+    { dokuStatus, amount, responseSignature }: StatusUpdate,
     status: Status,
   ): Promise<void> {
     const data = {
@@ -237,29 +249,29 @@ export class Observations {
       amount: amount?.rupiah ?? null,
       response_signature: responseSignature ?? null,
     }
-    return this.ledger.addEvent(row, "status_answer", data, sql)
+    return this.ledger.addEvent(transaction, "status_answer", data, sql)
   }
 
   /** What became of a payment by what was heard; most of what DOKU says makes no difference. */
   private tellChange(
-    row: TransactionRow,
+    transaction: Transaction,
     { status, paidAmount }: { status: Status; paidAmount: number | null },
-    { source, dokuStatus, amount }: Observation,
+    { source, dokuStatus, amount }: StatusUpdate,
   ): void {
-    const changed = { ...invoiceOf(row), heard_by: source }
-    const moved = status !== row.status
+    const changed = { ...invoiceOf(transaction), heard_by: source }
+    const moved = status !== transaction.status
     if (moved && status === "paid") {
       this.log.write("payment_paid", { ...changed, paid_amount_idr: amount?.rupiah })
     }
-    if (!moved && paidAmount !== row.paid_amount) {
-      const amounts = { paid_amount_idr: paidAmount, before_idr: row.paid_amount }
+    if (!moved && paidAmount !== transaction.paid_amount) {
+      const amounts = { paid_amount_idr: paidAmount, before_idr: transaction.paid_amount }
       this.log.write("paid_amount_changed", { ...changed, ...amounts })
     }
     if (moved && status === "expired") this.log.write("payment_expired", changed)
     if (moved && status === "refunded") this.log.write("payment_refunded", changed)
-    const happening = happeningOf(dokuStatus)
+    const happening = toEvent(dokuStatus)
     const declined = happening === "doku_failed" || happening === "doku_timeout"
-    if (declined && !isMoney(status) && dokuStatus.toUpperCase() !== row.doku_status) {
+    if (declined && !isPaid(status) && dokuStatus.toUpperCase() !== transaction.doku_status) {
       this.log.write("payment_declined", { ...changed, doku_status: dokuStatus })
     }
   }
@@ -268,14 +280,14 @@ export class Observations {
    * Amount and currency must be what was asked for. A payment that differs is held: the case stays in the way
    * of capturing even if DOKU later reports the right amount, until a person has looked.
    */
-  private async checkIntegrity(sql: Sql, row: TransactionRow, { amount, currency }: Observation) {
+  private async checkIntegrity(sql: Sql, transaction: Transaction, { amount, currency }: StatusUpdate) {
     const sameCurrency = currency === undefined || currency.toUpperCase() === CURRENCY
-    if (amount?.exact && amount.rupiah === row.amount && sameCurrency) return
+    if (amount?.exact && amount.rupiah === transaction.amount && sameCurrency) return
     await this.cases.open(
-      about(row),
+      caseSubject(transaction),
       "amount_mismatch",
       {
-        expected_amount: row.amount,
+        expected_amount: transaction.amount,
         received_amount: amount ? `${amount.rupiah}${amount.exact ? "" : " and a fraction"}` : null,
         currency: currency ?? CURRENCY,
       },
@@ -296,14 +308,14 @@ export class Observations {
   private async findSettledBefore(
     account: DokuAccount,
     { requestId, bodyHash }: ReceivedNotification,
-  ): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(
+  ): Promise<Transaction | undefined> {
+    const [transaction] = await this.sql.query<TransactionRow>(
       `select t.* from doku_event e join doku_transaction t on t.id = e.transaction_id
        where e.type = 'notification' and e.provider_id = ? and e.request_id = ? and e.body_hash = ?
          and e.data ->> 'key' = 'current' and t.settlement = 'settled'`,
       [account.providerId, requestId, bodyHash],
     )
-    return row && toTransactionRow(row)
+    return transaction && toTransaction(transaction)
   }
 
   private async addNotificationEvent(
@@ -345,7 +357,7 @@ export class Observations {
     { message, key }: ReceivedNotification,
   ): Promise<boolean> {
     if (!isOurInvoiceNumber(message.invoiceNumber, account.options.invoicePrefix)) return false
-    if (!["doku_success", "doku_refunded"].includes(happeningOf(message.status))) return false
+    if (!["doku_success", "doku_refunded"].includes(toEvent(message.status))) return false
     await this.cases.open(
       { transactionId: null, providerId: account.providerId, invoiceNumber: message.invoiceNumber },
       "unknown_invoice",
@@ -364,38 +376,46 @@ const DUE_UNLESS_SETTLED =
   "next_check_at = case when settlement = 'settled' then next_check_at else now() end"
 
 /** Whether an answer tells more than a row holds already. */
-export function isNews(row: TransactionRow, dokuStatus: string): boolean {
-  const status = nextStatus(row.status, happeningOf(dokuStatus))
-  return status !== row.status || nextDokuStatus(status, dokuStatus) !== row.doku_status
+export function isNews(transaction: Transaction, dokuStatus: string): boolean {
+  const status = nextStatus(transaction.status, toEvent(dokuStatus))
+  return status !== transaction.status || nextDokuStatus(status, dokuStatus) !== transaction.doku_status
 }
 
 /**
  * Whether a status answer denies a payment. For ten minutes after it the status may lag behind the notification; a
  * notification that comes late, as FAILED of an earlier try, denies nothing.
  */
-function contradictsPayment(row: TransactionRow, { source, dokuStatus }: Observation): boolean {
-  const denies = dokuStatus === NOT_FOUND || UNPAID_WORDS.includes(happeningOf(dokuStatus))
-  return source === "status" && denies && needsConfirming(row, new Date())
+function contradictsPayment(transaction: Transaction, { source, dokuStatus }: StatusUpdate): boolean {
+  const denies = dokuStatus === NOT_FOUND || UNPAID_WORDS.includes(toEvent(dokuStatus))
+  return source === "status" && denies && needsConfirming(transaction, new Date())
 }
 
-const UNPAID_WORDS: readonly Happening[] = ["doku_pending", "doku_failed", "doku_timeout", "doku_expired"]
+const UNPAID_WORDS: readonly TransactionEvent[] = [
+  "doku_pending",
+  "doku_failed",
+  "doku_timeout",
+  "doku_expired",
+]
 
 /**
  * What DOKU says was paid, in integer IDR: its latest SUCCESS, for as long as the money has no order. A notification
  * that was recorded before is older than whatever was heard since.
  */
-function nextPaidAmount(row: TransactionRow, { dokuStatus, amount, repeated }: Observation): number | null {
-  if (happeningOf(dokuStatus) !== "doku_success" || amount === undefined) return row.paid_amount
-  const keeps = row.settlement === "settled" || repeated
-  return keeps ? (row.paid_amount ?? amount.rupiah) : amount.rupiah
+function nextPaidAmount(
+  transaction: Transaction,
+  { dokuStatus, amount, repeated }: StatusUpdate,
+): number | null {
+  if (toEvent(dokuStatus) !== "doku_success" || amount === undefined) return transaction.paid_amount
+  const keeps = transaction.settlement === "settled" || repeated
+  return keeps ? (transaction.paid_amount ?? amount.rupiah) : amount.rupiah
 }
 
-function saysNothingNew(row: TransactionRow, { dokuStatus }: Observation): boolean {
-  const happening = happeningOf(dokuStatus)
+function saysNothingNew(transaction: Transaction, { dokuStatus }: StatusUpdate): boolean {
+  const happening = toEvent(dokuStatus)
   if (happening === "doku_success" || happening === "doku_refunded") return false
   // Said of money it is a case, though it moves nothing.
-  if (happening === "doku_other" && isMoney(row.status)) return false
-  return !isNews(row, dokuStatus)
+  if (happening === "doku_other" && isPaid(transaction.status)) return false
+  return !isNews(transaction, dokuStatus)
 }
 
 /** A paid row is due at once, and stays so until it is settled; every other one keeps its plan. */

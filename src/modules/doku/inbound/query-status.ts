@@ -1,15 +1,15 @@
 import { DokuError, type GetStatusResult } from "../../../doku-api"
 import { invoiceOf, msSince, type PaymentLog } from "../../../logging/payment-log"
 import type { DokuAccount, DokuAccounts } from "../accounts/accounts"
-import type { ClockWatch } from "../accounts/clock-skew-monitor"
-import { about, type Cases } from "../cases/cases"
+import type { ClockSkewMonitor } from "../accounts/clock-skew-monitor"
+import { type Cases, caseSubject } from "../cases/cases"
 import type { Sql } from "../db/sql"
-import type { Due } from "../ledger/check-queue"
+import type { CheckQueue } from "../ledger/check-queue"
 import { needsConfirming, nextAccountLookDelayMs, nextAskDelayMs } from "../ledger/check-schedule"
 import type { Ledger } from "../ledger/ledger"
-import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "../ledger/rows"
-import { isMoney, mayStillBePaid } from "../ledger/status-machine"
-import { isNews, type Observations } from "./apply-status"
+import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
+import { isPaid, mayStillBePaid } from "../ledger/status-machine"
+import { isNews, type StatusUpdates } from "./apply-status"
 
 /**
  * How often one invoice may be asked about, in ms. DOKU publishes no limit; most shoppers pay soon, so the
@@ -27,7 +27,7 @@ const SHOPPER_INTERVAL_MS = 500
 const SHOPPER_ASKS_AT_ONCE = 5
 
 /** Who wants to know. */
-export type AskSource =
+export type QuerySource =
   | "job"
   | "settle"
   | "start"
@@ -37,8 +37,8 @@ export type AskSource =
   | "admin"
   | "medusa"
 
-export interface AskOptions {
-  source: AskSource
+export interface StatusQueryOptions {
+  source: QuerySource
   /** A shopper is waiting for the answer. */
   shopperWaits?: boolean
   /** At least so long since the last ask, in ms, instead of the intervals above. */
@@ -47,8 +47,8 @@ export interface AskOptions {
   timeoutMs?: number
 }
 
-export interface Asked {
-  row: TransactionRow
+export interface StatusQueryResult {
+  transaction: Transaction
   /** Whether DOKU was asked just now. False when it was asked too recently, or may not be asked. */
   asked: boolean
   /** Whether DOKU answered just now. False when it was asked too recently, didn't answer, or may not be asked. */
@@ -56,70 +56,82 @@ export interface Asked {
 }
 
 /** Asks DOKU about one invoice and lets the ledger learn from the answer. */
-export class Asking {
+export class StatusQueries {
   constructor(
     private readonly sql: Sql,
     private readonly ledger: Ledger,
-    private readonly due: Due,
-    private readonly observations: Observations,
+    private readonly checkQueue: CheckQueue,
+    private readonly statusUpdates: StatusUpdates,
     private readonly cases: Cases,
     private readonly accounts: () => DokuAccounts,
     private readonly log: PaymentLog,
-    private readonly clockWatch: ClockWatch,
+    private readonly clockSkewMonitor: ClockSkewMonitor,
   ) {}
 
   /** Never throws because of DOKU: no answer is an answer to be had later. */
-  async ask(row: TransactionRow, options: AskOptions): Promise<Asked> {
-    const account = this.accounts().forRow(row)
+  async ask(transaction: Transaction, options: StatusQueryOptions): Promise<StatusQueryResult> {
+    const account = this.accounts().forTransaction(transaction)
     if (!account) {
-      await this.missAccount(row)
-      return { row, asked: false, answered: false }
+      await this.missAccount(transaction)
+      return { transaction, asked: false, answered: false }
     }
     const mayWait = options.source === "job" || options.source === "settle"
-    if (mayWait && !account.breaker.admits()) return { row, asked: false, answered: false }
-    const heard = await this.askAs(account, row, options)
+    if (mayWait && !account.breaker.admits()) return { transaction, asked: false, answered: false }
+    const heard = await this.askAs(account, transaction, options)
     if (!heard.answered) return heard
     await this.cases.closeAccountMissing([account.options])
-    return { ...heard, row: await this.observations.endOfferWhenDue(heard.row) }
+    return { ...heard, transaction: await this.statusUpdates.endOfferWhenDue(heard.transaction) }
   }
 
   /**
    * A paid invoice as it stands now, DOKU asked again if its money has waited for long. Without an answer DOKU's word
    * stands that it is paid.
    */
-  async confirm(row: TransactionRow, options: AskOptions): Promise<TransactionRow> {
-    return needsConfirming(row, new Date()) ? (await this.ask(row, options)).row : row
+  async confirm(transaction: Transaction, options: StatusQueryOptions): Promise<Transaction> {
+    return needsConfirming(transaction, new Date())
+      ? (await this.ask(transaction, options)).transaction
+      : transaction
   }
 
   /**
    * Asks about a row that was claimed as due, and plans its next look: the job's way. What is paid by now is
    * due at once and keeps that.
    */
-  async askAsPlanned(row: TransactionRow, source: AskSource): Promise<Asked> {
-    const account = this.accounts().forRow(row)
+  async queryAsPlanned(transaction: Transaction, source: QuerySource): Promise<StatusQueryResult> {
+    const account = this.accounts().forTransaction(transaction)
     if (!account) {
-      await this.missAccount(row)
-      await this.due.plan(row, nextAccountLookDelayMs(row, new Date()))
-      return { row, asked: false, answered: false }
+      await this.missAccount(transaction)
+      await this.checkQueue.plan(transaction, nextAccountLookDelayMs(transaction, new Date()))
+      return { transaction, asked: false, answered: false }
     }
-    if (!account.breaker.admits()) return { row, asked: false, answered: false }
-    const heard = await this.askAs(account, row, { source })
+    if (!account.breaker.admits()) return { transaction, asked: false, answered: false }
+    const heard = await this.askAs(account, transaction, { source })
     // Another process has just asked: the minute that the claim took is soon enough.
     if (!heard.asked) return heard
     const now = new Date()
     const { answered } = heard
     const seen =
-      answered && row.expires_at <= now ? await this.observations.endOfferWhenDue(heard.row) : heard.row
-    if (!isMoney(seen.status)) await this.due.plan(seen, nextAskDelayMs(row, { answered, now }))
-    return { ...heard, row: seen }
+      answered && transaction.expires_at <= now
+        ? await this.statusUpdates.endOfferWhenDue(heard.transaction)
+        : heard.transaction
+    if (!isPaid(seen.status)) await this.checkQueue.plan(seen, nextAskDelayMs(transaction, { answered, now }))
+    return { ...heard, transaction: seen }
   }
 
-  private async askAs(account: DokuAccount, row: TransactionRow, options: AskOptions): Promise<Asked> {
+  private async askAs(
+    account: DokuAccount,
+    transaction: Transaction,
+    options: StatusQueryOptions,
+  ): Promise<StatusQueryResult> {
     try {
-      const claimed = await this.claimAsk(row, options)
+      const claimed = await this.claimAsk(transaction, options)
       if (claimed) return { ...(await this.askAndLearn(account, claimed, options)), asked: true }
       account.breaker.passed()
-      return { row: (await this.ledger.find("id", row.id)) ?? row, asked: false, answered: false }
+      return {
+        transaction: (await this.ledger.find("id", transaction.id)) ?? transaction,
+        asked: false,
+        answered: false,
+      }
     } catch (error) {
       // The database failed, not DOKU.
       account.breaker.passed()
@@ -129,15 +141,15 @@ export class Asking {
 
   private async askAndLearn(
     account: DokuAccount,
-    row: TransactionRow,
-    { source, timeoutMs }: AskOptions,
-  ): Promise<Omit<Asked, "asked">> {
+    transaction: Transaction,
+    { source, timeoutMs }: StatusQueryOptions,
+  ): Promise<Omit<StatusQueryResult, "asked">> {
     const startedAt = performance.now()
-    const told = () => ({ ...invoiceOf(row), source, took_ms: msSince(startedAt) })
+    const told = () => ({ ...invoiceOf(transaction), source, took_ms: msSince(startedAt) })
     let result: GetStatusResult
     try {
       result = await account.client.getStatus({
-        invoiceNumber: row.invoice_number,
+        invoiceNumber: transaction.invoice_number,
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       })
     } catch (error) {
@@ -151,33 +163,35 @@ export class Asking {
         problem: message,
       })
       this.reportFailure(account, error)
-      return { row, answered: false }
+      return { transaction, answered: false }
     } finally {
-      this.clockWatch.look(account)
+      this.clockSkewMonitor.look(account)
     }
     this.reportAnswer(account)
     if (!result.found) {
       this.log.write("status_unchanged", { ...told(), doku_status: "not_found" })
       // A page was written by somebody else than DOKU's service, and says nothing of the invoice.
-      const learned = result.notFound.onlyPage ? row : await this.observations.applyNotFound(row)
-      return { row: learned, answered: true }
+      const learned = result.notFound.onlyPage
+        ? transaction
+        : await this.statusUpdates.applyNotFound(transaction)
+      return { transaction: learned, answered: true }
     }
     if (result.responseSignature === "invalid") {
       // Whether DOKU signs these answers is not documented; TLS and the comparison of amounts decide.
-      this.log.write("signature_mismatch", { ...invoiceOf(row), answer: "status" })
+      this.log.write("signature_mismatch", { ...invoiceOf(transaction), answer: "status" })
     }
     const { status, amount, currency } = result.answer
-    if (isNews(row, status)) {
+    if (isNews(transaction, status)) {
       this.log.write("status_learned", { ...told(), doku_status: status, amount_idr: amount?.rupiah })
     } else this.log.write("status_unchanged", { ...told(), doku_status: status })
-    const learned = await this.observations.apply(row, {
+    const learned = await this.statusUpdates.apply(transaction, {
       source: "status",
       dokuStatus: status,
       responseSignature: result.responseSignature,
       ...(amount ? { amount } : {}),
       ...(currency ? { currency } : {}),
     })
-    return { row: learned, answered: true }
+    return { transaction: learned, answered: true }
   }
 
   private reportAnswer({ breaker, providerId }: DokuAccount): void {
@@ -198,20 +212,20 @@ export class Asking {
     this.log.write("breaker_opened", { provider: account.providerId, pause_s: Math.round(pauseMs / 1_000) })
   }
 
-  private async missAccount(row: TransactionRow): Promise<void> {
-    if (!mayStillBePaid(row.status)) return
-    await this.cases.open(about(row), "account_missing", {
-      client_id: row.client_id,
-      environment: row.environment,
+  private async missAccount(transaction: Transaction): Promise<void> {
+    if (!mayStillBePaid(transaction.status)) return
+    await this.cases.open(caseSubject(transaction), "account_missing", {
+      client_id: transaction.client_id,
+      environment: transaction.environment,
     })
   }
 
   /** One statement, so that of many processes only one asks. */
   private async claimAsk(
-    row: TransactionRow,
-    { shopperWaits = false, minIntervalMs }: AskOptions,
-  ): Promise<TransactionRow | undefined> {
-    const [claimed] = await this.sql.query<RawTransactionRow>(
+    transaction: Transaction,
+    { shopperWaits = false, minIntervalMs }: StatusQueryOptions,
+  ): Promise<Transaction | undefined> {
+    const [claimed] = await this.sql.query<TransactionRow>(
       `update doku_transaction
        set last_asked_at = clock_timestamp(), updated_at = now(), shopper_asks = shopper_asks + ?::int
        where id = ? and (last_asked_at is null or last_asked_at <= clock_timestamp() - interval '1 millisecond' *
@@ -222,7 +236,7 @@ export class Asking {
        returning *`,
       [
         shopperWaits ? 1 : 0,
-        row.id,
+        transaction.id,
         minIntervalMs ?? null,
         shopperWaits,
         SHOPPER_ASKS_AT_ONCE,
@@ -233,6 +247,6 @@ export class Asking {
         WIDE_INTERVAL_MS,
       ],
     )
-    return claimed && toTransactionRow(claimed)
+    return claimed && toTransaction(claimed)
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { DokuError, parseNotification, verifyNotification } from "../../../doku-api"
 import type { DokuAccount } from "../accounts/accounts"
-import type { Observations, ReceivedNotification, RecordedNotification } from "./apply-status"
+import type { ReceivedNotification, RecordedNotification, StatusUpdates } from "./apply-status"
 
 /** A notification as it came in over HTTP. */
 export interface IncomingNotification {
@@ -25,7 +25,7 @@ export type NotificationOutcome =
  * @throws whatever the database throws: then nothing was recorded, and DOKU must be told to come again.
  */
 export async function receiveNotification(
-  observations: Observations,
+  statusUpdates: StatusUpdates,
   account: DokuAccount,
   incoming: IncomingNotification,
 ): Promise<NotificationOutcome> {
@@ -43,7 +43,7 @@ export async function receiveNotification(
   const read = readMessage(incoming, verdict.key)
   if ("problem" in read) return { outcome: "unreadable", problem: read.problem }
 
-  const recorded = await observations.recordNotification(account, read)
+  const recorded = await statusUpdates.recordNotification(account, read)
   return recorded.known
     ? { outcome: "recorded", ...recorded }
     : { outcome: "unknown_invoice", invoiceNumber: read.message.invoiceNumber, kept: recorded.kept }

@@ -1,7 +1,7 @@
 import type { Sql } from "../db/sql"
 
 /** A pass that has more to do than this leaves the rest to the next one. In ms. */
-export const LONGEST_PASS_MS = 10 * 60_000
+export const MAX_RUN_MS = 10 * 60_000
 
 /** The job is to run every minute; a store whose jobs run nowhere is told after so long, in ms. */
 const LATE_AFTER_MS = 5 * 60_000
@@ -9,7 +9,7 @@ const LATE_AFTER_MS = 5 * 60_000
 const WORKING_OFF_MS = 60_000
 
 /** When a job last ran, whichever process ran it. */
-export interface LastPass {
+export interface LastRun {
   startedAt: Date | null
   finishedAt: Date | null
   late: boolean
@@ -22,7 +22,7 @@ interface Age {
 }
 
 /** Keeps when a job last ran: a store whose jobs run nowhere has to hear of it. */
-export class Passes {
+export class JobRuns {
   /** @param upForMs how long this process has been up, in ms. */
   constructor(
     private readonly sql: Sql,
@@ -44,7 +44,7 @@ export class Passes {
     )
   }
 
-  async last(name: string): Promise<LastPass> {
+  async last(name: string): Promise<LastRun> {
     const [job] = await this.sql.query<{
       started_at: Date
       finished_at: Date | null
@@ -74,6 +74,6 @@ export function isLate({ startedMsAgo, finished }: Age, upForMs: number): boolea
   if (upForMs < LATE_AFTER_MS) return false
   if (startedMsAgo === undefined) return true
   // A process that died in a pass never finishes it: it is waited for no longer than one can take.
-  const patience = finished ? LATE_AFTER_MS : LONGEST_PASS_MS + WORKING_OFF_MS
+  const patience = finished ? LATE_AFTER_MS : MAX_RUN_MS + WORKING_OFF_MS
   return startedMsAgo >= patience
 }

@@ -1,4 +1,4 @@
-import { ScheduleWatch } from "./job-watchdog"
+import { JobWatchdog } from "./job-watchdog"
 
 const JOB = "reconcile"
 const A_LOOK_MS = 30_000
@@ -6,14 +6,14 @@ const A_LOOK_MS = 30_000
 const log = { write: jest.fn() }
 const pass = jest.fn(async () => undefined as unknown)
 let late: boolean
-let watch: ScheduleWatch
+let watch: JobWatchdog
 
 beforeEach(() => {
   jest.useFakeTimers()
   jest.clearAllMocks()
   pass.mockImplementation(async () => undefined)
   late = false
-  watch = new ScheduleWatch(
+  watch = new JobWatchdog(
     { last: async () => ({ startedAt: new Date(), finishedAt: new Date(), late }) },
     log,
   )

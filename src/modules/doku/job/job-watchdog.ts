@@ -1,6 +1,6 @@
-import { problemOf } from "../../../logging/error-message"
+import { errorMessage } from "../../../logging/error-message"
 import { msSince, type PaymentLog } from "../../../logging/payment-log"
-import type { Passes } from "./job-runs"
+import type { JobRuns } from "./job-runs"
 
 /** How often a process looks whether the job still comes, in ms. */
 const LOOK_EVERY_MS = 30_000
@@ -14,12 +14,12 @@ const HINT =
  * it, and no job runs any more until a process that runs jobs is started anew. Money doesn't wait for that: a process
  * that has run the job once makes up for passes that don't come.
  */
-export class ScheduleWatch {
+export class JobWatchdog {
   private timer: NodeJS.Timeout | undefined
   private looking = false
 
   constructor(
-    private readonly passes: Pick<Passes, "last">,
+    private readonly jobRuns: Pick<JobRuns, "last">,
     private readonly log: Pick<PaymentLog, "write">,
   ) {}
 
@@ -38,11 +38,11 @@ export class ScheduleWatch {
     this.looking = true
     const startedAt = performance.now()
     try {
-      if (!(await this.passes.last(job)).late) return
+      if (!(await this.jobRuns.last(job)).late) return
       this.log.write("job_missing", { job, hint: HINT })
       await pass()
     } catch (error) {
-      this.log.write("job_pass_failed", { problem: problemOf(error), took_ms: msSince(startedAt) })
+      this.log.write("job_pass_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
     } finally {
       this.looking = false
     }

@@ -1,6 +1,6 @@
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import type { Sql } from "../db/sql"
-import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
+import { type Transaction, type TransactionRow, toTransaction } from "./rows"
 
 /** Whose credentials may ask DOKU about an invoice. */
 export interface Credentials {
@@ -12,14 +12,14 @@ export interface Credentials {
  * Invoices whose time has come. Claiming them pushes their next look a minute ahead, so that no two processes
  * take the same one, and one that dies with it only delays the look by that minute.
  */
-export class Due {
+export class CheckQueue {
   constructor(
     private readonly sql: Sql,
     private readonly log: PaymentLog,
   ) {}
 
   /** Unpaid invoices of one account, the longest due first. */
-  claimToAsk({ clientId, environment }: Credentials, limit: number): Promise<TransactionRow[]> {
+  claimToAsk({ clientId, environment }: Credentials, limit: number): Promise<Transaction[]> {
     return this.claim(
       "client_id = ? and environment = ? and status not in ('paid', 'refunded')",
       [clientId, environment],
@@ -28,7 +28,7 @@ export class Due {
   }
 
   /** Unpaid invoices that none of these accounts may ask about, as after a change of credentials. */
-  claimUnaskable(able: readonly Credentials[], limit: number): Promise<TransactionRow[]> {
+  claimUnaskable(able: readonly Credentials[], limit: number): Promise<Transaction[]> {
     return this.claim(
       `status not in ('paid', 'refunded')${" and not (client_id = ? and environment = ?)".repeat(able.length)}`,
       able.flatMap(({ clientId, environment }) => [clientId, environment]),
@@ -37,7 +37,7 @@ export class Due {
   }
 
   /** Unpaid invoices of one payment collection, a handful of them: those opened last first. The others are the job's. */
-  claimOfCollection(collectionId: string): Promise<TransactionRow[]> {
+  claimOfCollection(collectionId: string): Promise<Transaction[]> {
     return this.claim(
       "payment_collection_id = ? and status not in ('paid', 'refunded')",
       [collectionId],
@@ -47,7 +47,7 @@ export class Due {
   }
 
   /** Money that waits for its order, or that is to be looked at again. */
-  claimToSettle(limit: number): Promise<TransactionRow[]> {
+  claimToSettle(limit: number): Promise<Transaction[]> {
     return this.claim("status in ('paid', 'refunded')", [], limit)
   }
 
@@ -56,8 +56,8 @@ export class Due {
    *
    * @param delayMs from now, in ms; undefined when nothing is left to look for.
    */
-  async plan(row: TransactionRow, delayMs: number | undefined): Promise<void> {
-    const [planned] = await this.sql.query<Pick<TransactionRow, "check_count">>(
+  async plan(row: Transaction, delayMs: number | undefined): Promise<void> {
+    const [planned] = await this.sql.query<Pick<Transaction, "check_count">>(
       // A row read by JavaScript has lost the microseconds of its time.
       `update doku_transaction set check_count = check_count + 1, failed_tries = 0, updated_at = now(),
          next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
@@ -80,8 +80,8 @@ export class Due {
    *
    * @returns how many of them broke off one after the other; undefined when another plan was made meanwhile.
    */
-  async planAfterFailure(row: TransactionRow, delayMs: number): Promise<number | undefined> {
-    const [planned] = await this.sql.query<Pick<TransactionRow, "failed_tries">>(
+  async planAfterFailure(row: Transaction, delayMs: number): Promise<number | undefined> {
+    const [planned] = await this.sql.query<Pick<Transaction, "failed_tries">>(
       `update doku_transaction set check_count = check_count + 1, failed_tries = failed_tries + 1, updated_at = now(),
          next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
        where id = ? and status = ? and settlement = ?
@@ -93,7 +93,7 @@ export class Due {
   }
 
   /** Plans the next look of a row that is due, without counting the one that was made now. */
-  async planAgain(row: TransactionRow, delayMs: number): Promise<void> {
+  async planAgain(row: Transaction, delayMs: number): Promise<void> {
     await this.sql.query(
       `update doku_transaction set updated_at = now(),
          next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
@@ -104,7 +104,7 @@ export class Due {
   }
 
   /** For the log: nobody looks at it by plan any more. */
-  tellWatchEnded(row: TransactionRow, looks: number): void {
+  tellWatchEnded(row: Transaction, looks: number): void {
     const { status, doku_status } = row
     this.log.write("watch_ended", { ...invoiceOf(row), status, doku_status, looks })
   }
@@ -114,8 +114,8 @@ export class Due {
     bindings: readonly unknown[],
     limit: number,
     order = "next_check_at",
-  ): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
+  ): Promise<Transaction[]> {
+    const rows = await this.sql.query<TransactionRow>(
       // Materialised, for a plan that ran the limited query more than once would claim more than the limit. By a time
       // that stands still for the statement: no index is searched by one that runs on, and all that waits would be read.
       `with due as materialized (
@@ -126,7 +126,7 @@ export class Due {
        from due where t.id = due.id returning t.*`,
       [...bindings, limit],
     )
-    return rows.map(toTransactionRow)
+    return rows.map(toTransaction)
   }
 }
 

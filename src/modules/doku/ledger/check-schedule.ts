@@ -1,4 +1,4 @@
-import type { TransactionRow } from "./rows"
+import type { Transaction } from "./rows"
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -36,7 +36,7 @@ export function nextCheckDelayMs(looked: number): number {
  * an answer: as long as DOKU is silent, nobody knows that nothing was paid.
  */
 export function nextAskDelayMs(
-  row: Pick<TransactionRow, "check_count" | "expires_at">,
+  row: Pick<Transaction, "check_count" | "expires_at">,
   { answered, now }: { answered: boolean; now: Date },
 ): number | undefined {
   const delay = nextCheckDelayMs(row.check_count)
@@ -47,23 +47,23 @@ export function nextAskDelayMs(
 }
 
 /** An invoice that no configured account may ask about: the configuration has to come back first. In ms. */
-export function nextAccountLookDelayMs(row: Pick<TransactionRow, "expires_at">, now: Date): number {
+export function nextAccountLookDelayMs(row: Pick<Transaction, "expires_at">, now: Date): number {
   return now.getTime() - row.expires_at.getTime() > PATIENT_AFTER_MS ? DAY_MS : HOUR_MS
 }
 
 /** When a payment that could not be settled is tried again, in ms: what is in its way may pass. */
-export function nextTryDelayMs(row: Pick<TransactionRow, "check_count" | "paid_at">, now: Date): number {
+export function nextTryDelayMs(row: Pick<Transaction, "check_count" | "paid_at">, now: Date): number {
   const paidFor = row.paid_at ? now.getTime() - row.paid_at.getTime() : 0
   return paidFor > PATIENT_AFTER_MS ? DAY_MS : nextCheckDelayMs(row.check_count)
 }
 
 /** When a settled payment is looked at next, as ms from now; undefined when it was looked at often enough. */
-export function nextLookDelayMs(row: Pick<TransactionRow, "paid_at">, now: Date): number | undefined {
+export function nextLookDelayMs(row: Pick<Transaction, "paid_at">, now: Date): number | undefined {
   return untilNext(LOOKS_AFTER_PAYMENT_MS, row.paid_at ? now.getTime() - row.paid_at.getTime() : 0)
 }
 
 /** The same at the moment when it is settled, in ms: late or not, it is looked at once more. */
-export function firstLookDelayMs(row: Pick<TransactionRow, "paid_at">, now: Date): number {
+export function firstLookDelayMs(row: Pick<Transaction, "paid_at">, now: Date): number {
   return nextLookDelayMs(row, now) ?? DAY_MS
 }
 
@@ -74,7 +74,7 @@ export const LOOK_AGAIN_MS = LONGEST_WITHOUT_ANSWER_MS
  * Whether money has waited for its order for so long that it may have gone back meanwhile: DOKU is asked again
  * before it is captured.
  */
-export function needsConfirming(row: Pick<TransactionRow, "status" | "paid_at">, now: Date): boolean {
+export function needsConfirming(row: Pick<Transaction, "status" | "paid_at">, now: Date): boolean {
   return row.status === "paid" && row.paid_at !== null && now.getTime() - row.paid_at.getTime() > SURE_FOR_MS
 }
 

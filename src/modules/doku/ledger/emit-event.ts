@@ -1,16 +1,16 @@
 import type { IEventBusModuleService } from "@medusajs/framework/types"
-import { problemOf } from "../../../logging/error-message"
+import { errorMessage } from "../../../logging/error-message"
 import type { PaymentLog } from "../../../logging/payment-log"
 
 /** Tells subscribers what happened. Best effort: the ledger is the truth, and nothing of ours waits for it. */
-export type Announce = (name: string, data: { invoice_number: string; [field: string]: unknown }) => void
+export type EmitEvent = (name: string, data: { invoice_number: string; [field: string]: unknown }) => void
 
-export function announceOn(eventBus: () => IEventBusModuleService | undefined, log: PaymentLog): Announce {
-  const emit: (...event: Parameters<Announce>) => Promise<void> = async (name, data) =>
+export function emitEventOn(eventBus: () => IEventBusModuleService | undefined, log: PaymentLog): EmitEvent {
+  const emit: (...event: Parameters<EmitEvent>) => Promise<void> = async (name, data) =>
     eventBus()?.emit({ name, data })
   return (name, data) => {
     emit(name, data).catch((error: unknown) =>
-      log.write("event_unsent", { invoice: data.invoice_number, event: name, problem: problemOf(error) }),
+      log.write("event_unsent", { invoice: data.invoice_number, event: name, problem: errorMessage(error) }),
     )
   }
 }

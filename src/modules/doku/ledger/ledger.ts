@@ -4,7 +4,7 @@ import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import type { DokuEnvironment } from "../config/options"
 import type { Sql } from "../db/sql"
 import type { Refusal } from "./refusal"
-import { type RawTransactionRow, type SessionRow, type TransactionRow, toTransactionRow } from "./rows"
+import { type Transaction, type TransactionRow, type TransactionSession, toTransaction } from "./rows"
 import { nextStatus } from "./status-machine"
 
 /** What an invoice starts with. Amounts are integer IDR, but for `sessionAmount` (a decimal text, Medusa's). */
@@ -70,7 +70,7 @@ export class Ledger {
    * Commits an invoice before DOKU is asked for it, so that no answer, late or lost, finds nothing here. The
    * same session again gets the row that is there.
    */
-  async open(input: NewTransaction): Promise<TransactionRow> {
+  async open(input: NewTransaction): Promise<Transaction> {
     const created = await this.insert(input, { onlyFirst: false })
     if (created) return created
     const present = await this.find("invoice_number", input.invoiceNumber)
@@ -79,16 +79,16 @@ export class Ledger {
   }
 
   /** The same where the payment collection has no invoice at all yet; undefined, and nothing is written, where it has. */
-  openFirst(input: NewTransaction): Promise<TransactionRow | undefined> {
+  openFirst(input: NewTransaction): Promise<Transaction | undefined> {
     return this.insert(input, { onlyFirst: true })
   }
 
   private async insert(
     input: NewTransaction,
     { onlyFirst }: { onlyFirst: boolean },
-  ): Promise<TransactionRow | undefined> {
+  ): Promise<Transaction | undefined> {
     // One statement, so that it is written as a whole in one round trip: a shopper waits.
-    const [created] = await this.sql.query<RawTransactionRow>(
+    const [created] = await this.sql.query<TransactionRow>(
       `with created as (
          insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
            pay_token, return_token, payment_collection_id, cart_id, amount, session_amount, request_body,
@@ -129,7 +129,7 @@ export class Ledger {
       ],
     )
     if (!created) return undefined
-    const row = toTransactionRow(created)
+    const row = toTransaction(created)
     this.log.write("invoice_opened", {
       ...invoiceOf(row),
       amount_idr: row.amount,
@@ -149,7 +149,7 @@ export class Ledger {
   }
 
   /** Keeps the outcome of the create request; the row's state decides what it means by now. */
-  async recordCreate(transactionId: string, outcome: CreateOutcome): Promise<TransactionRow> {
+  async recordCreate(transactionId: string, outcome: CreateOutcome): Promise<Transaction> {
     const accepted = outcome.kind === "accepted" && (await this.acceptNew(transactionId, outcome))
     return accepted || this.recordOutcome(transactionId, outcome)
   }
@@ -158,8 +158,8 @@ export class Ledger {
   private async acceptNew(
     transactionId: string,
     { redirect, details = {} }: Extract<CreateOutcome, { kind: "accepted" }>,
-  ): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(
+  ): Promise<Transaction | undefined> {
+    const [row] = await this.sql.query<TransactionRow>(
       `with accepted as (
          update doku_transaction
          set status = ?, redirect = ?::jsonb, error = null, request_body = null, updated_at = now()
@@ -176,10 +176,10 @@ export class Ledger {
         JSON.stringify(details),
       ],
     )
-    return row && toTransactionRow(row)
+    return row && toTransaction(row)
   }
 
-  private async recordOutcome(transactionId: string, outcome: CreateOutcome): Promise<TransactionRow> {
+  private async recordOutcome(transactionId: string, outcome: CreateOutcome): Promise<Transaction> {
     return this.sql.transaction(async (sql) => {
       const row = await this.lock(transactionId, sql)
       if (outcome.kind === "unknown") {
@@ -232,37 +232,37 @@ export class Ledger {
     })
   }
 
-  async find(by: UniqueColumn, value: string): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(`select * from doku_transaction where ${by} = ?`, [
+  async find(by: UniqueColumn, value: string): Promise<Transaction | undefined> {
+    const [row] = await this.sql.query<TransactionRow>(`select * from doku_transaction where ${by} = ?`, [
       value,
     ])
-    return row && toTransactionRow(row)
+    return row && toTransaction(row)
   }
 
-  async findBySession(sessionId: string): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(
+  async findBySession(sessionId: string): Promise<Transaction | undefined> {
+    const [row] = await this.sql.query<TransactionRow>(
       `select t.* from doku_session s join doku_transaction t on t.id = s.transaction_id where s.session_id = ?`,
       [sessionId],
     )
-    return row && toTransactionRow(row)
+    return row && toTransaction(row)
   }
 
   /** The invoice whose money a session carries, or else the one that the session was made for. */
-  async findCarriedBy(sessionId: string): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(
+  async findCarriedBy(sessionId: string): Promise<Transaction | undefined> {
+    const [row] = await this.sql.query<TransactionRow>(
       "select * from doku_transaction where claimed_session_id = ?",
       [sessionId],
     )
-    return row ? toTransactionRow(row) : this.findBySession(sessionId)
+    return row ? toTransaction(row) : this.findBySession(sessionId)
   }
 
   /** Every invoice of a payment collection, the oldest first. */
-  async listByCollection(collectionId: string): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
+  async listByCollection(collectionId: string): Promise<Transaction[]> {
+    const rows = await this.sql.query<TransactionRow>(
       "select * from doku_transaction where payment_collection_id = ? order by created_at, id",
       [collectionId],
     )
-    return rows.map(toTransactionRow)
+    return rows.map(toTransaction)
   }
 
   async hasInvoices(collectionId: string): Promise<boolean> {
@@ -277,8 +277,8 @@ export class Ledger {
    * The invoices of a collection whose money is here: settled, or paid and not given back in full. Nobody is
    * asked to pay again while there is one. The first payment first.
    */
-  async listHoldingMoney(collectionId: string): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
+  async listHoldingMoney(collectionId: string): Promise<Transaction[]> {
+    const rows = await this.sql.query<TransactionRow>(
       `select t.* from doku_transaction t
        where t.payment_collection_id = ? and (t.settlement = 'settled' or (t.status = 'paid' and
          coalesce(t.paid_amount, t.amount) >
@@ -286,46 +286,46 @@ export class Ledger {
        order by t.paid_at, t.id`,
       [collectionId],
     )
-    return rows.map(toTransactionRow)
+    return rows.map(toTransaction)
   }
 
   /**
    * Paid invoices of a collection that wait for their order, in the order in which they may claim it. One that
    * DOKU gave back claims nothing, but a process may have died between its capture and the note of it.
    */
-  async listPaidAndOpen(collectionId: string): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
+  async listPaidAndOpen(collectionId: string): Promise<Transaction[]> {
+    const rows = await this.sql.query<TransactionRow>(
       `select * from doku_transaction
        where payment_collection_id = ? and status in ('paid', 'refunded') and settlement = 'open' order by paid_at, id`,
       [collectionId],
     )
-    return rows.map(toTransactionRow)
+    return rows.map(toTransaction)
   }
 
   /**
    * The newest invoices of a collection that a shopper has opened and may still pay. A handful is enough to ask about:
    * an anonymous client can make any number, and DOKU is asked for everybody.
    */
-  async listOpened(collectionId: string, exceptId: string | null = null): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
+  async listOpened(collectionId: string, exceptId: string | null = null): Promise<Transaction[]> {
+    const rows = await this.sql.query<TransactionRow>(
       `select * from doku_transaction
        where payment_collection_id = ? and redirected_at is not null and status in ('created', 'pending', 'expired')
          and id is distinct from ?::text
        order by redirected_at desc, id limit ?`,
       [collectionId, exceptId, MAX_ASKED],
     )
-    return rows.map(toTransactionRow)
+    return rows.map(toTransaction)
   }
 
   /** The invoices of a collection that may still be paid, as many as are asked about at once: those opened last first. */
-  async listPayable(collectionId: string): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
+  async listPayable(collectionId: string): Promise<Transaction[]> {
+    const rows = await this.sql.query<TransactionRow>(
       `select * from doku_transaction
        where payment_collection_id = ? and status in ('created', 'pending', 'expired')
        order by redirected_at desc nulls last, created_at desc, id limit ?`,
       [collectionId, MAX_ASKED],
     )
-    return rows.map(toTransactionRow)
+    return rows.map(toTransaction)
   }
 
   /** Keeps what the shopper reads about a page that is closed to them, or forgets it when it is open again. */
@@ -337,7 +337,7 @@ export class Ledger {
   }
 
   /** For how long a new payment has waited for DOKU's answer about this older one, in ms. The first call begins it. */
-  async waitingForDokuMs(row: TransactionRow): Promise<number> {
+  async waitingForDokuMs(row: Transaction): Promise<number> {
     const [waiting] = await this.sql.query<{ ms: string }>(
       `select extract(epoch from clock_timestamp() - min(e.created_at)) * 1000 as ms
        from doku_event e join doku_transaction t on t.id = e.transaction_id
@@ -352,25 +352,25 @@ export class Ledger {
   }
 
   /** The settled invoices whose money an order has; nearly always none or one. */
-  async listByOrder(orderId: string): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
+  async listByOrder(orderId: string): Promise<Transaction[]> {
+    const rows = await this.sql.query<TransactionRow>(
       "select * from doku_transaction where order_id = ? order by created_at, id",
       [orderId],
     )
-    return rows.map(toTransactionRow)
+    return rows.map(toTransaction)
   }
 
   /** The settled invoice behind one of Medusa's payments. */
-  async findByPayment(paymentId: string): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(
+  async findByPayment(paymentId: string): Promise<Transaction | undefined> {
+    const [row] = await this.sql.query<TransactionRow>(
       "select * from doku_transaction where payment_id = ?",
       [paymentId],
     )
-    return row && toTransactionRow(row)
+    return row && toTransaction(row)
   }
 
   /** Notes that Medusa failed to make the order of a payment, or that what is in its way is known without trying. */
-  async noteOrderFailed(row: TransactionRow, failed: boolean): Promise<void> {
+  async noteOrderFailed(row: Transaction, failed: boolean): Promise<void> {
     if (!failed && row.order_failed_at === null) return
     await this.sql.query(
       "update doku_transaction set order_failed_at = case when ?::boolean then now() end where id = ?",
@@ -403,13 +403,20 @@ export class Ledger {
   }
 
   /** An event that an anonymous client can cause without end: one a minute is kept. */
-  async addEventAtTimes(about: { id: string; provider_id: string }, type: string): Promise<void> {
+  async addEventAtTimes(caseSubject: { id: string; provider_id: string }, type: string): Promise<void> {
     await this.sql.query(
       `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
        select ?, ?, ?, ?, '{}'::jsonb, clock_timestamp()
        where not exists (select 1 from doku_event where transaction_id = ? and type = ?
          and created_at > clock_timestamp() - interval '1 minute')`,
-      [generateEntityId(undefined, "dokuev"), about.id, about.provider_id, type, about.id, type],
+      [
+        generateEntityId(undefined, "dokuev"),
+        caseSubject.id,
+        caseSubject.provider_id,
+        type,
+        caseSubject.id,
+        type,
+      ],
     )
   }
 
@@ -432,15 +439,15 @@ export class Ledger {
   }
 
   /** The sessions that stand for an invoice, the newest first. */
-  async listSessions(transactionId: string): Promise<SessionRow[]> {
-    return this.sql.query<SessionRow>(
+  async listSessions(transactionId: string): Promise<TransactionSession[]> {
+    return this.sql.query<TransactionSession>(
       "select * from doku_session where transaction_id = ? order by created_at desc, session_id",
       [transactionId],
     )
   }
 
   async addEvent(
-    about: { id: string; provider_id: string },
+    caseSubject: { id: string; provider_id: string },
     type: string,
     data: Record<string, unknown>,
     sql: Sql = this.sql,
@@ -448,18 +455,24 @@ export class Ledger {
     await sql.query(
       `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
        values (?, ?, ?, ?, ?::jsonb, clock_timestamp())`,
-      [generateEntityId(undefined, "dokuev"), about.id, about.provider_id, type, JSON.stringify(data)],
+      [
+        generateEntityId(undefined, "dokuev"),
+        caseSubject.id,
+        caseSubject.provider_id,
+        type,
+        JSON.stringify(data),
+      ],
     )
   }
 
   /** Reads a row and keeps others from changing it until the transaction ends. */
-  async lock(transactionId: string, sql: Sql): Promise<TransactionRow> {
-    const [row] = await sql.query<RawTransactionRow>(
+  async lock(transactionId: string, sql: Sql): Promise<Transaction> {
+    const [row] = await sql.query<TransactionRow>(
       "select * from doku_transaction where id = ? for no key update",
       [transactionId],
     )
     if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
-    return toTransactionRow(row)
+    return toTransaction(row)
   }
 
   /** `assignments` is SQL of ours, never input. */
@@ -468,13 +481,13 @@ export class Ledger {
     transactionId: string,
     assignments: string,
     bindings: readonly unknown[],
-  ): Promise<TransactionRow> {
-    const [row] = await sql.query<RawTransactionRow>(
+  ): Promise<Transaction> {
+    const [row] = await sql.query<TransactionRow>(
       `update doku_transaction set ${assignments}, updated_at = now() where id = ? returning *`,
       [...bindings, transactionId],
     )
     if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
-    return toTransactionRow(row)
+    return toTransaction(row)
   }
 }
 

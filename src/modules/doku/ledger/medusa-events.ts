@@ -1,5 +1,5 @@
 import { SchemaBehindError, type Sql } from "../db/sql"
-import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "./rows"
+import { type Transaction, type TransactionRow, toTransaction } from "./rows"
 
 /** Those of Medusa's events that a payment has once. */
 export type MedusaEvent = "order.placed" | "payment.captured"
@@ -70,8 +70,8 @@ export class MedusaEvents {
   }
 
   /** Settled payments of which an event is still missing after a minute. The next look is a minute later. */
-  async claimDue(limit: number): Promise<TransactionRow[]> {
-    const rows = await this.sql.query<RawTransactionRow>(
+  async claimDue(limit: number): Promise<Transaction[]> {
+    const rows = await this.sql.query<TransactionRow>(
       `with due as materialized (
          select id from doku_transaction
          where events_due_at is not null and events_due_at <= statement_timestamp()
@@ -80,7 +80,7 @@ export class MedusaEvents {
        from due where t.id = due.id returning t.*`,
       [limit],
     )
-    return rows.map(toTransactionRow)
+    return rows.map(toTransaction)
   }
 
   /** Nothing is left to be told. */

@@ -4,7 +4,7 @@ import type { Refusal } from "./refusal"
 import type { Settlement, Status } from "./status-machine"
 
 /** A row of `doku_transaction`, with numbers as numbers. Amounts are integer IDR. */
-export interface TransactionRow {
+export interface Transaction {
   id: string
   provider_id: string
   channel: string
@@ -53,13 +53,13 @@ export interface TransactionRow {
   created_at: Date
 }
 
-type RawTransactionRow = Omit<TransactionRow, "amount" | "paid_amount"> & {
+type TransactionRow = Omit<Transaction, "amount" | "paid_amount"> & {
   amount: string
   paid_amount: string | null
 }
 
 /** PostgreSQL's bigint arrives as text; amounts have at most 12 digits, which a number holds exactly. */
-export function toTransactionRow(raw: RawTransactionRow): TransactionRow {
+export function toTransaction(raw: TransactionRow): Transaction {
   return {
     ...raw,
     amount: Number(raw.amount),
@@ -68,13 +68,13 @@ export function toTransactionRow(raw: RawTransactionRow): TransactionRow {
 }
 
 /** What was received for an invoice, in integer IDR. Without a word of DOKU on it, what was asked for. */
-export function receivedFor(row: Pick<TransactionRow, "paid_amount" | "amount">): number {
+export function receivedFor(row: Pick<Transaction, "paid_amount" | "amount">): number {
   return row.paid_amount ?? row.amount
 }
 
-export type { RawTransactionRow }
+export type { TransactionRow }
 
-export interface SessionRow {
+export interface TransactionSession {
   session_id: string
   transaction_id: string
   return_url: string | null
@@ -82,7 +82,7 @@ export interface SessionRow {
 }
 
 /** A row of `doku_refund`: money that a person has returned. `amount` is integer IDR. */
-export interface RefundRow {
+export interface Refund {
   id: string
   transaction_id: string
   amount: number
@@ -101,15 +101,15 @@ export interface RefundRow {
   created_at: Date
 }
 
-type RawRefundRow = Omit<RefundRow, "amount"> & { amount: string }
+type RefundRow = Omit<Refund, "amount"> & { amount: string }
 
-export function toRefundRow(raw: RawRefundRow): RefundRow {
+export function toRefund(raw: RefundRow): Refund {
   return { ...raw, amount: Number(raw.amount) }
 }
 
-export type { RawRefundRow }
+export type { RefundRow }
 
-export interface CaseRow {
+export interface Case {
   id: string
   transaction_id: string | null
   provider_id: string

@@ -1,27 +1,27 @@
 import fc from "fast-check"
 import {
-  HAPPENINGS,
-  type Happening,
-  happeningOf,
-  isMoney,
+  isPaid,
   mayStillBePaid,
   nextDokuStatus,
   nextStatus,
   STATUSES,
   type Status,
+  TRANSACTION_EVENTS,
+  type TransactionEvent,
+  toEvent,
 } from "./status-machine"
 
-const happening = fc.constantFrom(...HAPPENINGS)
-const live = (start: Status, story: readonly Happening[]) => story.reduce(nextStatus, start)
+const happening = fc.constantFrom(...TRANSACTION_EVENTS)
+const live = (start: Status, story: readonly TransactionEvent[]) => story.reduce(nextStatus, start)
 
 describe("the life of an invoice", () => {
   it("has an answer for every pair", () => {
     for (const status of STATUSES) {
-      for (const event of HAPPENINGS) expect(STATUSES).toContain(nextStatus(status, event))
+      for (const event of TRANSACTION_EVENTS) expect(STATUSES).toContain(nextStatus(status, event))
     }
   })
 
-  it.each<[Status, Happening, Status]>([
+  it.each<[Status, TransactionEvent, Status]>([
     ["created", "accepted", "pending"],
     ["created", "refused", "failed"],
     ["created", "doku_success", "paid"],
@@ -88,7 +88,7 @@ describe("the life of an invoice", () => {
   })
 
   it("calls money what DOKU has called paid, given back or not", () => {
-    expect(STATUSES.filter(isMoney)).toEqual(["paid", "refunded"])
+    expect(STATUSES.filter(isPaid)).toEqual(["paid", "refunded"])
   })
 
   it.each([
@@ -102,7 +102,7 @@ describe("the life of an invoice", () => {
     ["REVERSED", "doku_other"],
     ["", "doku_other"],
   ])("takes DOKU's %p for %s", (word, event) => {
-    expect(happeningOf(word)).toBe(event)
+    expect(toEvent(word)).toBe(event)
   })
 
   it("keeps DOKU's last word, but never one that hides money", () => {

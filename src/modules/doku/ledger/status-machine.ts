@@ -17,7 +17,7 @@ export function mayStillBePaid(status: Status): boolean {
 }
 
 /** DOKU has called it paid, be it that it gave the money back since. */
-export function isMoney(status: Status): boolean {
+export function isPaid(status: Status): boolean {
   return status === "paid" || status === "refunded"
 }
 
@@ -32,7 +32,7 @@ export type Settlement = "open" | "settled"
  * - `doku_other`: a word that DOKU's pages don't list.
  * - `offer_ended`: our own clock; DOKU documents no expiry for LinkAja.
  */
-export const HAPPENINGS = [
+export const TRANSACTION_EVENTS = [
   "accepted",
   "refused",
   "doku_pending",
@@ -44,10 +44,10 @@ export const HAPPENINGS = [
   "doku_other",
   "offer_ended",
 ] as const
-export type Happening = (typeof HAPPENINGS)[number]
+export type TransactionEvent = (typeof TRANSACTION_EVENTS)[number]
 
 /** Read as: in this state, when this happens, the row becomes … */
-const NEXT: Record<Status, Record<Happening, Status>> = {
+const NEXT: Record<Status, Record<TransactionEvent, Status>> = {
   // Nobody knows yet whether DOKU has the invoice.
   created: {
     accepted: "pending",
@@ -123,12 +123,12 @@ const NEXT: Record<Status, Record<Happening, Status>> = {
   },
 }
 
-export function nextStatus(status: Status, happening: Happening): Status {
+export function nextStatus(status: Status, happening: TransactionEvent): Status {
   return NEXT[status][happening]
 }
 
 /** DOKU's word for a payment, as the happening it stands for. Unlisted words change nothing; about money they are a case. */
-export function happeningOf(dokuStatus: string): Happening {
+export function toEvent(dokuStatus: string): TransactionEvent {
   switch (dokuStatus.toUpperCase()) {
     case "PENDING":
     case "REDIRECT":

@@ -1,5 +1,5 @@
 import { CASE_KINDS, type CaseKind } from "../cases/case-kinds"
-import { ordersBy, type Position, type SortKey, sortingOf } from "../db/cursor"
+import { type Cursor, ordersBy, type SortKey, sortingOf } from "../db/cursor"
 import { queryPage } from "../db/page"
 import type { Sql } from "../db/sql"
 import { type Condition, condition, isOneOf } from "../db/where"
@@ -24,7 +24,7 @@ export interface CasePage {
   /** One of CASE_ORDERS. */
   order: string
   limit: number
-  after?: Position
+  after?: Cursor
 }
 
 /** A case as an admin works on it. Amounts are integer IDR. */

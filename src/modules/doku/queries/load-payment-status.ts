@@ -1,9 +1,12 @@
-import { handledByHand } from "../cases/cases"
+import { isClosedByPerson } from "../cases/cases"
 import type { Sql } from "../db/sql"
-import type { TransactionRow } from "../ledger/rows"
-import { type ShopperAnswer, type Standing, shopperWord } from "./payment-status"
+import type { Transaction } from "../ledger/rows"
+import { type PaymentFacts, type PaymentStatusAnswer, paymentStatus } from "./payment-status"
 
-type StandingRow = Omit<Standing, "hasOpenCase" | "handledByHand" | "returned" | "amount" | "paid_amount"> & {
+type StandingRow = Omit<
+  PaymentFacts,
+  "hasOpenCase" | "isClosedByPerson" | "returned" | "amount" | "paid_amount"
+> & {
   amount: string
   paid_amount: string | null
   has_open_case: boolean
@@ -12,10 +15,10 @@ type StandingRow = Omit<Standing, "hasOpenCase" | "handledByHand" | "returned" |
 }
 
 /** Answers the shopper from the ledger alone, in one indexed query: cheap enough to be polled. */
-export class ShopperAnswers {
+export class PaymentStatuses {
   constructor(private readonly sql: Sql) {}
 
-  async forSession(sessionId: string): Promise<ShopperAnswer | undefined> {
+  async forSession(sessionId: string): Promise<PaymentStatusAnswer | undefined> {
     const [own] = await this.sql.query<{ id: string; payment_collection_id: string }>(
       `select t.id, t.payment_collection_id from doku_session s
        join doku_transaction t on t.id = s.transaction_id where s.session_id = ?`,
@@ -25,12 +28,12 @@ export class ShopperAnswers {
   }
 
   async forTransaction(
-    own: Pick<TransactionRow, "id" | "payment_collection_id">,
-  ): Promise<ShopperAnswer | undefined> {
+    own: Pick<Transaction, "id" | "payment_collection_id">,
+  ): Promise<PaymentStatusAnswer | undefined> {
     const rows = await this.sql.query<StandingRow>(
       `select t.id, t.invoice_number, t.status, t.settlement, t.doku_status, t.expires_at, t.amount, t.paid_amount, t.order_id, t.refusal,
          exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null) as has_open_case,
-         ${handledByHand("t.id")} as handled_by_hand,
+         ${isClosedByPerson("t.id")} as handled_by_hand,
          (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id) as returned
        from doku_transaction t where t.payment_collection_id = ? order by t.created_at, t.id`,
       [own.payment_collection_id],
@@ -41,11 +44,11 @@ export class ShopperAnswers {
         amount: Number(amount),
         paid_amount: paid_amount === null ? null : Number(paid_amount),
         hasOpenCase: has_open_case,
-        handledByHand: handled_by_hand,
+        isClosedByPerson: handled_by_hand,
         returned: Number(returned),
       }),
     )
     const standing = collection.find(({ id }) => id === own.id)
-    return standing && shopperWord(standing, collection, new Date())
+    return standing && paymentStatus(standing, collection, new Date())
   }
 }

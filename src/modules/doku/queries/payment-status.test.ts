@@ -1,8 +1,8 @@
-import { type Standing, shopperWord } from "./payment-status"
+import { type PaymentFacts, paymentStatus } from "./payment-status"
 
 const now = new Date("2026-11-23T10:00:00Z")
 
-function standing(changes: Partial<Standing> = {}): Standing {
+function standing(changes: Partial<PaymentFacts> = {}): PaymentFacts {
   return {
     id: "dokutx_1",
     invoice_number: "INV1",
@@ -15,19 +15,19 @@ function standing(changes: Partial<Standing> = {}): Standing {
     order_id: null,
     refusal: null,
     hasOpenCase: false,
-    handledByHand: false,
+    isClosedByPerson: false,
     returned: 0,
     ...changes,
   }
 }
 
-const paid = (changes: Partial<Standing> = {}) =>
+const paid = (changes: Partial<PaymentFacts> = {}) =>
   standing({ status: "paid", paid_amount: 50_000, ...changes })
 const settled = paid({ id: "dokutx_2", invoice_number: "INV2", settlement: "settled", order_id: "order_1" })
-const other = (row: Standing) => ({ ...row, id: "dokutx_2", invoice_number: "INV2" })
+const other = (row: PaymentFacts) => ({ ...row, id: "dokutx_2", invoice_number: "INV2" })
 
 describe("what a shopper is told", () => {
-  it.each<[string, Standing, Standing[], object]>([
+  it.each<[string, PaymentFacts, PaymentFacts[], object]>([
     ["pending while nobody has paid", standing(), [], { payment: "pending" }],
     [
       "pending for an invoice that DOKU may have",
@@ -59,7 +59,7 @@ describe("what a shopper is told", () => {
     ],
     [
       "review when a person has closed the case of money that has no order",
-      paid({ handledByHand: true }),
+      paid({ isClosedByPerson: true }),
       [],
       { payment: "review", invoice_number: "INV1" },
     ],
@@ -71,7 +71,7 @@ describe("what a shopper is told", () => {
     ],
     [
       "paid when that money is a second payment",
-      paid({ handledByHand: true }),
+      paid({ isClosedByPerson: true }),
       [settled],
       { payment: "paid", order_id: "order_1" },
     ],
@@ -149,6 +149,6 @@ describe("what a shopper is told", () => {
       { payment: "review", invoice_number: "INV1" },
     ],
   ])("%s", (_, own, siblings, answer) => {
-    expect(shopperWord(own, [own, ...siblings], now)).toEqual(answer)
+    expect(paymentStatus(own, [own, ...siblings], now)).toEqual(answer)
   })
 })

@@ -1,11 +1,11 @@
 import type { Refusal, RefusalCode } from "../ledger/refusal"
-import { receivedFor, type TransactionRow } from "../ledger/rows"
+import { receivedFor, type Transaction } from "../ledger/rows"
 
 /** What a shopper is told, the same on the return URL and in the status route. */
-export type ShopperWord = "paid" | "pending" | "failed" | "expired" | "review"
+export type PaymentStatus = "paid" | "pending" | "failed" | "expired" | "review"
 
-export interface ShopperAnswer {
-  payment: ShopperWord
+export interface PaymentStatusAnswer {
+  payment: PaymentStatus
   order_id?: string
   /** Comes with `review`: the invoice that holds the money, which need not be the one that was asked about. */
   invoice_number?: string
@@ -16,11 +16,11 @@ export interface ShopperAnswer {
 }
 
 /**
- * An invoice with what bears on the shopper's answer. `handledByHand`: a person has closed the
+ * An invoice with what bears on the shopper's answer. `isClosedByPerson`: a person has closed the
  * case, and sees to the money outside of the shop. `returned` is integer IDR given back by the store.
  */
-export type Standing = Pick<
-  TransactionRow,
+export type PaymentFacts = Pick<
+  Transaction,
   | "id"
   | "invoice_number"
   | "status"
@@ -31,7 +31,7 @@ export type Standing = Pick<
   | "paid_amount"
   | "order_id"
   | "refusal"
-> & { hasOpenCase: boolean; handledByHand: boolean; returned: number }
+> & { hasOpenCase: boolean; isClosedByPerson: boolean; returned: number }
 
 /**
  * `failed` invites to try again, `review` says that money was received and a person is looking. First match
@@ -40,7 +40,11 @@ export type Standing = Pick<
  * @param own the invoice of the session that is asked about.
  * @param collection every invoice of its payment collection, `own` among them.
  */
-export function shopperWord(own: Standing, collection: readonly Standing[], now: Date): ShopperAnswer {
+export function paymentStatus(
+  own: PaymentFacts,
+  collection: readonly PaymentFacts[],
+  now: Date,
+): PaymentStatusAnswer {
   if (own.hasOpenCase && (holdsMoney(own) || own.status === "refunded") && own.settlement === "open") {
     return { payment: "review", invoice_number: own.invoice_number }
   }
@@ -49,7 +53,7 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
   if (settled) return { payment: "paid", ...(settled.order_id ? { order_id: settled.order_id } : {}) }
 
   const paid = collection.filter(holdsMoney)
-  const reviewed = paid.find((one) => one.hasOpenCase || one.handledByHand || isOfAnotherAmount(one))
+  const reviewed = paid.find((one) => one.hasOpenCase || one.isClosedByPerson || isOfAnotherAmount(one))
   if (reviewed) return { payment: "review", invoice_number: reviewed.invoice_number }
   if (paid.length > 0) return { payment: "pending" }
 
@@ -66,12 +70,12 @@ export function shopperWord(own: Standing, collection: readonly Standing[], now:
 }
 
 /** Of which no order is ever made by itself, whether a person has closed its case or not. */
-function isOfAnotherAmount(standing: Standing): boolean {
+function isOfAnotherAmount(standing: PaymentFacts): boolean {
   return receivedFor(standing) !== standing.amount
 }
 
 /** Money was received, isn't settled, and has not all been given back by the store. */
-function holdsMoney(standing: Standing): boolean {
+function holdsMoney(standing: PaymentFacts): boolean {
   const { status, settlement, returned } = standing
   return settlement === "open" && status === "paid" && returned < receivedFor(standing)
 }

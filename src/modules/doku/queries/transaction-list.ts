@@ -1,9 +1,9 @@
 import type { DokuEnvironment } from "../config/options"
-import { ordersBy, type Position, type Sorting, type SortKey, sortingOf } from "../db/cursor"
+import { type Cursor, ordersBy, type Sorting, type SortKey, sortingOf } from "../db/cursor"
 import { type PageQuery, queryPage } from "../db/page"
 import type { Sql } from "../db/sql"
 import { allOf, anyOf, type Condition, condition, isOneOf } from "../db/where"
-import { isMoney, type Settlement, STATUSES, type Status } from "../ledger/status-machine"
+import { isPaid, type Settlement, STATUSES, type Status } from "../ledger/status-machine"
 import {
   type RawTransactionView,
   TRANSACTION_VIEW_SQL,
@@ -21,7 +21,7 @@ export const TRANSACTION_SORT_KEYS = {
 export const TRANSACTION_ORDERS = ordersBy(TRANSACTION_SORT_KEYS)
 
 /** Where an invoice may belong; one that fits suffices, and nothing fits none. */
-export interface Belonging {
+export interface RelatedTo {
   /** The beginning of an invoice number, in whatever case it was typed. Letters and digits only. */
   invoicePrefix?: string
   orderIds?: readonly string[]
@@ -39,7 +39,7 @@ export interface TransactionFilters {
   needs_attention?: boolean
   created_at?: Partial<Record<"$gt" | "$gte" | "$lt" | "$lte", Date>>
   /** Each of these must hold. */
-  belongs?: readonly Belonging[]
+  belongs?: readonly RelatedTo[]
 }
 
 export interface TransactionPage {
@@ -47,7 +47,7 @@ export interface TransactionPage {
   /** One of TRANSACTION_ORDERS. */
   order: string
   limit: number
-  after?: Position
+  after?: Cursor
 }
 
 /** The admin's list of invoices, in pages. */
@@ -119,7 +119,7 @@ function partsOf(
   byPayment: boolean,
 ): Condition[] {
   const open = status.map((one) => condition("t.settlement = 'open' and t.status = ?", one))
-  const money = status.filter(isMoney)
+  const money = status.filter(isPaid)
   const settled = [
     condition("t.settlement = 'settled'"),
     ...(money.length > 1 ? [] : money.map((one) => condition("t.status = ?", one))),
@@ -181,7 +181,7 @@ function conditionsOf(filters: TransactionFilters): Condition[] {
   return [...conditions, ...(filters.belongs ?? []).map(belongsTo)]
 }
 
-function belongsTo({ invoicePrefix, orderIds, collectionIds, cartIds }: Belonging): Condition {
+function belongsTo({ invoicePrefix, orderIds, collectionIds, cartIds }: RelatedTo): Condition {
   const places = [
     ["t.order_id", orderIds],
     ["t.payment_collection_id", collectionIds],

@@ -1,4 +1,4 @@
-import type { TransactionRow } from "../ledger/rows"
+import type { Transaction } from "../ledger/rows"
 
 /**
  * What an admin is shown of a row. The columns are named one by one: the tokens, the redirect and the request body
@@ -27,10 +27,10 @@ const SHOWN = [
   "last_asked_at",
   "check_count",
   "created_at",
-] as const satisfies readonly (keyof TransactionRow)[]
+] as const satisfies readonly (keyof Transaction)[]
 
 /** Amounts are integer IDR. */
-export interface TransactionView extends Pick<TransactionRow, (typeof SHOWN)[number]> {
+export interface TransactionView extends Pick<Transaction, (typeof SHOWN)[number]> {
   /** All that the store has returned of it. */
   returned_amount: number
   /** Whether a case about it is open. */

@@ -4,18 +4,12 @@ import { formatRupiah } from "../../../money/rupiah"
 import { KINDS_THAT_RETURNING_ENDS } from "../cases/case-kinds"
 import type { Cases } from "../cases/cases"
 import type { Sql } from "../db/sql"
-import type { Due } from "../ledger/check-queue"
+import type { CheckQueue } from "../ledger/check-queue"
 import { LOOK_AGAIN_MS, nextLookDelayMs } from "../ledger/check-schedule"
-import type { Announce } from "../ledger/emit-event"
+import type { EmitEvent } from "../ledger/emit-event"
 import { LEASE_HELD, type Lease } from "../ledger/lease"
 import type { Ledger } from "../ledger/ledger"
-import {
-  type RawRefundRow,
-  type RefundRow,
-  receivedFor,
-  type TransactionRow,
-  toRefundRow,
-} from "../ledger/rows"
+import { type Refund, type RefundRow, receivedFor, type Transaction, toRefund } from "../ledger/rows"
 
 /** Money that was returned outside of Medusa, as the admin states it. */
 export interface NewRefund {
@@ -31,7 +25,7 @@ export interface NewRefund {
 }
 
 export interface RecordedRefund {
-  refund: RefundRow
+  refund: Refund
   /** It stood in the ledger already: the same reference with the same amount is the same refund. */
   repeated: boolean
 }
@@ -49,39 +43,39 @@ export class Refunds {
     private readonly sql: Sql,
     private readonly ledger: Ledger,
     private readonly cases: Cases,
-    private readonly announce: Announce,
+    private readonly announce: EmitEvent,
     private readonly log: PaymentLog,
-    private readonly due: Due,
+    private readonly checkQueue: CheckQueue,
   ) {}
 
   /** All that was returned of a payment, in integer IDR. */
   async total(transactionId: string, sql: Sql = this.sql): Promise<number> {
-    const [row] = await sql.query<{ total: string }>(
+    const [transaction] = await sql.query<{ total: string }>(
       "select coalesce(sum(amount), 0) as total from doku_refund where transaction_id = ?",
       [transactionId],
     )
-    return Number(row?.total ?? 0)
+    return Number(transaction?.total ?? 0)
   }
 
   /** The refunds of a payment, the oldest first. */
-  async list(transactionId: string): Promise<RefundRow[]> {
-    const rows = await this.sql.query<RawRefundRow>(
+  async list(transactionId: string): Promise<Refund[]> {
+    const transactions = await this.sql.query<RefundRow>(
       "select * from doku_refund where transaction_id = ? order by created_at, id",
       [transactionId],
     )
-    return rows.map(toRefundRow)
+    return transactions.map(toRefund)
   }
 
-  async find(refundId: string): Promise<RefundRow | undefined> {
-    const [raw] = await this.sql.query<RawRefundRow>("select * from doku_refund where id = ?", [refundId])
-    return raw && toRefundRow(raw)
+  async find(refundId: string): Promise<Refund | undefined> {
+    const [raw] = await this.sql.query<RefundRow>("select * from doku_refund where id = ?", [refundId])
+    return raw && toRefund(raw)
   }
 
   /**
    * Those that Medusa doesn't show in full yet. What Medusa holds a part of comes first: its refund workflow
    * would otherwise book that part with the next one's amount.
    */
-  async listUnbooked(transactionId: string): Promise<RefundRow[]> {
+  async listUnbooked(transactionId: string): Promise<Refund[]> {
     const refunds = await this.list(transactionId)
     const unbooked = refunds.filter(({ booked_at }) => !booked_at)
     return [
@@ -108,8 +102,8 @@ export class Refunds {
       )
     }
     return this.sql.transaction(async (sql) => {
-      const row = await this.ledger.lock(input.transactionId, sql)
-      const recorded = await this.findByReference(row.id, input.reference, sql)
+      const transaction = await this.ledger.lock(input.transactionId, sql)
+      const recorded = await this.findByReference(transaction.id, input.reference, sql)
       if (recorded) {
         if (recorded.amount === input.amount) return { refund: recorded, repeated: true }
         throw new MedusaError(
@@ -118,78 +112,78 @@ export class Refunds {
             "Another return needs a reference of its own.",
         )
       }
-      if (row.status !== "paid" && row.status !== "refunded") {
+      if (transaction.status !== "paid" && transaction.status !== "refunded") {
         throw new MedusaError(
           MedusaError.Types.NOT_ALLOWED,
-          `Invoice ${row.invoice_number} is not paid, so there is nothing to return.`,
+          `Invoice ${transaction.invoice_number} is not paid, so there is nothing to return.`,
         )
       }
-      const left = receivedFor(row) - (await this.total(row.id, sql))
+      const left = receivedFor(transaction) - (await this.total(transaction.id, sql))
       if (input.amount > left) {
         throw invalid(
-          `Only ${formatRupiah(left)} of invoice ${row.invoice_number} is left to return, so ${formatRupiah(input.amount)} can't be recorded.`,
+          `Only ${formatRupiah(left)} of invoice ${transaction.invoice_number} is left to return, so ${formatRupiah(input.amount)} can't be recorded.`,
         )
       }
-      return { refund: await this.write(sql, row, input, left), repeated: false }
+      return { refund: await this.write(sql, transaction, input, left), repeated: false }
     })
   }
 
-  private async write(sql: Sql, row: TransactionRow, input: NewRefund, left: number): Promise<RefundRow> {
+  private async write(sql: Sql, transaction: Transaction, input: NewRefund, left: number): Promise<Refund> {
     const { amount, reference, note, actor, returnedAt } = input
-    const [raw] = await sql.query<RawRefundRow>(
+    const [raw] = await sql.query<RefundRow>(
       `insert into doku_refund (id, transaction_id, amount, reference, note, actor, returned_at, created_at)
        values (?, ?, ?, ?, ?, ?, ?, clock_timestamp()) returning *`,
-      [generateEntityId(undefined, "dokuref"), row.id, amount, reference, note, actor, returnedAt],
+      [generateEntityId(undefined, "dokuref"), transaction.id, amount, reference, note, actor, returnedAt],
     )
     if (!raw) throw new Error(`The refund ${reference} was not written`)
     await this.ledger.addEvent(
-      row,
+      transaction,
       "refund_recorded",
       { refund_id: raw.id, amount, reference, actor, returned_at: returnedAt },
       sql,
     )
     sql.afterCommit(() =>
       this.log.write("refund_recorded", {
-        ...invoiceOf(row),
+        ...invoiceOf(transaction),
         refund: raw.id,
         amount_idr: amount,
         left_idr: left - amount,
         by: actor,
       }),
     )
-    await this.standAsCase(sql, row)
+    await this.standAsCase(sql, transaction)
     if (amount === left) {
       const closing = { note: closingNote(raw), actor }
-      await this.cases.close(row.id, KINDS_THAT_RETURNING_ENDS, closing, "returned", sql)
+      await this.cases.close(transaction.id, KINDS_THAT_RETURNING_ENDS, closing, "returned", sql)
     }
-    await this.ledger.update(sql, row.id, "next_check_at = now()", [])
+    await this.ledger.update(sql, transaction.id, "next_check_at = now()", [])
     sql.afterCommit(() =>
       this.announce("doku.refund.recorded", {
         id: raw.id,
-        transaction_id: row.id,
-        invoice_number: row.invoice_number,
+        transaction_id: transaction.id,
+        invoice_number: transaction.invoice_number,
         amount,
       }),
     )
-    return toRefundRow(raw)
+    return toRefund(raw)
   }
 
   /** Money that goes back before anything was made of it is held from now on, so its reason must stand somewhere. */
-  private async standAsCase(sql: Sql, row: TransactionRow): Promise<void> {
-    if (row.settlement === "settled") return
-    await this.cases.openForReturn(row, sql)
+  private async standAsCase(sql: Sql, transaction: Transaction): Promise<void> {
+    if (transaction.settlement === "settled") return
+    await this.cases.openForReturn(transaction, sql)
   }
 
   private async findByReference(
     transactionId: string,
     reference: string,
     sql: Sql,
-  ): Promise<RefundRow | undefined> {
-    const [raw] = await sql.query<RawRefundRow>(
+  ): Promise<Refund | undefined> {
+    const [raw] = await sql.query<RefundRow>(
       "select * from doku_refund where transaction_id = ? and reference = ?",
       [transactionId, reference],
     )
-    return raw && toRefundRow(raw)
+    return raw && toRefund(raw)
   }
 
   /**
@@ -214,7 +208,7 @@ export class Refunds {
   }
 
   /** Medusa has dropped the refund that this one was tied to; it is to be booked again. Only under the lease. */
-  async unbind(refund: RefundRow, lease: Lease): Promise<void> {
+  async unbind(refund: Refund, lease: Lease): Promise<void> {
     await this.sql.query(
       `update doku_refund set medusa_refund_id = null, booked_at = null, updated_at = now()
        where id = ? and medusa_refund_id = ? and ${LEASE_HELD}`,
@@ -223,7 +217,7 @@ export class Refunds {
   }
 
   /** Medusa was seen to show this refund in full. Only under the lease. */
-  async markBooked(row: TransactionRow, refund: RefundRow, lease: Lease): Promise<void> {
+  async markBooked(transaction: Transaction, refund: Refund, lease: Lease): Promise<void> {
     await this.sql.transaction(async (sql) => {
       const booked = await sql.query(
         `update doku_refund set booked_at = now(), updated_at = now()
@@ -232,10 +226,15 @@ export class Refunds {
       )
       if (booked.length === 0) return
       const { id, amount, medusa_refund_id } = refund
-      await this.ledger.addEvent(row, "refund_booked", { refund_id: id, amount, medusa_refund_id }, sql)
+      await this.ledger.addEvent(
+        transaction,
+        "refund_booked",
+        { refund_id: id, amount, medusa_refund_id },
+        sql,
+      )
       sql.afterCommit(() =>
         this.log.write("refund_booked", {
-          ...invoiceOf(row),
+          ...invoiceOf(transaction),
           refund: id,
           amount_idr: amount,
           medusa_refund: medusa_refund_id,
@@ -248,13 +247,13 @@ export class Refunds {
    * Medusa asked for a refund that nobody recorded, and was refused. When it cancels an order it goes on all the
    * same, so the row becomes due: what came of it is looked at soon, whoever hears of the cancellation or not.
    */
-  async noteRefusal(row: TransactionRow, amount: number): Promise<void> {
+  async noteRefusal(transaction: Transaction, amount: number): Promise<void> {
     await this.sql.transaction(async (sql) => {
-      await this.ledger.lock(row.id, sql)
-      await this.ledger.addEvent(row, REFUSED, { amount }, sql)
+      await this.ledger.lock(transaction.id, sql)
+      await this.ledger.addEvent(transaction, REFUSED, { amount }, sql)
       await this.ledger.update(
         sql,
-        row.id,
+        transaction.id,
         `next_check_at = least(coalesce(next_check_at, 'infinity'), clock_timestamp() + interval '${CANCEL_TAKES_AT_MOST}')`,
         [],
       )
@@ -267,27 +266,32 @@ export class Refunds {
    *
    * @param silent whether DOKU was to be asked, and gave no answer.
    */
-  async endLook(row: TransactionRow, lease: Lease, { silent }: { silent: boolean }): Promise<void> {
-    const plannedMs = silent ? LOOK_AGAIN_MS : nextLookDelayMs(row, new Date())
-    const [planned] = await this.sql.query<Pick<TransactionRow, "next_check_at" | "check_count">>(
+  async endLook(transaction: Transaction, lease: Lease, { silent }: { silent: boolean }): Promise<void> {
+    const plannedMs = silent ? LOOK_AGAIN_MS : nextLookDelayMs(transaction, new Date())
+    const [planned] = await this.sql.query<Pick<Transaction, "next_check_at" | "check_count">>(
       `update doku_transaction set updated_at = now(), next_check_at = coalesce((
          select max(e.created_at) + interval '${CANCEL_TAKES_AT_MOST}' from doku_event e
          where e.transaction_id = doku_transaction.id and e.type = '${REFUSED}'
            and e.created_at > clock_timestamp() - interval '${CANCEL_TAKES_AT_MOST}'),
          clock_timestamp() + ?::bigint * interval '1 millisecond')
        where id = ? and settlement = 'settled' and ${LEASE_HELD} returning next_check_at, check_count`,
-      [plannedMs === undefined ? null : Math.round(plannedMs), row.id, lease.collectionId, lease.owner],
+      [
+        plannedMs === undefined ? null : Math.round(plannedMs),
+        transaction.id,
+        lease.collectionId,
+        lease.owner,
+      ],
     )
     // Whoever looks at a payment whose watch is over doesn't end it again.
-    if (planned?.next_check_at === null && row.next_check_at)
-      this.due.tellWatchEnded(row, planned.check_count)
+    if (planned?.next_check_at === null && transaction.next_check_at)
+      this.checkQueue.tellWatchEnded(transaction, planned.check_count)
   }
 
   /**
    * Whether money that Medusa has captured without making an order is on its way back to the customer: Medusa
    * would make that order without asking the provider again.
    */
-  async blockCompletion(collectionIds: readonly string[]): Promise<boolean> {
+  async isCompletionBlocked(collectionIds: readonly string[]): Promise<boolean> {
     const blocking = await this.sql.query(
       `select t.id from doku_transaction t
        where t.payment_collection_id = any(?) and t.settlement = 'open' and t.claimed_session_id is not null
@@ -300,7 +304,7 @@ export class Refunds {
 }
 
 /** What is kept with a case that this return has closed. */
-export function closingNote({ reference, note }: Pick<RefundRow, "reference" | "note">): string {
+export function closingNote({ reference, note }: Pick<Refund, "reference" | "note">): string {
   return `Returned in full, reference ${reference}${note ? `: ${note}` : ""}`
 }
 

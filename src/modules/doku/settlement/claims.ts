@@ -1,10 +1,10 @@
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import { KINDS_THAT_HOLD } from "../cases/case-kinds"
-import { handledByHand } from "../cases/cases"
+import { isClosedByPerson } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import { firstLookDelayMs } from "../ledger/check-schedule"
 import { LEASE_HELD, type Lease } from "../ledger/lease"
-import { type RawTransactionRow, type TransactionRow, toTransactionRow } from "../ledger/rows"
+import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 
 /** Where a settled payment's money stands in Medusa. */
 export interface SettledAs {
@@ -20,7 +20,7 @@ const CLAIMABLE = `select t.id from doku_transaction t
     and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
     and not exists (select 1 from doku_case c
       where c.transaction_id = t.id and c.kind = any(?) and c.closed_at is null)
-    and not ${handledByHand("t.id")}
+    and not ${isClosedByPerson("t.id")}
   order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1`
 
 /**
@@ -39,8 +39,8 @@ export class Claims {
    *
    * @param amount integer IDR: the session's and the cart's, rounded.
    */
-  async claim(collectionId: string, sessionId: string, amount: number): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(
+  async claim(collectionId: string, sessionId: string, amount: number): Promise<Transaction | undefined> {
+    const [transaction] = await this.sql.query<TransactionRow>(
       `update doku_transaction set claimed_session_id = ?, updated_at = now()
        where id = (${CLAIMABLE} for update)
          and (claimed_session_id is null or claimed_session_id = ?)
@@ -50,7 +50,7 @@ export class Claims {
        returning *`,
       [sessionId, collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId, sessionId],
     )
-    return row && toTransactionRow(row)
+    return transaction && toTransaction(transaction)
   }
 
   /** The invoice that `claim` would take, without taking it. */
@@ -58,39 +58,39 @@ export class Claims {
     collectionId: string,
     sessionId: string,
     amount: number,
-  ): Promise<TransactionRow | undefined> {
-    const [row] = await this.sql.query<RawTransactionRow>(
+  ): Promise<Transaction | undefined> {
+    const [transaction] = await this.sql.query<TransactionRow>(
       `select * from doku_transaction where id = (${CLAIMABLE})
          and not exists (select 1 from doku_transaction o
            where o.claimed_session_id = ? and o.id <> doku_transaction.id)`,
       [collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId],
     )
-    return row && toTransactionRow(row)
+    return transaction && toTransaction(transaction)
   }
 
   /** Puts right which session carries an invoice's money, when a payment says so. Only under the lease. */
-  async correct(row: TransactionRow, sessionId: string, lease: Lease): Promise<void> {
+  async reassign(transaction: Transaction, sessionId: string, lease: Lease): Promise<void> {
     const corrected = await this.sql.query(
       `update doku_transaction set claimed_session_id = ?, updated_at = now()
        where id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
-      [sessionId, row.id, lease.collectionId, lease.owner],
+      [sessionId, transaction.id, lease.collectionId, lease.owner],
     )
-    if (corrected.length > 0) this.log.write("claim_corrected", invoiceOf(row))
+    if (corrected.length > 0) this.log.write("claim_corrected", invoiceOf(transaction))
   }
 
   /** Frees an invoice whose claiming session is gone or never got a payment. Only under the lease. */
-  async free(row: TransactionRow, lease: Lease): Promise<void> {
+  async free(transaction: Transaction, lease: Lease): Promise<void> {
     const freed = await this.sql.query(
       `update doku_transaction set claimed_session_id = null, updated_at = now()
        where id = ? and claimed_session_id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
-      [row.id, row.claimed_session_id, lease.collectionId, lease.owner],
+      [transaction.id, transaction.claimed_session_id, lease.collectionId, lease.owner],
     )
-    if (freed.length > 0) this.log.write("claim_freed", invoiceOf(row))
+    if (freed.length > 0) this.log.write("claim_freed", invoiceOf(transaction))
   }
 
   /** The end of the way: this money is one order's one captured payment. False when the lease was lost, or the money is settled or not there. */
   async settle(
-    row: TransactionRow,
+    transaction: Transaction,
     { orderId, paymentId }: SettledAs,
     lease: Lease,
     sql: Sql,
@@ -104,7 +104,14 @@ export class Claims {
            then clock_timestamp() + interval '1 minute' end, next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond',
          updated_at = now()
        where id = ? and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD} returning id`,
-      [orderId, paymentId, firstLookDelayMs(row, new Date()), row.id, lease.collectionId, lease.owner],
+      [
+        orderId,
+        paymentId,
+        firstLookDelayMs(transaction, new Date()),
+        transaction.id,
+        lease.collectionId,
+        lease.owner,
+      ],
     )
     return settled.length > 0
   }

@@ -304,10 +304,14 @@ describe("a basket of a cart whose totals Medusa worked out", () => {
       tax_lines: fc.constantFrom([], [PPN], [{ rate: 12, code: "PPN" }]),
     })
     fc.assert(
-      fc.property(fc.array(bought, { minLength: 1, maxLength: 20 }), (rows) => {
+      fc.property(fc.array(bought, { minLength: 1, maxLength: 20 }), (transactions) => {
         const { cart, amount } = decorate({
           currency_code: "idr",
-          items: rows.map((row, index) => ({ id: `${index}`, title: "Kaos", ...row })),
+          items: transactions.map((transaction, index) => ({
+            id: `${index}`,
+            title: "Kaos",
+            ...transaction,
+          })),
         })
         fc.pre(amount >= 1)
         const basket = buildBasket(cart, amount)
@@ -358,9 +362,9 @@ describe("any basket", () => {
     { requiredKeys: [] },
   )
   const method = fc.record({ name: text, total: figure }, { requiredKeys: [] })
-  const rowsOf = <T>(row: fc.Arbitrary<T>, maxLength: number) =>
+  const rowsOf = <T>(transaction: fc.Arbitrary<T>, maxLength: number) =>
     fc.oneof(
-      { weight: 9, arbitrary: fc.array(fc.option(row, { freq: 20 }), { maxLength, size: "max" }) },
+      { weight: 9, arbitrary: fc.array(fc.option(transaction, { freq: 20 }), { maxLength, size: "max" }) },
       { weight: 1, arbitrary: odd },
     )
   const person = fc.oneof(

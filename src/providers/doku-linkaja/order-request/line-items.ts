@@ -107,14 +107,14 @@ export function buildBasket(source: BasketSource | null | undefined, amount: num
 }
 
 function buildLineItems(source: BasketSource | null | undefined, amount: bigint): DokuLineItem[] {
-  const rows = explainAll(readRows(source), amount * ONE, soleName(source))
+  const transactions = explainAll(readRows(source), amount * ONE, soleName(source))
   const shares = allocate(
     amount,
-    rows.map((row) => row.total),
+    transactions.map((transaction) => transaction.total),
   )
-  const charged = rows
-    .map((row, index) => ({ ...row, charged: shares[index] ?? 0n }))
-    .filter((row) => row.charged > 0n)
+  const charged = transactions
+    .map((transaction, index) => ({ ...transaction, charged: shares[index] ?? 0n }))
+    .filter((transaction) => transaction.charged > 0n)
   return mergeSmallest(charged).map(toLineItem)
 }
 
@@ -123,7 +123,7 @@ function readRows(source: BasketSource | null | undefined): Row[] {
   return [
     ...present(source?.items).map(readItem),
     ...present(source?.shipping_methods).map(readShippingMethod),
-  ].filter((row) => row.total > 0n)
+  ].filter((transaction) => transaction.total > 0n)
 }
 
 function readItem(item: BasketItem): Row {
@@ -145,26 +145,28 @@ function readShippingMethod(method: BasketShippingMethod): Row {
  * much in the rows is credit or a gift card; both are spread over the rows by `allocate`. A larger amount than
  * the rows hold must not make goods look dearer than they were.
  */
-function explainAll(rows: Row[], amount: bigint, soleItemName: string): Row[] {
-  if (rows.length === 0) return [{ name: soleItemName || "Order", quantity: ONE, total: amount }]
-  const unexplained = amount - sum(rows.map((row) => row.total))
-  const isRounding = unexplained <= BigInt(rows.length) * ONE
-  return isRounding ? rows : [...rows, { name: "Other charges", quantity: ONE, total: unexplained }]
+function explainAll(transactions: Row[], amount: bigint, soleItemName: string): Row[] {
+  if (transactions.length === 0) return [{ name: soleItemName || "Order", quantity: ONE, total: amount }]
+  const unexplained = amount - sum(transactions.map((transaction) => transaction.total))
+  const isRounding = unexplained <= BigInt(transactions.length) * ONE
+  return isRounding
+    ? transactions
+    : [...transactions, { name: "Other charges", quantity: ONE, total: unexplained }]
 }
 
 /** The largest rows stay, in their order; the rest become one at the end. */
-function mergeSmallest(rows: ChargedRow[]): ChargedRow[] {
-  if (rows.length <= MAX_LINE_ITEMS) return rows
-  const largestFirst = [...rows].sort((a, b) => compare(b.charged, a.charged))
+function mergeSmallest(transactions: ChargedRow[]): ChargedRow[] {
+  if (transactions.length <= MAX_LINE_ITEMS) return transactions
+  const largestFirst = [...transactions].sort((a, b) => compare(b.charged, a.charged))
   const kept = new Set(largestFirst.slice(0, MAX_LINE_ITEMS - 1))
-  const merged = rows.filter((row) => !kept.has(row))
+  const merged = transactions.filter((transaction) => !kept.has(transaction))
   return [
-    ...rows.filter((row) => kept.has(row)),
+    ...transactions.filter((transaction) => kept.has(transaction)),
     {
       name: "Other items",
       quantity: ONE,
-      total: sum(merged.map((row) => row.total)),
-      charged: sum(merged.map((row) => row.charged)),
+      total: sum(merged.map((transaction) => transaction.total)),
+      charged: sum(merged.map((transaction) => transaction.charged)),
     },
   ]
 }

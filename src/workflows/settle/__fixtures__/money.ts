@@ -1,5 +1,10 @@
-import type { TransactionRow } from "../../../modules/doku/ledger/rows"
-import type { MedusaOrder, MedusaPayment, MedusaSession, MedusaState } from "../../medusa/payment-snapshot"
+import type { Transaction } from "../../../modules/doku/ledger/rows"
+import type {
+  MedusaOrder,
+  MedusaPayment,
+  MedusaSession,
+  PaymentSnapshot,
+} from "../../medusa/payment-snapshot"
 import type { Facts } from "../decide"
 
 export const OURS = "pp_doku-linkaja_doku"
@@ -7,7 +12,7 @@ export const OTHER = "pp_stripe_stripe"
 export const AMOUNT = 50_000
 
 /** A LinkAja invoice of Rp50.000 that was just paid, and that no session carries yet. */
-export function paidRow(with_: Partial<TransactionRow> = {}): TransactionRow {
+export function paidTransaction(with_: Partial<Transaction> = {}): Transaction {
   return {
     id: "dokutx_1",
     provider_id: OURS,
@@ -91,7 +96,7 @@ export function order(with_: Partial<MedusaOrder> = {}): MedusaOrder {
 }
 
 /** A cart with one live session of ours, no order. */
-export function state(with_: Partial<MedusaState> = {}): MedusaState {
+export function state(with_: Partial<PaymentSnapshot> = {}): PaymentSnapshot {
   return {
     collection: { id: "pay_col_1", amount: AMOUNT },
     cart: { id: "cart_1", total: AMOUNT, completed_at: null },
@@ -104,7 +109,7 @@ export function state(with_: Partial<MedusaState> = {}): MedusaState {
 }
 
 /** Everything done: order, payment, capture, booking. */
-export function finished(with_: Partial<MedusaState> = {}): MedusaState {
+export function finished(with_: Partial<PaymentSnapshot> = {}): PaymentSnapshot {
   return state({ order: order(), payments: [payment()], ...with_ })
 }
 
@@ -115,10 +120,10 @@ export function unpaidOrder(with_: Partial<MedusaOrder> = {}): MedusaOrder {
 
 export function facts(with_: Partial<Facts> = {}): Facts {
   return {
-    row: paidRow(),
+    transaction: paidTransaction(),
     siblings: [],
     state: state(),
-    hold: { openCases: [], handledByHand: false, returned: 0 },
+    hold: { openCases: [], isClosedByPerson: false, returned: 0 },
     now: new Date("2026-11-23T10:00:00Z"),
     ...with_,
   }

@@ -7,7 +7,7 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse):
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const [accounts, { startedAt, finishedAt, late }] = await Promise.all([
     doku.accountViews(),
-    doku.passes.last(RECONCILE_JOB),
+    doku.jobRuns.last(RECONCILE_JOB),
   ])
   res.json({
     accounts,

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
-import { belongingOf, belongingOfOrder, orderNumbers } from "../order-display-ids"
+import { findRelated, findRelatedToOrder, orderNumbers } from "../order-display-ids"
 import type { ListTransactionsQuery } from "./validators"
 
 /** A page of the store's LinkAja payments: `{ transactions, next_cursor }`. */
@@ -19,8 +19,8 @@ export async function GET(
     ...filters
   } = req.validatedQuery as ListTransactionsQuery
   const belongs = await Promise.all([
-    ...(q?.trim() ? [belongingOf(req.scope, q)] : []),
-    ...(order_id ? [belongingOfOrder(req.scope, order_id)] : []),
+    ...(q?.trim() ? [findRelated(req.scope, q)] : []),
+    ...(order_id ? [findRelatedToOrder(req.scope, order_id)] : []),
   ])
   const { transactions, nextCursor } = await doku.transactionList.page({
     filters: { ...filters, belongs },

@@ -1,7 +1,7 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { DokuModuleService, TransactionRow } from "../../../../modules/doku"
+import type { DokuModuleService, Transaction } from "../../../../modules/doku"
 import type { Refusal } from "../../../../modules/doku/ledger/refusal"
 import { toRupiah } from "../../../../money/rupiah"
 import { findCompletionObstacle } from "../../../../workflows/precheck/completion-precheck"
@@ -23,18 +23,18 @@ export const WAITING_FOR_DOKU: Closed = { reason: "asking_about_another" }
 export async function whyClosed(
   req: MedusaRequest,
   doku: DokuModuleService,
-  row: TransactionRow,
+  transaction: Transaction,
 ): Promise<Closed | undefined> {
-  if (row.status !== "pending") return { reason: row.status }
-  if (!row.redirect) return { reason: "not_offered" }
-  if (row.expires_at <= new Date()) return { reason: "offer_ended" }
-  const opened = await doku.ledger.listOpened(row.payment_collection_id, row.id)
+  if (transaction.status !== "pending") return { reason: transaction.status }
+  if (!transaction.redirect) return { reason: "not_offered" }
+  if (transaction.expires_at <= new Date()) return { reason: "offer_ended" }
+  const opened = await doku.ledger.listOpened(transaction.payment_collection_id, transaction.id)
   const unanswered = await askAbout(doku, opened)
-  if ((await doku.ledger.listHoldingMoney(row.payment_collection_id)).length > 0) {
+  if ((await doku.ledger.listHoldingMoney(transaction.payment_collection_id)).length > 0) {
     return { reason: "money_received" }
   }
   return (
-    (await whyNothingIsOwed(req, doku, row)) ??
+    (await whyNothingIsOwed(req, doku, transaction)) ??
     (unanswered && (await mustWaitForDoku(doku, unanswered)) ? WAITING_FOR_DOKU : undefined)
   )
 }
@@ -61,29 +61,30 @@ interface Collection {
 async function whyNothingIsOwed(
   req: MedusaRequest,
   doku: DokuModuleService,
-  row: TransactionRow,
+  transaction: Transaction,
 ): Promise<Closed | undefined> {
   const [sessions, collection] = await Promise.all([
-    doku.ledger.listSessions(row.id),
-    readCollection(req, row.payment_collection_id),
+    doku.ledger.listSessions(transaction.id),
+    readCollection(req, transaction.payment_collection_id),
   ])
   const cart = collection?.cart
   if (cart?.completed_at || cart?.order) return { reason: "ordered", refusal: ALREADY_ORDERED }
-  if (row.cart_id && !cart) return { reason: "cart_gone", refusal: NOTHING_OWED }
+  if (transaction.cart_id && !cart) return { reason: "cart_gone", refusal: NOTHING_OWED }
   if (!collection || OWES_NOTHING.includes(collection.status)) {
     return { reason: "nothing_owed", refusal: NOTHING_OWED }
   }
   const amounts = [collection.amount, ...(cart ? [cart.total] : [])]
-  if (amounts.some((amount) => toRupiah(amount) !== row.amount)) {
+  if (amounts.some((amount) => toRupiah(amount) !== transaction.amount)) {
     return { reason: "total_changed", refusal: refusalOf(TOTAL_CHANGED) }
   }
   const ids = sessions.map(({ session_id }) => session_id)
   const live = (collection.payment_sessions ?? []).some(
-    ({ id, amount }) => ids.includes(id) && toRupiah(amount) === row.amount,
+    ({ id, amount }) => ids.includes(id) && toRupiah(amount) === transaction.amount,
   )
   if (!live) return { reason: "session_gone", refusal: PAGE_REPLACED }
   const obstacle =
-    cart && (await findCompletionObstacle(req.scope, cart.id, { mode: "page", providerId: row.provider_id }))
+    cart &&
+    (await findCompletionObstacle(req.scope, cart.id, { mode: "page", providerId: transaction.provider_id }))
   return obstacle ? { reason: obstacle.code, refusal: refusalOf(obstacle) } : undefined
 }
 

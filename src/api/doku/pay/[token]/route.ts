@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { invoiceOf } from "../../../../logging/payment-log"
-import { DOKU_MODULE, type DokuModuleService, type TransactionRow } from "../../../../modules/doku"
+import { DOKU_MODULE, type DokuModuleService, type Transaction } from "../../../../modules/doku"
 import { mayStillBePaid } from "../../../../modules/doku/ledger/status-machine"
 import { readToken } from "../../../utils/params"
 import { NOTHING_OWED } from "../../../utils/refusals"
@@ -25,26 +25,28 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   }
   // A look at the link, as messengers take it for a preview, is not a shopper who opens it.
   if (isLinkPreview(req.headers)) return sendPreview(res)
-  const row = found.redirected_at ? await askAgain(doku, found) : found
-  const account = doku.accounts.forRow(row)
-  const closed = account ? await whyClosed(req, doku, row) : { reason: "no_account", refusal: NOTHING_OWED }
+  const transaction = found.redirected_at ? await askAgain(doku, found) : found
+  const account = doku.accounts.forTransaction(transaction)
+  const closed = account
+    ? await whyClosed(req, doku, transaction)
+    : { reason: "no_account", refusal: NOTHING_OWED }
   if (closed === WAITING_FOR_DOKU) return sendStillAsking(res)
-  if (account && row.redirect && closed === undefined) {
-    if (row.refusal) await doku.ledger.recordRefusal(row.id, null)
-    if (await doku.ledger.recordOpened(row.id, account.options.expiresInMinutes)) {
-      return sendToLinkAja(res, row.redirect, account.options.baseUrl)
+  if (account && transaction.redirect && closed === undefined) {
+    if (transaction.refusal) await doku.ledger.recordRefusal(transaction.id, null)
+    if (await doku.ledger.recordOpened(transaction.id, account.options.expiresInMinutes)) {
+      return sendToLinkAja(res, transaction.redirect, account.options.baseUrl)
     }
   }
-  if (closed?.refusal) await doku.ledger.recordRefusal(row.id, closed.refusal)
+  if (closed?.refusal) await doku.ledger.recordRefusal(transaction.id, closed.refusal)
   // Without a reason it was payable until a moment ago.
-  doku.log.write("page_refused", { ...invoiceOf(row), reason: closed?.reason ?? "just_changed" })
+  doku.log.write("page_refused", { ...invoiceOf(transaction), reason: closed?.reason ?? "just_changed" })
   protect(res)
-  res.redirect(302, `${shown.options.backendUrl}/doku/return/${row.return_token}`)
+  res.redirect(302, `${shown.options.backendUrl}/doku/return/${transaction.return_token}`)
 }
 
 /** Somebody who opens the page a second time may have paid at the first. */
-async function askAgain(doku: DokuModuleService, row: TransactionRow): Promise<TransactionRow> {
-  if (!mayStillBePaid(row.status)) return row
-  const asking = { source: "pay_page", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
-  return (await doku.askDoku(row, asking)).row
+async function askAgain(doku: DokuModuleService, transaction: Transaction): Promise<Transaction> {
+  if (!mayStillBePaid(transaction.status)) return transaction
+  const statusQueries = { source: "pay_page", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
+  return (await doku.queryStatus(transaction, statusQueries)).transaction
 }

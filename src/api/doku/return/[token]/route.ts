@@ -1,13 +1,13 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { within } from "../../../../concurrency/with-timeout"
-import { problemOf } from "../../../../logging/error-message"
+import { withTimeout } from "../../../../concurrency/with-timeout"
+import { errorMessage } from "../../../../logging/error-message"
 import { invoiceOf, msSince } from "../../../../logging/payment-log"
 import {
   DOKU_MODULE,
   type DokuModuleService,
-  type SessionRow,
-  type ShopperAnswer,
-  type TransactionRow,
+  type PaymentStatusAnswer,
+  type Transaction,
+  type TransactionSession,
 } from "../../../../modules/doku"
 import { mayStillBePaid } from "../../../../modules/doku/ledger/status-machine"
 import { settleInBackground } from "../../../../workflows/settle-in-background"
@@ -26,9 +26,9 @@ const ASK_WITHIN_MS = 2_000
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const token = readToken(req.params.token)
-  const row = token && (await doku.ledger.find("return_token", token))
-  const account = row && doku.accounts.forShopper(row)
-  if (!row || !account) return sendUnknownLink(res)
+  const transaction = token && (await doku.ledger.find("return_token", token))
+  const account = transaction && doku.accounts.forShopper(transaction)
+  if (!transaction || !account) return sendUnknownLink(res)
   if (req.method === "HEAD") {
     protect(res)
     res.status(200).end()
@@ -38,51 +38,64 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   if (req.method === "GET" && isLinkPreview(req.headers)) return sendPreview(res)
 
   const startedAt = performance.now()
-  await within(ANSWER_WITHIN_MS, findOutAndSettle(req, doku, row).catch(report(doku, row)))
-  const answer: ShopperAnswer = (await doku.shopperAnswers.forTransaction(row)) ?? { payment: "pending" }
-  const sessions = await doku.ledger.listSessions(row.id)
+  await withTimeout(
+    ANSWER_WITHIN_MS,
+    findOutAndSettle(req, doku, transaction).catch(report(doku, transaction)),
+  )
+  const answer: PaymentStatusAnswer = (await doku.paymentStatuses.forTransaction(transaction)) ?? {
+    payment: "pending",
+  }
+  const sessions = await doku.ledger.listSessions(transaction.id)
   doku.log.write("shopper_returned", {
-    ...invoiceOf(row),
+    ...invoiceOf(transaction),
     told: answer.payment,
     order: answer.order_id,
     took_ms: msSince(startedAt),
   })
   protect(res)
-  res.redirect(303, returnUrl(account.options.returnUrl, row, sessions, answer))
+  res.redirect(303, returnUrl(account.options.returnUrl, transaction, sessions, answer))
 }
 
 export const POST = GET
 
 /** What goes wrong here goes wrong behind the shopper's back: they read what the ledger says. */
-function report({ log }: DokuModuleService, row: TransactionRow) {
+function report({ log }: DokuModuleService, transaction: Transaction) {
   return (error: unknown) =>
-    log.write("look_failed", { ...invoiceOf(row), source: "return_page", problem: problemOf(error) })
+    log.write("look_failed", {
+      ...invoiceOf(transaction),
+      source: "return_page",
+      problem: errorMessage(error),
+    })
 }
 
-async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, row: TransactionRow) {
+async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, transaction: Transaction) {
   const startedAt = performance.now()
-  if (mayStillBePaid(row.status)) {
-    await doku.askDoku(row, { source: "return_page", shopperWaits: true, timeoutMs: ASK_WITHIN_MS })
+  if (mayStillBePaid(transaction.status)) {
+    await doku.queryStatus(transaction, {
+      source: "return_page",
+      shopperWaits: true,
+      timeoutMs: ASK_WITHIN_MS,
+    })
   }
   const left = ANSWER_WITHIN_MS - (performance.now() - startedAt)
-  if ((await doku.ledger.listPaidAndOpen(row.payment_collection_id)).length > 0) {
-    await settleInBackground(req.scope, row, { source: "return", waitMs: left })
+  if ((await doku.ledger.listPaidAndOpen(transaction.payment_collection_id)).length > 0) {
+    await settleInBackground(req.scope, transaction, { source: "return", waitMs: left })
   }
 }
 
 /** @param sessions the newest first. One that settling made asks for no page of its own; the shopper's did. */
 function returnUrl(
   usual: string,
-  row: TransactionRow,
-  sessions: readonly SessionRow[],
-  { payment, order_id, reason }: ShopperAnswer,
+  transaction: Transaction,
+  sessions: readonly TransactionSession[],
+  { payment, order_id, reason }: PaymentStatusAnswer,
 ): string {
   const [session] = sessions
   const asked = sessions.find(({ return_url }) => return_url !== null)
   const url = new URL(asked?.return_url ?? usual)
   url.searchParams.set("payment", payment)
   if (session) url.searchParams.set("session_id", session.session_id)
-  if (row.cart_id) url.searchParams.set("cart_id", row.cart_id)
+  if (transaction.cart_id) url.searchParams.set("cart_id", transaction.cart_id)
   if (order_id) url.searchParams.set("order_id", order_id)
   if (reason) url.searchParams.set("reason", reason)
   return url.href

@@ -11,7 +11,7 @@ import { readId } from "../../../../utils/params"
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const sessionId = readId(req.params.session_id)
-  const answer = sessionId && (await doku.shopperAnswers.forSession(sessionId))
+  const answer = sessionId && (await doku.paymentStatuses.forSession(sessionId))
   if (!answer) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "No LinkAja payment belongs to this session")
   }

@@ -9,8 +9,8 @@ import { transactionAnswer, transactionName, unknownTransaction } from "../../se
  */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const row = await doku.ledger.find(...transactionName(req.params.id))
-  if (!row) throw unknownTransaction()
-  const checked = await checkTransaction(req.scope, row, req.auth_context.actor_id)
-  res.json({ transaction: await transactionAnswer(req.scope, row.id), ...checked })
+  const transaction = await doku.ledger.find(...transactionName(req.params.id))
+  if (!transaction) throw unknownTransaction()
+  const checked = await checkTransaction(req.scope, transaction, req.auth_context.actor_id)
+  res.json({ transaction: await transactionAnswer(req.scope, transaction.id), ...checked })
 }
