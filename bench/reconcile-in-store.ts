@@ -41,7 +41,7 @@ export default async function measure({ container }: ExecArgs): Promise<void> {
   // After their fifth look the next one is 40 minutes off: none comes twice in one pass.
   const makeDue = (count: number) =>
     knex.raw(
-      `update doku_transaction set last_asked_at = null, check_count = 5,
+      `update doku_transaction set last_queried_at = null, check_count = 5,
          next_check_at = case when substring(id from 6)::int < ? then now() else null end`,
       [count],
     )
@@ -51,7 +51,7 @@ export default async function measure({ container }: ExecArgs): Promise<void> {
     await reconcileDokuTransactions(container)
     const ms = performance.now() - startedAt
     const { rows } = await knex.raw(
-      "select count(*)::int as asked from doku_transaction where last_asked_at is not null and check_count = 6",
+      "select count(*)::int as asked from doku_transaction where last_queried_at is not null and check_count = 6",
     )
     if (rows[0].asked !== count) throw new Error(`The job asked about ${rows[0].asked} of ${count} invoices`)
     return { ms, heapMb: heapMb() }

@@ -35,7 +35,7 @@ export async function fillLedger(sql: Sql, fill: Fill, buildIndexes: () => Promi
   await fillCases(sql, fill)
   await fillRefunds(sql, fill)
   await sql.query(
-    `insert into doku_lease (payment_collection_id, owner, until)
+    `insert into doku_lease (payment_collection_id, owner, expires_at)
      select payment_collection_id, 'somebody', now() + interval '1 hour' from doku_transaction
      where status = 'pending' order by created_at limit 5`,
   )
@@ -85,7 +85,7 @@ async function fillTransactions(
     `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token,
        return_token, claimed_session_id, payment_collection_id, cart_id, order_id, payment_id, amount, session_amount,
        paid_amount, status, doku_status, settlement, redirect, expires_at, redirected_at, paid_at, next_check_at,
-       last_asked_at, check_count, created_at, updated_at)
+       last_queried_at, check_count, created_at, updated_at)
      select 'dokutx_' || u, provider_id, 'linkaja', case when age <= 0.001 then 'sandbox' else 'production' end,
        case when provider_id = ? then ? else ? end, invoice_number,
        left(md5('pay' || n), 22), left(md5('return' || n), 22),

@@ -12,7 +12,7 @@ export class Clock {
     await this.database.query(
       `update doku_transaction set
          next_check_at = next_check_at - ? * interval '1 minute',
-         last_asked_at = last_asked_at - ? * interval '1 minute',
+         last_queried_at = last_queried_at - ? * interval '1 minute',
          expires_at = expires_at - ? * interval '1 minute'
        where settlement = 'open'`,
       [minutes, minutes, minutes],

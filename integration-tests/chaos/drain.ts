@@ -34,7 +34,7 @@ export async function drain({ jobRunners, database, sandbox }: Stage): Promise<D
     }
     await sandbox.idle()
     const [leases] = await database.query<{ live: string }>(
-      "select count(*) as live from doku_lease where until > clock_timestamp()",
+      "select count(*) as live from doku_lease where expires_at > clock_timestamp()",
     )
     const retrying = sandbox.notifications().some(({ state }) => state === "retrying")
     // What a killed process held is nobody's until its time is over, and DOKU may still come again.

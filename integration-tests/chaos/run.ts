@@ -111,7 +111,7 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<Repor
   await stage.world.wallet.notifyUntilHeard(stage.database, stage.world.origins)
   // Settling plans its next look by itself, and may have done so after the fate did.
   await stage.database.query(
-    "update doku_transaction set next_check_at = now(), last_asked_at = now() - interval '1 hour' where invoice_number = any(?)",
+    "update doku_transaction set next_check_at = now(), last_queried_at = now() - interval '1 hour' where invoice_number = any(?)",
     [[...stage.world.contradicted]],
   )
   const drained = await drain(stage)

@@ -64,7 +64,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
   "lease-off": [
     {
       file: "src/modules/doku/ledger/lease.ts",
-      find: "where doku_lease.until < clock_timestamp()",
+      find: "where doku_lease.expires_at < clock_timestamp()",
       replace: "",
     },
     {
@@ -75,7 +75,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
     {
       file: "src/modules/doku/ledger/lease.ts",
       find: `exists (select 1 from doku_lease l
-  where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`,
+  where l.payment_collection_id = ? and l.owner = ? and l.expires_at > clock_timestamp())`,
       replace: "(?::text is not null and ?::text is not null)",
     },
   ],

@@ -244,7 +244,7 @@ export class Shopper {
     this.world.sandbox.setStatus(invoice.number, { status, notify: false })
     await this.world.database.query(
       `update doku_transaction set paid_at = paid_at - interval '20 minutes', next_check_at = now(),
-         last_asked_at = last_asked_at - interval '1 hour'
+         last_queried_at = last_queried_at - interval '1 hour'
        where invoice_number = ?`,
       [invoice.number],
     )
@@ -255,7 +255,7 @@ export class Shopper {
     await this.world.database.query(
       `update doku_transaction set expires_at = least(expires_at, now() - interval '1 minute'),
          next_check_at = case when next_check_at is null then null else now() end,
-         last_asked_at = last_asked_at - interval '1 hour'
+         last_queried_at = last_queried_at - interval '1 hour'
        where invoice_number = ? and expires_at > now()`,
       [invoice.number],
     )

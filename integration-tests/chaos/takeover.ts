@@ -66,7 +66,7 @@ export async function takeover(
   const takenTooSoon = await takenOf(stage, left)
 
   // Their owner is dead; the time that they still have is spared.
-  await stage.database.query("update doku_lease set until = clock_timestamp() where owner = any(?)", [
+  await stage.database.query("update doku_lease set expires_at = clock_timestamp() where owner = any(?)", [
     left.map(({ owner }) => owner),
   ])
   await waitUntil(
@@ -90,7 +90,7 @@ interface Held {
 async function heldOf({ database }: Stage, numbers: string[]): Promise<number> {
   const rows = await database.query(
     `select 1 from doku_lease l join doku_transaction t on t.payment_collection_id = l.payment_collection_id
-     where t.invoice_number = any(?) and l.until > clock_timestamp()`,
+     where t.invoice_number = any(?) and l.expires_at > clock_timestamp()`,
     [numbers],
   )
   return rows.length
@@ -102,9 +102,9 @@ async function heldOf({ database }: Stage, numbers: string[]): Promise<number> {
  */
 async function prolong({ database }: Stage, numbers: string[]): Promise<Held[]> {
   return database.query<Held>(
-    `update doku_lease l set until = clock_timestamp() + ? * interval '1 minute' from doku_transaction t
+    `update doku_lease l set expires_at = clock_timestamp() + ? * interval '1 minute' from doku_transaction t
      where t.payment_collection_id = l.payment_collection_id and t.invoice_number = any(?)
-       and t.settlement = 'open' and l.until > clock_timestamp()
+       and t.settlement = 'open' and l.expires_at > clock_timestamp()
      returning t.invoice_number, l.owner`,
     [HELD_MINUTES, numbers],
   )
@@ -116,7 +116,7 @@ async function takenOf({ database }: Stage, left: readonly Held[]): Promise<stri
     `select t.invoice_number from doku_transaction t
      where t.invoice_number = any(?) and (t.settlement <> 'open' or not exists (
        select 1 from doku_lease l where l.payment_collection_id = t.payment_collection_id
-         and l.owner = any(?) and l.until > clock_timestamp()))`,
+         and l.owner = any(?) and l.expires_at > clock_timestamp()))`,
     [left.map(({ invoice_number }) => invoice_number), left.map(({ owner }) => owner)],
   )
   return rows.map(({ invoice_number }) => invoice_number)

@@ -197,14 +197,14 @@ dokuSuite("the admin's routes", (suite) => {
         status: "paid",
         doku_status: "SUCCESS",
         settlement: "settled",
-        error: null,
+        last_error: null,
         needs_attention: false,
         case_kinds: [],
         expires_at: expect.any(String),
         redirected_at: null,
         paid_at: expect.any(String),
         next_check_at: expect.any(String),
-        last_asked_at: null,
+        last_queried_at: null,
         check_count: 0,
         created_at: expect.any(String),
       })
@@ -671,9 +671,9 @@ dokuSuite("the admin's routes", (suite) => {
       expect(answers.filter(({ asked }) => asked)).toHaveLength(1)
       expect(statusAsks(invoice)).toBe(1)
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      await sql("update doku_transaction set last_asked_at = now() - interval '2 seconds'")
+      await sql("update doku_transaction set last_queried_at = now() - interval '2 seconds'")
       expect(await check(invoice)).toMatchObject({ asked: false })
-      await sql("update doku_transaction set last_asked_at = now() - interval '10 seconds'")
+      await sql("update doku_transaction set last_queried_at = now() - interval '10 seconds'")
       expect(await check(invoice)).toMatchObject({ asked: true, answered: true })
     })
 
@@ -720,7 +720,7 @@ dokuSuite("the admin's routes", (suite) => {
 
       await setStock(suite, 9)
       sandbox.addFault({ route: "status", kind: "reset_before", count: 10 })
-      await suite.sql("update doku_transaction set last_asked_at = null")
+      await suite.sql("update doku_transaction set last_queried_at = null")
       const { transaction, answered } = await check(invoice)
       expect(answered).toBe(false)
       const order = await expectOneOrder(suite, cart.id, cart.total)

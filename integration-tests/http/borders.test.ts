@@ -165,7 +165,7 @@ dokuSuite(
         expect(await sql("select id from reservation_item")).toEqual([])
         sandbox.pay(invoice, { notify: false })
         // DOKU has been asked five times by now, and is asked again after a while.
-        await sql("update doku_transaction set last_asked_at = now() - interval '1 minute'")
+        await sql("update doku_transaction set last_queried_at = now() - interval '1 minute'")
         expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
       })
 
@@ -409,7 +409,7 @@ dokuSuite(
         expect(page.headers.get("refresh")).toBe("5")
         sandbox.clearFaults()
         sandbox.pay(second.session.data.invoice_number, { notify: false })
-        await suite.sql("update doku_transaction set last_asked_at = now() - interval '1 minute'")
+        await suite.sql("update doku_transaction set last_queried_at = now() - interval '1 minute'")
         const back = String((await open(third)).headers.get("location"))
         expect(back).toContain("/doku/return/")
         await shop.http("GET", back)

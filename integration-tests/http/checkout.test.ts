@@ -349,7 +349,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       const asked = () =>
         suite.sandbox.requests().filter(({ path }) => path.startsWith("/orders/v1/status/")).length
       const letPass = (interval: string) =>
-        suite.sql("update doku_transaction set last_asked_at = last_asked_at - ?::interval", [interval])
+        suite.sql("update doku_transaction set last_queried_at = last_queried_at - ?::interval", [interval])
 
       it("has DOKU asked five times, half a second apart, and then every ten seconds", async () => {
         const { invoice } = await suite.shop.checkout()

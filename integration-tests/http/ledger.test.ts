@@ -182,7 +182,7 @@ dokuSuite("the ledger", (suite) => {
       if (!row) throw new Error("no row")
       const stalled = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
       if (!stalled) throw new Error("no lease")
-      await sql("update doku_lease set until = now() - interval '1 second'")
+      await sql("update doku_lease set expires_at = now() - interval '1 second'")
       await expect(stalled.check()).rejects.toThrow(LeaseLostError)
       const next = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
       expect(next).toBeDefined()

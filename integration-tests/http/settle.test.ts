@@ -381,8 +381,8 @@ dokuSuite("settling", (suite) => {
       const { cart, invoice, collectionId } = await shop.checkout()
       // The request for the session lets go of its own only after its answer.
       await sql(
-        `insert into doku_lease (payment_collection_id, owner, until) values (?, 'dead', now() + interval '1 second')
-         on conflict (payment_collection_id) do update set owner = excluded.owner, until = excluded.until`,
+        `insert into doku_lease (payment_collection_id, owner, expires_at) values (?, 'dead', now() + interval '1 second')
+         on conflict (payment_collection_id) do update set owner = excluded.owner, expires_at = excluded.expires_at`,
         [collectionId],
       )
       sandbox.pay(invoice)
@@ -466,7 +466,7 @@ dokuSuite("settling", (suite) => {
     await shop.http("GET", callbackUrl)
     expect(await cases()).toMatchObject([{ kind: "account_missing" }])
     await sql(
-      "update doku_transaction set client_id = 'BRN-0201-0000000000001', last_asked_at = null, shopper_asks = 0",
+      "update doku_transaction set client_id = 'BRN-0201-0000000000001', last_queried_at = null, shopper_query_count = 0",
     )
     await shop.http("GET", callbackUrl)
     expect(await sql("select actor from doku_case where closed_at is not null")).toEqual([
@@ -511,7 +511,7 @@ dokuSuite("settling", (suite) => {
     expect(await status()).toBe("error")
     await sql("update doku_transaction set status = 'expired'")
     expect(await status()).toBe("canceled")
-    await sql("update doku_transaction set status = 'pending', last_asked_at = null")
+    await sql("update doku_transaction set status = 'pending', last_queried_at = null")
     sandbox.pay(invoice, { notify: false })
     expect(await status()).toBe("captured")
     expectOk(await shop.complete(cart.id))

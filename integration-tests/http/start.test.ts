@@ -297,7 +297,8 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       const collectionId = await shop.collection(cart.id)
       return { cart, collectionId, answer: await shop.requestSession(collectionId) }
     }
-    const rows = () => suite.sql("select status, error, request_body is null as sent from doku_transaction")
+    const rows = () =>
+      suite.sql("select status, last_error, request_body is null as sent from doku_transaction")
 
     it.each(["reset_after", "status_500", "html_502", "empty_200", "not_json_200", "truncated"] as const)(
       "%s once: the same bytes are sent again, and the shopper goes on",

@@ -10,7 +10,7 @@ export async function letTimePass({ sql }: Suite, interval: string): Promise<voi
     `update doku_transaction set
        created_at = created_at - ?::interval, expires_at = expires_at - ?::interval,
        redirected_at = redirected_at - ?::interval, paid_at = paid_at - ?::interval,
-       last_asked_at = last_asked_at - ?::interval, next_check_at = next_check_at - ?::interval`,
+       last_queried_at = last_queried_at - ?::interval, next_check_at = next_check_at - ?::interval`,
     Array(6).fill(interval),
   )
 }

@@ -227,10 +227,10 @@ export class StatusQueries {
   ): Promise<Transaction | undefined> {
     const [claimed] = await this.sql.query<TransactionRow>(
       `update doku_transaction
-       set last_asked_at = clock_timestamp(), updated_at = now(), shopper_asks = shopper_asks + ?::int
-       where id = ? and (last_asked_at is null or last_asked_at <= clock_timestamp() - interval '1 millisecond' *
+       set last_queried_at = clock_timestamp(), updated_at = now(), shopper_query_count = shopper_query_count + ?::int
+       where id = ? and (last_queried_at is null or last_queried_at <= clock_timestamp() - interval '1 millisecond' *
          coalesce(?::int, case
-           when ?::boolean and shopper_asks < ?::int then ?::int
+           when ?::boolean and shopper_query_count < ?::int then ?::int
            when ?::boolean or clock_timestamp() < coalesce(redirected_at, created_at) + ?::interval then ?::int
            else ?::int end))
        returning *`,

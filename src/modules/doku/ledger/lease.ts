@@ -32,7 +32,7 @@ export interface Lease {
 
 /** SQL: whether a lease, given by its collection and its owner, is still held. Part of every write under it. */
 export const LEASE_HELD = `exists (select 1 from doku_lease l
-  where l.payment_collection_id = ? and l.owner = ? and l.until > clock_timestamp())`
+  where l.payment_collection_id = ? and l.owner = ? and l.expires_at > clock_timestamp())`
 
 /** Ends early when nobody waits any more. */
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -92,11 +92,11 @@ export class Leases {
 
   private async take(collectionId: string, owner: string): Promise<boolean> {
     const taken = await this.sql.query(
-      `insert into doku_lease (payment_collection_id, owner, until)
+      `insert into doku_lease (payment_collection_id, owner, expires_at)
        values (?, ?, clock_timestamp() + ? * interval '1 millisecond')
        on conflict (payment_collection_id) do update
-         set owner = excluded.owner, until = excluded.until, updated_at = clock_timestamp()
-         where doku_lease.until < clock_timestamp()
+         set owner = excluded.owner, expires_at = excluded.expires_at, updated_at = clock_timestamp()
+         where doku_lease.expires_at < clock_timestamp()
        returning owner`,
       [collectionId, owner, LIFETIME_MS],
     )
@@ -106,8 +106,8 @@ export class Leases {
   private hold(collectionId: string, owner: string): Lease {
     const renew = async () => {
       const renewed = await this.sql.query(
-        `update doku_lease set until = clock_timestamp() + ? * interval '1 millisecond'
-         where payment_collection_id = ? and owner = ? and until > clock_timestamp() returning owner`,
+        `update doku_lease set expires_at = clock_timestamp() + ? * interval '1 millisecond'
+         where payment_collection_id = ? and owner = ? and expires_at > clock_timestamp() returning owner`,
         [LIFETIME_MS, collectionId, owner],
       )
       if (renewed.length === 0) {

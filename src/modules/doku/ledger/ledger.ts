@@ -162,7 +162,7 @@ export class Ledger {
     const [row] = await this.sql.query<TransactionRow>(
       `with accepted as (
          update doku_transaction
-         set status = ?, redirect = ?::jsonb, error = null, request_body = null, updated_at = now()
+         set status = ?, redirect = ?::jsonb, last_error = null, request_body = null, updated_at = now()
          where id = ? and status = 'created' returning *),
        event as (
          insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
@@ -184,7 +184,7 @@ export class Ledger {
       const row = await this.lock(transactionId, sql)
       if (outcome.kind === "unknown") {
         await this.addEvent(row, "create_unknown", failureOf(outcome), sql)
-        return this.update(sql, row.id, "error = ?", [outcome.error])
+        return this.update(sql, row.id, "last_error = ?", [outcome.error])
       }
       const status = nextStatus(row.status, outcome.kind)
       if (outcome.kind === "refused") {
@@ -193,16 +193,18 @@ export class Ledger {
         return this.update(
           sql,
           row.id,
-          `status = ?, error = ?, request_body = null,
+          `status = ?, last_error = ?, request_body = null,
            next_check_at = case when ? = 'failed' then null else next_check_at end`,
           [status, outcome.error, status],
         )
       }
       await this.addEvent(row, "create_accepted", outcome.details ?? {}, sql)
-      return this.update(sql, row.id, "status = ?, redirect = ?::jsonb, error = null, request_body = null", [
-        status,
-        JSON.stringify(outcome.redirect),
-      ])
+      return this.update(
+        sql,
+        row.id,
+        "status = ?, redirect = ?::jsonb, last_error = null, request_body = null",
+        [status, JSON.stringify(outcome.redirect)],
+      )
     })
   }
 

@@ -28,18 +28,18 @@ export interface Transaction {
   settlement: Settlement
   request_body: string | null
   redirect: Redirect | null
-  error: string | null
+  last_error: string | null
   /** Why the pay page was closed to the shopper last; null when it was open. */
   refusal: Refusal | null
   expires_at: Date
   redirected_at: Date | null
   paid_at: Date | null
   next_check_at: Date | null
-  last_asked_at: Date | null
+  last_queried_at: Date | null
   /** How many asks were due by plan; the next one's delay grows with it. */
   check_count: number
   /** How many asks a waiting shopper has caused. */
-  shopper_asks: number
+  shopper_query_count: number
   /** How many of the job's tries to settle it broke off, one after the other. */
   failed_tries: number
   /** When Medusa last failed to make its order; null while what is in the way is known without trying. */

@@ -43,14 +43,14 @@ export class Migration20261123000000 extends Migration {
       "settlement" text not null default 'open' check ("settlement" in ('open', 'settled')),
       "request_body" text null,
       "redirect" jsonb null,
-      "error" text null,
+      "last_error" text null,
       "expires_at" timestamptz not null,
       "redirected_at" timestamptz null,
       "paid_at" timestamptz null,
       "next_check_at" timestamptz null,
-      "last_asked_at" timestamptz null,
+      "last_queried_at" timestamptz null,
       "check_count" integer not null default 0,
-      "shopper_asks" integer not null default 0,
+      "shopper_query_count" integer not null default 0,
       ${times},
       check ("settlement" = 'open' or ("status" in ('paid', 'refunded') and "paid_at" is not null))
     );`)
@@ -198,7 +198,7 @@ export class Migration20261123000000 extends Migration {
     this.addSql(`create table if not exists "doku_lease" (
       "payment_collection_id" text not null primary key,
       "owner" text not null,
-      "until" timestamptz not null,
+      "expires_at" timestamptz not null,
       ${times}
     );`)
 

@@ -4,7 +4,7 @@ import { model } from "@medusajs/framework/utils"
 const DokuLease = model.define("doku_lease", {
   payment_collection_id: model.text().primaryKey(),
   owner: model.text(),
-  until: model.dateTime(),
+  expires_at: model.dateTime(),
 })
 
 export default DokuLease

@@ -96,7 +96,7 @@ export class Claims {
     sql: Sql,
   ): Promise<boolean> {
     const settled = await sql.query(
-      `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, error = null,
+      `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, last_error = null,
          -- What DOKU has said of it since its capture stands as a case.
          paid_amount = amount,
          paid_at = coalesce(paid_at, now()), check_count = 0,
