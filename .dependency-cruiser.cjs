@@ -2,7 +2,7 @@
  * Which file may import which. Imports run one way, so that DOKU's protocol can be read without Medusa, the ledger
  * without the shop's routes, and a change can only be felt further up:
  *
- *   api, jobs, subscribers → workflows → providers, modules → doku-api
+ *   api, jobs, subscribers → workflows → providers → modules → money, logging, concurrency → doku-api
  *   sandbox → doku-api/signature          admin → (HTTP)
  */
 
@@ -24,6 +24,29 @@ const ENTRY_POINTS = [
 
 /** Type declarations that the compiler picks up by itself. */
 const AMBIENT = "\\.d\\.ts$"
+
+/**
+ * One rule a room: it imports its own files and the rooms below it. The files directly in `folder` stand above all
+ * rooms.
+ *
+ * @param {string} folder in src
+ * @param {string[][]} floors the lowest first; rooms of one floor don't know each other
+ * @param {string} comment
+ */
+function roomsOf(folder, floors, comment) {
+  return floors.flatMap((rooms, floor) =>
+    rooms.map((room) => ({
+      name: `${folder.replace("/", "-")}-${room}-looks-down-only`,
+      comment,
+      severity: "error",
+      from: { path: `^src/${folder}/${room}/`, pathNot: TEST_FILES },
+      to: {
+        path: `^src/${folder}/`,
+        pathNot: `^src/${folder}/(${[room, ...floors.slice(0, floor).flat()].join("|")})/`,
+      },
+    })),
+  )
+}
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -49,20 +72,106 @@ module.exports = {
       },
     },
     {
-      name: "ledger-and-provider-stand-on-doku-api-only",
+      name: "money-logging-and-concurrency-stand-on-doku-api-only",
       comment:
-        "The ledger and the provider say what a payment is. What is done about it (workflows) and who asks for " +
-        "it (api, jobs, subscribers) stands above them, or every route could change what money means.",
+        "They are tools without a shop in them. One that knew the ledger could be used by nothing below it.",
       severity: "error",
-      from: { path: "^src/(modules|providers)/" },
-      to: { path: "^src/", pathNot: "^src/(modules|providers|doku-api)/" },
+      from: { path: "^src/(money|logging|concurrency)/" },
+      to: { path: "^src/", pathNot: "^src/(money|logging|concurrency|doku-api)/" },
+    },
+    {
+      name: "ledger-stands-below-the-provider",
+      comment:
+        "A second way to pay must be able to come without touching the ledger, so the ledger knows no provider.",
+      severity: "error",
+      from: { path: "^src/modules/" },
+      to: { path: "^src/", pathNot: "^src/(modules|money|logging|concurrency|doku-api)/" },
+    },
+    {
+      name: "provider-stands-on-the-ledger",
+      comment:
+        "The provider starts a payment. What is done about its money (workflows) and who requests it (api, jobs, " +
+        "subscribers) stands above, or every route could change what a payment means.",
+      severity: "error",
+      from: { path: "^src/providers/" },
+      to: { path: "^src/", pathNot: "^src/(providers|modules|money|logging|concurrency|doku-api)/" },
     },
     {
       name: "workflows-look-down-only",
       comment: "A workflow is the same whoever starts it, so it can't know routes, jobs or the sandbox.",
       severity: "error",
       from: { path: "^src/workflows/" },
-      to: { path: "^src/", pathNot: "^src/(workflows|modules|providers|doku-api)/" },
+      to: {
+        path: "^src/",
+        pathNot: "^src/(workflows|providers|modules|money|logging|concurrency|doku-api)/",
+      },
+    },
+    ...roomsOf(
+      "modules/doku",
+      [
+        ["config", "db"],
+        ["ledger"],
+        ["accounts"],
+        ["cases"],
+        ["inbound", "settlement", "refunds", "queries", "job"],
+      ],
+      "The ledger is read from the bottom up: statements, then the transaction, then what is said of it. A lower " +
+        "room that knew a higher one could not be understood, or changed, by itself.",
+    ),
+    ...roomsOf(
+      "workflows",
+      [["medusa"], ["precheck"], ["settle", "refund"]],
+      "The files at the top join settling and refunding, which never import each other: whoever reads how money " +
+        "becomes an order must not have to read how it goes back.",
+    ),
+    {
+      name: "sandbox-input-and-http-know-nothing-above",
+      comment:
+        "Reading input and writing HTTP answers are the same for DOKU's API, LinkAja's page and the control API. " +
+        "Were they to know one of them, the others would come along.",
+      severity: "error",
+      from: { path: "^src/sandbox/(input|http)/", pathNot: TEST_FILES },
+      to: { path: "^src/", pathNot: "^src/sandbox/(input|http)/" },
+    },
+    {
+      name: "sandbox-state-knows-no-protocol",
+      comment:
+        "Tests balance against the state: it must be true whichever API, page or control call changed it.",
+      severity: "error",
+      from: { path: "^src/sandbox/state/", pathNot: TEST_FILES },
+      to: { path: "^src/", pathNot: "^src/sandbox/(state|input|http)/" },
+    },
+    {
+      name: "sandbox-doku-knows-no-wallet",
+      comment:
+        "DOKU sends a shopper to LinkAja by a URL. An import of the wallet or of the control API would let a " +
+        "test's wish into DOKU's answers.",
+      severity: "error",
+      from: { path: "^src/sandbox/doku/", pathNot: TEST_FILES },
+      to: { path: "^src/", pathNot: "^src/(sandbox/(doku|state|input|http)/|doku-api/signature\\.ts$)" },
+    },
+    {
+      name: "sandbox-linkaja-knows-no-control",
+      comment:
+        "LinkAja's page does what a shopper does. What only a test can do stands in control, above it.",
+      severity: "error",
+      from: { path: "^src/sandbox/linkaja/", pathNot: TEST_FILES },
+      to: { path: "^src/", pathNot: "^src/sandbox/(linkaja|doku|state|input|http)/" },
+    },
+    {
+      name: "sandbox-rooms-know-no-server",
+      comment:
+        "server and sandbox put the rooms together. A room that imports them, or the command, can't be read alone.",
+      severity: "error",
+      from: { path: "^src/sandbox/[^/]+/", pathNot: TEST_FILES },
+      to: { path: "^src/sandbox/[^/]+\\.ts$" },
+    },
+    {
+      name: "sandbox-signs-in-doku-only",
+      comment: "Only the room that plays DOKU signs and verifies; the others need no keys.",
+      severity: "error",
+      from: { path: "^src/sandbox/", pathNot: ["^src/sandbox/doku/", TEST_FILES] },
+      to: { path: "^src/doku-api/" },
     },
     {
       name: "nothing-stands-on-the-edges",
@@ -116,12 +225,11 @@ module.exports = {
     {
       name: "no-circular",
       comment:
-        "Files that need each other to load come up half empty, depending on who is first. Cycles that only types " +
-        "close are let through: the compiler leaves nothing of them. The provider asks the ledger's service and " +
-        "the ledger reads the provider's options, each knowing the other's types.",
+        "Files that need each other to load come up half empty, depending on who is first. Circles of types only " +
+        "are forbidden too: neither file can be understood before the other.",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "production-without-tests",
@@ -129,7 +237,9 @@ module.exports = {
         "Neither tests, fixtures, scripts nor benches are part of the package: such an import fails in a store.",
       severity: "error",
       from: { path: "^src/", pathNot: TEST_FILES },
-      to: { path: [TEST_FILES, "^(integration-tests|scripts|bench|examples)/", "^[^/]+\\.(ts|cjs|mjs)$"] },
+      to: {
+        path: [TEST_FILES, "^(integration-tests|testing|scripts|bench|examples)/", "^[^/]+\\.(ts|cjs|mjs)$"],
+      },
     },
     {
       name: "unit-tests-stay-in-src",
@@ -137,7 +247,7 @@ module.exports = {
         "A unit test that needs the real Medusa or a script is an integration test in the wrong place.",
       severity: "error",
       from: { path: "^src/" },
-      to: { path: "^(integration-tests|scripts|bench|examples)/" },
+      to: { path: "^(integration-tests|testing|scripts|bench|examples)/" },
     },
     {
       name: "production-without-dev-dependencies",

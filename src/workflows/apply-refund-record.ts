@@ -6,12 +6,13 @@ import { DOKU_MODULE } from "../modules/doku"
 import type { Refund, Transaction } from "../modules/doku/ledger/rows"
 import { receivedFor } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
+import type { CollectionContext } from "./medusa/collection-context"
 import { loadPaymentSnapshot } from "./medusa/load-payment-snapshot"
 import { paymentOf } from "./medusa/payment-snapshot"
 import { syncRefundsUnderLease } from "./refund/sync-refunds"
-import { settleCollection } from "./settle/settle-collection"
-import { type SettleContext, settleTransaction } from "./settle/settle-transaction"
+import { settleCollection } from "./settle-collection"
 import { logSettleFailed } from "./settle-in-background"
+import { settleWithRefunds } from "./settle-with-refunds"
 
 export interface RecordRefundInput {
   /** Id of the `doku_transaction`. */
@@ -90,16 +91,16 @@ async function findRow(doku: DokuModuleService, id: string): Promise<Transaction
  * A payment that a dead process left half-way in its order is finished first: what goes back is held, so nobody
  * would finish it afterwards, and the order would stand unpaid. Money without an order is left as it is.
  */
-async function finishOrder(context: SettleContext, transaction: Transaction): Promise<Transaction> {
+async function finishOrder(context: CollectionContext, transaction: Transaction): Promise<Transaction> {
   if (transaction.settlement === "settled" || transaction.status !== "paid") return transaction
   const state = await loadPaymentSnapshot(context.container, transaction.payment_collection_id)
   if (!state?.order || !paymentOf(state, transaction)) return transaction
-  await settleTransaction(context, transaction)
+  await settleWithRefunds(context, transaction)
   return findRow(context.doku, transaction.id)
 }
 
 /** What stands in the ledger is recorded, whatever becomes of it in Medusa just now. */
-async function bookNow(context: SettleContext, transaction: Transaction): Promise<string | undefined> {
+async function bookNow(context: CollectionContext, transaction: Transaction): Promise<string | undefined> {
   try {
     return await syncRefundsUnderLease(context, transaction)
   } catch (error) {

@@ -1,5 +1,96 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
-import { type SettleInput, type SettleResult, settleCollection } from "./settle/settle-collection"
+import { DOKU_MODULE } from "../modules/doku"
+import { LeaseLostError } from "../modules/doku/ledger/lease"
+import type DokuModuleService from "../modules/doku/service"
+import type { CollectionContext, SettleSource } from "./medusa/collection-context"
+import { brokenOff } from "./settle/attempt-error"
+import { settleWithRefunds } from "./settle-with-refunds"
+
+export type { SettleSource }
+
+export interface SettleInput {
+  payment_collection_id: string
+  /** Default: as an admin, who is tried for at once. */
+  source?: SettleSource
+  /** How long to wait, in ms, while somebody else works on this collection. */
+  wait_ms: number
+}
+
+export interface SettleResult {
+  /** Somebody else holds the lease; paid rows are due, and whoever holds it looks once more after letting go. */
+  busy: boolean
+  /** How many payments were settled. */
+  settled: number
+}
+
+/** A holder goes over rows that were paid meanwhile; this ends it whatever happens. */
+const MOST_ROUNDS = 5
+
+/**
+ * Settles what is paid in one payment collection, under its lease. Safe to call by anybody at any time, and
+ * again.
+ */
+export async function settleCollection(
+  container: MedusaContainer,
+  { payment_collection_id, wait_ms, source = "admin" }: SettleInput,
+): Promise<SettleResult> {
+  const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  const tried = new Set<string>()
+  const failures: unknown[] = []
+  let settled = 0
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const lease = await doku.leases.acquire(payment_collection_id, { waitMs: round === 0 ? wait_ms : 0 })
+    if (!lease) return { busy: round === 0, settled }
+    try {
+      if (round === 0) await askAboutDue(doku, payment_collection_id)
+      settled += await settleUntried(
+        { container, doku, lease, source },
+        payment_collection_id,
+        tried,
+        failures,
+      )
+    } finally {
+      await lease.release()
+    }
+    // Whoever came while the lease was held has recorded its news and gone: this is the second look for it.
+    const missed = (await doku.ledger.listPaidAndOpen(payment_collection_id)).some(({ id }) => !tried.has(id))
+    if (!missed) break
+  }
+  if (failures.length > 0) throw failures[0]
+  return { busy: false, settled }
+}
+
+async function settleUntried(
+  context: CollectionContext,
+  collectionId: string,
+  tried: Set<string>,
+  failures: unknown[],
+): Promise<number> {
+  let settled = 0
+  for (;;) {
+    const transactions = await context.doku.ledger.listPaidAndOpen(collectionId)
+    const transaction = transactions.find(({ id }) => !tried.has(id))
+    if (!transaction) return settled
+    tried.add(transaction.id)
+    let seen = transaction
+    try {
+      seen = await context.doku.requeryPaid(transaction, { source: "settle" })
+      if (await settleWithRefunds(context, seen)) settled++
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error
+      // What breaks off for one payment must not keep the collection's others from their order.
+      failures.push(error)
+      if (context.source === "job") await context.doku.planAfterFailure(seen, brokenOff(error))
+    }
+  }
+}
+
+/** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */
+async function askAboutDue(doku: DokuModuleService, collectionId: string): Promise<void> {
+  const checkQueue = await doku.checkQueue.claimOfCollection(collectionId)
+  await Promise.all(checkQueue.map((transaction) => doku.queryAsPlanned(transaction, "settle")))
+}
 
 export const settleCollectionWorkflowId = "doku-settle-collection"
 

@@ -4,7 +4,7 @@ import { errorMessage } from "../logging/error-message"
 import { invoiceOf, msSince } from "../logging/payment-log"
 import { DOKU_MODULE, type DokuModuleService, type Transaction } from "../modules/doku"
 import { brokenOff } from "./settle/attempt-error"
-import type { SettleResult, SettleSource } from "./settle/settle-collection"
+import type { SettleResult, SettleSource } from "./settle-collection"
 import { settleCollectionWorkflow } from "./settle-collection"
 
 /**

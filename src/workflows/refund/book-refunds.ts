@@ -4,9 +4,9 @@ import { invoiceOf } from "../../logging/payment-log"
 import type { Refund, Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
 import { toRupiah } from "../../money/rupiah"
+import type { CollectionContext } from "../medusa/collection-context"
 import { type CoreRefund, refundPayment, refundPayments } from "../medusa/core-workflows"
 import { emitMedusaEvent } from "../medusa/emit-medusa-event"
-import type { SettleContext } from "../settle/settle-transaction"
 import { type Dated, missingCredit, missingTransactions } from "./missing-entries"
 import {
   loadRefundSnapshot,
@@ -32,7 +32,7 @@ const LEFT_BEHIND_AFTER_MS = 60_000
  * money.
  */
 export async function bookRefunds(
-  context: SettleContext,
+  context: CollectionContext,
   transaction: Transaction,
 ): Promise<string | undefined> {
   const { container, doku } = context
@@ -53,7 +53,7 @@ export async function bookRefunds(
 
 /** Ties the ledger's refunds and Medusa's to each other again, where a process died or Medusa took one back. */
 async function matchRefunds(
-  { doku, container, lease }: SettleContext,
+  { doku, container, lease }: CollectionContext,
   transaction: Transaction,
   payment: PaymentBooks,
 ) {
@@ -85,7 +85,7 @@ async function matchRefunds(
 }
 
 async function bookRefund(
-  context: SettleContext,
+  context: CollectionContext,
   transaction: Transaction,
   refundId: string,
 ): Promise<string | undefined> {
@@ -139,7 +139,7 @@ interface Seen {
 }
 
 async function lookUp(
-  { container, doku }: SettleContext,
+  { container, doku }: CollectionContext,
   transaction: Transaction,
   refundId: string,
 ): Promise<Seen | undefined> {
@@ -152,7 +152,7 @@ async function lookUp(
 }
 
 async function makeRefund(
-  { container, doku, lease }: SettleContext,
+  { container, doku, lease }: CollectionContext,
   transaction: Transaction,
   { refund, payment, order }: Seen,
 ): Promise<string | undefined> {
@@ -174,7 +174,7 @@ async function makeRefund(
 
 /** Whole rupiah went back; with the last of them goes what Medusa holds in fractions of one. */
 async function medusaAmount(
-  doku: SettleContext["doku"],
+  doku: CollectionContext["doku"],
   transaction: Transaction,
   refund: Refund,
   payment: PaymentBooks,
@@ -200,7 +200,7 @@ async function refundWithoutOrder(
 
 /** Adds what the order lacks: Medusa writes a refund, its transaction and its credit line one after the other. */
 async function completeOnOrder(
-  context: SettleContext,
+  context: CollectionContext,
   transaction: Transaction,
   refundId: string,
 ): Promise<string | undefined> {
@@ -284,7 +284,7 @@ function beingChanged({ id }: OrderBooks, { change_type }: OrderChangeDTO): stri
  * Medusa would make an order of it without asking the provider, and would let nobody pay anew beside it.
  */
 async function closeUnusedPayment(
-  { container, doku, lease }: SettleContext,
+  { container, doku, lease }: CollectionContext,
   transaction: Transaction,
 ): Promise<void> {
   const books = await loadRefundSnapshot(container, transaction)

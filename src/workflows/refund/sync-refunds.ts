@@ -8,7 +8,7 @@ import type { Transaction } from "../../modules/doku/ledger/rows"
 import { closingNote } from "../../modules/doku/refunds/refunds"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../money/rupiah"
-import type { SettleContext } from "../settle/settle-transaction"
+import type { CollectionContext } from "../medusa/collection-context"
 import { bookRefunds } from "./book-refunds"
 import { loadRefundSnapshot } from "./refund-snapshot"
 
@@ -46,7 +46,7 @@ export async function syncRefunds(
 
 /** The same for who holds the collection's lease already. @returns why not everything is booked. */
 export async function syncRefundsUnderLease(
-  context: SettleContext,
+  context: CollectionContext,
   transaction: Transaction,
   { silent = false }: { silent?: boolean } = {},
 ): Promise<string | undefined> {
@@ -58,7 +58,7 @@ export async function syncRefundsUnderLease(
 }
 
 /** Whatever goes wrong in booking, its reason must reach the admin. */
-async function tryBooking(context: SettleContext, transaction: Transaction): Promise<string | undefined> {
+async function tryBooking(context: CollectionContext, transaction: Transaction): Promise<string | undefined> {
   try {
     return await bookRefunds(context, transaction)
   } catch (error) {
@@ -69,7 +69,7 @@ async function tryBooking(context: SettleContext, transaction: Transaction): Pro
 
 /** The duty that is left: money of a cancelled order that hasn't gone back, or went back and isn't shown. */
 async function keepRefundDue(
-  { container, doku, lease }: SettleContext,
+  { container, doku, lease }: CollectionContext,
   transaction: Transaction,
   problem: string | undefined,
 ): Promise<void> {

@@ -1,14 +1,14 @@
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { invoiceOf } from "../../logging/payment-log"
 import type { Transaction } from "../../modules/doku/ledger/rows"
+import type { CollectionContext } from "../medusa/collection-context"
 import { completeCart, missingWorkflow } from "../medusa/core-workflows"
-import type { SettleContext } from "./settle-transaction"
 
 const STARTED = "completion_workflow_started"
 const ENDED = "completion_workflow_ended"
 
 /** What stands in the way of completing this payment's cart before anything is tried. */
-export function missingCompletion({ doku }: SettleContext, transaction: Transaction): string | undefined {
+export function missingCompletion({ doku }: CollectionContext, transaction: Transaction): string | undefined {
   return missingWorkflow(completionWorkflowOf(doku, transaction))
 }
 
@@ -17,7 +17,7 @@ export function missingCompletion({ doku }: SettleContext, transaction: Transact
  * written down that it began: a process can die after the order and before the rest.
  */
 export async function runCompletion(
-  { container, doku }: SettleContext,
+  { container, doku }: CollectionContext,
   transaction: Transaction,
   cartId: string,
 ): Promise<string | undefined> {
@@ -35,7 +35,7 @@ export async function runCompletion(
  * failure is only told: the order is paid for, and Medusa's completion in that workflow leaves it alone.
  */
 export async function finishCompletion(
-  { container, doku, lease }: SettleContext,
+  { container, doku, lease }: CollectionContext,
   transaction: Transaction,
   cartId: string,
 ): Promise<void> {
@@ -51,6 +51,6 @@ export async function finishCompletion(
   else doku.log.write("completion_workflow_failed", { ...invoiceOf(transaction), workflow, problem })
 }
 
-function completionWorkflowOf({ accounts }: SettleContext["doku"], transaction: Transaction): string {
+function completionWorkflowOf({ accounts }: CollectionContext["doku"], transaction: Transaction): string {
   return accounts.forShopper(transaction)?.options.completionWorkflow ?? completeCartWorkflowId
 }

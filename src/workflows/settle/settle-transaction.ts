@@ -1,18 +1,16 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { invoiceOf, msSince } from "../../logging/payment-log"
 import { KINDS_THAT_BLOCK } from "../../modules/doku/cases/case-kinds"
 import { caseSubject, SYSTEM_ACTOR } from "../../modules/doku/cases/cases"
-import type { Lease } from "../../modules/doku/ledger/lease"
-import { receivedFor, type Transaction } from "../../modules/doku/ledger/rows"
+import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toRupiah } from "../../money/rupiah"
+import type { CollectionContext } from "../medusa/collection-context"
 import { explainCompletion } from "../medusa/completion-error"
 import { createPaymentSession, processCaptured, refreshCollection } from "../medusa/core-workflows"
 import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
 import { isCanceled, type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
 import { findCompletionObstacle } from "../precheck/completion-precheck"
-import { syncRefundsUnderLease } from "../refund/sync-refunds"
 import { announceEvents, ORDER_REPAIRED, type Told } from "./announce-events"
 import { finishCompletion, missingCompletion, runCompletion } from "./completion-workflow"
 import {
@@ -25,22 +23,25 @@ import {
   requiresPerson,
 } from "./decide"
 import { readHold } from "./manual-handling"
-import type { SettleSource } from "./settle-collection"
 
-export interface SettleContext {
-  container: MedusaContainer
-  doku: DokuModuleService
-  lease: Lease
-  /** Who tries; without it, an admin. */
-  source?: SettleSource
-}
+/** What became of one paid transaction. */
+export type SettleOutcome =
+  /** Settled just now. `refundable`: the transaction, where its order is cancelled and the money has to go back. */
+  | { kind: "settled"; refundable: Transaction | undefined }
+  /** Its case says why, and the next try is planned; or somebody else settled it. */
+  | { kind: "not_settled" }
+  /** Nothing can be settled at present. What was returned of it, in integer IDR, may be missing in Medusa. */
+  | { kind: "waits"; transaction: Transaction; returned: number; again: boolean }
 
 /**
- * Brings one paid invoice to an order, or to a case that says why not, and plans the next try when it is neither.
+ * Brings one paid transaction to an order, or to a case that says why not, and plans the next try when it is neither.
  *
- * @returns whether it settled it just now.
+ * @returns the outcome; the caller syncs refunds and plans the next check of a transaction that waits.
  */
-export async function settleTransaction(context: SettleContext, transaction: Transaction): Promise<boolean> {
+export async function settleTransaction(
+  context: CollectionContext,
+  transaction: Transaction,
+): Promise<SettleOutcome> {
   const { container, doku } = context
   const startedAt = performance.now()
   const state = await loadPaymentSnapshot(container, transaction.payment_collection_id)
@@ -50,15 +51,7 @@ export async function settleTransaction(context: SettleContext, transaction: Tra
     ? decide({ transaction: mine, state, now: new Date(), ...related })
     : (requiresPerson(mine, related.hold) ?? { do: "open_case", obstacle: noOrder(COLLECTION_GONE) })
   if (decision.do === "wait") {
-    // What goes back may stand in the ledger, and not in Medusa yet.
-    const problem = related.hold.returned > 0 ? await syncRefundsUnderLease(context, mine) : undefined
-    const kept = receivedFor(mine) - related.hold.returned
-    if (mine.status === "paid" && related.hold.returned > 0 && kept > 0) await doku.cases.openForReturn(mine)
-    const again = decision.again || problem !== undefined
-    const nextMs = again ? await planNextTry(context, transaction) : undefined
-    if (!again) await doku.planNothing(transaction)
-    doku.log.write("settle_waits", { ...invoiceOf(transaction), next_in_s: nextMs && toSeconds(nextMs) })
-    return false
+    return { kind: "waits", transaction: mine, returned: related.hold.returned, again: decision.again }
   }
 
   const told: Told = { placed: false, captured: false }
@@ -66,7 +59,7 @@ export async function settleTransaction(context: SettleContext, transaction: Tra
   const outcome = await settleIfTrue(context, transaction, obstacle, told)
   if ("kind" in outcome) {
     tellNotSettled(context, transaction, outcome, startedAt, await planNextTry(context, transaction))
-    return false
+    return { kind: "not_settled" }
   }
   // Otherwise somebody else has settled it, and told so.
   if (outcome.byUs) {
@@ -79,14 +72,15 @@ export async function settleTransaction(context: SettleContext, transaction: Tra
       took_ms: msSince(startedAt),
     })
   }
-  return outcome.byUs
+  return outcome.byUs ? { kind: "settled", refundable: outcome.refundable } : { kind: "not_settled" }
 }
 
-const planNextTry = ({ doku, source }: SettleContext, transaction: Transaction) =>
+/** @returns in how many ms the transaction is tried again. */
+export const planNextTry = ({ doku, source }: CollectionContext, transaction: Transaction) =>
   doku.planNextTry(transaction, { counts: source === "job" })
 
 function tellNotSettled(
-  { doku }: SettleContext,
+  { doku }: CollectionContext,
   transaction: Transaction,
   { kind, details }: Obstacle,
   startedAt: number,
@@ -118,7 +112,7 @@ async function loadRelated(doku: DokuModuleService, transaction: Transaction) {
  * that was slow made its payment after the claim had been freed. The payment itself says which it is.
  */
 async function repairClaim(
-  { container, doku, lease }: SettleContext,
+  { container, doku, lease }: CollectionContext,
   transaction: Transaction,
   state: PaymentSnapshot,
 ): Promise<Transaction> {
@@ -135,7 +129,7 @@ async function repairClaim(
 
 /** Does what was decided; answers with what was in the way, if anything was. */
 async function carryOut(
-  context: SettleContext,
+  context: CollectionContext,
   transaction: Transaction,
   state: PaymentSnapshot | undefined,
   decision: Exclude<Decision, { do: "wait" }>,
@@ -160,7 +154,7 @@ async function carryOut(
 }
 
 async function completeTheCart(
-  context: SettleContext,
+  context: CollectionContext,
   transaction: Transaction,
   state: PaymentSnapshot,
   { cartId, makeSession }: Extract<Decision, { do: "complete_cart" }>,
@@ -194,7 +188,7 @@ async function completeTheCart(
  * reloads a page doesn't have it tried again before its next try is due: each uses up an order number.
  */
 async function failedBefore(
-  { doku, source }: SettleContext,
+  { doku, source }: CollectionContext,
   transaction: Transaction,
 ): Promise<Obstacle | undefined> {
   if (source !== "return" && source !== "request") return undefined
@@ -207,7 +201,7 @@ async function failedBefore(
 }
 
 async function payTheOrder(
-  context: SettleContext,
+  context: CollectionContext,
   transaction: Transaction,
   state: PaymentSnapshot,
   { session: found, announce }: Extract<Decision, { do: "pay_order" }>,
@@ -238,7 +232,7 @@ async function payTheOrder(
 }
 
 async function makeOneSession(
-  { container, doku, lease }: SettleContext,
+  { container, doku, lease }: CollectionContext,
   transaction: Transaction,
   { collection, cart }: PaymentSnapshot,
 ): Promise<string | undefined> {
@@ -251,7 +245,7 @@ async function makeOneSession(
 }
 
 /** The entry that made the invoice may have another id by now; the money doesn't depend on it. */
-function providerOf({ doku }: Pick<SettleContext, "doku">, transaction: Transaction): string {
+function providerOf({ doku }: Pick<CollectionContext, "doku">, transaction: Transaction): string {
   return doku.accounts.forShopper(transaction)?.providerId ?? transaction.provider_id
 }
 
@@ -263,6 +257,8 @@ interface Settled {
   paidAt: Date | null
   /** False when somebody else wrote it down. */
   byUs: boolean
+  /** The transaction as it is now, where its order was cancelled before. */
+  refundable: Transaction | undefined
 }
 
 /**
@@ -270,7 +266,7 @@ interface Settled {
  * with what was in the way when it isn't.
  */
 async function settleIfTrue(
-  context: SettleContext,
+  context: CollectionContext,
   before: Transaction,
   obstacle: Obstacle | undefined,
   told: Told,
@@ -293,15 +289,19 @@ async function settleIfTrue(
   if (state.cart) await finishCompletion(context, transaction, state.cart.id)
   await announceEvents(context, transaction, { cart: state.cart, order: state.order, payment }, told)
   const byUs = await doku.settle(transaction, { orderId, paymentId: payment.id }, lease)
-  if (byUs && isCanceled(state.order)) {
-    // Cancelled before it was known to be this payment's, so that nobody has heard of it.
-    await syncRefundsUnderLease(context, { ...transaction, settlement: "settled" })
+  // Nobody has heard that it was cancelled before it was known to be this payment's.
+  const canceled = byUs && isCanceled(state.order)
+  return {
+    order: orderId,
+    payment: payment.id,
+    paidAt: transaction.paid_at,
+    byUs,
+    refundable: canceled ? { ...transaction, settlement: "settled" } : undefined,
   }
-  return { order: orderId, payment: payment.id, paidAt: transaction.paid_at, byUs }
 }
 
 async function keepCase(
-  context: SettleContext,
+  context: CollectionContext,
   transaction: Transaction,
   { kind, details }: Obstacle,
 ): Promise<void> {
