@@ -192,7 +192,6 @@ dokuSuite(
         await ask(clerk, "POST", `${transaction}/refunds/`, { amount: 1_000, reference: "TRF-1" }),
         await ask(clerk, "POST", `/admin/doku/cases/${caseId}/CLOSE`, { note: "Seen" }),
         await ask(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check/`),
-        await ask(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/other`),
       ]
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403))
     })
