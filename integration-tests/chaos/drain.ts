@@ -3,7 +3,7 @@ import { Clock } from "./clock"
 import type { Stage } from "./stage"
 
 /** Passes of the job after which a run is called unable to come to rest. */
-const MOST_PASSES = 25
+const MAX_PASSES = 25
 /** Looks alike after so many passes: at rest. */
 const SAME_FOR = 2
 const TWO_DAYS_IN_MINUTES = 2 * 24 * 60
@@ -26,7 +26,7 @@ export async function drain({ jobRunners, database, sandbox }: Stage): Promise<D
   const jobProblems: string[] = []
   let before = ""
   let same = 0
-  for (let jobRuns = 1; jobRuns <= MOST_PASSES; jobRuns++) {
+  for (let jobRuns = 1; jobRuns <= MAX_PASSES; jobRuns++) {
     await clock.pass({ minutes: TWO_DAYS_IN_MINUTES })
     for (const runner of jobRunners) {
       const problem = await runner.runJob()
@@ -54,7 +54,7 @@ export async function drain({ jobRunners, database, sandbox }: Stage): Promise<D
   const unasked = await unaskedSince(startedAt, { database, sandbox })
   const problem =
     unasked > 0 ? `${unasked} unpaid invoices were not asked about again` : "the ledger does not come to rest"
-  return { jobRuns: MOST_PASSES, problem, jobProblems }
+  return { jobRuns: MAX_PASSES, problem, jobProblems }
 }
 
 /** Everything that a pass may change and that matters. */

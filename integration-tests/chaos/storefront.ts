@@ -7,7 +7,7 @@ const PATIENCE_MS = 60_000
 const RELOAD_EVERY_MS = 500
 const REQUEST_WITHIN_MS = 40_000
 /** How often a shopper tries again what the shop refused with an error that may pass. */
-const MOST_TRIES = 4
+const MAX_TRIES = 4
 
 /** Answers after which a shopper clicks again: conflict, too many, and everything that is the shop's fault. */
 const PASSING = [408, 409, 429, 500, 502, 503, 504]
@@ -47,7 +47,7 @@ export class Storefront {
       Storefront.troubles += 1
       // A shop that answers is tried a few times; one that is down, until the shopper has had enough.
       if (answer) tries += 1
-      if (tries >= MOST_TRIES || performance.now() > deadline) throw new GaveUp(`${method} ${path}`)
+      if (tries >= MAX_TRIES || performance.now() > deadline) throw new GaveUp(`${method} ${path}`)
       await pause(RELOAD_EVERY_MS)
     }
   }

@@ -67,7 +67,7 @@ dokuSuite(
     })
     afterEach(() => {
       jest.restoreAllMocks()
-      for (const { breaker } of suite.doku.accounts.list()) breaker.answered()
+      for (const { breaker } of suite.doku.accounts.list()) breaker.onSuccess()
     })
 
     const read = async () => expectOk(await suite.shop.admin<Accounts>("GET", "/admin/doku/accounts"))
@@ -356,7 +356,7 @@ dokuSuite(
         const { doku, shop, sandbox } = suite
         await shop.checkout()
         const { breaker } = doku.accounts.byProviderId(PROVIDER_ID)
-        breaker.failed({ throttled: true, retryAfterMs: 120_000 })
+        breaker.onFailure({ throttled: true, retryAfterMs: 120_000 })
         const { waiting_until } = await account()
         expect(Date.parse(String(waiting_until)) - Date.now()).toBeGreaterThan(60_000)
         expect((await account(KEMBAR)).waiting_until).not.toBeNull()
@@ -372,7 +372,7 @@ dokuSuite(
         const left = Date.parse(String((await account()).waiting_until)) - Date.parse(String(waiting_until))
         expect(Math.abs(left)).toBeLessThan(2_000)
 
-        breaker.answered()
+        breaker.onSuccess()
         expect((await account()).waiting_until).toBeNull()
         sandbox.addFault({ route: "status", kind: "rate_limited" })
         await test()

@@ -255,7 +255,7 @@ dokuSuite("DOKU against its own word", (suite) => {
         await expectOneOrder(suite, cart.id, cart.total)
         await tryByJob()
         expect(await denials()).toEqual([])
-        doku.accounts.list()[0]?.breaker.answered()
+        doku.accounts.list()[0]?.breaker.onSuccess()
       },
     )
   })
@@ -306,7 +306,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       await expectNoOrder(suite, cart.id)
       expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
       sandbox.clearFaults()
-      suite.doku.accounts.list()[0]?.breaker.answered()
+      suite.doku.accounts.list()[0]?.breaker.onSuccess()
       // The completion may have left somebody at work on the payment.
       await eventually(async () => {
         await tryByJob()
@@ -328,7 +328,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       await expectNoOrder(suite, cart.id)
       expect(await openKinds()).toContain("amount_mismatch")
       sandbox.clearFaults()
-      suite.doku.accounts.list()[0]?.breaker.answered()
+      suite.doku.accounts.list()[0]?.breaker.onSuccess()
     })
 
     it("is all that can be returned", async () => {

@@ -11,7 +11,7 @@ import { dokuSuite } from "./support/suite"
 const { clientId, secretKey } = DEFAULT_MERCHANT
 const TEN_MB = 10 * 1024 * 1024
 /** The largest notification that is read. */
-const MOST_BYTES = 64 * 1024
+const MAX_BYTES = 64 * 1024
 
 /** What a client may send as a header's value; Node itself refuses to send anything else. */
 const headerValue = fc.stringMatching(/^[\t\x20-\x7e\x80-\xff]{0,200}$/)
@@ -234,7 +234,7 @@ dokuSuite("any input at all", (suite) => {
 
   it("that is as heavy as it can be takes no more time than its size asks for", async () => {
     const nested = `${"[".repeat(30_000)}${"]".repeat(30_000)}`
-    const padding = "9".repeat(MOST_BYTES - 1_000)
+    const padding = "9".repeat(MAX_BYTES - 1_000)
     const { order, ...rest } = unknownInvoice()
     const heavy: Record<string, Buffer | string> = {
       "nothing but depth": nested,

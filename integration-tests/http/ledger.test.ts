@@ -183,7 +183,7 @@ dokuSuite("the ledger", (suite) => {
       const stalled = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
       if (!stalled) throw new Error("no lease")
       await sql("update doku_lease set expires_at = now() - interval '1 second'")
-      await expect(stalled.check()).rejects.toThrow(LeaseLostError)
+      await expect(stalled.renewOrThrow()).rejects.toThrow(LeaseLostError)
       const next = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
       expect(next).toBeDefined()
       await expect(doku.settle(row, { orderId: "order_1", paymentId: "pay_1" }, stalled)).resolves.toBe(false)

@@ -207,7 +207,7 @@ dokuSuite("the reconcile job", (suite) => {
     await runJob(suite)
     const [account] = doku.accounts.list()
     expect(account?.breaker.isOpen()).toBe(true)
-    account?.breaker.answered()
+    account?.breaker.onSuccess()
   })
 
   it("looks again at settled payments, and hears that DOKU gave the money back", async () => {

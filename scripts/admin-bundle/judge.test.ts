@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { FROM_THE_DASHBOARD, judge, MOST_BYTES } from "./judge"
+import { FROM_THE_DASHBOARD, judge, MAX_BYTES } from "./judge"
 
 const imports = FROM_THE_DASHBOARD.map((name) => `import { x } from "${name}";`).join("\n")
 const of = (...contents: string[]) =>
@@ -16,10 +16,10 @@ it("lets a small bundle pass that brings nothing of the dashboard's along", () =
 })
 
 it("refuses one that is too large, all its files together", () => {
-  const half = randomBytes(MOST_BYTES).toString("base64").slice(0, MOST_BYTES)
+  const half = randomBytes(MAX_BYTES).toString("base64").slice(0, MAX_BYTES)
   expect(of(imports, `/* ${half} */`).problems).toEqual([])
   expect(
-    of(imports, `/* ${half} */`, `/* ${randomBytes(MOST_BYTES / 2).toString("base64")} */`).problems,
+    of(imports, `/* ${half} */`, `/* ${randomBytes(MAX_BYTES / 2).toString("base64")} */`).problems,
   ).toEqual([expect.stringMatching(/bytes gzipped; at most 60000/)])
 })
 

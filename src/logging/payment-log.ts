@@ -8,7 +8,7 @@ import { type LogValue, toLogfmt } from "./logfmt"
 export type LogEventFields<S extends LogEvent> = Record<FieldOf<S>, LogValue | null | undefined>
 
 /** Longer values are cut: a stranger may have written them. In UTF-16 units. */
-const MOST_CHARACTERS = 500
+const MAX_CHARACTERS = 500
 /** More of a value than this is never looked at. */
 const LOOKED_AT = 4_096
 /** Leads to a shopper's order; Medusa's own messages name it. */
@@ -49,7 +49,7 @@ function tidy(value: LogValue): LogValue {
   if (typeof value !== "string") return value
   const said = withoutStatement(value).slice(0, LOOKED_AT)
   const text = masked(said, []).replace(SESSION_ID, "payses_…")
-  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`
+  return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS - 1)}…`
 }
 
 /** Whole milliseconds since `performance.now()` was `startedAt`. */

@@ -14,7 +14,7 @@ import { brokenOff } from "./settle/attempt-error"
 import { settleInBackground } from "./settle-in-background"
 
 /** Asks that are under way to DOKU at once for one account, and payments that are looked at at once. */
-const MOST_AT_ONCE = 20
+const MAX_AT_ONCE = 20
 /** Rows that are claimed at a time: few enough to be worked off within the minute that the claim lasts. */
 const BATCH = 100
 
@@ -108,7 +108,7 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
   await doku.cases.closeAccountMissing(able)
   await doku.ledger.clearOldRequests(CLEARED_A_PASS)
   const lane = (claim: () => Promise<Transaction[]>, work: typeof ask, goesOn = inTime) =>
-    runQueue({ claim, work, goesOn, mostAtOnce: MOST_AT_ONCE })
+    runQueue({ claim, work, goesOn, mostAtOnce: MAX_AT_ONCE })
 
   /** Each account has a lane of its own, so that a DOKU that is slow or down for one doesn't stop the others. */
   const askForAccount = async ({ options, breaker }: DokuAccount) => {

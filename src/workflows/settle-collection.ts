@@ -25,7 +25,7 @@ export interface SettleResult {
 }
 
 /** A holder goes over rows that were paid meanwhile; this ends it whatever happens. */
-const MOST_ROUNDS = 5
+const MAX_ROUNDS = 5
 
 /**
  * Settles what is paid in one payment collection, under its lease. Safe to call by anybody at any time, and
@@ -39,7 +39,7 @@ export async function settleCollection(
   const tried = new Set<string>()
   const failures: unknown[] = []
   let settled = 0
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const lease = await doku.leases.acquire(payment_collection_id, { waitMs: round === 0 ? wait_ms : 0 })
     if (!lease) return { busy: round === 0, settled }
     try {

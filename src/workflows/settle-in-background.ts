@@ -11,11 +11,11 @@ import { settleCollectionWorkflow } from "./settle-collection"
  * Completions that a process runs at once for DOKU and returning shoppers. DOKU sends what piled up in one burst;
  * each completion takes several database connections, and recording the next notification needs one too.
  */
-const MOST_AT_ONCE = 5
+const MAX_AT_ONCE = 5
 /** As long as Medusa locks a cart. A completion that takes longer has lost its lock, and is not waited for. In ms. */
-const LONGEST_MS = 120_000
+const MAX_MS = 120_000
 
-const turnstile = new Semaphore(MOST_AT_ONCE, LONGEST_MS)
+const turnstile = new Semaphore(MAX_AT_ONCE, MAX_MS)
 
 /**
  * Settles a payment's collection for a request that has answered, or may answer before it is done. Never throws: the

@@ -4,7 +4,7 @@ import type { Response } from "undici"
 import { call } from "../../../testing/store/connections"
 
 /** As many redirects as browsers follow before they call it a loop. */
-const MOST_REDIRECTS = 20
+const MAX_REDIRECTS = 20
 
 export interface Page {
   url: string
@@ -21,7 +21,7 @@ export interface Form {
 /** Follows redirects to the page behind them. */
 export async function visit(url: string): Promise<Page> {
   let next = url
-  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const response = await send(next, "GET")
     const location = redirectOf(response, next)
     if (location === undefined) {
@@ -29,7 +29,7 @@ export async function visit(url: string): Promise<Page> {
     }
     next = location
   }
-  throw new Error(`${url} redirects more than ${MOST_REDIRECTS} times.`)
+  throw new Error(`${url} redirects more than ${MAX_REDIRECTS} times.`)
 }
 
 /** Asks for a page, and answers with where it redirects to, without going there. */

@@ -233,7 +233,7 @@ async function createAtDoku(
     })
     throw refusals.noOffer(error)
   } finally {
-    doku.clockSkewMonitor.look(account)
+    doku.clockSkewMonitor.record(account)
   }
 }
 

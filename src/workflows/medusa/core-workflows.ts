@@ -12,13 +12,13 @@ import {
 import { TIMED_OUT, withTimeout } from "../../concurrency/with-timeout"
 import { errorMessage } from "../../logging/error-message"
 
-const MOST_CHARACTERS = 300
+const MAX_CHARACTERS = 300
 
 /**
  * As long as Medusa locks a cart, in ms. A run that takes longer may never end; whoever waited for it would keep
  * the lease from everybody else.
  */
-const LONGEST_MS = 120_000
+const MAX_MS = 120_000
 
 /**
  * Runs one of Medusa's own workflows and answers with what went wrong, if anything. They are run by the
@@ -38,7 +38,7 @@ async function run(
     problem
       // Ids that are new at every try would make a new case of an old cause.
       ?.replace(/\b(payses|pay|order|ordcap|ordch|capt|ref)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
-      .slice(0, MOST_CHARACTERS)
+      .slice(0, MAX_CHARACTERS)
   )
 }
 
@@ -51,7 +51,7 @@ async function problemOfRun(container: MedusaContainer, workflowId: string, inpu
   const engine = container.resolve(Modules.WORKFLOW_ENGINE)
   try {
     const running: Promise<Run> = engine.run(workflowId, { input, throwOnError: false })
-    const ended = await withTimeout(LONGEST_MS, running)
+    const ended = await withTimeout(MAX_MS, running)
     if (ended === TIMED_OUT) return "Medusa did not finish in time"
     if (ended.acknowledgement?.hasFinished === false && !ended.errors?.length) {
       return `the workflow "${workflowId}" goes on in the background; the order must be made when it answers`

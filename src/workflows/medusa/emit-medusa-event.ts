@@ -7,7 +7,7 @@ import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 
 /** How long the event bus may take, in ms: with Redis away it takes no answer for one. */
-const LONGEST_MS = 5_000
+const MAX_MS = 5_000
 
 /** Tells our own subscribers that an event is ours, beside what stands in its data. */
 export const SENT_BY_US = { sent_by: "medusa-payment-doku-linkaja" } as const
@@ -28,7 +28,7 @@ export async function emitMedusaEvent(
     const sending = container
       .resolve(Modules.EVENT_BUS)
       .emit({ name, data: { id }, metadata: { ...SENT_BY_US } })
-    if ((await withTimeout(LONGEST_MS, sending)) !== TIMED_OUT) return true
+    if ((await withTimeout(MAX_MS, sending)) !== TIMED_OUT) return true
     problem = "the event bus did not answer in time"
   } catch (error) {
     problem = errorMessage(error)

@@ -89,7 +89,7 @@ async function findDeletedPromotion(
 }
 
 /** A shopper waits; what takes longer, as behind a locked table, is left to Medusa's completion. In ms. */
-const LONGEST_LOOK_MS = 5_000
+const MAX_LOOK_MS = 5_000
 
 async function lookCarefully<Found>(
   container: MedusaContainer,
@@ -97,8 +97,8 @@ async function lookCarefully<Found>(
   look: () => Promise<Found>,
 ): Promise<Found | undefined> {
   try {
-    const found = await withTimeout(LONGEST_LOOK_MS, look())
-    if (found === TIMED_OUT) throw new Error(`no answer within ${LONGEST_LOOK_MS} ms`)
+    const found = await withTimeout(MAX_LOOK_MS, look())
+    if (found === TIMED_OUT) throw new Error(`no answer within ${MAX_LOOK_MS} ms`)
     return found
   } catch (error) {
     const doku: DokuModuleService = container.resolve(DOKU_MODULE)

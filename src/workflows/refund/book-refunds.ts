@@ -66,7 +66,7 @@ async function matchRefunds(
     (await doku.refunds.list(transaction.id)).map(({ medusa_refund_id }) => medusa_refund_id),
   )
   for (const refund of payment.refunds.filter(({ id }) => !bound.has(id))) {
-    await lease.check()
+    await lease.renewOrThrow()
     if (await doku.refunds.bind(transaction.id, toRupiah(refund.amount), refund.id)) continue
     if (Date.now() - new Date(refund.created_at).getTime() < LEFT_BEHIND_AFTER_MS) continue
     // Medusa died between writing it and being refused: it shows a refund that nobody made.
@@ -103,7 +103,7 @@ async function bookRefund(
   if (problem !== undefined) return problem
   const after = await loadRefundSnapshot(container, transaction)
   if (after && toRupiah(after.collection.refunded) !== toRupiah(after.collection.refunds)) {
-    await lease.check()
+    await lease.renewOrThrow()
     const refunded = { refunded_amount: after.collection.refunds }
     await container.resolve(Modules.PAYMENT).updatePaymentCollections(after.collection.id, refunded as object)
   }
@@ -163,12 +163,12 @@ async function makeRefund(
     note: `Returned by hand, reference ${refund.reference}`,
   }
   if (!order) {
-    await lease.check()
+    await lease.renewOrThrow()
     return refundWithoutOrder(container, core)
   }
   const change = await readOpenChange(container, order.id)
   if (change && !isLeftBehind(change)) return beingChanged(order, change)
-  await lease.check()
+  await lease.renewOrThrow()
   return isSingular({ order, payment }) ? refundPayment(container, core) : refundPayments(container, core)
 }
 
@@ -213,7 +213,7 @@ async function completeOnOrder(
     first.payment.refunds,
     first.order.transactions,
   )) {
-    await lease.check()
+    await lease.renewOrThrow()
     await orders.addOrderTransactions({
       order_id: first.order.id,
       amount: MathBN.mult(amount, -1),
@@ -230,7 +230,7 @@ async function completeOnOrder(
   if (credit === undefined) return undefined
   const change = await readOpenChange(container, order.id)
   if (change && !isLeftBehind(change)) return beingChanged(order, change)
-  await lease.check()
+  await lease.renewOrThrow()
   if (change) await orders.cancelOrderChange(change.id)
   // As Medusa's createOrderRefundCreditLinesWorkflow does it, which refuses cancelled orders.
   const made = await orders.createOrderChange({
@@ -291,7 +291,7 @@ async function closeUnusedPayment(
   if (!books?.payment || books.order || (await doku.refunds.total(transaction.id)) < receivedFor(transaction))
     return
   const payments = container.resolve(Modules.PAYMENT)
-  await lease.check()
+  await lease.renewOrThrow()
   if (!books.payment.canceled_at) await payments.cancelPayment(books.payment.id)
   const [session] = await payments.listPaymentSessions({ id: [books.payment.payment_session_id] })
   if (session) await payments.deletePaymentSession(session.id)

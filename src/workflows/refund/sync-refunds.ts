@@ -81,7 +81,7 @@ async function keepRefundDue(
   const returned = refunds.reduce((sum, { amount }) => sum + amount, 0)
   // What DOKU has refunded itself stands as a case of its own; returning it once more would pay it twice.
   const owed = transaction.settlement === "settled" && transaction.status === "paid" && books?.order?.canceled
-  await lease.check()
+  await lease.renewOrThrow()
   if (problem === undefined && !(owed && returned < captured)) {
     const last = refunds.at(-1)
     if (last && returned >= captured) {

@@ -45,7 +45,7 @@ export async function finishCompletion(
     (await doku.ledger.hasEvent(transaction.id, STARTED)) &&
     !(await doku.ledger.hasEvent(transaction.id, ENDED))
   if (!cutShort) return
-  await lease.check()
+  await lease.renewOrThrow()
   const problem = missingWorkflow(workflow) ?? (await completeCart(container, cartId, workflow))
   if (problem === undefined) await doku.ledger.addEvent(transaction, ENDED, { workflow })
   else doku.log.write("completion_workflow_failed", { ...invoiceOf(transaction), workflow, problem })

@@ -174,7 +174,7 @@ async function completeTheCart(
     const problem = await makeOneSession(context, transaction, state)
     if (problem) return noOrder(problem)
   }
-  await context.lease.check()
+  await context.lease.renewOrThrow()
   const problem = await runCompletion(context, transaction, cartId)
   if (problem) await context.doku.ledger.noteOrderFailed(transaction, true)
   if (!problem) return undefined
@@ -215,7 +215,7 @@ async function payTheOrder(
     session = again && carryingSession(transaction, again)
     if (!session) return noOrder("no payment session could be made for the order")
   }
-  await lease.check()
+  await lease.renewOrThrow()
   if (state.order && !state.orderHasCollection) {
     // Medusa links a new order to its cart and to its payments side by side; a process can die between the two.
     await container.resolve(ContainerRegistrationKeys.LINK).create({
@@ -236,7 +236,7 @@ async function makeOneSession(
   transaction: Transaction,
   { collection, cart }: PaymentSnapshot,
 ): Promise<string | undefined> {
-  await lease.check()
+  await lease.renewOrThrow()
   if (cart && toRupiah(collection.amount) !== transaction.amount) {
     const problem = await refreshCollection(container, cart.id)
     if (problem) return problem
@@ -306,7 +306,7 @@ async function keepCase(
   { kind, details }: Obstacle,
 ): Promise<void> {
   const { lease, doku } = context
-  await lease.check()
+  await lease.renewOrThrow()
   await doku.cases.open(caseSubject(transaction), kind, details)
   // One payment, one thing to do about it: advice on what stood in its way before would contradict.
   const closing = { note: `Replaced by ${kind}`, actor: SYSTEM_ACTOR }

@@ -13,7 +13,7 @@ import { useTexts } from "../texts/language"
 
 type Item = NonNullable<Cart["items"]>[number]
 
-const MOST_OF_ONE = 99
+const MAX_OF_ONE = 99
 
 export function CartPage() {
   const texts = useTexts()
@@ -32,7 +32,7 @@ export function CartPage() {
     apply(async (current) => {
       // By the cart as it is now: another tab, or the tap before this one, may have changed it.
       const quantity = (current.items?.find((item) => item.id === id)?.quantity ?? 0) + by
-      if (quantity < 1 || quantity > MOST_OF_ONE) return current
+      if (quantity < 1 || quantity > MAX_OF_ONE) return current
       return (await medusa.store.cart.updateLineItem(current.id, id, { quantity }, { fields: CART_FIELDS }))
         .cart
     })
@@ -116,7 +116,7 @@ function Line({ item, onQuantity, onRemove }: LineProps) {
           type="button"
           className="secondary"
           aria-label={texts.oneMore(name)}
-          disabled={item.quantity >= MOST_OF_ONE}
+          disabled={item.quantity >= MAX_OF_ONE}
           onClick={() => onQuantity(1)}
         >
           +

@@ -1,4 +1,4 @@
-import { MOST_LOOKS, type PaymentStatus, pauseAfter, pollPayment } from "./payment-status"
+import { MAX_LOOKS, type PaymentStatus, pauseAfter, pollPayment } from "./payment-status"
 
 const PENDING: PaymentStatus = { payment: "pending" }
 
@@ -46,12 +46,12 @@ describe("pollPayment", () => {
   it("gives up after its last look, without pausing once more", async () => {
     const { result, pauses, asked } = poll([PENDING])
     expect(await result).toBeUndefined()
-    expect(asked()).toBe(MOST_LOOKS)
-    expect(pauses).toHaveLength(MOST_LOOKS - 1)
+    expect(asked()).toBe(MAX_LOOKS)
+    expect(pauses).toHaveLength(MAX_LOOKS - 1)
   })
 
   it("looks for longer than the minute after which the store's job asks DOKU, and not for ever", () => {
-    const pauses = Array.from({ length: MOST_LOOKS - 1 }, (_, look) => pauseAfter(look))
+    const pauses = Array.from({ length: MAX_LOOKS - 1 }, (_, look) => pauseAfter(look))
     const total = pauses.reduce((sum, ms) => sum + ms, 0)
     expect(total).toBeGreaterThan(120_000)
     expect(total).toBeLessThan(180_000)

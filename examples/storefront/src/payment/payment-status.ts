@@ -29,7 +29,7 @@ export interface PaymentStatus {
 }
 
 /** Two and a half minutes in all; the store's own job asks DOKU after one. */
-export const MOST_LOOKS = 20
+export const MAX_LOOKS = 20
 
 /** Pause after the nth look (from 0), in ms: a second first, growing to ten. */
 export function pauseAfter(look: number): number {
@@ -53,7 +53,7 @@ export async function pollPayment({
   mayPass,
   onWaiting,
 }: Poll): Promise<PaymentStatus | undefined> {
-  for (let look = 0; look < MOST_LOOKS; look++) {
+  for (let look = 0; look < MAX_LOOKS; look++) {
     try {
       const status = await ask()
       if (status.payment !== "pending") return status
@@ -62,7 +62,7 @@ export async function pollPayment({
       if (!mayPass(error)) throw error
       onWaiting(false)
     }
-    if (look + 1 < MOST_LOOKS) await pause(pauseAfter(look))
+    if (look + 1 < MAX_LOOKS) await pause(pauseAfter(look))
   }
   return undefined
 }

@@ -7,7 +7,7 @@ import { type Cursor, decodeCursor, type SortKey, sortingOf } from "../../../mod
  */
 
 const DEFAULT_LIMIT = 20
-const MOST_AT_ONCE = 100
+const MAX_AT_ONCE = 100
 
 /** One id of Medusa's or of ours. */
 export const idField = (field: string) =>
@@ -25,7 +25,7 @@ export const flagField = z.enum(["true", "false"]).transform((value) => value ==
 /** What the fields of a page are, for a list that has these orders. */
 export const pageFields = (orders: readonly string[], usual: string) => ({
   order: z.enum(orders as [string, ...string[]]).default(usual),
-  limit: z.coerce.number().int().min(1).max(MOST_AT_ONCE).default(DEFAULT_LIMIT),
+  limit: z.coerce.number().int().min(1).max(MAX_AT_ONCE).default(DEFAULT_LIMIT),
   cursor: z.string().max(300).optional(),
 })
 

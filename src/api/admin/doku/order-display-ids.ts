@@ -4,8 +4,8 @@ import type { RelatedTo } from "../../../modules/doku/queries/transaction-list"
 import { readSearchTerm } from "./transactions/search"
 
 /** A person with more than these is a machine; the newest of them are looked at. */
-const MOST_OF_ONE_PERSON = 500
-const NEWEST_FIRST = { take: MOST_OF_ONE_PERSON, order: { created_at: "DESC" } } as const
+const MAX_OF_ONE_PERSON = 500
+const NEWEST_FIRST = { take: MAX_OF_ONE_PERSON, order: { created_at: "DESC" } } as const
 
 /** Where the invoices stand that somebody searches for. The ledger holds no e-mail: Medusa is asked. */
 export async function findRelated(container: MedusaContainer, typed: string): Promise<RelatedTo> {

@@ -7,7 +7,7 @@ import type { NotificationOutcome } from "../../../modules/doku/inbound/receive-
 import { settleInBackground } from "../../../workflows/settle-in-background"
 
 const OURS = /^(pp_)?doku-linkaja(_|$)/
-const MOST_BYTES = 64 * 1024
+const MAX_BYTES = 64 * 1024
 
 /** DOKU documents no patience; an answer within 4 s suits the least patient of its products. In ms. */
 const RECORD_WITHIN_MS = 3_500
@@ -40,7 +40,7 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
     doku.log.write("notification_unreadable", { provider, problem: "it has no JSON body" })
     return reply(res, 400, "The notification has no JSON body")
   }
-  if (rawBody.length > MOST_BYTES) {
+  if (rawBody.length > MAX_BYTES) {
     doku.log.write("notification_unreadable", { provider, problem: "it is larger than 64 KB" })
     return reply(res, 413, "The notification is larger than 64 KB")
   }

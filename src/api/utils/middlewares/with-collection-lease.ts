@@ -15,7 +15,7 @@ import { sendUnpaidCart } from "../unpaid-cart"
 /** How long a request waits for another one on the same collection, in ms. */
 const WAIT_MS = 20_000
 /** A handler that never answers must not hold its collection for ever, in ms. */
-const LONGEST_MS = 600_000
+const MAX_MS = 600_000
 
 /**
  * A session request holds the collection's lease while its handler runs, so that a double click makes one
@@ -187,7 +187,7 @@ function whenAnswered(res: MedusaResponse, work: () => Promise<void>): void {
     clearTimeout(timer)
     void work()
   }
-  const timer = setTimeout(once, LONGEST_MS)
+  const timer = setTimeout(once, MAX_MS)
   timer.unref()
   const end = res.end
   res.end = function ended(this: MedusaResponse, ...args: unknown[]) {

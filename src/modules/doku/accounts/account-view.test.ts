@@ -62,7 +62,7 @@ describe("an account as an admin is shown it", () => {
 
   it("says until when the breaker keeps DOKU from being asked", () => {
     const account = only()
-    account.breaker.failed({ throttled: true, retryAfterMs: 60_000 })
+    account.breaker.onFailure({ throttled: true, retryAfterMs: 60_000 })
     const { waiting_until } = toAccountView(account, NEVER)
     const left = Date.parse(String(waiting_until)) - Date.now()
     expect(left).toBeGreaterThan(50_000)

@@ -6,7 +6,7 @@ import {
   parseOptions,
   type ResolvedOptions,
 } from "../config/options"
-import { Breaker } from "./circuit-breaker"
+import { CircuitBreaker } from "./circuit-breaker"
 
 /** One configured provider entry: its options, and the connection to DOKU that goes with them. */
 export interface DokuAccount {
@@ -17,7 +17,7 @@ export interface DokuAccount {
   notificationPath: string
   client: DokuClient
   /** Whether DOKU is well, as seen by the reconcile job; shared by entries with the same credentials. */
-  breaker: Breaker
+  breaker: CircuitBreaker
 }
 
 interface ProviderEntry {
@@ -46,11 +46,11 @@ export class DokuAccounts {
 
   /** @throws OptionsError when the options of an entry don't work. */
   constructor(configModule: unknown) {
-    const breakers = new Map<string, Breaker>()
+    const breakers = new Map<string, CircuitBreaker>()
     this.accounts = ourProviderEntries(configModule).map((entry) => {
       const options = parseOptions(entry.options, entry.id)
       const credentials = `${options.environment} ${options.clientId}`
-      const breaker = breakers.get(credentials) ?? new Breaker()
+      const breaker = breakers.get(credentials) ?? new CircuitBreaker()
       breakers.set(credentials, breaker)
       return {
         providerId: providerIdOf(entry),

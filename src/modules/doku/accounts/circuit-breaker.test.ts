@@ -1,13 +1,13 @@
-import { Breaker } from "./circuit-breaker"
+import { CircuitBreaker } from "./circuit-breaker"
 
 const outage = { throttled: false }
 
 /** A breaker with a clock that the test moves. */
 function breakerAt() {
   let time = 0
-  const breaker = new Breaker(() => time)
+  const breaker = new CircuitBreaker(() => time)
   const fail = (times: number) => {
-    for (let failures = 0; failures < times; failures++) breaker.failed(outage)
+    for (let failures = 0; failures < times; failures++) breaker.onFailure(outage)
   }
   return { breaker, fail, pass: (ms: number) => (time += ms) }
 }
@@ -18,8 +18,8 @@ describe("the breaker", () => {
     for (let round = 0; round < 3; round++) {
       fail(4)
       expect(breaker.isOpen()).toBe(false)
-      expect(breaker.admits()).toBe(true)
-      breaker.answered()
+      expect(breaker.tryAcquire()).toBe(true)
+      breaker.onSuccess()
     }
   })
 
@@ -27,21 +27,21 @@ describe("the breaker", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(5)
     expect(breaker.isOpen()).toBe(true)
-    expect(breaker.admits()).toBe(false)
+    expect(breaker.tryAcquire()).toBe(false)
     pass(14_999)
-    expect(breaker.admits()).toBe(false)
+    expect(breaker.tryAcquire()).toBe(false)
     pass(1)
-    expect(breaker.admits()).toBe(true)
+    expect(breaker.tryAcquire()).toBe(true)
   })
 
   it("tells of each pause once: when it begins, how long it is, and when it is over", () => {
     const { breaker, pass } = breakerAt()
-    const failures = Array.from({ length: 7 }, () => breaker.failed(outage))
+    const failures = Array.from({ length: 7 }, () => breaker.onFailure(outage))
     expect(failures).toEqual([undefined, undefined, undefined, undefined, 15_000, undefined, undefined])
     pass(15_000)
-    expect(breaker.admits()).toBe(true)
-    expect(breaker.failed(outage)).toBe(30_000)
-    expect([breaker.answered(), breaker.answered()]).toEqual([true, false])
+    expect(breaker.tryAcquire()).toBe(true)
+    expect(breaker.onFailure(outage)).toBe(30_000)
+    expect([breaker.onSuccess(), breaker.onSuccess()]).toEqual([true, false])
   })
 
   it("tells how long its pause still is, while nothing at all may go out", () => {
@@ -55,7 +55,7 @@ describe("the breaker", () => {
     expect([breaker.isOpen(), breaker.pauseLeftMs()]).toEqual([true, 0])
     fail(1)
     expect(breaker.pauseLeftMs()).toBe(30_000)
-    breaker.answered()
+    breaker.onSuccess()
     expect(breaker.pauseLeftMs()).toBe(0)
   })
 
@@ -63,10 +63,10 @@ describe("the breaker", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(5)
     pass(15_000)
-    expect([breaker.admits(), breaker.admits(), breaker.admits()]).toEqual([true, false, false])
-    breaker.answered()
+    expect([breaker.tryAcquire(), breaker.tryAcquire(), breaker.tryAcquire()]).toEqual([true, false, false])
+    breaker.onSuccess()
     expect(breaker.isOpen()).toBe(false)
-    expect([breaker.admits(), breaker.admits()]).toEqual([true, true])
+    expect([breaker.tryAcquire(), breaker.tryAcquire()]).toEqual([true, true])
   })
 
   it("doubles its pause with every failed ask ahead, up to five minutes, and starts anew when DOKU is well", () => {
@@ -75,57 +75,57 @@ describe("the breaker", () => {
     const pauses: number[] = []
     for (let tries = 0; tries < 7; tries++) {
       let waited = 0
-      while (!breaker.admits()) {
+      while (!breaker.tryAcquire()) {
         pass(1_000)
         waited += 1
       }
       pauses.push(waited)
-      breaker.failed(outage)
+      breaker.onFailure(outage)
     }
     expect(pauses).toEqual([15, 30, 60, 120, 240, 300, 300])
-    breaker.answered()
+    breaker.onSuccess()
     fail(5)
     pass(15_000)
-    expect(breaker.admits()).toBe(true)
+    expect(breaker.tryAcquire()).toBe(true)
   })
 
   it("counts the asks that were on their way when it opened as one trouble", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(20)
     pass(15_000)
-    expect(breaker.admits()).toBe(true)
+    expect(breaker.tryAcquire()).toBe(true)
   })
 
   it("opens at the first request for patience, for as long as DOKU asks", () => {
     const { breaker, pass } = breakerAt()
-    breaker.failed({ throttled: true, retryAfterMs: 90_000 })
+    breaker.onFailure({ throttled: true, retryAfterMs: 90_000 })
     expect(breaker.isOpen()).toBe(true)
     pass(89_999)
-    expect(breaker.admits()).toBe(false)
+    expect(breaker.tryAcquire()).toBe(false)
     pass(1)
-    expect(breaker.admits()).toBe(true)
+    expect(breaker.tryAcquire()).toBe(true)
   })
 
   it("pauses its own time where DOKU asks for less, and an hour where it asks for more", () => {
     const short = breakerAt()
-    short.breaker.failed({ throttled: true, retryAfterMs: 1 })
+    short.breaker.onFailure({ throttled: true, retryAfterMs: 1 })
     short.pass(14_999)
-    expect(short.breaker.admits()).toBe(false)
+    expect(short.breaker.tryAcquire()).toBe(false)
     const long = breakerAt()
-    long.breaker.failed({ throttled: true, retryAfterMs: 86_400_000 })
+    long.breaker.onFailure({ throttled: true, retryAfterMs: 86_400_000 })
     long.pass(3_599_999)
-    expect(long.breaker.admits()).toBe(false)
+    expect(long.breaker.tryAcquire()).toBe(false)
     long.pass(1)
-    expect(long.breaker.admits()).toBe(true)
+    expect(long.breaker.tryAcquire()).toBe(true)
   })
 
   it("lets another ask go ahead when the first never went out", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(5)
     pass(15_000)
-    expect(breaker.admits()).toBe(true)
-    breaker.passed()
+    expect(breaker.tryAcquire()).toBe(true)
+    breaker.release()
     expect(breaker.isOpen()).toBe(true)
-    expect(breaker.admits()).toBe(true)
+    expect(breaker.tryAcquire()).toBe(true)
   })
 })

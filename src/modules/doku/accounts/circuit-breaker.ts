@@ -1,16 +1,16 @@
 /** So many failures in a row mean that it is DOKU that is in trouble, and not one invoice. */
 const FAILURES_TO_OPEN = 5
 const FIRST_PAUSE_MS = 15_000
-const LONGEST_PAUSE_MS = 5 * 60_000
+const MAX_PAUSE_MS = 5 * 60_000
 /** A longer pause that DOKU asks for is not taken at its word: an hour late is late enough. */
-const LONGEST_RETRY_AFTER_MS = 60 * 60_000
+const MAX_RETRY_AFTER_MS = 60 * 60_000
 
 /**
  * Keeps the reconcile job from hammering a DOKU that is down or asks for patience. Once its pause is over, one
  * ask goes ahead of the others; its outcome closes the breaker or doubles the pause. Shoppers' own asks are
  * never held back by it, but count.
  */
-export class Breaker {
+export class CircuitBreaker {
   private failures = 0
   private pauseMs = FIRST_PAUSE_MS
   private pausedUntil: number | undefined
@@ -30,7 +30,7 @@ export class Breaker {
   }
 
   /** Whether an ask may go out now. Whoever is told yes must report how it went. */
-  admits(): boolean {
+  tryAcquire(): boolean {
     if (this.pausedUntil === undefined) return true
     if (this.probing || this.now() < this.pausedUntil) return false
     this.probing = true
@@ -42,7 +42,7 @@ export class Breaker {
    *
    * @returns whether that ended a pause.
    */
-  answered(): boolean {
+  onSuccess(): boolean {
     const ended = this.isOpen()
     this.failures = 0
     this.pauseMs = FIRST_PAUSE_MS
@@ -55,20 +55,20 @@ export class Breaker {
    * @param retryAfterMs what DOKU asked for, in ms. That alone is reason to pause.
    * @returns the pause that begins with this failure, in ms, if one does.
    */
-  failed({ throttled, retryAfterMs }: { throttled: boolean; retryAfterMs?: number }): number | undefined {
+  onFailure({ throttled, retryAfterMs }: { throttled: boolean; retryAfterMs?: number }): number | undefined {
     this.failures++
     if (!throttled && !this.probing && this.failures < FAILURES_TO_OPEN) return undefined
     // Those that were on their way when it opened say nothing new.
     if (this.pausedUntil !== undefined && !this.probing && this.now() < this.pausedUntil) return undefined
-    const pause = Math.max(this.pauseMs, Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS))
+    const pause = Math.max(this.pauseMs, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS))
     this.pausedUntil = this.now() + pause
-    this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS)
+    this.pauseMs = Math.min(this.pauseMs * 2, MAX_PAUSE_MS)
     this.probing = false
     return pause
   }
 
   /** The ask that was let through never went out, as when another process had just asked. */
-  passed(): void {
+  release(): void {
     this.probing = false
   }
 }

@@ -10,7 +10,7 @@ function linesAfter(...skews: (number | undefined)[]): string[] {
   const client = { clock: undefined as DokuClient["clock"] }
   for (const skewMs of skews) {
     client.clock = skewMs === undefined ? undefined : { skewMs, measuredAt: new Date() }
-    watch.look({ providerId: "pp_doku-linkaja_doku", client: client as DokuClient })
+    watch.record({ providerId: "pp_doku-linkaja_doku", client: client as DokuClient })
   }
   return logger.kept.map(({ level, line }) => `${level} ${line}`)
 }

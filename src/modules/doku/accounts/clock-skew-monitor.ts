@@ -12,7 +12,7 @@ export class ClockSkewMonitor {
   constructor(private readonly log: PaymentLog) {}
 
   /** To be called after a call to DOKU: its answer told DOKU's time. */
-  look({ providerId, client }: Pick<DokuAccount, "providerId" | "client">): void {
+  record({ providerId, client }: Pick<DokuAccount, "providerId" | "client">): void {
     if (!client.clock) return
     const ahead_ms = -client.clock.skewMs
     const off = Math.abs(ahead_ms) > LARGE_MS

@@ -76,7 +76,7 @@ export class StatusQueries {
       return { transaction, asked: false, answered: false }
     }
     const mayWait = options.source === "job" || options.source === "settle"
-    if (mayWait && !account.breaker.admits()) return { transaction, asked: false, answered: false }
+    if (mayWait && !account.breaker.tryAcquire()) return { transaction, asked: false, answered: false }
     const heard = await this.askAs(account, transaction, options)
     if (!heard.answered) return heard
     await this.cases.closeAccountMissing([account.options])
@@ -104,7 +104,7 @@ export class StatusQueries {
       await this.checkQueue.plan(transaction, nextAccountLookDelayMs(transaction, new Date()))
       return { transaction, asked: false, answered: false }
     }
-    if (!account.breaker.admits()) return { transaction, asked: false, answered: false }
+    if (!account.breaker.tryAcquire()) return { transaction, asked: false, answered: false }
     const heard = await this.askAs(account, transaction, { source })
     // Another process has just asked: the minute that the claim took is soon enough.
     if (!heard.asked) return heard
@@ -126,7 +126,7 @@ export class StatusQueries {
     try {
       const claimed = await this.claimAsk(transaction, options)
       if (claimed) return { ...(await this.askAndLearn(account, claimed, options)), asked: true }
-      account.breaker.passed()
+      account.breaker.release()
       return {
         transaction: (await this.ledger.find("id", transaction.id)) ?? transaction,
         asked: false,
@@ -134,7 +134,7 @@ export class StatusQueries {
       }
     } catch (error) {
       // The database failed, not DOKU.
-      account.breaker.passed()
+      account.breaker.release()
       throw error
     }
   }
@@ -165,7 +165,7 @@ export class StatusQueries {
       this.reportFailure(account, error)
       return { transaction, answered: false }
     } finally {
-      this.clockSkewMonitor.look(account)
+      this.clockSkewMonitor.record(account)
     }
     this.reportAnswer(account)
     if (!result.found) {
@@ -195,7 +195,7 @@ export class StatusQueries {
   }
 
   private reportAnswer({ breaker, providerId }: DokuAccount): void {
-    if (breaker.answered()) this.log.write("breaker_closed", { provider: providerId })
+    if (breaker.onSuccess()) this.log.write("breaker_closed", { provider: providerId })
   }
 
   /** A refusal that concerns one invoice shows that DOKU is well, though it tells nothing of the invoice. */
@@ -204,7 +204,7 @@ export class StatusQueries {
       this.reportAnswer(account)
       return
     }
-    const pauseMs = account.breaker.failed({
+    const pauseMs = account.breaker.onFailure({
       throttled: httpStatus === 429,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     })

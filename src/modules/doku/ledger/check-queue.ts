@@ -41,7 +41,7 @@ export class CheckQueue {
     return this.claim(
       "payment_collection_id = ? and status not in ('paid', 'refunded')",
       [collectionId],
-      MOST_OF_A_COLLECTION,
+      MAX_OF_A_COLLECTION,
       "redirected_at desc nulls last, created_at desc",
     )
   }
@@ -130,4 +130,4 @@ export class CheckQueue {
   }
 }
 
-const MOST_OF_A_COLLECTION = 5
+const MAX_OF_A_COLLECTION = 5

@@ -8,7 +8,7 @@ const FIRST_DELAYS_MS = [1, 2, 5, 10, 20, 40].map((minutes) => minutes * MINUTE_
 const LATER_DELAY_MS = HOUR_MS
 
 /** An invoice that DOKU didn't answer for is soon tried again: how long an outage lasts says nothing about it. */
-const LONGEST_WITHOUT_ANSWER_MS = 10 * MINUTE_MS
+const MAX_WITHOUT_ANSWER_MS = 10 * MINUTE_MS
 
 /** LinkAja documents no expiry, so an offer that ended here may be paid there for a while. */
 const WATCHED_AFTER_EXPIRY_MS = DAY_MS
@@ -40,7 +40,7 @@ export function nextAskDelayMs(
   { answered, now }: { answered: boolean; now: Date },
 ): number | undefined {
   const delay = nextCheckDelayMs(row.check_count)
-  if (!answered) return Math.min(delay, LONGEST_WITHOUT_ANSWER_MS)
+  if (!answered) return Math.min(delay, MAX_WITHOUT_ANSWER_MS)
   const sinceExpiry = now.getTime() - row.expires_at.getTime()
   if (sinceExpiry < WATCHED_AFTER_EXPIRY_MS) return delay
   return untilNext(LAST_LOOKS_MS, sinceExpiry)
@@ -68,7 +68,7 @@ export function firstLookDelayMs(row: Pick<Transaction, "paid_at">, now: Date): 
 }
 
 /** When a settled payment is looked at again that DOKU said nothing about, in ms: that look doesn't count. */
-export const LOOK_AGAIN_MS = LONGEST_WITHOUT_ANSWER_MS
+export const LOOK_AGAIN_MS = MAX_WITHOUT_ANSWER_MS
 
 /**
  * Whether money has waited for its order for so long that it may have gone back meanwhile: DOKU is asked again

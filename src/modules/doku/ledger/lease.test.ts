@@ -48,7 +48,7 @@ describe("a lease in the database", () => {
     const lease = await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(3 * RENEWAL_MS)
     expect(statements).toEqual(["insert", "update"])
-    await expect(lease?.check()).rejects.toThrow(LeaseLostError)
+    await expect(lease?.renewOrThrow()).rejects.toThrow(LeaseLostError)
   })
 
   it("is asked for soon at first, and then less and less often by those who wait for long", async () => {

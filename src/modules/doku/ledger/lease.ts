@@ -8,13 +8,13 @@ const RENEW_EVERY_MS = LIFETIME_MS / 3
 /** How soon a lease that is held is asked for again, in ms: nearly always it is let go soon. */
 const FIRST_PAUSE_MS = 50
 /** The most, in ms, for those who wait for long: many may wait for one. */
-const LONGEST_PAUSE_MS = 1_000
+const MAX_PAUSE_MS = 1_000
 const PAUSE_GROWS_BY = 1.5
 /**
  * For so long a lease is renewed, in ms. Work that takes longer hangs, as Medusa does when its database fails it at
  * a wrong moment; it must not keep its collection from everybody until the process ends.
  */
-const LONGEST_MS = 10 * 60_000
+const MAX_MS = 10 * 60_000
 
 /**
  * The right to work on one payment collection's money, kept in the database so that it holds across
@@ -25,7 +25,7 @@ export interface Lease {
   readonly collectionId: string
   readonly owner: string
   /** Throws LeaseLostError when somebody else may have taken over: stop before the next write. */
-  check(): Promise<void>
+  renewOrThrow(): Promise<void>
   /** Safe to call more than once, and after the lease was lost. */
   release(): Promise<void>
 }
@@ -80,7 +80,7 @@ export class Leases {
       }
       waited = true
       await pause(Math.min(pauseMs * (0.75 + Math.random() / 2), left), signal)
-      pauseMs = Math.min(pauseMs * PAUSE_GROWS_BY, LONGEST_PAUSE_MS)
+      pauseMs = Math.min(pauseMs * PAUSE_GROWS_BY, MAX_PAUSE_MS)
     }
     if (waited) this.tellOfWait(collectionId, startedAt, true)
     return this.hold(collectionId, owner)
@@ -116,9 +116,9 @@ export class Leases {
     }
     const takenAt = performance.now()
     const timer = setInterval(() => {
-      if (performance.now() - takenAt > LONGEST_MS) return clearInterval(timer)
+      if (performance.now() - takenAt > MAX_MS) return clearInterval(timer)
       renew().catch((error: unknown) => {
-        // A lost lease stays lost, and the next check() says so. Any other failure may pass before it runs out.
+        // A lost lease stays lost, and the next renewOrThrow() says so. Any other failure may pass before it runs out.
         if (error instanceof LeaseLostError) clearInterval(timer)
       })
     }, RENEW_EVERY_MS)
@@ -126,7 +126,7 @@ export class Leases {
     return {
       collectionId,
       owner,
-      check: renew,
+      renewOrThrow: renew,
       release: async () => {
         clearInterval(timer)
         await this.sql.query("delete from doku_lease where payment_collection_id = ? and owner = ?", [

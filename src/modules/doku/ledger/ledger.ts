@@ -49,7 +49,7 @@ const MAX_ASKED = 5
 const WAIT_FORGOTTEN_AFTER = "15 minutes"
 
 /** However often its page is opened, an invoice is offered for no longer than this. */
-const LONGEST_OFFER = "1 day"
+const MAX_OFFER = "1 day"
 /** A page that is reloaded without end writes no timeline without end. */
 const OPENED_AGAIN_AFTER = "1 minute"
 
@@ -223,7 +223,7 @@ export class Ledger {
              least(now() + ?::int * interval '1 minute', created_at + ?::interval)),
            next_check_at = least(coalesce(next_check_at, 'infinity'), now() + ?::interval)
          where id = ? and (redirected_at is null or redirected_at <= now() - ?::interval) returning id`,
-        [expiresInMinutes, LONGEST_OFFER, FIRST_CHECK, row.id, OPENED_AGAIN_AFTER],
+        [expiresInMinutes, MAX_OFFER, FIRST_CHECK, row.id, OPENED_AGAIN_AFTER],
       )
       if (opened.length === 0) return true
       await this.addEvent(row, "page_opened", {}, sql)

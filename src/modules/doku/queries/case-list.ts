@@ -11,7 +11,7 @@ export const CASE_SORT_KEYS = {
 export const CASE_ORDERS = ordersBy(CASE_SORT_KEYS)
 
 /** Counting stops here: a badge says "100+", whatever stands behind it. */
-const MOST_COUNTED = 100
+const MAX_COUNTED = 100
 
 export interface CaseFilters {
   status?: "open" | "closed"
@@ -102,10 +102,10 @@ export class CaseList {
   async countOpen(): Promise<{ count: number; more: boolean }> {
     const [row] = await this.sql.query<{ count: string }>(
       "select count(*) as count from (select 1 from doku_case where closed_at is null limit ?) as open_cases",
-      [MOST_COUNTED + 1],
+      [MAX_COUNTED + 1],
     )
     const counted = Number(row?.count ?? 0)
-    return { count: Math.min(counted, MOST_COUNTED), more: counted > MOST_COUNTED }
+    return { count: Math.min(counted, MAX_COUNTED), more: counted > MAX_COUNTED }
   }
 }
 

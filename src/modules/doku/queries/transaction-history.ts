@@ -8,7 +8,7 @@ import {
 } from "./transaction-view"
 
 /** A shopper can reload a payment page for hours, and each time is an event. The last ones tell the most. */
-const MOST_EVENTS = 500
+const MAX_EVENTS = 500
 
 export interface TimelineEvent {
   id: string
@@ -63,7 +63,7 @@ export class TransactionHistories {
       this.sql.query<TimelineEvent>(
         `select id, type, data, created_at from doku_event where transaction_id = ?
          order by created_at desc, id desc limit ?`,
-        [raw.id, MOST_EVENTS + 1],
+        [raw.id, MAX_EVENTS + 1],
       ),
       this.sql.query<Omit<HistoryCase, "sentence">>(
         `select id, kind, details, opened_at, closed_at, note, actor from doku_case
@@ -82,8 +82,8 @@ export class TransactionHistories {
     ])
     return {
       ...toTransactionView(raw),
-      timeline: events.slice(0, MOST_EVENTS).reverse(),
-      timeline_cut: events.length > MOST_EVENTS,
+      timeline: events.slice(0, MAX_EVENTS).reverse(),
+      timeline_cut: events.length > MAX_EVENTS,
       cases: cases.map((row) => ({ ...row, sentence: sentenceOf(row.kind) })),
       refunds: refunds.map((refund) => ({ ...refund, amount: Number(refund.amount) })),
       session_ids: sessions.map(({ session_id }) => session_id),

@@ -14,7 +14,7 @@ const ORDER_NUMBER = /^#(\d{1,10})$/
 /** Neither white space nor characters that the database refuses. */
 const EMAIL = /^[^\s\p{Cc}@]+@[^\s\p{Cc}@]+$/u
 /** Order numbers are 32-bit integers in the database. */
-const MOST_ORDERS = 2 ** 31 - 1
+const MAX_ORDERS = 2 ** 31 - 1
 
 export function readSearchTerm(typed: string): SearchTerm {
   const text = typed.trim()
@@ -22,5 +22,5 @@ export function readSearchTerm(typed: string): SearchTerm {
   if (ORDER_ID.test(text)) return { kind: "order", id: text }
   if (EMAIL.test(text)) return { kind: "email", email: text }
   const displayId = Number(ORDER_NUMBER.exec(text)?.[1] ?? Number.NaN)
-  return displayId <= MOST_ORDERS ? { kind: "order_number", displayId } : { kind: "other" }
+  return displayId <= MAX_ORDERS ? { kind: "order_number", displayId } : { kind: "other" }
 }
