@@ -5,7 +5,7 @@ import { packageName } from "./store"
 
 /** Each export once, as an owner's code and their tests would use it. */
 const CONSUMER = `import provider, { type DokuLinkAjaOptions, type LinkAjaSessionData } from "PACKAGE/providers/doku-linkaja"
-import ledger, { DOKU_MODULE, type TransactionRow } from "PACKAGE/modules/doku"
+import ledger, { DOKU_MODULE, type Transaction } from "PACKAGE/modules/doku"
 import asMedusaResolvesIt from "PACKAGE/.medusa/server/src/modules/doku"
 import * as workflows from "PACKAGE/workflows"
 import { createSignature, verifySignature, computeDigest } from "PACKAGE/doku-api"
@@ -17,7 +17,7 @@ export const options: Partial<DokuLinkAjaOptions> = { environment: "sandbox" }
 export const sandbox: Promise<Sandbox> = startSandbox({ port: 0 })
 export const signature: string = createSignature({ clientId: "", requestId: "", timestamp: "", target: "/", secretKey: "" })
 export const link = (data: LinkAjaSessionData): string => data.redirect_url
-export const amount = (row: TransactionRow): number => row.amount
+export const amount = (row: Transaction): number => row.amount
 export const module: "doku" = DOKU_MODULE
 export const all = [provider, ledger, asMedusaResolvesIt, workflows, verifySignature, computeDigest, plugin, version]
 `
