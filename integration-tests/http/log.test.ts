@@ -411,7 +411,9 @@ dokuSuite("the log", (suite) => {
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-    expect(await suite.sql("select settlement from doku_transaction")).toEqual([{ settlement: "settled" }])
+    await eventually(async () =>
+      expect(await suite.sql("select settlement from doku_transaction")).toEqual([{ settlement: "settled" }]),
+    )
     expect(await suite.sql("select id from doku_case")).toEqual([])
   })
 
