@@ -57,13 +57,13 @@ export async function recordRefund(
   input: RecordRefundInput,
 ): Promise<RecordRefundResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  const found = await findRow(doku, input.transaction_id)
+  const found = await findTransaction(doku, input.transaction_id)
   const lease = await doku.leases.acquire(found.payment_collection_id, { waitMs: WAIT_MS })
   if (!lease) throw busy()
   let result: RecordRefundResult
   try {
     const context = { container, doku, lease }
-    const transaction = await finishOrder(context, await findRow(doku, input.transaction_id))
+    const transaction = await finishOrder(context, await findTransaction(doku, input.transaction_id))
     const { refund } = await doku.refunds.record({
       transactionId: transaction.id,
       amount: input.amount,
@@ -81,7 +81,7 @@ export async function recordRefund(
   return result
 }
 
-async function findRow(doku: DokuModuleService, id: string): Promise<Transaction> {
+async function findTransaction(doku: DokuModuleService, id: string): Promise<Transaction> {
   const transaction = await doku.ledger.find("id", id)
   if (transaction) return transaction
   throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no LinkAja payment with id ${id}`)
@@ -96,7 +96,7 @@ async function finishOrder(context: CollectionContext, transaction: Transaction)
   const state = await loadPaymentSnapshot(context.container, transaction.payment_collection_id)
   if (!state?.order || !paymentOf(state, transaction)) return transaction
   await settleWithRefunds(context, transaction)
-  return findRow(context.doku, transaction.id)
+  return findTransaction(context.doku, transaction.id)
 }
 
 /** What stands in the ledger is recorded, whatever becomes of it in Medusa just now. */
@@ -116,7 +116,7 @@ async function describe(
   problem: string | undefined,
 ): Promise<RecordRefundResult> {
   const [transaction, refund, returned] = await Promise.all([
-    findRow(doku, transactionId),
+    findTransaction(doku, transactionId),
     doku.refunds.find(refundId),
     doku.refunds.total(transactionId),
   ])

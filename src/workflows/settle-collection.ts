@@ -43,7 +43,7 @@ export async function settleCollection(
     const lease = await doku.leases.acquire(payment_collection_id, { waitMs: round === 0 ? wait_ms : 0 })
     if (!lease) return { busy: round === 0, settled }
     try {
-      if (round === 0) await askAboutDue(doku, payment_collection_id)
+      if (round === 0) await queryDue(doku, payment_collection_id)
       settled += await settleUntried(
         { container, doku, lease, source },
         payment_collection_id,
@@ -87,9 +87,9 @@ async function settleUntried(
 }
 
 /** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */
-async function askAboutDue(doku: DokuModuleService, collectionId: string): Promise<void> {
-  const checkQueue = await doku.checkQueue.claimOfCollection(collectionId)
-  await Promise.all(checkQueue.map((transaction) => doku.queryAsPlanned(transaction, "settle")))
+async function queryDue(doku: DokuModuleService, collectionId: string): Promise<void> {
+  const due = await doku.checkQueue.claimOfCollection(collectionId)
+  await Promise.all(due.map((transaction) => doku.queryAsPlanned(transaction, "settle")))
 }
 
 export const settleCollectionWorkflowId = "doku-settle-collection"

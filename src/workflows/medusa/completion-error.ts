@@ -8,10 +8,7 @@ import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
  * to the cart, while other steps run beside; its orchestrator can stumble over that, and then leaves the cart marked as
  * completed without an order, which nobody can mend.
  */
-export async function whyNotComplete(
-  container: MedusaContainer,
-  cartId: string,
-): Promise<string | undefined> {
+async function whyNotComplete(container: MedusaContainer, cartId: string): Promise<string | undefined> {
   const deleted = await orElse(container, cartId, [], () => deletedPromotions(container, cartId))
   if (deleted.length === 0) return undefined
   return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`

@@ -53,7 +53,7 @@ export function processableSessions({ sessions }: PaymentSnapshot): MedusaSessio
   return sessions.filter(({ status }) => PROCESSABLE.includes(status))
 }
 
-export function livePayments({ payments }: PaymentSnapshot): MedusaPayment[] {
+function livePayments({ payments }: PaymentSnapshot): MedusaPayment[] {
   return payments.filter(({ canceled_at }) => !canceled_at)
 }
 

@@ -41,9 +41,9 @@ export function missingTransactions(
   const result: MissingTransaction[] = []
   for (const { id, amount } of [...uncovered].sort(newestFirst)) {
     if (MathBN.lte(missing, 0)) break
-    const checkQueue = MathBN.min(amount, missing)
-    result.push({ refundId: id, amount: checkQueue })
-    missing = MathBN.sub(missing, checkQueue)
+    const due = MathBN.min(amount, missing)
+    result.push({ refundId: id, amount: due })
+    missing = MathBN.sub(missing, due)
   }
   return result
 }

@@ -113,8 +113,8 @@ export class StatusUpdates {
       sql.afterCommit(() => this.tellHeard(account, received, repeated))
       if (received.key === "previous") {
         // Settled or not: it may tell that DOKU gave the money back.
-        const checkQueue = await this.ledger.update(sql, transaction.id, "next_check_at = now()", [])
-        return { known: true, transaction: checkQueue, repeated }
+        const due = await this.ledger.update(sql, transaction.id, "next_check_at = now()", [])
+        return { known: true, transaction: due, repeated }
       }
       const learned = await this.applyIn(sql, transaction, {
         source: "notification",
