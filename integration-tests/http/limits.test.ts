@@ -457,7 +457,7 @@ dokuSuite("one client against everybody", (suite) => {
       const { collectionId } = await shop.checkout()
       const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
       const log = captureLog(suite)
-      const waits = () => log.steps().filter(({ step }) => step === "lease_waited")
+      const waits = () => log.events().filter(({ event }) => event === "lease_waited")
       const hangUp = new AbortController()
       const statusQueries = shop.requestSession(collectionId, undefined, undefined, hangUp.signal)
       const hungUp = expect(statusQueries).rejects.toThrow("abort")
@@ -465,7 +465,7 @@ dokuSuite("one client against everybody", (suite) => {
       await shop.store("GET", "/store/regions")
       hangUp.abort()
       await hungUp
-      await eventually(async () => expect(waits()).toMatchObject([{ fields: { taken: "false" } }]), 5_000)
+      await eventually(async () => expect(waits()).toMatchObject([{ fields: { acquired: "false" } }]), 5_000)
       await lease?.release()
       expect((await shop.requestSession(collectionId)).status).toBe(200)
       expect(await sql("select id from doku_transaction")).toHaveLength(2)

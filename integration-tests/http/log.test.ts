@@ -12,7 +12,7 @@ import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
 /** How each life begins whose page was opened. */
-const OPENED = ["info invoice_opened", "info invoice_offered", "info page_opened"]
+const OPENED = ["info invoice_opened", "info invoice_created", "info page_opened"]
 
 dokuSuite("the log", (suite) => {
   let log: Log
@@ -59,7 +59,7 @@ dokuSuite("the log", (suite) => {
         cart: cart.id,
         collection: collectionId,
       })
-      expect(log.only(invoice, "invoice_offered")).toEqual({
+      expect(log.only(invoice, "invoice_created")).toEqual({
         ...about,
         attempts: "1",
         replayed: "false",
@@ -75,7 +75,7 @@ dokuSuite("the log", (suite) => {
       expect(log.only(invoice, "payment_paid")).toEqual({
         ...about,
         paid_amount_idr: amount_idr,
-        heard_by: "notification",
+        source: "notification",
       })
       const row = await rowOf(invoice)
       expect(log.only(invoice, "settled")).toEqual({
@@ -85,7 +85,7 @@ dokuSuite("the log", (suite) => {
         since_paid_ms: expect.stringMatching(/^\d+$/),
         took_ms: expect.stringMatching(/^\d+$/),
       })
-      expect(log.only(invoice, "shopper_returned")).toMatchObject({ told: "paid", order: order.id })
+      expect(log.only(invoice, "shopper_returned")).toMatchObject({ status_shown: "paid", order: order.id })
     })
 
     it("that was declined first, then paid", async () => {
@@ -127,12 +127,12 @@ dokuSuite("the log", (suite) => {
         "info payment_paid",
         "info settled",
       ])
-      const [, learned] = log.steps().filter(({ step }) => step === "status_learned")
+      const [, learned] = log.events().filter(({ event }) => event === "status_learned")
       expect(learned?.fields).toMatchObject({ source: "job", doku_status: "SUCCESS" })
-      expect(log.only(invoice, "payment_paid")).toMatchObject({ heard_by: "status" })
-      const jobRuns = log.steps().filter(({ step }) => step === "job_pass")
+      expect(log.only(invoice, "payment_paid")).toMatchObject({ source: "status" })
+      const jobRuns = log.events().filter(({ event }) => event === "job_run")
       const sum = (count: string) => jobRuns.reduce((total, { fields }) => total + Number(fields[count]), 0)
-      expect(["asked", "paid", "looked_at", "settled", "failed"].map(sum)).toEqual([2, 1, 0, 1, 0])
+      expect(["queried", "paid", "checked", "settled", "failed"].map(sum)).toEqual([2, 1, 0, 1, 0])
       expect(jobRuns.map(({ level }) => level)).toEqual(jobRuns.map(() => "info"))
     })
 
@@ -168,14 +168,14 @@ dokuSuite("the log", (suite) => {
         case: id,
         kind: "paid_without_order",
         reason,
-        by: "system",
+        actor: "system",
       })
-      expect(log.only(invoice, "case_closed")).toMatchObject({ case: id, why: "settled", by: "system" })
+      expect(log.only(invoice, "case_closed")).toMatchObject({ case: id, why: "settled", actor: "system" })
       expect(log.only(invoice, "settled")).toMatchObject({ order: order.id })
-      const tries = log.steps().filter(({ step }) => step === "not_settled")
+      const tries = log.events().filter(({ event }) => event === "not_settled")
       expect(tries.map(({ fields }) => fields)).toMatchObject([
-        { kind: "paid_without_order", reason, next_in_s: "60" },
-        { kind: "paid_without_order", reason, next_in_s: "120" },
+        { kind: "paid_without_order", reason, next_in_ms: "60000" },
+        { kind: "paid_without_order", reason, next_in_ms: "120000" },
       ])
     })
 
@@ -207,7 +207,7 @@ dokuSuite("the log", (suite) => {
         refund: recorded?.id,
         amount_idr: "6000",
         left_idr: String(amount - 6_000),
-        by: recorded?.actor,
+        actor: recorded?.actor,
       })
       expect(log.only(invoice, "refund_booked")).toMatchObject({
         refund: recorded?.id,
@@ -223,12 +223,12 @@ dokuSuite("the log", (suite) => {
         ...OPENED,
         "info status_learned",
         "info payment_expired",
-        "info watch_ended",
+        "info checks_ended",
       ])
-      expect(log.only(invoice, "payment_expired")).toMatchObject({ heard_by: "clock" })
-      expect(log.only(invoice, "watch_ended")).toMatchObject({ status: "expired" })
+      expect(log.only(invoice, "payment_expired")).toMatchObject({ source: "clock" })
+      expect(log.only(invoice, "checks_ended")).toMatchObject({ status: "expired" })
       // The other thirty looks changed nothing.
-      expect(log.steps().filter(({ level }) => level === "debug").length).toBeGreaterThan(25)
+      expect(log.events().filter(({ level }) => level === "debug").length).toBeGreaterThan(25)
     })
 
     it("of which nobody knew whether DOKU had it, until the job asked", async () => {
@@ -293,7 +293,7 @@ dokuSuite("the log", (suite) => {
       const { cart, session, invoice } = await opened()
       await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 2 })
       await shop.http("GET", session.data.redirect_url)
-      expect(log.life(invoice).filter((step) => /page|returned/.test(step))).toEqual([
+      expect(log.life(invoice).filter((event) => /page|returned/.test(event))).toEqual([
         "info page_opened",
         "info page_refused",
       ])
@@ -306,15 +306,15 @@ dokuSuite("the log", (suite) => {
     const { invoice } = await opened()
     sandbox.notify(invoice, { signature: "bad" })
     await sandbox.idle()
-    const forged = "x\r\ninfo: doku: step=settled order=order_1"
+    const forged = "x\r\ninfo: doku: event=settled order=order_1"
     const answer = await shop.http("POST", `/hooks/payment/doku-linkaja_${encodeURIComponent(forged)}`, {})
     expect(answer.status).toBe(404)
 
     expect(log.life(invoice)).toEqual(OPENED)
-    const rejected = log.steps().filter(({ step }) => step === "notification_rejected")
+    const rejected = log.events().filter(({ event }) => event === "notification_rejected")
     expect(rejected).toMatchObject([{ level: "warn", fields: { provider: PROVIDER_ID } }])
     expect(rejected[0]?.fields.hint).toMatch(/Signature|secret key/)
-    const misdirected = log.steps().filter(({ step }) => step === "notification_misdirected")
+    const misdirected = log.events().filter(({ event }) => event === "notification_misdirected")
     expect(misdirected).toMatchObject([{ level: "warn", fields: { addressed_to: `doku-linkaja_${forged}` } }])
     expect(misdirected[0]?.fields.hint).toContain(NOTIFICATION_PATH)
     for (const line of log.lines()) expect(line).not.toMatch(/\p{Cc}/u)
@@ -328,7 +328,7 @@ dokuSuite("the log", (suite) => {
     await sql("alter table doku_transaction add constraint never_paid check (status <> 'paid')")
     sandbox.notify(invoice)
     await eventually(async () =>
-      expect(log.steps().map(({ step }) => step)).toContain("notification_unrecorded"),
+      expect(log.events().map(({ event }) => event)).toContain("notification_unrecorded"),
     )
     await sql("alter table doku_transaction drop constraint never_paid")
     expect(log.life(invoice)).toEqual(OPENED)
@@ -337,7 +337,7 @@ dokuSuite("the log", (suite) => {
     await settled(invoice)
     await expectOneOrder(suite, cart.id, cart.total)
     expect(log.life(invoice).slice(3, 5)).toEqual(["info notification_recorded", "info payment_paid"])
-    const [unrecorded] = log.steps().filter(({ step }) => step === "notification_unrecorded")
+    const [unrecorded] = log.events().filter(({ event }) => event === "notification_unrecorded")
     expect(unrecorded).toMatchObject({
       level: "error",
       fields: { provider: PROVIDER_ID, problem: expect.stringMatching(/^database: .*never_paid/) },
@@ -363,8 +363,8 @@ dokuSuite("the log", (suite) => {
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
     const [account] = suite.doku.accounts.list()
-    const outage = log.steps().filter(({ step }) => /^(status_un|breaker)/.test(step))
-    expect(outage.map(({ level, step }) => `${level} ${step}`)).toEqual([
+    const outage = log.events().filter(({ event }) => /^(status_un|breaker)/.test(event))
+    expect(outage.map(({ level, event }) => `${level} ${event}`)).toEqual([
       ...Array(5).fill("warn status_unanswered"),
       "warn breaker_opened",
     ])
@@ -373,14 +373,14 @@ dokuSuite("the log", (suite) => {
       kind: "unknown_outcome",
       http_status: "502",
     })
-    expect(outage.at(-1)?.fields).toEqual({ provider: PROVIDER_ID, pause_s: "15" })
+    expect(outage.at(-1)?.fields).toEqual({ provider: PROVIDER_ID, pause_ms: "15000" })
     // A shopper's own ask goes out all the same, and ends the pause.
     await suite.doku.queryStatus(await rowOf(String(invoices[0])), {
       source: "return_page",
       minIntervalMs: 0,
     })
-    expect(log.steps().at(-1)?.step).toMatch(/^status_/)
-    expect(log.lines().filter((line) => line.includes("step=breaker_closed"))).toHaveLength(1)
+    expect(log.events().at(-1)?.event).toMatch(/^status_/)
+    expect(log.lines().filter((line) => line.includes("event=breaker_closed"))).toHaveLength(1)
     expect(account?.breaker.isOpen()).toBe(false)
   })
 
@@ -391,8 +391,11 @@ dokuSuite("the log", (suite) => {
     await shop.checkout()
     sandbox.updateSettings({ clockOffsetMs: 0 })
     await shop.checkout()
-    const told = log.steps().filter(({ step }) => step.startsWith("clock_"))
-    expect(told.map(({ level, step }) => `${level} ${step}`)).toEqual(["warn clock_off", "info clock_right"])
+    const told = log.events().filter(({ event }) => event.startsWith("clock_"))
+    expect(told.map(({ level, event }) => `${level} ${event}`)).toEqual([
+      "warn clock_skewed",
+      "info clock_in_sync",
+    ])
     expect(Number(told[0]?.fields.ahead_ms)).toBeLessThan(-590_000)
   })
 
@@ -509,11 +512,11 @@ dokuSuite("the log", (suite) => {
     const find = (lines: string[]) => lines.filter((line) => hidden.some((secret) => line.includes(secret)))
     expect(find(log.lines())).toEqual([])
     // The life had it all, and the scan does find what is planted.
-    const levels = new Set(log.steps().map(({ level }) => level))
+    const levels = new Set(log.events().map(({ level }) => level))
     expect(levels).toContain("warn")
     expect(log.lines().length).toBeGreaterThan(40)
     for (const secret of hidden) {
-      expect(find([...log.lines(), `info doku: step=planted value="x${secret}y"`])).toHaveLength(1)
+      expect(find([...log.lines(), `info doku: event=planted value="x${secret}y"`])).toHaveLength(1)
     }
   })
 })

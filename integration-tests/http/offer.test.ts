@@ -96,7 +96,7 @@ dokuSuite(
         expect(answer.body.message).toContain(limit)
         expect(suite.sandbox.book().invoices).toEqual([])
         expect(await suite.sql("select id from doku_transaction")).toEqual([])
-        expect(log.lines().filter((line) => line.includes("step=start_refused"))).toEqual([
+        expect(log.lines().filter((line) => line.includes("event=start_refused"))).toEqual([
           expect.stringContaining("reason=outside_limits"),
         ])
       })
@@ -260,7 +260,7 @@ dokuSuite(
             config.entity === "cart" ? Promise.reject(new Error("no answer")) : graph(config, options),
           )
         expect(await idsFor(small.id)).toEqual(ALL)
-        expect(log.steps()).toMatchObject([{ level: "warn", step: "providers_unfiltered" }])
+        expect(log.events()).toMatchObject([{ level: "warn", event: "providers_unfiltered" }])
         jest.restoreAllMocks()
       })
 

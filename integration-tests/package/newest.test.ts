@@ -58,7 +58,7 @@ describe("a store that was not migrated", () => {
     await server.start()
     expect(await said(SAID.notMigrated)).toContain("npx medusa db:migrate")
     expect(await notify(origin + NOTIFICATION_PATH)).toMatchObject({ status: 503 })
-    expect(await said("step=notification_unrecorded")).toContain("npx medusa db:migrate")
+    expect(await said("event=notification_unrecorded")).toContain("npx medusa db:migrate")
     // Its Admin stands all the same, as it does while the store is developed.
     await expectScreensInDevelopment(origin)
     await server.stop()
@@ -104,7 +104,7 @@ describe("a store that follows the README", () => {
 
   it("hears the right URL when DOKU was given another id", async () => {
     expect(await notify(`${shop.origin}/hooks/payment/doku-linkaja_toko`)).toMatchObject({ status: 404 })
-    expect(await shop.said(`step=${SAID.otherId}`)).toContain(
+    expect(await shop.said(`event=${SAID.otherId}`)).toContain(
       `the paths of the notification URLs are ${NOTIFICATION_PATH}`,
     )
   })
@@ -113,7 +113,7 @@ describe("a store that follows the README", () => {
     expect(await notify(shop.origin + NOTIFICATION_PATH, { arrivesAs: REWRITTEN })).toMatchObject({
       status: 401,
     })
-    expect(await shop.said("step=notification_rejected")).toContain(SAID.rewrittenBody)
+    expect(await shop.said("event=notification_rejected")).toContain(SAID.rewrittenBody)
   })
 
   it("hears that DOKU was given another path", async () => {
@@ -135,7 +135,7 @@ describe("a store that follows the README", () => {
         status: 422,
         message: expect.stringContaining("LinkAja can't be reached just now"),
       })
-      expect(await shop.said("step=create_refused")).toContain(SAID.wrongClock)
+      expect(await shop.said("event=create_refused")).toContain(SAID.wrongClock)
     } finally {
       await shop.sandbox.set({ clockOffsetMs: 0 })
     }

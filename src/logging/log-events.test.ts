@@ -6,13 +6,13 @@ const SRC = join(__dirname, "..")
 /** The one that writes the log, and the one with the sentences at start. */
 const WRITERS = [join("logging", "payment-log.ts"), join("modules", "doku", "service.ts")]
 
-/** Rows of the table: | `step` | level | `field` `field` | meaning | */
-function documented(): [step: string, form: { level: string; fields: string[] }][] {
+/** Rows of the table: | `event` | level | `field` `field` | meaning | */
+function documented(): [event: string, form: { level: string; fields: string[] }][] {
   const page = readFileSync(join(SRC, "../docs/operations.md"), "utf8")
-  const [, section = ""] = page.split("### Every step")
+  const [, section = ""] = page.split("### Every event")
   const rows = section.split("\n#", 1)[0]?.matchAll(/^\| `(\w+)` \| (\w+) \| ([^|]*) \| [^|]+\|$/gm) ?? []
-  return [...rows].map(([, step, level, fields]) => [
-    String(step),
+  return [...rows].map(([, event, level, fields]) => [
+    String(event),
     {
       level: String(level),
       fields: [...String(fields).matchAll(/`(\w+)`/g)].map(([, field]) => String(field)),
@@ -20,19 +20,19 @@ function documented(): [step: string, form: { level: string; fields: string[] }]
   ])
 }
 
-describe("the steps of the log", () => {
+describe("the log events", () => {
   it("are exactly those of docs/operations.md, with their levels and fields", () => {
     expect(Object.fromEntries(documented())).toEqual(LOG_EVENTS)
     expect(documented()).toHaveLength(Object.keys(LOG_EVENTS).length)
   })
 
-  it("name their units: every number is in IDR, ms or s, or is a count", () => {
-    const counts = /^(attempts|http_status|looks|looked_at|asked|paid|settled|failed)$/
+  it("name their units: every number is in IDR or ms, or is a count", () => {
+    const counts = /^(attempts|http_status|checks|checked|queried|paid|settled|failed)$/
     const words =
-      /^(invoice|provider|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|by|told|source|heard_by|doku_status|status|settlement|outcome|answer|addressed_to|details|event|job|again|repeated|replayed|kept|noted|taken|workflow)$/
+      /^(invoice|provider|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|actor|status_shown|source|doku_status|status|settlement|outcome|answer|addressed_to|details|event_name|job|again|repeated|replayed|kept|noted|acquired|workflow)$/
     for (const { fields } of Object.values(LOG_EVENTS)) {
       for (const field of fields)
-        expect(field).toMatch(new RegExp(`_(idr|ms|s)$|${counts.source}|${words.source}`))
+        expect(field).toMatch(new RegExp(`_(idr|ms)$|${counts.source}|${words.source}`))
     }
   })
 

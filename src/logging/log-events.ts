@@ -1,6 +1,6 @@
 export type Level = "debug" | "info" | "warn" | "error"
 
-/** How a step is written: its level, and its fields in their order, each with its unit in the name. */
+/** How an event is written: its level, and its fields in their order, each with its unit in the name. */
 interface StepForm {
   level: Level
   fields: readonly string[]
@@ -23,20 +23,20 @@ const error = at("error")
 const NO_PAGE = warn("invoice", "provider", "kind", "code", "http_status", "attempts", "took_ms", "problem")
 
 /**
- * Every step that is ever logged. Only these fields can be written with it, so that nothing private slips into a line:
+ * Every event that is ever logged. Only these fields can be written with it, so that nothing private slips into a line:
  * no secret, signature, token, session id, redirect parameter, raw body, or anything a customer or an admin has typed.
  * docs/operations.md explains each; a test compares the two.
  */
 export const LOG_EVENTS = {
   invoice_opened: info("invoice", "provider", "amount_idr", "cart", "collection"),
-  invoice_offered: info("invoice", "provider", "attempts", "replayed", "took_ms"),
+  invoice_created: info("invoice", "provider", "attempts", "replayed", "took_ms"),
   create_refused: NO_PAGE,
   create_unknown: NO_PAGE,
   session_adopted: info("invoice", "provider"),
   start_refused: info("invoice", "provider", "reason"),
   page_opened: info("invoice", "provider", "again"),
   page_refused: info("invoice", "provider", "reason"),
-  shopper_returned: info("invoice", "provider", "told", "order", "took_ms"),
+  shopper_returned: info("invoice", "provider", "status_shown", "order", "took_ms"),
 
   notification_recorded: info("invoice", "provider", "doku_status", "amount_idr", "repeated"),
   notification_old_key: warn("invoice", "provider", "doku_status", "repeated"),
@@ -61,51 +61,51 @@ export const LOG_EVENTS = {
   ),
   signature_mismatch: warn("invoice", "provider", "answer"),
 
-  payment_paid: info("invoice", "provider", "paid_amount_idr", "heard_by"),
-  payment_declined: info("invoice", "provider", "doku_status", "heard_by"),
-  payment_expired: info("invoice", "provider", "heard_by"),
-  payment_refunded: warn("invoice", "provider", "heard_by"),
+  payment_paid: info("invoice", "provider", "paid_amount_idr", "source"),
+  payment_declined: info("invoice", "provider", "doku_status", "source"),
+  payment_expired: info("invoice", "provider", "source"),
+  payment_refunded: warn("invoice", "provider", "source"),
   payment_contradicted: warn("invoice", "provider", "doku_status", "settlement"),
-  paid_amount_changed: warn("invoice", "provider", "paid_amount_idr", "before_idr", "heard_by"),
-  watch_ended: info("invoice", "provider", "status", "doku_status", "looks"),
+  paid_amount_changed: warn("invoice", "provider", "paid_amount_idr", "before_idr", "source"),
+  checks_ended: info("invoice", "provider", "status", "doku_status", "checks"),
 
   settled: info("invoice", "provider", "order", "payment", "since_paid_ms", "took_ms"),
-  not_settled: info("invoice", "provider", "kind", "reason", "took_ms", "next_in_s"),
-  settle_waits: debug("invoice", "provider", "next_in_s"),
+  not_settled: info("invoice", "provider", "kind", "reason", "took_ms", "next_in_ms"),
+  settle_waiting: debug("invoice", "provider", "next_in_ms"),
   settle_failed: error("invoice", "provider", "collection", "problem", "took_ms"),
   order_repaired: info("invoice", "provider", "order"),
-  claim_freed: info("invoice", "provider"),
-  claim_corrected: info("invoice", "provider"),
+  claim_released: info("invoice", "provider"),
+  claim_repaired: info("invoice", "provider"),
   completion_unexplained: warn("cart", "problem"),
   completion_workflow_failed: warn("invoice", "provider", "workflow", "problem"),
 
-  case_opened: warn("invoice", "provider", "case", "kind", "reason", "details", "by"),
-  case_closed: info("invoice", "provider", "case", "kind", "why", "by"),
+  case_opened: warn("invoice", "provider", "case", "kind", "reason", "details", "actor"),
+  case_closed: info("invoice", "provider", "case", "kind", "why", "actor"),
 
-  refund_recorded: info("invoice", "provider", "refund", "amount_idr", "left_idr", "by"),
+  refund_recorded: info("invoice", "provider", "refund", "amount_idr", "left_idr", "actor"),
   refund_booked: info("invoice", "provider", "refund", "amount_idr", "medusa_refund"),
   refund_unbooked: error("invoice", "provider", "problem"),
   refund_refused: warn("invoice", "provider", "amount_idr", "noted", "problem"),
   pretended_refund_removed: warn("invoice", "provider", "amount_idr", "medusa_refund"),
-  returns_postponed: info("invoice", "provider", "order", "waited_ms"),
+  refunds_postponed: info("invoice", "provider", "order", "waited_ms"),
 
-  look_failed: error("invoice", "provider", "source", "problem"),
-  job_pass: info("asked", "paid", "looked_at", "settled", "failed", "took_ms"),
-  job_pass_idle: debug("took_ms"),
+  check_failed: error("invoice", "provider", "source", "problem"),
+  job_run: info("queried", "paid", "checked", "settled", "failed", "took_ms"),
+  job_run_idle: debug("took_ms"),
   job_missing: warn("job", "hint"),
-  job_pass_failed: error("problem", "took_ms"),
-  breaker_opened: warn("provider", "pause_s"),
+  job_run_failed: error("problem", "took_ms"),
+  breaker_opened: warn("provider", "pause_ms"),
   breaker_closed: info("provider"),
-  clock_off: warn("provider", "ahead_ms"),
-  clock_right: info("provider", "ahead_ms"),
+  clock_skewed: warn("provider", "ahead_ms"),
+  clock_in_sync: info("provider", "ahead_ms"),
 
-  lease_waited: debug("collection", "waited_ms", "taken"),
+  lease_waited: debug("collection", "waited_ms", "acquired"),
   lease_not_released: warn("collection", "problem"),
   providers_unfiltered: warn("problem"),
   request_turned_away: warn("collection", "waited_ms"),
   request_unchecked: warn("collection", "cart", "order", "payment", "problem"),
   after_request_failed: error("collection", "problem"),
-  event_unsent: warn("invoice", "event", "problem"),
+  event_not_emitted: warn("invoice", "event_name", "problem"),
 } as const satisfies Record<string, StepForm>
 
 export type LogEvent = keyof typeof LOG_EVENTS

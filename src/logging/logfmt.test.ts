@@ -37,7 +37,7 @@ describe("logfmt", () => {
   it("quotes only what needs it", () => {
     expect(
       toLogfmt([
-        ["step", "page_opened"],
+        ["event", "page_opened"],
         ["amount_idr", 56_000],
         ["again", false],
         ["path", "/hooks/payment/doku-linkaja_doku"],
@@ -46,18 +46,18 @@ describe("logfmt", () => {
         ["none", ""],
       ]),
     ).toBe(
-      'step=page_opened amount_idr=56000 again=false path=/hooks/payment/doku-linkaja_doku hint="the \\"key\\"" pair="a\\u003db" none=""',
+      'event=page_opened amount_idr=56000 again=false path=/hooks/payment/doku-linkaja_doku hint="the \\"key\\"" pair="a\\u003db" none=""',
     )
   })
 
   it("lets nobody forge a second line or another field", () => {
     const line = toLogfmt([
-      ["step", "notification_rejected"],
-      ["hint", 'x" step=settled order=order_1\r\ninfo: doku: step=settled'],
+      ["event", "notification_rejected"],
+      ["hint", 'x" event=settled order=order_1\r\ninfo: doku: event=settled'],
     ])
     expect(line.split(/[\r\n]/)).toHaveLength(1)
-    expect(line.match(/step=|order=/g)).toEqual(["step="])
-    expect(readLogfmt(line).get("step")).toBe("notification_rejected")
-    expect([...readLogfmt(line).keys()]).toEqual(["step", "hint"])
+    expect(line.match(/event=|order=/g)).toEqual(["event="])
+    expect(readLogfmt(line).get("event")).toBe("notification_rejected")
+    expect([...readLogfmt(line).keys()]).toEqual(["event", "hint"])
   })
 })

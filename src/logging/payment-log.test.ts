@@ -15,7 +15,7 @@ function logged(write: (log: PaymentLog) => void) {
 const hintIn = (line: string | undefined) => readLogfmt(String(line).replace("doku: ", "")).get("hint")
 
 describe("the payment log", () => {
-  it("writes one line at the step's level: the step, the invoice, then its fields in their order", () => {
+  it("writes one line at the event's level: the event, the invoice, then its fields in their order", () => {
     expect(
       logged((log) =>
         log.write("notification_recorded", {
@@ -27,16 +27,16 @@ describe("the payment log", () => {
       ),
     ).toEqual({
       level: "info",
-      line: `doku: step=notification_recorded invoice=${INVOICE} provider=pp_doku-linkaja_doku doku_status=SUCCESS amount_idr=56000 repeated=false`,
+      line: `doku: event=notification_recorded invoice=${INVOICE} provider=pp_doku-linkaja_doku doku_status=SUCCESS amount_idr=56000 repeated=false`,
     })
   })
 
-  it("leaves out what isn't known, and what isn't one of the step's fields", () => {
+  it("leaves out what isn't known, and what isn't one of the event's fields", () => {
     const more = { pay_token: "secret-token" }
     const line = logged((log) =>
       log.write("page_refused", { ...about, ...more, provider: undefined, reason: "offer_ended" }),
     )
-    expect(line?.line).toBe(`doku: step=page_refused invoice=${INVOICE} reason=offer_ended`)
+    expect(line?.line).toBe(`doku: event=page_refused invoice=${INVOICE} reason=offer_ended`)
   })
 
   it("cuts what is too long, and stays readable", () => {
@@ -72,13 +72,13 @@ describe("the payment log", () => {
     [`select "c".* from "customer" as "c" where "c"."first_name" = 'Tertutup' - deadlock detected`],
     [`update "cart" as "c" set "email" = 'Tertutup' - deadlock detected`],
   ])("keeps what the database says of a statement, and not the statement: %s", (message) => {
-    const line = logged((log) => log.write("job_pass_failed", { problem: message, took_ms: 1 }))
-    expect(line?.line).toBe('doku: step=job_pass_failed problem="database: deadlock detected" took_ms=1')
+    const line = logged((log) => log.write("job_run_failed", { problem: message, took_ms: 1 }))
+    expect(line?.line).toBe('doku: event=job_run_failed problem="database: deadlock detected" took_ms=1')
   })
 
   it("shows no statement either that says nothing more, and every sentence that is none", () => {
     const problem = (text: string) =>
-      logged((log) => log.write("job_pass_failed", { problem: text, took_ms: 1 }))?.line
+      logged((log) => log.write("job_run_failed", { problem: text, took_ms: 1 }))?.line
     expect(problem("insert into \"customer\" values ('Tertutup')")).not.toContain("Tertutup")
     expect(problem("Update the clock - by NTP")).toContain('"Update the clock - by NTP"')
   })

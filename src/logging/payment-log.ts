@@ -4,7 +4,7 @@ import { withoutStatement } from "./error-message"
 import { type FieldOf, type Level, LOG_EVENTS, type LogEvent } from "./log-events"
 import { type LogValue, toLogfmt } from "./logfmt"
 
-/** What one step is told with. A field whose value is null or undefined is left out of the line. */
+/** The fields of one log event. A field whose value is null or undefined is left out of the line. */
 export type LogEventFields<S extends LogEvent> = Record<FieldOf<S>, LogValue | null | undefined>
 
 /** Longer values are cut: a stranger may have written them. In UTF-16 units. */
@@ -15,7 +15,7 @@ const LOOKED_AT = 4_096
 const SESSION_ID = /\bpayses_[0-9A-Za-z]+/g
 
 /**
- * The one place that writes the plugin's log, but for the sentences at start: one line a step, `doku: step=…` first,
+ * The one place that writes the plugin's log, but for the sentences at start: one line an event, `doku: event=…` first,
  * so that it can be found by `grep` as well as in Medusa's JSON. Medusa's logger would print an object as
  * "[object Object]" in development, so each line is a text.
  */
@@ -26,22 +26,22 @@ export class PaymentLog {
    * Never throws and waits for nothing. Written once what it tells is committed: inside a transaction by
    * `sql.afterCommit`.
    */
-  write<S extends LogEvent>(step: S, fields: LogEventFields<S>): void {
+  write<S extends LogEvent>(event: S, fields: LogEventFields<S>): void {
     try {
-      this.logger[LOG_EVENTS[step].level](lineOf(step, fields))
+      this.logger[LOG_EVENTS[event].level](lineOf(event, fields))
     } catch {
       // A log that is broken can't be told so, and must not break a payment.
     }
   }
 }
 
-function lineOf<S extends LogEvent>(step: S, fields: LogEventFields<S>): string {
-  const names: readonly FieldOf<S>[] = LOG_EVENTS[step].fields
+function lineOf<S extends LogEvent>(event: S, fields: LogEventFields<S>): string {
+  const names: readonly FieldOf<S>[] = LOG_EVENTS[event].fields
   const told = names.flatMap((name): [string, LogValue][] => {
     const value = fields[name]
     return value === null || value === undefined ? [] : [[name, tidy(value)]]
   })
-  return `doku: ${toLogfmt([["step", step], ...told])}`
+  return `doku: ${toLogfmt([["event", event], ...told])}`
 }
 
 /** Fields hold nothing private by their making; what strangers and errors say is looked through all the same. */

@@ -16,7 +16,7 @@ export default async function orderCanceled({
     const { busy } = await syncRefunds(container, transaction, { waitMs: WAIT_MS })
     // It is due within a minute, so the job takes it up.
     if (busy)
-      doku.log.write("returns_postponed", { ...invoiceOf(transaction), order: data.id, waited_ms: WAIT_MS })
+      doku.log.write("refunds_postponed", { ...invoiceOf(transaction), order: data.id, waited_ms: WAIT_MS })
   }
 }
 

@@ -28,11 +28,11 @@ export const RECONCILE_JOB = "reconcile-doku-transactions"
 /** What one pass did. */
 export interface Pass {
   /** Unpaid invoices that were looked at. */
-  asked: number
+  queried: number
   /** Those of them that DOKU calls paid. */
   paid: number
   /** Paid invoices that were looked at: to make their order, or whether DOKU gave the money back. */
-  looked_at: number
+  checked: number
   settled: number
   /** Looks that failed; each has told why. */
   failed: number
@@ -49,11 +49,11 @@ export async function reconcile(container: MedusaContainer): Promise<Pass> {
     const pass = await runPass(container)
     const took_ms = msSince(startedAt)
     const idle = Object.values(pass).every((count) => count === 0)
-    if (idle) log.write("job_pass_idle", { took_ms })
-    else log.write("job_pass", { ...pass, took_ms })
+    if (idle) log.write("job_run_idle", { took_ms })
+    else log.write("job_run", { ...pass, took_ms })
     return pass
   } catch (error) {
-    log.write("job_pass_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
+    log.write("job_run_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
     throw error
   }
 }
@@ -64,12 +64,12 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
   const able = accounts.map(({ options }) => options)
   const deadline = performance.now() + MAX_RUN_MS
   const inTime = () => performance.now() < deadline
-  let [paid, looked_at, settled, failed] = [0, 0, 0, 0]
+  let [paid, checked, settled, failed] = [0, 0, 0, 0]
   /** Ids of invoices that this pass has found paid, and not taken up yet. */
   const foundPaid = new Set<string>()
 
   const tellFailed = (transaction: Transaction, error: unknown) =>
-    doku.log.write("look_failed", { ...invoiceOf(transaction), source: "job", problem: errorMessage(error) })
+    doku.log.write("check_failed", { ...invoiceOf(transaction), source: "job", problem: errorMessage(error) })
   /** What fails for one invoice must not keep the others from being looked at. */
   const carefully =
     (work: (transaction: Transaction) => Promise<void>) => async (transaction: Transaction) => {
@@ -98,7 +98,7 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
     settling.start()
   })
   const settle = carefully(async (transaction) => {
-    if (!foundPaid.delete(transaction.id)) looked_at++
+    if (!foundPaid.delete(transaction.id)) checked++
     await (transaction.settlement === "settled"
       ? lookAtSettled(container, doku, transaction)
       : settleNow(transaction))
@@ -119,12 +119,12 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
     return lane(() => doku.checkQueue.claimToAsk(options, BATCH), ask, well)
   }
   const settling = new Rerun(() => lane(() => doku.checkQueue.claimToSettle(BATCH), settle))
-  let asked = 0
+  let queried = 0
   settling.start()
   do {
     const counts = await Promise.all(accounts.map(askForAccount))
-    asked += counts.reduce((sum, count) => sum + count, 0)
-    asked += await lane(() => doku.checkQueue.claimUnaskable(able, BATCH), ask)
+    queried += counts.reduce((sum, count) => sum + count, 0)
+    queried += await lane(() => doku.checkQueue.claimUnaskable(able, BATCH), ask)
     // Medusa begins no other pass meanwhile, so what becomes due is asked about here.
   } while (!(await settling.endsWithin(ASK_AGAIN_MS)) && inTime())
   await settling.ended()
@@ -133,5 +133,5 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
     carefully((transaction) => announceDue(container, transaction)),
   )
   await doku.jobRuns.finished(RECONCILE_JOB)
-  return { asked, paid, looked_at, settled, failed }
+  return { queried, paid, checked, settled, failed }
 }

@@ -55,7 +55,7 @@ async function planAfterFailure(container: MedusaContainer, transaction: Transac
   try {
     await doku.planAfterFailure(transaction, brokenOff(failure))
   } catch (error) {
-    doku.log.write("look_failed", { ...invoiceOf(transaction), source: "job", problem: errorMessage(error) })
+    doku.log.write("check_failed", { ...invoiceOf(transaction), source: "job", problem: errorMessage(error) })
   }
 }
 

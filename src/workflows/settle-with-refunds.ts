@@ -26,9 +26,9 @@ export async function settleWithRefunds(
   const again = outcome.again || problem !== undefined
   const nextMs = again ? await planNextTry(context, transaction) : undefined
   if (!again) await doku.planNothing(transaction)
-  doku.log.write("settle_waits", {
+  doku.log.write("settle_waiting", {
     ...invoiceOf(transaction),
-    next_in_s: nextMs && Math.round(nextMs / 1_000),
+    next_in_ms: nextMs && Math.round(nextMs),
   })
   return false
 }

@@ -5,9 +5,9 @@ import type { Suite } from "./suite"
 const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"]
 
 /** One line of the plugin's, read back. */
-export interface LoggedStep {
+export interface LoggedEvent {
   level: Level
-  step: string
+  event: string
   fields: Record<string, string>
 }
 
@@ -18,11 +18,11 @@ export interface Log {
   /** The plugin's lines, as they stand. */
   lines(): string[]
   /** The plugin's lines, read as logfmt. */
-  steps(): LoggedStep[]
+  events(): LoggedEvent[]
   /** What `grep INVOICE` finds without what changed nothing: `info invoice_opened`, … */
   life(invoice: string): string[]
-  /** The fields of a payment's one line of that step. */
-  only(invoice: string, step: string): Record<string, string>
+  /** The fields of a payment's one line of that event. */
+  only(invoice: string, event: string): Record<string, string>
 }
 
 /** Keeps Medusa's log instead of printing it, until the test's mocks are restored. */
@@ -36,25 +36,25 @@ export function captureLog({ container }: Suite): Log {
     })
   }
   const ours = () => kept.filter(({ args: [line] }) => typeof line === "string" && line.startsWith("doku: "))
-  const steps = () =>
+  const events = () =>
     ours().map(({ level, args: [line] }) => {
-      const { step = "", ...fields } = Object.fromEntries(readLogfmt(String(line).slice("doku: ".length)))
-      return { level, step, fields }
+      const { event = "", ...fields } = Object.fromEntries(readLogfmt(String(line).slice("doku: ".length)))
+      return { level, event, fields }
     })
-  const about = (invoice: string) => steps().filter(({ fields }) => fields.invoice === invoice)
+  const about = (invoice: string) => events().filter(({ fields }) => fields.invoice === invoice)
   return {
     texts: () =>
       kept.map(({ args }) =>
         args.map((arg) => (arg instanceof Error ? `${arg.stack}` : JSON.stringify(arg))).join(" "),
       ),
     lines: () => ours().map(({ level, args: [line] }) => `${level} ${line}`),
-    steps,
+    events,
     life: (invoice) =>
       about(invoice)
         .filter(({ level }) => level !== "debug")
-        .map(({ level, step }) => `${level} ${step}`),
-    only: (invoice, step) => {
-      const found = about(invoice).filter((logged) => logged.step === step)
+        .map(({ level, event }) => `${level} ${event}`),
+    only: (invoice, event) => {
+      const found = about(invoice).filter((logged) => logged.event === event)
       expect(found).toHaveLength(1)
       return found[0]?.fields ?? {}
     },

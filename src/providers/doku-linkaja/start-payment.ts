@@ -210,7 +210,7 @@ async function createAtDoku(
         clock_skew_ms: created.clockSkewMs ?? null,
       },
     })
-    doku.log.write("invoice_offered", { ...invoiceOf(transaction), attempts, replayed, took_ms })
+    doku.log.write("invoice_created", { ...invoiceOf(transaction), attempts, replayed, took_ms })
     return offered
   } catch (error) {
     if (!(error instanceof DokuError)) throw error

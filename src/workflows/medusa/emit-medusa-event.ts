@@ -34,6 +34,6 @@ export async function emitMedusaEvent(
     problem = errorMessage(error)
   }
   const { log }: DokuModuleService = container.resolve(DOKU_MODULE)
-  log.write("event_unsent", { invoice: transaction.invoice_number, event: name, problem })
+  log.write("event_not_emitted", { invoice: transaction.invoice_number, event_name: name, problem })
   return false
 }

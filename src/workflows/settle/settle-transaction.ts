@@ -91,12 +91,8 @@ function tellNotSettled(
     kind,
     reason: typeof details.reason === "string" ? details.reason : undefined,
     took_ms: msSince(startedAt),
-    next_in_s: toSeconds(nextMs),
+    next_in_ms: Math.round(nextMs),
   })
-}
-
-function toSeconds(ms: number): number {
-  return Math.round(ms / 1_000)
 }
 
 async function loadRelated(doku: DokuModuleService, transaction: Transaction) {

@@ -22,8 +22,8 @@ describe("the watch on the clock", () => {
 
   it("says once that it is off, by how much ours is ahead, and once that it is right again", () => {
     expect(linesAfter(0, -301_000, -302_000, 7_200_000, 1_000, 0)).toEqual([
-      "warn doku: step=clock_off provider=pp_doku-linkaja_doku ahead_ms=301000",
-      "info doku: step=clock_right provider=pp_doku-linkaja_doku ahead_ms=-1000",
+      "warn doku: event=clock_skewed provider=pp_doku-linkaja_doku ahead_ms=301000",
+      "info doku: event=clock_in_sync provider=pp_doku-linkaja_doku ahead_ms=-1000",
     ])
   })
 })

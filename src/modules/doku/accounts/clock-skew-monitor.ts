@@ -19,6 +19,6 @@ export class ClockSkewMonitor {
     if (off === this.parted.has(client)) return
     if (off) this.parted.add(client)
     else this.parted.delete(client)
-    this.log.write(off ? "clock_off" : "clock_right", { provider: providerId, ahead_ms })
+    this.log.write(off ? "clock_skewed" : "clock_in_sync", { provider: providerId, ahead_ms })
   }
 }

@@ -267,14 +267,14 @@ export class Cases {
         ...namesOf(opened),
         reason: textOf(opened.details.reason),
         details: factsOf(opened.details),
-        by: actor ?? SYSTEM_ACTOR,
+        actor: actor ?? SYSTEM_ACTOR,
       }),
     )
   }
 
   private async tellClosed(sql: Sql, closed: Case, actor: string, why: ClosedBecause): Promise<void> {
     await this.tell(sql, "case_closed", closed, { actor })
-    sql.afterCommit(() => this.log.write("case_closed", { ...namesOf(closed), why, by: actor }))
+    sql.afterCommit(() => this.log.write("case_closed", { ...namesOf(closed), why, actor }))
   }
 
   /** The timeline belongs to a row; the case of an unknown invoice has none, and tells its story itself. */

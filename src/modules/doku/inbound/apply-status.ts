@@ -143,7 +143,7 @@ export class StatusUpdates {
       ],
     )
     if (!ended) return transaction
-    this.log.write("payment_expired", { ...invoiceOf(transaction), heard_by: "clock" })
+    this.log.write("payment_expired", { ...invoiceOf(transaction), source: "clock" })
     return toTransaction(ended)
   }
 
@@ -258,7 +258,7 @@ export class StatusUpdates {
     { status, paidAmount }: { status: Status; paidAmount: number | null },
     { source, dokuStatus, amount }: StatusUpdate,
   ): void {
-    const changed = { ...invoiceOf(transaction), heard_by: source }
+    const changed = { ...invoiceOf(transaction), source: source }
     const moved = status !== transaction.status
     if (moved && status === "paid") {
       this.log.write("payment_paid", { ...changed, paid_amount_idr: amount?.rupiah })

@@ -209,7 +209,7 @@ export class StatusQueries {
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     })
     if (pauseMs === undefined) return
-    this.log.write("breaker_opened", { provider: account.providerId, pause_s: Math.round(pauseMs / 1_000) })
+    this.log.write("breaker_opened", { provider: account.providerId, pause_ms: pauseMs })
   }
 
   private async missAccount(transaction: Transaction): Promise<void> {

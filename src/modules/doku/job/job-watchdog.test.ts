@@ -56,7 +56,7 @@ it("goes on after a pass that failed", async () => {
   watch.start(JOB, pass)
   await jest.advanceTimersByTimeAsync(2 * A_LOOK_MS)
   expect(pass).toHaveBeenCalledTimes(2)
-  expect(log.write).toHaveBeenCalledWith("job_pass_failed", {
+  expect(log.write).toHaveBeenCalledWith("job_run_failed", {
     problem: "the database is down",
     took_ms: expect.any(Number),
   })

@@ -42,7 +42,7 @@ export class JobWatchdog {
       this.log.write("job_missing", { job, hint: HINT })
       await pass()
     } catch (error) {
-      this.log.write("job_pass_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
+      this.log.write("job_run_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
     } finally {
       this.looking = false
     }

@@ -106,7 +106,7 @@ export class CheckQueue {
   /** For the log: nobody looks at it by plan any more. */
   tellWatchEnded(row: Transaction, looks: number): void {
     const { status, doku_status } = row
-    this.log.write("watch_ended", { ...invoiceOf(row), status, doku_status, looks })
+    this.log.write("checks_ended", { ...invoiceOf(row), status, doku_status, checks: looks })
   }
 
   private async claim(

@@ -10,7 +10,11 @@ export function emitEventOn(eventBus: () => IEventBusModuleService | undefined, 
     eventBus()?.emit({ name, data })
   return (name, data) => {
     emit(name, data).catch((error: unknown) =>
-      log.write("event_unsent", { invoice: data.invoice_number, event: name, problem: errorMessage(error) }),
+      log.write("event_not_emitted", {
+        invoice: data.invoice_number,
+        event_name: name,
+        problem: errorMessage(error),
+      }),
     )
   }
 }

@@ -87,7 +87,7 @@ export class Leases {
   }
 
   private tellOfWait(collection: string, startedAt: number, taken: boolean): void {
-    this.log.write("lease_waited", { collection, waited_ms: msSince(startedAt), taken })
+    this.log.write("lease_waited", { collection, waited_ms: msSince(startedAt), acquired: taken })
   }
 
   private async take(collectionId: string, owner: string): Promise<boolean> {

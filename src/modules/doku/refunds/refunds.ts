@@ -148,7 +148,7 @@ export class Refunds {
         refund: raw.id,
         amount_idr: amount,
         left_idr: left - amount,
-        by: actor,
+        actor,
       }),
     )
     await this.standAsCase(sql, transaction)

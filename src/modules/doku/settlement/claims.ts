@@ -75,7 +75,7 @@ export class Claims {
        where id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
       [sessionId, transaction.id, lease.collectionId, lease.owner],
     )
-    if (corrected.length > 0) this.log.write("claim_corrected", invoiceOf(transaction))
+    if (corrected.length > 0) this.log.write("claim_repaired", invoiceOf(transaction))
   }
 
   /** Frees an invoice whose claiming session is gone or never got a payment. Only under the lease. */
@@ -85,7 +85,7 @@ export class Claims {
        where id = ? and claimed_session_id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
       [transaction.id, transaction.claimed_session_id, lease.collectionId, lease.owner],
     )
-    if (freed.length > 0) this.log.write("claim_freed", invoiceOf(transaction))
+    if (freed.length > 0) this.log.write("claim_released", invoiceOf(transaction))
   }
 
   /** The end of the way: this money is one order's one captured payment. False when the lease was lost, or the money is settled or not there. */

@@ -48,7 +48,7 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   const sessions = await doku.ledger.listSessions(transaction.id)
   doku.log.write("shopper_returned", {
     ...invoiceOf(transaction),
-    told: answer.payment,
+    status_shown: answer.payment,
     order: answer.order_id,
     took_ms: msSince(startedAt),
   })
@@ -61,7 +61,7 @@ export const POST = GET
 /** What goes wrong here goes wrong behind the shopper's back: they read what the ledger says. */
 function report({ log }: DokuModuleService, transaction: Transaction) {
   return (error: unknown) =>
-    log.write("look_failed", {
+    log.write("check_failed", {
       ...invoiceOf(transaction),
       source: "return_page",
       problem: errorMessage(error),
