@@ -8,7 +8,7 @@ const WRITERS = [join("logging", "payment-log.ts"), join("modules", "doku", "ser
 
 /** Rows of the table: | `event` | level | `field` `field` | meaning | */
 function documented(): [event: string, form: { level: string; fields: string[] }][] {
-  const page = readFileSync(join(SRC, "../docs/operations.md"), "utf8")
+  const page = readFileSync(join(SRC, "../docs/reference.md"), "utf8")
   const [, section = ""] = page.split("### Every event")
   const rows = section.split("\n#", 1)[0]?.matchAll(/^\| `(\w+)` \| (\w+) \| ([^|]*) \| [^|]+\|$/gm) ?? []
   return [...rows].map(([, event, level, fields]) => [
@@ -21,7 +21,7 @@ function documented(): [event: string, form: { level: string; fields: string[] }
 }
 
 describe("the log events", () => {
-  it("are exactly those of docs/operations.md, with their levels and fields", () => {
+  it("are exactly those of docs/reference.md, with their levels and fields", () => {
     expect(Object.fromEntries(documented())).toEqual(LOG_EVENTS)
     expect(documented()).toHaveLength(Object.keys(LOG_EVENTS).length)
   })

@@ -25,7 +25,7 @@ const NO_PAGE = warn("invoice", "provider", "kind", "code", "http_status", "atte
 /**
  * Every event that is ever logged. Only these fields can be written with it, so that nothing private slips into a line:
  * no secret, signature, token, session id, redirect parameter, raw body, or anything a customer or an admin has typed.
- * docs/operations.md explains each; a test compares the two.
+ * docs/reference.md explains each; a test compares the two.
  */
 export const LOG_EVENTS = {
   invoice_opened: info("invoice", "provider", "amount_idr", "cart", "collection"),
