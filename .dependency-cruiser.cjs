@@ -2,7 +2,8 @@
  * Which file may import which. Imports run one way, so that DOKU's protocol can be read without Medusa, the ledger
  * without the shop's routes, and a change can only be felt further up:
  *
- *   api, jobs, subscribers → workflows → providers → modules → money, logging, concurrency → doku-api
+ *   api, jobs, subscribers → workflows → providers → modules ← links
+ *   modules → money, logging, concurrency → doku-api
  *   sandbox → doku-api/signature          admin → (HTTP)
  */
 
@@ -17,7 +18,7 @@ const ENTRY_POINTS = [
   "^src/sandbox/cli\\.ts$",
   "^src/api/middlewares\\.ts$",
   "^src/api/.+/route\\.ts$",
-  "^src/(jobs|subscribers)/[^/]+\\.ts$",
+  "^src/(jobs|links|subscribers)/[^/]+\\.ts$",
   "^src/admin/(routes|widgets)/.+\\.tsx$",
   "^src/admin/i18n/index\\.ts$",
 ]
@@ -174,13 +175,21 @@ module.exports = {
       to: { path: "^src/doku-api/" },
     },
     {
+      name: "links-know-the-ledger-only",
+      comment:
+        "A link tells Medusa how to read the ledger from a record of its own, so it needs no more than the module.",
+      severity: "error",
+      from: { path: "^src/links/" },
+      to: { path: "^src/", pathNot: "^src/(links|modules)/" },
+    },
+    {
       name: "nothing-stands-on-the-edges",
       comment:
-        "Medusa loads api, jobs and subscribers by their place in the tree and may leave some of them out (a " +
+        "Medusa loads api, jobs, links and subscribers by their place in the tree and may leave some of them out (a " +
         "server has no jobs, a worker no routes). What is shared belongs below them.",
       severity: "error",
       from: { path: "^src/([^/]+)/" },
-      to: { path: "^src/(api|jobs|subscribers)/", pathNot: "^src/$1/" },
+      to: { path: "^src/(api|jobs|links|subscribers)/", pathNot: "^src/$1/" },
     },
     {
       name: "sandbox-shares-the-signature-only",

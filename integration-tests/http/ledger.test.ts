@@ -1,6 +1,8 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { LeaseLostError } from "../../src/modules/doku/ledger/lease"
 import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
+import DokuModuleService from "../../src/modules/doku/service"
 import { letEverythingCatchUp } from "./support/balance"
 import { eventually } from "./support/eventually"
 import { expectOneOrder } from "./support/orders"
@@ -214,6 +216,105 @@ dokuSuite("the ledger", (suite) => {
         "insert into doku_case (id, provider_id, invoice_number, kind, closed_at) values ('x', 'p', 'i', 'k', now())",
       ),
     ).rejects.toThrow("check constraint")
+  })
+
+  describe("read by a store's own code", () => {
+    /** With the customer's data in it, so that a leak would show. */
+    async function settledOrder() {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout()
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      return { order, invoice, total: cart.total }
+    }
+
+    it("is found by query.graph, filtered and sorted, with amounts as numbers", async () => {
+      const { order, invoice, total } = await settledOrder()
+      const { data } = await query().graph({
+        entity: "doku_transaction",
+        fields: ["invoice_number", "status", "settlement", "amount", "paid_amount", "paid_at", "order_id"],
+        filters: { status: "paid", order_id: order.id },
+        pagination: { order: { created_at: "DESC" }, take: 10 },
+      })
+      expect(data).toMatchObject([
+        {
+          invoice_number: invoice,
+          status: "paid",
+          settlement: "settled",
+          amount: total,
+          paid_amount: total,
+          order_id: order.id,
+        },
+      ])
+      expect(data[0]?.paid_at).toBeInstanceOf(Date)
+      const paidOrOpen = { status: ["paid"], settlement: "open" }
+      const open = await query().graph({ entity: "doku_transaction", fields: ["id"], filters: paidOrOpen })
+      expect(open.data).toEqual([])
+    })
+
+    it("is found from an order by its read-only link", async () => {
+      const { order, invoice } = await settledOrder()
+      const { data } = await query().graph({
+        entity: "order",
+        fields: ["id", "doku_transactions.invoice_number", "doku_transactions.status"],
+        filters: { id: order.id },
+      })
+      expect(data).toMatchObject([
+        { id: order.id, doku_transactions: [{ invoice_number: invoice, status: "paid" }] },
+      ])
+    })
+
+    it("keeps tokens, the customer's data and DOKU's page to itself, from whoever may name an order's fields", async () => {
+      const { shop, sql } = suite
+      const { order, invoice } = await settledOrder()
+      const { body } = await shop.admin<{ order: { doku_transactions: object[] } }>(
+        "GET",
+        `/admin/orders/${order.id}?fields=id,*doku_transactions`,
+      )
+      expect(body.order.doku_transactions).toMatchObject([{ invoice_number: invoice }])
+      const columns = await sql<{ column_name: string }>(
+        "select column_name from information_schema.columns where table_name = 'doku_transaction'",
+      )
+      const shown = Object.keys(body.order.doku_transactions[0] ?? {})
+      const hidden = columns.map(({ column_name }) => column_name).filter((name) => !shown.includes(name))
+      expect(hidden.filter((name) => !name.startsWith("raw_")).sort()).toEqual([
+        "client_id",
+        "last_error",
+        "pay_token",
+        "redirect",
+        "refusal",
+        "request_body",
+        "return_token",
+      ])
+      for (const field of hidden) {
+        const answer = await shop.admin(
+          "GET",
+          `/admin/orders/${order.id}?fields=id,doku_transactions.${field}`,
+        )
+        expect(JSON.stringify(answer.body)).not.toContain(`"${field}"`)
+      }
+    })
+
+    it("refuses every write that Medusa generates for a module", async () => {
+      const { doku } = suite
+      const { order } = await settledOrder()
+      const [transaction] = await doku.listDokuTransactions({ order_id: order.id })
+      const id = String(transaction?.id)
+      const writes = Object.getOwnPropertyNames(Object.getPrototypeOf(DokuModuleService.prototype)).filter(
+        (name) => /^(create|update|delete|softDelete|restore)/.test(name),
+      )
+      expect(writes).toHaveLength(20)
+      for (const name of writes) {
+        const write = Reflect.get(doku, name) as (data: unknown) => Promise<unknown>
+        await expect(write.call(doku, /^(create|update)/.test(name) ? { id } : [id])).rejects.toThrow(
+          "written by the ledger only",
+        )
+      }
+      expect(await doku.retrieveDokuTransaction(id)).toMatchObject({ status: "paid", settlement: "settled" })
+    })
+
+    const query = () => suite.container.resolve(ContainerRegistrationKeys.QUERY)
   })
 
   it("is taken down by its migration, and set up again", async () => {

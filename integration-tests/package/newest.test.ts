@@ -7,6 +7,7 @@ import { DOKU_PROVIDER, NOTIFICATION_PATH } from "../../testing/store/names"
 import { StoreApi } from "../../testing/store/store-api"
 import { changed, configByReadme, sandboxConfig, WITHOUT_PACKAGE } from "./config-text"
 import { installedLicences, typeProblems } from "./installed"
+import { expectReadableLedger } from "./ledger-script"
 import { notify, REWRITTEN } from "./notify"
 import { Owner } from "./owner"
 import { buy, expectOneOrder } from "./purchase"
@@ -101,6 +102,8 @@ describe("a store that follows the README", () => {
     expectOneOrder(await buy(shop, readme))
     expect(await (await Owner.login(shop.origin)).testConnection()).toBe("ok")
   }, 120_000)
+
+  it("reads the ledger in code of its own, and can't write to it", () => expectReadableLedger(store), 120_000)
 
   it("hears the right URL when DOKU was given another id", async () => {
     expect(await notify(`${shop.origin}/hooks/payment/doku-linkaja_toko`)).toMatchObject({ status: 404 })

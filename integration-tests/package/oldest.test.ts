@@ -4,6 +4,7 @@ import { Lifetime } from "../../testing/lib/lifetime"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { sandboxConfig } from "./config-text"
 import { typeProblems } from "./installed"
+import { expectReadableLedger } from "./ledger-script"
 import { namesTheFix } from "./mistakes"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
@@ -35,7 +36,7 @@ describe("a store on the oldest Medusa that the package promises", () => {
     }
   }, 240_000)
 
-  it("makes an order of a payment, and has the package's screens in its Admin", async () => {
+  it("makes an order of a payment, shows it to the store's own code, and has the package's screens in its Admin", async () => {
     const { server, origin } = await store.server("server", { WITHOUT_ADMIN: "false" })
     const sandbox = await ShippedSandbox.start(lifetime, store.folder, readme.sandbox, origin)
     store.writeConfig(sandboxConfig(readme, { backend: origin, sandbox: sandbox.url }))
@@ -45,6 +46,7 @@ describe("a store on the oldest Medusa that the package promises", () => {
     expectOneOrder(await buy({ origin, publishableKey, sandbox }, readme))
     await expectScreensInDevelopment(origin)
     await server.stop()
+    await expectReadableLedger(store)
   }, 900_000)
 })
 

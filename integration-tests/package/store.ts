@@ -142,8 +142,22 @@ export class Store {
     for (const file of SEED) {
       copyFileSync(path.join(REPOSITORY, "testing/store", file), path.join(scripts, file))
     }
-    const running = await this.spawn(["exec", "./src/scripts/seed.ts"])
-    return within(COMMAND_WITHIN_MS, "Filling the store", reportOf<Seeded>(running), this.lifetime.signal)
+    return this.execFile("seed")
+  }
+
+  /**
+   * Runs a script of the store's own by `medusa exec`.
+   * @param text its source
+   * @returns what it sent by `process.send`.
+   */
+  async exec<Report>(name: string, text: string): Promise<Report> {
+    this.write(`src/scripts/${name}.ts`, text)
+    return this.execFile(name)
+  }
+
+  private async execFile<Report>(name: string): Promise<Report> {
+    const running = await this.spawn(["exec", `./src/scripts/${name}.ts`])
+    return within(COMMAND_WITHIN_MS, `The script ${name}`, reportOf<Report>(running), this.lifetime.signal)
   }
 
   /**

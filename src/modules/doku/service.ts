@@ -46,6 +46,7 @@ import { PaymentStatuses } from "./queries/load-payment-status"
 import { TransactionHistories } from "./queries/transaction-history"
 import { TransactionList } from "./queries/transaction-list"
 import { Refunds } from "./refunds/refunds"
+import { refuseWrites } from "./refuse-writes"
 import { Claims, type SettledAs } from "./settlement/claims"
 
 const TABLES = [DokuTransaction, DokuSession, DokuEvent, DokuCase, DokuRefund, DokuLease, DokuJob].map(
@@ -63,18 +64,12 @@ interface Cradle {
 }
 
 /**
- * The ledger of everything that DOKU said about this store's money, as Medusa's module `doku`. What a payment
- * session knows dies with it; what stands here stays.
+ * The ledger of everything that DOKU reported about this store's money, as Medusa's module `doku`. Medusa deletes
+ * payment sessions with what they know; the ledger keeps it. Stores read the four models; only the ledger writes.
  */
-export default class DokuModuleService extends MedusaService({
-  DokuTransaction,
-  DokuSession,
-  DokuEvent,
-  DokuCase,
-  DokuRefund,
-  DokuLease,
-  DokuJob,
-}) {
+export default class DokuModuleService extends refuseWrites(
+  MedusaService({ DokuTransaction, DokuEvent, DokuCase, DokuRefund }),
+) {
   /** Where every step of a payment is told; each once, by whoever takes it. */
   readonly log: PaymentLog
   readonly clockSkewMonitor: ClockSkewMonitor

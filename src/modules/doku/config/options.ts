@@ -12,7 +12,8 @@ export function isOurProviderId(providerId: string): boolean {
 
 export const PACKAGE_NAME = "medusa-payment-doku-linkaja"
 
-export type DokuEnvironment = "sandbox" | "production"
+export const ENVIRONMENTS = ["sandbox", "production"] as const
+export type DokuEnvironment = (typeof ENVIRONMENTS)[number]
 
 /** Medusa's own completion, by the id that it has there. */
 export const COMPLETE_CART = "complete-cart"
@@ -104,7 +105,7 @@ const schema = z
     clientId: key,
     secretKey: key,
     previousSecretKeys: z.array(key).default([]),
-    environment: z.enum(["sandbox", "production"], { error: 'must be "sandbox" or "production"' }),
+    environment: z.enum(ENVIRONMENTS, { error: 'must be "sandbox" or "production"' }),
     allowSandbox: z.boolean().default(false),
     baseUrl: base.optional(),
     backendUrl: base,

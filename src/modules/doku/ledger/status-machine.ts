@@ -21,7 +21,8 @@ export function isPaid(status: Status): boolean {
   return status === "paid" || status === "refunded"
 }
 
-export type Settlement = "open" | "settled"
+export const SETTLEMENTS = ["open", "settled"] as const
+export type Settlement = (typeof SETTLEMENTS)[number]
 
 /**
  * What can happen to an invoice.

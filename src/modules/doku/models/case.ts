@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** Something about money that needs a person. One open case for each invoice and kind. */
+/** A payment that needs a person. At most one case per invoice number and kind is open. */
 const DokuCase = model.define("doku_case", {
   id: model.id({ prefix: "dokucase" }).primaryKey(),
   transaction_id: model.text().nullable(),

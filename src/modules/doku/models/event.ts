@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** Append-only timeline of an invoice. `data` holds what is safe to show, never keys or customers' data. */
+/** Append-only history of a transaction. `data` holds neither keys nor customers' data, so admins may see all of it. */
 const DokuEvent = model.define("doku_event", {
   id: model.id({ prefix: "dokuev" }).primaryKey(),
   transaction_id: model.text().nullable(),

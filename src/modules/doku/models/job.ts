@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** When a job last ran, by the database's clock, whichever process ran it. */
+/** When a job last ran in any process, by the database's clock. */
 const DokuJob = model.define("doku_job", {
   name: model.text().primaryKey(),
   started_at: model.dateTime(),

@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** One row for each Medusa payment session that stands, or stood, for an invoice. */
+/** A payment session of Medusa, and the transaction that it stands for or once stood for. */
 const DokuSession = model.define("doku_session", {
   session_id: model.text().primaryKey(),
   transaction_id: model.text(),
