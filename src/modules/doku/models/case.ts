@@ -1,4 +1,4 @@
-import { model } from "@medusajs/framework/utils"
+import { type BaseProperty, model } from "@medusajs/framework/utils"
 
 /** A payment that needs a person. At most one case per invoice number and kind is open. */
 const DokuCase = model.define("doku_case", {
@@ -7,7 +7,8 @@ const DokuCase = model.define("doku_case", {
   provider_id: model.text(),
   invoice_number: model.text(),
   kind: model.text(),
-  details: model.json(),
+  // By its base class, because `JSONProperty` takes a type parameter in newer versions of Medusa only.
+  details: model.json() as BaseProperty<Record<string, unknown>>,
   opened_at: model.dateTime(),
   closed_at: model.dateTime().nullable(),
   note: model.text().nullable(),

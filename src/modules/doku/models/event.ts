@@ -1,4 +1,4 @@
-import { model } from "@medusajs/framework/utils"
+import { type BaseProperty, model } from "@medusajs/framework/utils"
 
 /** Append-only history of a transaction. `data` holds neither keys nor customers' data, so admins may see all of it. */
 const DokuEvent = model.define("doku_event", {
@@ -8,7 +8,8 @@ const DokuEvent = model.define("doku_event", {
   type: model.text(),
   request_id: model.text().nullable(),
   body_hash: model.text().nullable(),
-  data: model.json(),
+  // By its base class, because `JSONProperty` takes a type parameter in newer versions of Medusa only.
+  data: model.json() as BaseProperty<Record<string, unknown>>,
 })
 
 export default DokuEvent
