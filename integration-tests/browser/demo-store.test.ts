@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises"
 import path from "node:path"
-import { openStage, type Stage } from "../../testing/browser/stage"
+import { openStage, type Stage } from "../../testing/browser/environment"
 import { Lifetime } from "../../testing/lib/lifetime"
 import { administration } from "./administration"
 import { shopping } from "./shopping"

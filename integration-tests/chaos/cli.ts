@@ -1,11 +1,11 @@
 /** `npm run test:chaos`: a chaos run by hand, as long as wanted. */
 import { randomInt } from "node:crypto"
 import { type CliOptions, readOptions, USAGE } from "./cli-options"
+import { openStage } from "./environment"
+import { sabotagedProject } from "./project-with-seeded-bug"
 import { takeRedisNumber } from "./redis-number"
 import { heldGood, runChaos } from "./run"
-import { sabotagedProject } from "./sabotage"
 import type { WorkerMode } from "./servers"
-import { openStage } from "./stage"
 import { describeReport } from "./table"
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { Clock } from "./clock"
-import type { Stage } from "./stage"
+import type { Stage } from "./environment"
 
 /** Passes of the job after which a run is called unable to come to rest. */
 const MAX_PASSES = 25

@@ -1,6 +1,6 @@
 import type { Facts } from "./balance"
 import type { Database } from "./database"
-import type { Stage } from "./stage"
+import type { Stage } from "./environment"
 import { WALLET_PROVIDER } from "./wallet"
 
 const rupiah = (amount: string | number) => Math.round(Number(amount))

@@ -1,16 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { balance, type Facts, type Standing, type Verdict } from "./balance"
 import { Clock } from "./clock"
-import { Disasters, planDisasters } from "./disasters"
 import { type Drained, drain } from "./drain"
+import type { Stage } from "./environment"
 import { errorWords } from "./error-words"
 import { readFacts } from "./facts"
-import { drawFate, type Fate, RESTOCKED_SKU } from "./fates"
+import { Weather } from "./fault-profile"
+import { Disasters, planDisasters } from "./process-kills"
 import { Random } from "./random"
+import { drawFate, type Fate, RESTOCKED_SKU } from "./scenarios"
 import { emailIn, emailOf, Shopper } from "./shopper"
-import type { Stage } from "./stage"
 import { GaveUp, Storefront } from "./storefront"
-import { Weather } from "./weather"
 
 export interface RunOptions {
   checkouts: number

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "./clock"
+import type { Stage } from "./environment"
 import { Random } from "./random"
 import { type Invoice, Shopper } from "./shopper"
-import type { Stage } from "./stage"
 
 export interface TakeoverOptions {
   shoppers: number

@@ -2,10 +2,10 @@ import { readdir } from "node:fs/promises"
 import path from "node:path"
 import { waitUntil } from "../../testing/lib/wait"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
+import type { Stage } from "./environment"
+import { AS_IT_SHOULD, standing } from "./purchase-state"
 import { Random } from "./random"
 import { Shopper } from "./shopper"
-import type { Stage } from "./stage"
-import { AS_IT_SHOULD, standing } from "./standing"
 import { GaveUp } from "./storefront"
 
 export interface UnmigratedReport {

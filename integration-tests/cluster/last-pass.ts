@@ -1,4 +1,4 @@
-import type { Stage } from "../chaos/stage"
+import type { Stage } from "../chaos/environment"
 
 /** When a pass of the job last began, in whatever process, as the database has it. */
 export async function lastPass({ database }: Pick<Stage, "database">): Promise<string | undefined> {

@@ -1,11 +1,11 @@
 import type { NotificationRecord } from "../../src/sandbox"
 import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "../chaos/clock"
+import type { Stage } from "../chaos/environment"
+import { AS_IT_SHOULD, standing } from "../chaos/purchase-state"
 import { Random } from "../chaos/random"
 import type { RedisNumber } from "../chaos/redis-number"
 import { type Invoice, Shopper } from "../chaos/shopper"
-import type { Stage } from "../chaos/stage"
-import { AS_IT_SHOULD, standing } from "../chaos/standing"
 import { lastPass } from "./last-pass"
 import type { RedisLine } from "./redis-line"
 

@@ -1,8 +1,8 @@
 import { waitUntil } from "../../testing/lib/wait"
+import type { Stage } from "../chaos/environment"
+import { AS_IT_SHOULD, standing } from "../chaos/purchase-state"
 import { Random } from "../chaos/random"
 import { Shopper } from "../chaos/shopper"
-import type { Stage } from "../chaos/stage"
-import { AS_IT_SHOULD, standing } from "../chaos/standing"
 import { Storefront } from "../chaos/storefront"
 
 export interface SpreadOptions {

@@ -1,9 +1,9 @@
 import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "../chaos/clock"
+import type { Stage } from "../chaos/environment"
+import { AS_IT_SHOULD, standing } from "../chaos/purchase-state"
 import { Random } from "../chaos/random"
 import { Shopper } from "../chaos/shopper"
-import type { Stage } from "../chaos/stage"
-import { AS_IT_SHOULD, standing } from "../chaos/standing"
 import { lastPass } from "./last-pass"
 
 export interface WorkerAwayOptions {

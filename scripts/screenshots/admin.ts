@@ -1,5 +1,5 @@
+import type { Stage } from "../../testing/browser/environment"
 import { buy } from "../../testing/browser/purchase"
-import type { Stage } from "../../testing/browser/stage"
 import type { Album } from "./album"
 import type { Unsolved } from "./shop"
 

@@ -1,8 +1,8 @@
 import path from "node:path"
 import type { BrowserContextOptions, Locator, Page } from "playwright-core"
 import { Admin, type AdminLanguage } from "../../testing/browser/admin"
+import { rememberedAdmin, type Stage } from "../../testing/browser/environment"
 import { type Language, Shopper } from "../../testing/browser/shopper"
-import { rememberedAdmin, type Stage } from "../../testing/browser/stage"
 
 const DESK = { width: 1280, height: 800 }
 /** Below the last part of a page, in pixels, as the dashboard has it between two. */

@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from "node:fs"
 import path from "node:path"
-import { openStage } from "../../testing/browser/stage"
+import { openStage } from "../../testing/browser/environment"
 import { Lifetime } from "../../testing/lib/lifetime"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { photographAdmin } from "./admin"

@@ -1,5 +1,5 @@
+import type { Stage } from "../../testing/browser/environment"
 import { BAG, COFFEE, type Outcome, type Shopper } from "../../testing/browser/shopper"
-import type { Stage } from "../../testing/browser/stage"
 import type { Album } from "./album"
 
 const DEWI = { name: "Dewi Lestari", email: "dewi.lestari@example.com" }

@@ -3,8 +3,8 @@ import path from "node:path"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
 import { seriousFindings } from "../../../testing/browser/accessibility"
 import { Admin, type AdminLanguage } from "../../../testing/browser/admin"
+import { rememberedAdmin, type Stage } from "../../../testing/browser/environment"
 import { type Language, Shopper } from "../../../testing/browser/shopper"
-import { rememberedAdmin, type Stage } from "../../../testing/browser/stage"
 import { type ExpectedFailure, Watch } from "../../../testing/browser/watch"
 
 /** Screenshots of failures, and Medusa's log. */

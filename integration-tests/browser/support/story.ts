@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS } from "../../../src/sandbox"
-import type { Stage } from "../../../testing/browser/stage"
+import type { Stage } from "../../../testing/browser/environment"
 import { type Kept, Scene } from "./scene"
 
 export type Story = (scene: Scene, stage: Stage) => Promise<void>

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises"
 import path from "node:path"
-import { sabotaged, sabotagedProject } from "./sabotage"
-import { SABOTAGES } from "./sabotages"
+import { sabotaged, sabotagedProject } from "./project-with-seeded-bug"
+import { SABOTAGES } from "./seeded-bug-list"
 
 it.each(Object.keys(SABOTAGES))("%s still fits the sources", async (name) => {
   const { folder, remove } = await sabotagedProject(name)

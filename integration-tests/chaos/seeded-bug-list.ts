@@ -1,4 +1,4 @@
-import type { Change } from "./sabotage"
+import type { Change } from "./project-with-seeded-bug"
 
 /** Ways to break the one promise. Each must make a test fail; one that doesn't has found a hole in the tests. */
 export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {

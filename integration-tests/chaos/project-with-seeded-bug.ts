@@ -3,7 +3,7 @@ import { cp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
-import { SABOTAGES } from "./sabotages"
+import { SABOTAGES } from "./seeded-bug-list"
 
 export type Change = { file: string; find: string; replace: string } | { remove: string }
 

@@ -1,10 +1,10 @@
 import { waitUntil } from "../../testing/lib/wait"
 import { balance, type Finding } from "./balance"
+import type { Stage } from "./environment"
 import { readFacts } from "./facts"
+import { AS_IT_SHOULD, standing } from "./purchase-state"
 import { Random } from "./random"
 import { Shopper } from "./shopper"
-import type { Stage } from "./stage"
-import { AS_IT_SHOULD, standing } from "./standing"
 
 export interface CrowdOptions {
   tries: number

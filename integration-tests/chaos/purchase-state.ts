@@ -1,4 +1,4 @@
-import type { Stage } from "./stage"
+import type { Stage } from "./environment"
 
 /** How a payment stands that went well. */
 export const AS_IT_SHOULD = "1 order, 1 capture, settled, cart completed, no case"

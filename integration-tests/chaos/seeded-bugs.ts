@@ -2,10 +2,10 @@
  * `npm run test:seeded-bugs`: breaks a copy of the project in several ways, one after the other, and shows that the tests
  * notice. A sabotage that goes through is a hole in the tests.
  */
-import { crowd } from "./crowd"
+import { crowd } from "./concurrency"
+import { openStage, type Stage } from "./environment"
+import { sabotagedProject } from "./project-with-seeded-bug"
 import { runChaos } from "./run"
-import { sabotagedProject } from "./sabotage"
-import { openStage, type Stage } from "./stage"
 
 interface Bite {
   sabotage: string

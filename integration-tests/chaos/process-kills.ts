@@ -1,7 +1,7 @@
 import type { RestartMode } from "../../testing/postgres/embedded-postgres"
+import type { Stage } from "./environment"
 import type { Random } from "./random"
 import type { Server } from "./servers"
-import type { Stage } from "./stage"
 
 type Disaster = { at: number; what: "kill" } | { at: number; what: "restart"; mode: RestartMode }
 

@@ -1,4 +1,4 @@
-import { planDisasters } from "./disasters"
+import { planDisasters } from "./process-kills"
 
 it("spreads kills and restarts over the run, none of them at its very ends", () => {
   const plan = planDisasters(2_000, 20, 3)
