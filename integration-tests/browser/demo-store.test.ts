@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises"
 import path from "node:path"
-import { openStage, type Stage } from "../../testing/browser/environment"
+import { type Environment, openEnvironment } from "../../testing/browser/environment"
 import { Lifetime } from "../../testing/lib/lifetime"
 import { administration } from "./administration"
 import { shopping } from "./shopping"
@@ -13,16 +13,20 @@ const BOOT_MS = 600_000
 /** The demo store as `npm run demo` starts it, once for all stories, in a real browser. */
 describe("the demo store in a browser", () => {
   const lifetime = new Lifetime()
-  let stage: Stage
+  let environment: Environment
 
   beforeAll(async () => {
     await rm(REPORTS, { recursive: true, force: true })
-    stage = await openStage(lifetime, { logFile: path.join(REPORTS, "medusa.log") }, () => undefined)
+    environment = await openEnvironment(
+      lifetime,
+      { logFile: path.join(REPORTS, "medusa.log") },
+      () => undefined,
+    )
   }, BOOT_MS)
 
   afterAll(() => lifetime.end(), 60_000)
 
-  const story = storiesOn(() => stage)
+  const story = storiesOn(() => environment)
   describe("the shop", () => shopping(story))
   describe("the Admin", () => administration(story))
 })

@@ -73,13 +73,13 @@ describe("what balances", () => {
   it("is a paid invoice that is one order's one captured payment", () => {
     const verdict = balance(settledCheckout())
     expect(verdict).toMatchObject({ findings: [], balances: true })
-    expect(totals(verdict.standings)).toEqual({ paid: AMOUNT, settled: AMOUNT, underCase: 0, lost: 0 })
+    expect(totals(verdict.outcomes)).toEqual({ paid: AMOUNT, settled: AMOUNT, underCase: 0, lost: 0 })
   })
 
   it("is a paid invoice that stands as a case", () => {
     const verdict = balance(paidOnly({}, ["cart_changed"]))
     expect(verdict).toMatchObject({ findings: [], balances: true })
-    expect(totals(verdict.standings)).toEqual({ paid: AMOUNT, settled: 0, underCase: AMOUNT, lost: 0 })
+    expect(totals(verdict.outcomes)).toEqual({ paid: AMOUNT, settled: 0, underCase: AMOUNT, lost: 0 })
   })
 
   it("is an invoice that the ledger doesn't know, if that stands as a case", () => {
@@ -91,7 +91,7 @@ describe("what balances", () => {
       ...paidOnly({ status: "expired", paidAmount: null }),
       invoices: [{ number: "INV1", paid: 0 }],
     }
-    expect(balance(facts)).toMatchObject({ findings: [], balances: true, standings: [{ outcome: "unpaid" }] })
+    expect(balance(facts)).toMatchObject({ findings: [], balances: true, outcomes: [{ outcome: "unpaid" }] })
   })
 
   it("is an order without a cart that a kill left unpaid; it is named", () => {
@@ -119,7 +119,7 @@ describe("what is lost", () => {
     const verdict = balance(facts)
     expect(verdict.balances).toBe(false)
     expect(verdict.findings).toMatchObject([{ kind: "lost", invoice: "INV1", amount: AMOUNT }])
-    expect(totals(verdict.standings)).toEqual({ paid: AMOUNT, settled: 0, underCase: 0, lost: AMOUNT })
+    expect(totals(verdict.outcomes)).toEqual({ paid: AMOUNT, settled: 0, underCase: 0, lost: AMOUNT })
   })
 })
 

@@ -77,7 +77,7 @@ export interface Finding {
 
 export type Outcome = "settled" | "under a case" | "lost" | "unpaid"
 
-export interface Standing {
+export interface InvoiceOutcome {
   invoice: string
   outcome: Outcome
   /** Integer IDR paid at DOKU. */
@@ -87,7 +87,7 @@ export interface Standing {
 }
 
 export interface Verdict {
-  standings: Standing[]
+  outcomes: InvoiceOutcome[]
   findings: Finding[]
   /** Orders that a killed process left without a link to their cart, and without money. */
   orphans: string[]
@@ -101,7 +101,7 @@ export interface Verdict {
 export function balance(facts: Facts): Verdict {
   const books = index(facts)
   const findings: Finding[] = []
-  const standings = facts.invoices.map((invoice) => {
+  const outcomes = facts.invoices.map((invoice) => {
     const row = books.row(invoice.number)
     const kinds = facts.cases.filter((held) => held.invoice === invoice.number).map(({ kind }) => kind)
     const outcome = invoice.paid > 0 ? outcomeOf(invoice, row, kinds, facts, books, findings) : "unpaid"
@@ -116,20 +116,20 @@ export function balance(facts: Facts): Verdict {
       findings.push({ kind: "orphan order captured", invoice: null, amount, detail: `order ${order}` })
     }
   }
-  return { standings, findings, orphans, balances: findings.length === 0 && addsUp(standings) }
+  return { outcomes, findings, orphans, balances: findings.length === 0 && addsUp(outcomes) }
 }
 
 /** The balance itself, in rupiah. */
-export function totals(standings: readonly Standing[]) {
+export function totals(outcomes: readonly InvoiceOutcome[]) {
   const sum = (outcome?: Outcome) =>
-    standings
-      .filter((standing) => outcome === undefined || standing.outcome === outcome)
+    outcomes
+      .filter((invoice) => outcome === undefined || invoice.outcome === outcome)
       .reduce((total, { paid }) => total + paid, 0)
   return { paid: sum(), settled: sum("settled"), underCase: sum("under a case"), lost: sum("lost") }
 }
 
-function addsUp(standings: readonly Standing[]): boolean {
-  const { paid, settled, underCase } = totals(standings)
+function addsUp(outcomes: readonly InvoiceOutcome[]): boolean {
+  const { paid, settled, underCase } = totals(outcomes)
   return paid === settled + underCase
 }
 

@@ -1,7 +1,7 @@
-import { crowd } from "./concurrency"
-import { openStage, type Stage } from "./environment"
+import { runConcurrently } from "./concurrency"
+import { type Environment, openEnvironment } from "./environment"
 import { AS_IT_SHOULD } from "./purchase-state"
-import { heldGood, runChaos } from "./run"
+import { promiseHeld, runChaos } from "./run"
 import { describeReport } from "./table"
 import { takeover } from "./takeover"
 import { unmigratedStart } from "./unmigrated"
@@ -10,18 +10,18 @@ const SEED = 20_261_123
 
 /** Two real servers with Medusa's in-memory locks on one database: nothing but the lease keeps them apart. */
 describe("two Medusa servers on one database", () => {
-  let stage: Stage
+  let environment: Environment
   let failed = true
 
   beforeAll(async () => {
-    stage = await openStage({ modes: ["shared", "shared"], seed: SEED })
+    environment = await openEnvironment({ modes: ["shared", "shared"], seed: SEED })
   }, 300_000)
   afterAll(async () => {
-    await stage?.end({ keepLogs: failed })
+    await environment?.end({ keepLogs: failed })
   }, 60_000)
 
   it("sell by other providers before db:migrate, and by LinkAja after it", async () => {
-    expect(await unmigratedStart(stage, { seed: SEED, from: 500 })).toEqual({
+    expect(await unmigratedStart(environment, { seed: SEED, from: 500 })).toEqual({
       walletSold: true,
       linkAjaMeanwhile: "refused",
       linkAjaAfterwards: AS_IT_SHOULD,
@@ -29,26 +29,31 @@ describe("two Medusa servers on one database", () => {
   }, 300_000)
 
   it("make one order of a payment that everybody hears of at the same instant", async () => {
-    const report = await crowd(stage, { tries: 2, seed: SEED, from: 1_000, notifications: 25 })
+    const report = await runConcurrently(environment, {
+      tries: 2,
+      seed: SEED,
+      from: 1_000,
+      notifications: 25,
+    })
     expect(report).toEqual({ tries: 2, problems: [], findings: [] })
   }, 300_000)
 
   it("finish for each other what a kill -9 cut short", async () => {
-    const report = await takeover(stage, { shoppers: 5, seed: SEED, from: 2_000 })
+    const report = await takeover(environment, { shoppers: 5, seed: SEED, from: 2_000 })
     expect(report).toMatchObject({ takenTooSoon: [], unsettled: [] })
     expect(report.leasesLeft).toBeGreaterThan(0)
   }, 420_000)
 
-  it("lose and double no rupiah in bad weather, with servers killed and PostgreSQL restarted", async () => {
-    const report = await runChaos(stage, {
+  it("lose and double no rupiah under faults, with servers killed and PostgreSQL restarted", async () => {
+    const report = await runChaos(environment, {
       checkouts: 30,
       seed: SEED,
       kills: 2,
       restarts: 1,
       concurrency: 8,
     })
-    // The whole table, for it names each invoice with its fate.
-    if (!heldGood(report)) throw new Error(describeReport(report))
+    // The whole table, because it names each invoice with its scenario.
+    if (!promiseHeld(report)) throw new Error(describeReport(report))
     expect(report).toMatchObject({ kills: 2, crashes: 0, restarts: 1 })
     failed = false
   }, 900_000)

@@ -1,10 +1,10 @@
 /** `npm run test:chaos`: a chaos run by hand, as long as wanted. */
 import { randomInt } from "node:crypto"
 import { type CliOptions, readOptions, USAGE } from "./cli-options"
-import { openStage } from "./environment"
-import { sabotagedProject } from "./project-with-seeded-bug"
+import { openEnvironment } from "./environment"
+import { projectWithSeededBug } from "./project-with-seeded-bug"
 import { takeRedisNumber } from "./redis-number"
-import { heldGood, runChaos } from "./run"
+import { promiseHeld, runChaos } from "./run"
 import type { WorkerMode } from "./servers"
 import { describeReport } from "./table"
 
@@ -19,9 +19,9 @@ async function main(args: readonly string[]): Promise<number> {
   const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`)
   say(`Seed ${options.seed}; again with: npm run test:chaos -- ${again(options)}`)
   const redis = options.workers > 0 ? await takeRedisNumber(redisUrl()) : undefined
-  const project = options.sabotage === undefined ? undefined : await sabotagedProject(options.sabotage)
+  const project = options.seededBug === undefined ? undefined : await projectWithSeededBug(options.seededBug)
   try {
-    const stage = await openStage({
+    const environment = await openEnvironment({
       modes: modes(options),
       seed: options.seed,
       ...(redis ? { redisUrl: redis.url } : {}),
@@ -30,13 +30,13 @@ async function main(args: readonly string[]): Promise<number> {
     })
     let balanced = false
     try {
-      const report = await runChaos(stage, { ...options, say })
-      balanced = heldGood(report)
+      const report = await runChaos(environment, { ...options, say })
+      balanced = promiseHeld(report)
       console.log(`\n${describeReport(report)}\n`)
     } finally {
       const keepLogs = options.keepLogs || !balanced
-      await stage.end({ keepLogs })
-      if (keepLogs) say(`The servers' logs are in ${stage.logFolder}`)
+      await environment.end({ keepLogs })
+      if (keepLogs) say(`The servers' logs are in ${environment.logFolder}`)
     }
     return balanced ? 0 : 1
   } finally {
@@ -59,9 +59,9 @@ function redisUrl(): string {
   throw new Error("Servers and workers need a Redis to meet in; name one in REDIS_URL")
 }
 
-function again({ sabotage, keepLogs: _keepLogs, ...numbers }: CliOptions): string {
+function again({ seededBug, keepLogs: _keepLogs, ...numbers }: CliOptions): string {
   const flags = Object.entries(numbers).map(([name, value]) => `--${name} ${value}`)
-  return [...flags, ...(sabotage ? [`--sabotage ${sabotage}`] : [])].join(" ")
+  return [...flags, ...(seededBug ? [`--seeded-bug ${seededBug}`] : [])].join(" ")
 }
 
 main(process.argv.slice(2)).then(

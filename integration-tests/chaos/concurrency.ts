@@ -1,12 +1,12 @@
 import { waitUntil } from "../../testing/lib/wait"
 import { balance, type Finding } from "./balance"
-import type { Stage } from "./environment"
+import type { Environment } from "./environment"
 import { readFacts } from "./facts"
-import { AS_IT_SHOULD, standing } from "./purchase-state"
+import { AS_IT_SHOULD, purchaseState } from "./purchase-state"
 import { Random } from "./random"
 import { Shopper } from "./shopper"
 
-export interface CrowdOptions {
+export interface ConcurrencyOptions {
   tries: number
   seed: number
   /** Number of the first checkout, so that other parts of a run don't share a shopper. */
@@ -15,7 +15,7 @@ export interface CrowdOptions {
   notifications: number
 }
 
-export interface CrowdReport {
+export interface ConcurrencyReport {
   tries: number
   /** Every try that ended otherwise than as one order, one capture, one settled row and a completed cart. */
   problems: string[]
@@ -32,15 +32,15 @@ const SETTLED_WITHIN_MS = 30_000
  * runs. Without a Redis they share nothing but the database, for Medusa's own locks are in memory then: only the
  * lease keeps them apart.
  */
-export async function crowd(
-  stage: Stage,
-  { tries, seed, from, notifications }: CrowdOptions,
-): Promise<CrowdReport> {
+export async function runConcurrently(
+  environment: Environment,
+  { tries, seed, from, notifications }: ConcurrencyOptions,
+): Promise<ConcurrencyReport> {
   const problems: string[] = []
-  const { notificationTimeoutMs } = stage.sandbox.settings()
-  stage.sandbox.updateSettings({ notificationTimeoutMs: ANSWERED_WITHIN_MS })
+  const { notificationTimeoutMs } = environment.sandbox.settings()
+  environment.sandbox.updateSettings({ notificationTimeoutMs: ANSWERED_WITHIN_MS })
   for (let checkout = from; checkout < from + tries; checkout++) {
-    const shopper = new Shopper(stage.world, checkout, new Random(`${seed}:${checkout}`))
+    const shopper = new Shopper(environment.world, checkout, new Random(`${seed}:${checkout}`))
     const invoice = await shopper.goToLinkAja()
     // Every second cart has lost its session: then whoever settles makes one, and deletes any that it finds.
     if ((checkout - from) % 2 === 1) {
@@ -48,27 +48,30 @@ export async function crowd(
       await shopper.removeFromCart()
     }
     const everywhere = [
-      ...stage.servers.flatMap(({ origin }) => [
+      ...environment.servers.flatMap(({ origin }) => [
         shopper.comeBack(invoice, origin),
         shopper.complete({ origin }),
       ]),
-      ...stage.jobRunners.map((runner) => runner.runJob()),
+      ...environment.jobRunners.map((runner) => runner.runJob()),
     ]
-    const [first, ...others] = stage.servers
+    const [first, ...others] = environment.servers
     shopper.pay(invoice, { copies: notifications }, first?.origin)
     for (const { origin } of others) {
       shopper.tell(invoice, { status: "SUCCESS", copies: notifications }, origin)
     }
     await Promise.all(everywhere)
-    await stage.sandbox.idle({ retries: true })
-    await waitUntil(async () => (await standing(stage, invoice.number, shopper.cartId)) === AS_IT_SHOULD, {
-      ms: SETTLED_WITHIN_MS,
-    })
-    const stands = await standing(stage, invoice.number, shopper.cartId)
+    await environment.sandbox.idle({ retries: true })
+    await waitUntil(
+      async () => (await purchaseState(environment, invoice.number, shopper.cartId)) === AS_IT_SHOULD,
+      {
+        ms: SETTLED_WITHIN_MS,
+      },
+    )
+    const stands = await purchaseState(environment, invoice.number, shopper.cartId)
     if (stands !== AS_IT_SHOULD) problems.push(`checkout ${checkout}: ${stands}`)
   }
-  stage.sandbox.updateSettings({ notificationTimeoutMs })
-  const { findings, orphans } = balance(await readFacts(stage))
+  environment.sandbox.updateSettings({ notificationTimeoutMs })
+  const { findings, orphans } = balance(await readFacts(environment))
   // Nobody was killed here, so nobody may have left an order behind.
   problems.push(...orphans.map((order) => `order ${order} has no cart`))
   return { tries, problems, findings }

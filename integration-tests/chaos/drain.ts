@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { Clock } from "./clock"
-import type { Stage } from "./environment"
+import type { Environment } from "./environment"
 
 /** Passes of the job after which a run is called unable to come to rest. */
 const MAX_PASSES = 25
-/** Looks alike after so many passes: at rest. */
+/** So many runs of the job without a change mean that everything is at rest. */
 const SAME_FOR = 2
 const TWO_DAYS_IN_MINUTES = 2 * 24 * 60
 
@@ -20,7 +20,7 @@ export interface Drained {
  * Lets all waiting be over: the job runs wherever it can in turn, days pass in between, until every unpaid invoice
  * was asked about once more and nothing changes any more.
  */
-export async function drain({ jobRunners, database, sandbox }: Stage): Promise<Drained> {
+export async function drain({ jobRunners, database, sandbox }: Environment): Promise<Drained> {
   const clock = new Clock(database)
   const startedAt = sandbox.requests().length
   const jobProblems: string[] = []
@@ -33,12 +33,12 @@ export async function drain({ jobRunners, database, sandbox }: Stage): Promise<D
       if (problem) jobProblems.push(problem)
     }
     await sandbox.idle()
-    const [leases] = await database.query<{ live: string }>(
+    const [leases] = await database.query<{ play: string }>(
       "select count(*) as live from doku_lease where expires_at > clock_timestamp()",
     )
     const retrying = sandbox.notifications().some(({ state }) => state === "retrying")
     // What a killed process held is nobody's until its time is over, and DOKU may still come again.
-    if (Number(leases?.live) > 0 || retrying) {
+    if (Number(leases?.play) > 0 || retrying) {
       await pause(2_000)
       same = 0
       continue
@@ -58,7 +58,7 @@ export async function drain({ jobRunners, database, sandbox }: Stage): Promise<D
 }
 
 /** Everything that a pass may change and that matters. */
-async function fingerprint(database: Stage["database"]): Promise<string> {
+async function fingerprint(database: Environment["database"]): Promise<string> {
   const rows = await database.query(
     `select t.invoice_number, t.status, t.settlement,
        (select string_agg(c.kind, ',' order by c.kind) from doku_case c
@@ -71,7 +71,7 @@ async function fingerprint(database: Stage["database"]): Promise<string> {
 /** Invoices that may still be paid, as far as the ledger knows, and that nobody asked about since. */
 async function unaskedSince(
   request: number,
-  { database, sandbox }: Pick<Stage, "database" | "sandbox">,
+  { database, sandbox }: Pick<Environment, "database" | "sandbox">,
 ): Promise<number> {
   const asked = new Set(
     sandbox

@@ -20,7 +20,7 @@ import { WALLET_PROVIDER, Wallet } from "./wallet"
 /** Half an hour until DOKU's second try passes in this many times less: 1 s, then 12 s, then 24 s. */
 const NOTIFICATION_TIME_SCALE = 1_800
 
-export interface StageOptions {
+export interface EnvironmentOptions {
   /** One Medusa process each. */
   modes: readonly WorkerMode[]
   seed: number
@@ -32,7 +32,7 @@ export interface StageOptions {
 }
 
 /** A whole shop with its DOKU: one PostgreSQL, a sandbox in this process, and Medusa servers in theirs. */
-export interface Stage {
+export interface Environment {
   postgres: EmbeddedPostgres
   database: Database
   sandbox: Sandbox
@@ -50,13 +50,13 @@ export interface Stage {
   end(options?: { keepLogs: boolean }): Promise<void>
 }
 
-export async function openStage({
+export async function openEnvironment({
   modes,
   seed,
   redisUrl = "",
   project = REPOSITORY,
   say = () => undefined,
-}: StageOptions): Promise<Stage> {
+}: EnvironmentOptions): Promise<Environment> {
   const lifetime = new Lifetime()
   const logFolder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-chaos-"))
   try {

@@ -1,12 +1,12 @@
 import type { Facts } from "./balance"
 import type { Database } from "./database"
-import type { Stage } from "./environment"
+import type { Environment } from "./environment"
 import { WALLET_PROVIDER } from "./wallet"
 
 const rupiah = (amount: string | number) => Math.round(Number(amount))
 
 /** Reads all books as they stand, from DOKU's, from the other wallet's, and from Medusa's own tables. */
-export async function readFacts({ world, sandbox, database }: Stage): Promise<Facts> {
+export async function readFacts({ world, sandbox, database }: Environment): Promise<Facts> {
   const { invoices } = sandbox.book()
   return {
     invoices: invoices.map(({ invoiceNumber, paidAmount }) => ({ number: invoiceNumber, paid: paidAmount })),

@@ -44,7 +44,7 @@ const LIKELIHOODS: Record<FaultRoute, readonly Likelihood[]> = {
 /** How long DOKU doesn't find an invoice that it has just taken, in ms. */
 const STATUS_NOT_FOUND_MS = 1_500
 
-export class Weather {
+export class FaultProfile {
   private drawn = 0
 
   constructor(
@@ -52,7 +52,7 @@ export class Weather {
     private readonly seed: number,
   ) {}
 
-  turnBad(): void {
+  start(): void {
     this.sandbox.updateSettings({ statusNotFoundMs: STATUS_NOT_FOUND_MS })
     const faults = Object.entries(LIKELIHOODS).flatMap(([route, likelihoods]) =>
       likelihoods.map((likelihood, index) => ({
@@ -64,7 +64,7 @@ export class Weather {
     this.sandbox.addFaults(faults)
   }
 
-  clearUp(): void {
+  stop(): void {
     this.drawn = this.faultsDrawn()
     this.sandbox.clearFaults()
     this.sandbox.updateSettings({ statusNotFoundMs: 0 })

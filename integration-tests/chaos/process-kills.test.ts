@@ -1,7 +1,7 @@
-import { planDisasters } from "./process-kills"
+import { planInterruptions } from "./process-kills"
 
 it("spreads kills and restarts over the run, none of them at its very ends", () => {
-  const plan = planDisasters(2_000, 20, 3)
+  const plan = planInterruptions(2_000, 20, 3)
   expect(plan.filter(({ what }) => what === "kill")).toHaveLength(20)
   expect(plan.filter(({ what }) => what === "restart")).toHaveLength(3)
   expect(Math.min(...plan.map(({ at }) => at))).toBeGreaterThan(20)
@@ -9,6 +9,8 @@ it("spreads kills and restarts over the run, none of them at its very ends", () 
 })
 
 it("takes PostgreSQL down both ways", () => {
-  const modes = planDisasters(100, 0, 2).map((disaster) => disaster.what === "restart" && disaster.mode)
+  const modes = planInterruptions(100, 0, 2).map(
+    (interruption) => interruption.what === "restart" && interruption.mode,
+  )
   expect(modes).toEqual(["immediate", "fast"])
 })

@@ -1,15 +1,15 @@
 import type { RestartMode } from "../../testing/postgres/embedded-postgres"
-import type { Stage } from "./environment"
+import type { Environment } from "./environment"
 import type { Random } from "./random"
 import type { Server } from "./servers"
 
-type Disaster = { at: number; what: "kill" } | { at: number; what: "restart"; mode: RestartMode }
+type Interruption = { at: number; what: "kill" } | { at: number; what: "restart"; mode: RestartMode }
 
 /**
  * When what goes down, as the number of checkouts that are over by then: spread over the run, and none so early
  * or late that nobody notices.
  */
-export function planDisasters(checkouts: number, kills: number, restarts: number): Disaster[] {
+export function planInterruptions(checkouts: number, kills: number, restarts: number): Interruption[] {
   const spread = (count: number) =>
     Array.from({ length: count }, (_, index) => Math.round((checkouts * (index + 0.6)) / (count + 0.2)))
   const killed = spread(kills).map((at) => ({ at, what: "kill" as const }))
@@ -22,17 +22,17 @@ export function planDisasters(checkouts: number, kills: number, restarts: number
   return [...killed, ...restarted].sort((one, other) => one.at - other.at)
 }
 
-/** Kills Medusa and restarts PostgreSQL while checkouts go on, one disaster after the other. */
-export class Disasters {
+/** Kills Medusa and restarts PostgreSQL while checkouts go on, one after the other. */
+export class ProcessKills {
   restarts = 0
-  private readonly plan: Disaster[]
+  private readonly plan: Interruption[]
   private last: Promise<void> = Promise.resolve()
-  private readonly struck: Server[] = []
+  private readonly killed: Server[] = []
 
   constructor(
-    private readonly stage: Stage,
+    private readonly environment: Environment,
     private readonly random: Random,
-    plan: readonly Disaster[],
+    plan: readonly Interruption[],
     private readonly say: (line: string) => void,
   ) {
     this.plan = [...plan]
@@ -41,8 +41,8 @@ export class Disasters {
   /** To be told of every checkout that is over. */
   after(checkouts: number): void {
     while (this.plan[0] && this.plan[0].at <= checkouts) {
-      const disaster = this.plan.shift()
-      if (disaster) this.last = this.last.then(() => this.strike(disaster))
+      const interruption = this.plan.shift()
+      if (interruption) this.last = this.last.then(() => this.interrupt(interruption))
     }
   }
 
@@ -54,22 +54,22 @@ export class Disasters {
   /** A process that ended by itself, as a process manager would find it. */
   async reviveCrashed(): Promise<void> {
     await this.last
-    for (const one of this.stage.processes) if (!one.isRunning) await one.start()
+    for (const one of this.environment.processes) if (!one.isRunning) await one.start()
   }
 
-  private async strike(disaster: Disaster): Promise<void> {
-    if (disaster.what === "restart") {
-      this.say(`Restarting PostgreSQL (${disaster.mode})`)
-      await this.stage.postgres.restart(disaster.mode)
+  private async interrupt(interruption: Interruption): Promise<void> {
+    if (interruption.what === "restart") {
+      this.say(`Restarting PostgreSQL (${interruption.mode})`)
+      await this.environment.postgres.restart(interruption.mode)
       this.restarts += 1
       return
     }
-    const victim = this.random.pick(this.stage.processes.filter((one) => !this.struck.includes(one)))
-    this.struck.push(victim)
+    const target = this.random.pick(this.environment.processes.filter((one) => !this.killed.includes(one)))
+    this.killed.push(target)
     // Nobody is killed twice before everybody was killed once.
-    if (this.struck.length === this.stage.processes.length) this.struck.length = 0
-    this.say(`kill -9 ${victim.name}`)
-    await victim.kill()
-    await victim.start()
+    if (this.killed.length === this.environment.processes.length) this.killed.length = 0
+    this.say(`kill -9 ${target.name}`)
+    await target.kill()
+    await target.start()
   }
 }

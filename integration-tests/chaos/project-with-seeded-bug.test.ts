@@ -1,17 +1,17 @@
 import { access } from "node:fs/promises"
 import path from "node:path"
-import { sabotaged, sabotagedProject } from "./project-with-seeded-bug"
-import { SABOTAGES } from "./seeded-bug-list"
+import { projectWithSeededBug, withSeededBug } from "./project-with-seeded-bug"
+import { SEEDED_BUGS } from "./seeded-bug-list"
 
-it.each(Object.keys(SABOTAGES))("%s still fits the sources", async (name) => {
-  const { folder, remove } = await sabotagedProject(name)
+it.each(Object.keys(SEEDED_BUGS))("%s still fits the sources", async (name) => {
+  const { folder, remove } = await projectWithSeededBug(name)
   await remove()
   await expect(access(path.join(folder, "src"))).rejects.toThrow("ENOENT")
 })
 
 it("refuses a text that isn't there, or is there twice", () => {
   const change = { file: "x.ts", find: "paid", replace: "pending" }
-  expect(sabotaged("it is paid", change)).toBe("it is pending")
-  expect(() => sabotaged("it is not", change)).toThrow(/no longer fits: x.ts holds the text 0 times/)
-  expect(() => sabotaged("paid and paid", change)).toThrow(/2 times/)
+  expect(withSeededBug("it is paid", change)).toBe("it is pending")
+  expect(() => withSeededBug("it is not", change)).toThrow(/no longer fits: x.ts contains the text 0 times/)
+  expect(() => withSeededBug("paid and paid", change)).toThrow(/2 times/)
 })

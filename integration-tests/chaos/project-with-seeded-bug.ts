@@ -3,7 +3,7 @@ import { cp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
-import { SABOTAGES } from "./seeded-bug-list"
+import { SEEDED_BUGS } from "./seeded-bug-list"
 
 export type Change = { file: string; find: string; replace: string } | { remove: string }
 
@@ -15,10 +15,11 @@ export interface Project {
 /** What a Medusa server needs of this repository. */
 const PARTS = ["src", "testing", "medusa-config.ts", "package.json", "tsconfig.json"]
 
-/** A copy of this repository with one of its safeguards taken out. The product itself has no such switch. */
-export async function sabotagedProject(name: string): Promise<Project> {
-  const changes = SABOTAGES[name]
-  if (!changes) throw new Error(`No sabotage is called ${name}; known: ${Object.keys(SABOTAGES).join(", ")}`)
+/** A copy of this repository with one seeded bug. The product itself has no such switch. */
+export async function projectWithSeededBug(name: string): Promise<Project> {
+  const changes = SEEDED_BUGS[name]
+  if (!changes)
+    throw new Error(`No seeded bug is called ${name}; known: ${Object.keys(SEEDED_BUGS).join(", ")}`)
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), `doku-${name}-`))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
@@ -40,18 +41,18 @@ async function apply(folder: string, change: Change): Promise<void> {
     return
   }
   const file = path.join(folder, change.file)
-  await writeFile(file, sabotaged(await readFile(file, "utf8"), change))
+  await writeFile(file, withSeededBug(await readFile(file, "utf8"), change))
 }
 
-/** @throws Error unless the text to be replaced is there exactly once: a sabotage that misses proves nothing. */
-export function sabotaged(
+/** @throws Error unless `file` contains the text exactly once, because a bug that was not put in proves nothing. */
+export function withSeededBug(
   source: string,
   { file, find, replace }: Exclude<Change, { remove: string }>,
 ): string {
   const parts = source.split(find)
   if (parts.length !== 2) {
     throw new Error(
-      `This sabotage no longer fits: ${file} holds the text ${parts.length - 1} times, and must hold it once:\n${find}`,
+      `This seeded bug no longer fits: ${file} contains the text ${parts.length - 1} times instead of once:\n${find}`,
     )
   }
   return parts.join(replace)

@@ -1,11 +1,11 @@
-import type { Stage } from "./environment"
+import type { Environment } from "./environment"
 
-/** How a payment stands that went well. */
+/** The state of a payment that went well. */
 export const AS_IT_SHOULD = "1 order, 1 capture, settled, cart completed, no case"
 
-/** How one payment stands in Medusa's tables and in the ledger, in words. */
-export async function standing(
-  { database }: Pick<Stage, "database">,
+/** The state of one purchase in Medusa's tables and in the ledger, in words. */
+export async function purchaseState(
+  { database }: Pick<Environment, "database">,
   invoice: string,
   cart: string,
 ): Promise<string> {

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { balance, type Facts, type Standing, type Verdict } from "./balance"
+import { balance, type Facts, type InvoiceOutcome, type Verdict } from "./balance"
 import { Clock } from "./clock"
 import { type Drained, drain } from "./drain"
-import type { Stage } from "./environment"
+import type { Environment } from "./environment"
 import { errorWords } from "./error-words"
 import { readFacts } from "./facts"
-import { Weather } from "./fault-profile"
-import { Disasters, planDisasters } from "./process-kills"
+import { FaultProfile } from "./fault-profile"
+import { ProcessKills, planInterruptions } from "./process-kills"
 import { Random } from "./random"
-import { drawFate, type Fate, RESTOCKED_SKU } from "./scenarios"
+import { drawScenario, RESTOCKED_SKU, type Scenario } from "./scenarios"
 import { emailIn, emailOf, Shopper } from "./shopper"
 import { GaveUp, Storefront } from "./storefront"
 
@@ -28,11 +28,11 @@ export interface Report {
   options: RunOptions
   verdict: Verdict
   drained: Drained
-  /** Whose fate an invoice was, for those who look for the cause. */
-  fateOf: (invoice: string) => LivedFate | undefined
-  fates: LivedFate[]
-  /** Invoices that wait for a person although nothing in their fate says why: an order could have been made. */
-  needlessCases: (Standing & { why: string })[]
+  /** The scenario that an invoice was made in, to find the cause of a problem. */
+  scenarioOf: (invoice: string) => PlayedScenario | undefined
+  played: PlayedScenario[]
+  /** Invoices under a case although nothing in their scenario requires a person. */
+  needlessCases: (InvoiceOutcome & { why: string })[]
   kills: number
   crashes: number
   restarts: number
@@ -42,9 +42,9 @@ export interface Report {
   elapsedMs: number
 }
 
-export interface LivedFate {
+export interface PlayedScenario {
   checkout: number
-  fate: Fate
+  scenario: Scenario
   /** What the shopper gave up at, or undefined. */
   gaveUp: string | undefined
 }
@@ -53,7 +53,7 @@ export interface LivedFate {
  * Whether the promise held: the books balance, everything came to rest, no pass of the job failed on the way there
  * (every process is up again by then), and no person is asked for nothing.
  */
-export function heldGood({ verdict, drained, needlessCases }: Report): boolean {
+export function promiseHeld({ verdict, drained, needlessCases }: Report): boolean {
   return (
     verdict.balances &&
     drained.problem === undefined &&
@@ -62,104 +62,105 @@ export function heldGood({ verdict, drained, needlessCases }: Report): boolean {
   )
 }
 
-/** Between two looks of the job, in ms; in the ledger's time some minutes pass. */
+/** Between two runs of the job, in ms. The ledger's time advances by some minutes meanwhile. */
 const JOB_EVERY_MS = 4_000
 const MINUTES_BETWEEN_JOBS = 3
 const SAY_EVERY_MS = 30_000
 
-/** Checkouts under bad weather, with disasters in between; then everything is let come to rest and balanced. */
-export async function runChaos(stage: Stage, options: RunOptions): Promise<Report> {
+/** Runs checkouts under faults and process kills, lets everything come to rest, then balances the books. */
+export async function runChaos(environment: Environment, options: RunOptions): Promise<Report> {
   const { checkouts, seed, say = () => undefined } = options
   const startedAt = performance.now()
   const troublesBefore = Storefront.troubles
-  const killsBefore = sum(stage.processes.map(({ kills }) => kills))
-  const weather = new Weather(stage.sandbox, seed)
-  const disasters = new Disasters(
-    stage,
-    new Random(`${seed}:disasters`),
-    planDisasters(checkouts, options.kills, options.restarts),
+  const killsBefore = sum(environment.processes.map(({ kills }) => kills))
+  const faults = new FaultProfile(environment.sandbox, seed)
+  const processKills = new ProcessKills(
+    environment,
+    new Random(`${seed}:interruptions`),
+    planInterruptions(checkouts, options.kills, options.restarts),
     say,
   )
-  const fates: Report["fates"] = []
+  const played: Report["played"] = []
   let started = 0
 
-  weather.turnBad()
+  faults.start()
   const background = new AbortController()
-  const time = letTimePass(stage, background.signal)
-  const progress = setInterval(() => say(`${fates.length} of ${checkouts} checkouts are over`), SAY_EVERY_MS)
+  const time = letTimePass(environment, background.signal)
+  const progress = setInterval(() => say(`${played.length} of ${checkouts} checkouts are over`), SAY_EVERY_MS)
   const worker = async () => {
     while (started < checkouts) {
       const checkout = started
       started += 1
-      fates.push(await live(stage, seed, checkout))
-      disasters.after(fates.length)
+      played.push(await play(environment, seed, checkout))
+      processKills.after(played.length)
     }
   }
   try {
     await Promise.all(Array.from({ length: options.concurrency }, worker))
-    await disasters.over()
+    await processKills.over()
   } finally {
     clearInterval(progress)
     background.abort()
     await time
   }
 
-  say("The weather clears up; the job runs until nothing is due")
-  weather.clearUp()
-  await disasters.reviveCrashed()
-  await stage.world.backOffice.stock(RESTOCKED_SKU, 1_000)
-  await stage.world.wallet.notifyUntilHeard(stage.database, stage.world.origins)
-  // Settling plans its next look by itself, and may have done so after the fate did.
-  await stage.database.query(
+  say("No more faults; the job runs until nothing is due")
+  faults.stop()
+  await processKills.reviveCrashed()
+  await environment.world.backOffice.stock(RESTOCKED_SKU, 1_000)
+  await environment.world.wallet.notifyUntilHeard(environment.database, environment.world.origins)
+  // Settling plans its next check by itself, maybe after the scenario did.
+  await environment.database.query(
     "update doku_transaction set next_check_at = now(), last_queried_at = now() - interval '1 hour' where invoice_number = any(?)",
-    [[...stage.world.contradicted]],
+    [[...environment.world.contradicted]],
   )
-  const drained = await drain(stage)
-  const facts = await readFacts(stage)
+  const drained = await drain(environment)
+  const facts = await readFacts(environment)
   const verdict = balance(facts)
-  const fateOf = whoseFate(stage, fates)
+  const scenarioOf = scenariosByInvoice(environment, played)
   return {
     options,
     verdict,
     drained,
-    fates,
-    fateOf,
-    needlessCases: needlessCases(verdict, facts, fateOf),
-    kills: sum(stage.processes.map(({ kills }) => kills)) - killsBefore,
-    crashes: sum(stage.processes.map(({ crashes }) => crashes)),
-    restarts: disasters.restarts,
-    faults: weather.faultsDrawn(),
+    played,
+    scenarioOf,
+    needlessCases: needlessCases(verdict, facts, scenarioOf),
+    kills: sum(environment.processes.map(({ kills }) => kills)) - killsBefore,
+    crashes: sum(environment.processes.map(({ crashes }) => crashes)),
+    restarts: processKills.restarts,
+    faults: faults.faultsDrawn(),
     troubles: Storefront.troubles - troublesBefore,
-    notifications: countNotifications(stage),
+    notifications: countNotifications(environment),
     elapsedMs: performance.now() - startedAt,
   }
 }
 
-async function live({ world }: Stage, seed: number, checkout: number): Promise<LivedFate> {
+async function play({ world }: Environment, seed: number, checkout: number): Promise<PlayedScenario> {
   const random = new Random(`${seed}:${checkout}`)
-  const fate = drawFate(random)
+  const scenario = drawScenario(random)
   const shopper = new Shopper(world, checkout, random)
   try {
-    await fate.live(shopper, random)
-    return { checkout, fate, gaveUp: undefined }
+    await scenario.play(shopper, random)
+    return { checkout, scenario, gaveUp: undefined }
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error
-    return { checkout, fate, gaveUp: error.message }
+    return { checkout, scenario, gaveUp: error.message }
   }
 }
 
-/** A shopper who gave up half-way may have left anything behind, and is not judged. */
-function needlessCases({ standings }: Verdict, facts: Facts, fateOf: Report["fateOf"]) {
-  return standings.flatMap((standing) => {
-    const lived = fateOf(standing.invoice)
-    if (standing.outcome !== "under a case" || !lived || lived.gaveUp || lived.fate.mayNeedPerson) return []
-    const why = facts.cases.find(({ invoice, open }) => open && invoice === standing.invoice)?.details ?? ""
-    return [{ ...standing, why }]
+/** A shopper who gave up may have left any state, so their cases are not judged. */
+function needlessCases({ outcomes }: Verdict, facts: Facts, scenarioOf: Report["scenarioOf"]) {
+  return outcomes.flatMap((invoice) => {
+    const played = scenarioOf(invoice.invoice)
+    if (invoice.outcome !== "under a case" || !played || played.gaveUp || played.scenario.mayNeedPerson)
+      return []
+    const why = facts.cases.find((one) => one.open && one.invoice === invoice.invoice)?.details ?? ""
+    return [{ ...invoice, why }]
   })
 }
 
-/** The job's looks, and the ledger's time between them. Medusa's own schedule goes on beside. */
-async function letTimePass({ jobRunners, database }: Stage, signal: AbortSignal): Promise<void> {
+/** Runs the job and advances the ledger's time in between. Medusa's own schedule runs as well. */
+async function letTimePass({ jobRunners, database }: Environment, signal: AbortSignal): Promise<void> {
   const clock = new Clock(database)
   while (!signal.aborted) {
     await Promise.all(jobRunners.map((runner) => runner.runJob()))
@@ -170,15 +171,15 @@ async function letTimePass({ jobRunners, database }: Stage, signal: AbortSignal)
   }
 }
 
-function whoseFate({ sandbox }: Stage, fates: Report["fates"]): Report["fateOf"] {
-  const byEmail = new Map(fates.map((lived) => [emailOf(lived.checkout), lived]))
+function scenariosByInvoice({ sandbox }: Environment, played: Report["played"]): Report["scenarioOf"] {
+  const byEmail = new Map(played.map((played) => [emailOf(played.checkout), played]))
   const byInvoice = new Map(
     sandbox.book().invoices.map(({ invoiceNumber, request }) => [invoiceNumber, emailIn(request)]),
   )
   return (invoice) => byEmail.get(byInvoice.get(invoice) ?? "")
 }
 
-function countNotifications({ sandbox }: Stage): Record<string, number> {
+function countNotifications({ sandbox }: Environment): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { state, attempts } of sandbox.notifications()) {
     counts[state] = (counts[state] ?? 0) + 1

@@ -3,13 +3,13 @@ import type { Random } from "./random"
 import type { Shopper } from "./shopper"
 import { GaveUp } from "./storefront"
 
-export interface Fate {
+export interface Scenario {
   name: string
   /** How often it is drawn, relative to the others. */
   weight: number
   /** Whether some of its money may have to wait for a person. All other money must become an order. */
   mayNeedPerson?: boolean
-  live(shopper: Shopper, random: Random): Promise<void>
+  play(shopper: Shopper, random: Random): Promise<void>
 }
 
 /** Runs out while shoppers are at LinkAja, and is not made any more. */
@@ -18,11 +18,11 @@ const SOLD_OUT_SKU = "TAS-PANDAN"
 export const RESTOCKED_SKU = "KAOS-JKT-XL"
 
 /** What happens to shoppers and their money. Nobody knows in advance; the balance is the same for all. */
-const FATES: readonly Fate[] = [
+const SCENARIOS: readonly Scenario[] = [
   {
     name: "pays and returns",
     weight: 16,
-    live: async (shopper) => {
+    play: async (shopper) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice)
       await shopper.comeBack(invoice)
@@ -31,12 +31,12 @@ const FATES: readonly Fate[] = [
   {
     name: "pays and never returns",
     weight: 8,
-    live: async (shopper) => shopper.pay(await shopper.goToLinkAja()),
+    play: async (shopper) => shopper.pay(await shopper.goToLinkAja()),
   },
   {
     name: "notification lost, shopper returns",
     weight: 5,
-    live: async (shopper) => {
+    play: async (shopper) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice, { drop: true })
       await shopper.comeBack(invoice)
@@ -45,12 +45,12 @@ const FATES: readonly Fate[] = [
   {
     name: "notification lost, shopper never returns",
     weight: 7,
-    live: async (shopper) => shopper.pay(await shopper.goToLinkAja(), { drop: true }),
+    play: async (shopper) => shopper.pay(await shopper.goToLinkAja(), { drop: true }),
   },
   {
     name: "notification doubled",
     weight: 4,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice, { copies: random.between(2, 5) })
       await shopper.comeBack(invoice)
@@ -59,7 +59,7 @@ const FATES: readonly Fate[] = [
   {
     name: "notification late",
     weight: 4,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice, { delayMs: random.between(3_000, 20_000) })
       if (random.chance(0.5)) await shopper.comeBack(invoice)
@@ -68,7 +68,7 @@ const FATES: readonly Fate[] = [
   {
     name: "repeated long after",
     weight: 2,
-    live: async (shopper) => {
+    play: async (shopper) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice)
       await shopper.comeBack(invoice)
@@ -78,7 +78,7 @@ const FATES: readonly Fate[] = [
   {
     name: "out of order",
     weight: 6,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice, { followedBy: random.pick(["FAILED", "PENDING", "EXPIRED", "TIMEOUT"]) })
       if (random.chance(0.5)) await shopper.comeBack(invoice)
@@ -87,7 +87,7 @@ const FATES: readonly Fate[] = [
   {
     name: "success, then DOKU's word changes",
     weight: 6,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice)
       // Only once the success has reached the ledger: a success that nobody was ever told of is none.
@@ -97,7 +97,7 @@ const FATES: readonly Fate[] = [
   {
     name: "forged success",
     weight: 4,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.tell(invoice, { status: "SUCCESS", signature: random.pick(["bad", "absent"]), retry: false })
       await shopper.comeBack(invoice)
@@ -108,7 +108,7 @@ const FATES: readonly Fate[] = [
     name: "success over another amount",
     weight: 2,
     mayNeedPerson: true,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       const { amount } = shopper.world.sandbox.invoice(invoice.number)
       shopper.pay(invoice, { amount: amount + random.pick([-1_000, -1, 1, 50_000]) })
@@ -117,7 +117,7 @@ const FATES: readonly Fate[] = [
   {
     name: "declined, then paid",
     weight: 4,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.decline(invoice)
       await shopper.comeBack(invoice)
@@ -127,7 +127,7 @@ const FATES: readonly Fate[] = [
   {
     name: "paid after expiry",
     weight: 4,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       await shopper.letOfferEnd(invoice)
       await shopper.comeBack(invoice)
@@ -137,7 +137,7 @@ const FATES: readonly Fate[] = [
   {
     name: "looks back before paying",
     weight: 3,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       await shopper.comeBack(invoice)
       await shopper.complete()
@@ -147,7 +147,7 @@ const FATES: readonly Fate[] = [
   {
     name: "cart changed, total the same",
     weight: 4,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const old = await shopper.goToLinkAja()
       await shopper.addToCart()
       await shopper.removeFromCart()
@@ -159,7 +159,7 @@ const FATES: readonly Fate[] = [
     name: "cart changed, total another",
     weight: 3,
     mayNeedPerson: true,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const old = await shopper.goToLinkAja()
       await shopper.addToCart()
       shopper.pay(old, { drop: random.chance(0.3) })
@@ -170,7 +170,7 @@ const FATES: readonly Fate[] = [
     name: "cart changed, old and new page paid",
     weight: 2,
     mayNeedPerson: true,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const old = await shopper.goToLinkAja()
       await shopper.addToCart()
       const anew = await shopper.chooseLinkAja()
@@ -182,7 +182,7 @@ const FATES: readonly Fate[] = [
   {
     name: "double click",
     weight: 4,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       await shopper.fillCart()
       const first = await shopper.chooseLinkAja()
       const clicks = await Promise.allSettled([shopper.chooseLinkAja(), shopper.chooseLinkAja()])
@@ -195,7 +195,7 @@ const FATES: readonly Fate[] = [
   {
     name: "two tabs, one paid",
     weight: 3,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const first = await shopper.goToLinkAja()
       const second = await shopper.chooseLinkAja()
       await shopper.openPage(second)
@@ -206,7 +206,7 @@ const FATES: readonly Fate[] = [
     name: "two tabs, both paid",
     weight: 4,
     mayNeedPerson: true,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const first = await shopper.goToLinkAja()
       const second = await shopper.chooseLinkAja()
       await shopper.openPage(second)
@@ -219,7 +219,7 @@ const FATES: readonly Fate[] = [
   {
     name: "everybody at once",
     weight: 5,
-    live: async (shopper) => {
+    play: async (shopper) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice, { copies: 3 })
       await Promise.all([shopper.comeBack(invoice), shopper.complete(), shopper.comeBack(invoice)])
@@ -228,7 +228,7 @@ const FATES: readonly Fate[] = [
   {
     name: "hangs up while completing",
     weight: 3,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice, { drop: random.chance(0.5) })
       await shopper.complete({ patienceMs: random.between(20, 300) })
@@ -238,18 +238,18 @@ const FATES: readonly Fate[] = [
     name: "sold out for good",
     weight: 2,
     mayNeedPerson: true,
-    live: async (shopper, random) => soldOut(shopper, random, SOLD_OUT_SKU),
+    play: async (shopper, random) => soldOut(shopper, random, SOLD_OUT_SKU),
   },
   {
     name: "sold out for a while",
     weight: 3,
-    live: async (shopper, random) => soldOut(shopper, random, RESTOCKED_SKU),
+    play: async (shopper, random) => soldOut(shopper, random, RESTOCKED_SKU),
   },
   {
     name: "promotion gone",
     weight: 2,
     mayNeedPerson: true,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const { backOffice } = shopper.world
       const code = `HEMAT${shopper.number}`
       const promotion = await backOffice.announcePromotion(code)
@@ -263,7 +263,7 @@ const FATES: readonly Fate[] = [
     name: "voucher used up by somebody else",
     weight: 3,
     mayNeedPerson: true,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const { backOffice } = shopper.world
       const code = `SEKALI${shopper.number}`
       const promotion = await backOffice.announceLimitedVoucher(code)
@@ -276,7 +276,7 @@ const FATES: readonly Fate[] = [
   {
     name: "voucher with a limit, used in time",
     weight: 2,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const code = `PERTAMA${shopper.number}`
       await shopper.world.backOffice.announceLimitedVoucher(code)
       const invoice = await shopper.goToLinkAja({ promotion: code })
@@ -288,7 +288,7 @@ const FATES: readonly Fate[] = [
     name: "DOKU's status contradicts the payment",
     weight: 4,
     mayNeedPerson: true,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice)
       if (!(await shopper.seesPaid(invoice))) return
@@ -304,7 +304,7 @@ const FATES: readonly Fate[] = [
   {
     name: "changes over to another wallet before paying",
     weight: 3,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       await shopper.goToLinkAja()
       const page = await shopper.chooseWallet()
       await shopper.payWallet(page)
@@ -315,7 +315,7 @@ const FATES: readonly Fate[] = [
     name: "changes over after paying, DOKU silent",
     weight: 4,
     mayNeedPerson: true,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice, random.chance(0.5) ? { drop: true } : { delayMs: random.between(500, 8_000) })
       const page = await shopper.chooseWallet()
@@ -329,7 +329,7 @@ const FATES: readonly Fate[] = [
   {
     name: "opens another wallet, then pays by LinkAja",
     weight: 3,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       await shopper.fillCart()
       await shopper.chooseWallet()
       const invoice = await shopper.chooseLinkAja()
@@ -341,7 +341,7 @@ const FATES: readonly Fate[] = [
   {
     name: "page lost, paid in the LinkAja app",
     weight: 8,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const { sandbox } = shopper.world
       await shopper.fillCart()
       // Twice, for the client sends the same bytes once more: DOKU has the invoice, and the shop was not told.
@@ -362,7 +362,7 @@ const FATES: readonly Fate[] = [
   {
     name: "never pays",
     weight: 6,
-    live: async (shopper, random) => {
+    play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       if (random.chance(0.5)) await shopper.comeBack(invoice)
       if (random.chance(0.3)) await shopper.complete()
@@ -371,7 +371,7 @@ const FATES: readonly Fate[] = [
   {
     name: "never opens the page",
     weight: 2,
-    live: async (shopper) => {
+    play: async (shopper) => {
       await shopper.fillCart()
       await shopper.chooseLinkAja()
     },
@@ -395,6 +395,6 @@ function onlyGaveUp(error: unknown): undefined {
   throw error
 }
 
-export function drawFate(random: Random): Fate {
-  return random.weighted(FATES)
+export function drawScenario(random: Random): Scenario {
+  return random.weighted(SCENARIOS)
 }

@@ -1,11 +1,11 @@
 import type { Change } from "./project-with-seeded-bug"
 
-/** Ways to break the one promise. Each must make a test fail; one that doesn't has found a hole in the tests. */
-export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
-  /** Nobody asks DOKU: what is neither notified nor returned from is never heard of. */
+/** Bugs that break the one promise. Each must make a test fail; one that goes unnoticed shows a gap in the tests. */
+export const SEEDED_BUGS: Readonly<Record<string, readonly Change[]>> = {
+  /** Nobody queries DOKU: a payment without notification and return is never found. */
   "job-off": [{ remove: "src/jobs/reconcile-doku-transactions.ts" }],
 
-  /** A late FAILED or PENDING takes back what is paid. */
+  /** A late FAILED or PENDING makes a paid transaction unpaid. */
   "unsticky-paid": [
     {
       file: "src/modules/doku/ledger/status-machine.ts",
@@ -14,7 +14,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
     },
   ],
 
-  /** The invoice is written down once DOKU has answered: an answer that gets lost leaves nothing. */
+  /** The transaction is recorded after DOKU has answered, so a lost answer leaves no record. */
   "row-after-call": [
     {
       file: "src/providers/doku-linkaja/start-payment.ts",
@@ -42,7 +42,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
     },
   ],
 
-  /** DOKU's status may say what it likes: what was once called paid is captured and kept. */
+  /** A status that denies a payment is ignored, so the payment is captured all the same. */
   "contradiction-ignored": [
     {
       file: "src/modules/doku/inbound/apply-status.ts",
@@ -51,7 +51,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
     },
   ],
 
-  /** Settling makes a session of its own although the shopper may be paying by another provider. */
+  /** Settling creates a session although the shopper may be paying by another provider. */
   "foreign-session-deleted": [
     {
       file: "src/workflows/settle/decide.ts",
@@ -60,7 +60,7 @@ export const SABOTAGES: Readonly<Record<string, readonly Change[]>> = {
     },
   ],
 
-  /** Everybody may work on a collection's money at any time. */
+  /** Several processes may change a collection at the same time. */
   "lease-off": [
     {
       file: "src/modules/doku/ledger/lease.ts",

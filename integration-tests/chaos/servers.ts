@@ -17,7 +17,7 @@ export interface ServerOptions {
   mode: WorkerMode
   env: Record<string, string>
   logFile: string
-  /** Folder of the Medusa project: this repository, or a sabotaged copy. */
+  /** Folder of the Medusa project: this repository, or a copy with a seeded bug. */
   project: string
 }
 

@@ -26,7 +26,7 @@ export const UNSHIPPED_SKUS = [
  */
 const EXTRA_SKU = "KOPI-GAYO-1000"
 
-/** Sold to everybody; the two that run out of stock are kept for the fates in which they do. */
+/** Sold to everybody; the two that run out of stock are kept for the scenarios about that. */
 const USUAL_SKUS = [...UNSHIPPED_SKUS.filter((sku) => sku !== EXTRA_SKU), "KAOS-JKT-M"]
 
 /** What all shoppers of a run share. */
@@ -62,7 +62,7 @@ interface SessionAnswer {
 
 export const emailOf = (number: number) => `shopper-${number}@example.com`
 
-/** One shopper with one cart, who does what a fate tells. Everything that can fail is tried as a person would. */
+/** One shopper with one cart, who acts out a scenario and retries failed requests as a person would. */
 export class Shopper {
   readonly number: number
   readonly random: Random

@@ -23,8 +23,8 @@ export class GaveUp extends Error {
 }
 
 /**
- * Requests as a shopper's browser sends them, to whichever server is there. What goes wrong on the way is the
- * weather: it is tried again a few times, and then given up.
+ * Requests as a shopper's browser sends them, to whichever server is there. A request that a fault broke
+ * is retried a few times, and then given up.
  */
 export class Storefront {
   /** How many requests met a server that was down, broke off or failed. */

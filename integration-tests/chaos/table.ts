@@ -1,17 +1,17 @@
 import { type Outcome, totals } from "./balance"
-import { heldGood, type LivedFate, type Report } from "./run"
+import { type PlayedScenario, promiseHeld, type Report } from "./run"
 
 /** The whole report as text, as it is pasted into the documentation. */
 export function describeReport(report: Report): string {
   const { verdict, options, drained } = report
   const lines = [
-    `Chaos run with seed ${options.seed}: ${options.checkouts} checkouts, ${heldGood(report) ? "balanced" : verdict.balances ? "BALANCED, BUT FAILED" : "NOT BALANCED"}`,
+    `Chaos run with seed ${options.seed}: ${options.checkouts} checkouts, ${promiseHeld(report) ? "balanced" : verdict.balances ? "BALANCED, BUT FAILED" : "NOT BALANCED"}`,
     "",
-    ...columns([["outcome", "invoices", "rupiah"], ...outcomes(report)]),
+    ...columns([["outcome", "invoices", "rupiah"], ...outcomeRows(report)]),
     "",
     ...columns([["case", "invoices", "rupiah"], ...cases(report)]),
     "",
-    ...columns([["what happened", "times"], ...happenings(report)]),
+    ...columns([["what happened", "times"], ...eventRows(report)]),
   ]
   if (drained.problem) lines.push("", `It did not come to rest: ${drained.problem}`)
   if (drained.jobProblems.length > 0) {
@@ -22,14 +22,14 @@ export function describeReport(report: Report): string {
   if (verdict.findings.length > 0) {
     lines.push("", "What must not be:")
     for (const { kind, invoice, amount, detail } of verdict.findings) {
-      const whose = whoseIs(invoice === null ? undefined : report.fateOf(invoice), options.seed)
+      const whose = whoseIs(invoice === null ? undefined : report.scenarioOf(invoice), options.seed)
       lines.push(`  ${kind}: ${invoice ?? "no invoice"}, ${rupiah(amount)}: ${detail}${whose}`)
     }
   }
   if (report.needlessCases.length > 0) {
     lines.push("", "Waits for a person, though it could have become an order:")
     for (const { invoice, paid, kinds, why } of report.needlessCases) {
-      const whose = whoseIs(report.fateOf(invoice), options.seed)
+      const whose = whoseIs(report.scenarioOf(invoice), options.seed)
       lines.push(`  ${kinds.join(", ")}: ${invoice}, ${rupiah(paid)}: ${why}${whose}`)
     }
   }
@@ -39,23 +39,23 @@ export function describeReport(report: Report): string {
   return lines.join("\n")
 }
 
-function whoseIs(lived: LivedFate | undefined, seed: number): string {
-  return lived ? ` (seed ${seed}, checkout ${lived.checkout}: ${lived.fate.name})` : ""
+function whoseIs(played: PlayedScenario | undefined, seed: number): string {
+  return played ? ` (seed ${seed}, checkout ${played.checkout}: ${played.scenario.name})` : ""
 }
 
-function outcomes({ verdict }: Report): string[][] {
-  const { standings, findings } = verdict
+function outcomeRows({ verdict }: Report): string[][] {
+  const { outcomes, findings } = verdict
   const row = (name: string, outcome: Outcome, amount: number) => [
     name,
-    String(standings.filter((standing) => standing.outcome === outcome).length),
+    String(outcomes.filter((invoice) => invoice.outcome === outcome).length),
     rupiah(amount),
   ]
   const found = (name: string, kind: string) => {
     const those = findings.filter((finding) => finding.kind === kind)
     return [name, String(those.length), rupiah(those.reduce((sum, { amount }) => sum + amount, 0))]
   }
-  const sums = totals(standings)
-  const paid = standings.filter(({ outcome }) => outcome !== "unpaid")
+  const sums = totals(outcomes)
+  const paid = outcomes.filter(({ outcome }) => outcome !== "unpaid")
   return [
     ["paid at DOKU", String(paid.length), rupiah(sums.paid)],
     row("settled", "settled", sums.settled),
@@ -68,15 +68,15 @@ function outcomes({ verdict }: Report): string[][] {
 }
 
 function cases({ verdict }: Report): string[][] {
-  const held = verdict.standings.filter(({ outcome }) => outcome === "under a case")
+  const held = verdict.outcomes.filter(({ outcome }) => outcome === "under a case")
   const kinds = [...new Set(held.flatMap(({ kinds }) => kinds))].sort()
   return kinds.map((kind) => {
-    const those = held.filter((standing) => standing.kinds.includes(kind))
+    const those = held.filter((invoice) => invoice.kinds.includes(kind))
     return [kind, String(those.length), rupiah(those.reduce((sum, { paid }) => sum + paid, 0))]
   })
 }
 
-function happenings(report: Report): string[][] {
+function eventRows(report: Report): string[][] {
   const { attempts = 0, ...states } = report.notifications
   return [
     ["kill -9 of a Medusa process", String(report.kills)],
@@ -84,7 +84,7 @@ function happenings(report: Report): string[][] {
     ["restart of PostgreSQL", String(report.restarts)],
     ["fault drawn by DOKU", String(report.faults)],
     ["request of a shopper that failed", String(report.troubles)],
-    ["shopper who gave up", String(report.fates.filter(({ gaveUp }) => gaveUp).length)],
+    ["shopper who gave up", String(report.played.filter(({ gaveUp }) => gaveUp).length)],
     ["attempt to notify", String(attempts)],
     ...Object.entries(states).map(([state, count]) => [
       `notification ${state.replaceAll("_", " ")}`,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "./clock"
-import type { Stage } from "./environment"
+import type { Environment } from "./environment"
 import { Random } from "./random"
 import { type Invoice, Shopper } from "./shopper"
 
@@ -32,16 +32,16 @@ const HELD_MINUTES = 15
  * their leases have run out, and not before.
  */
 export async function takeover(
-  stage: Stage,
+  environment: Environment,
   { shoppers, seed, from }: TakeoverOptions,
 ): Promise<TakeoverReport> {
-  const [dying] = stage.servers
-  const surviving = stage.jobRunners.filter((runner) => runner !== dying)
+  const [dying] = environment.servers
+  const surviving = environment.jobRunners.filter((runner) => runner !== dying)
   if (!dying || surviving.length === 0) throw new Error("A takeover takes two processes")
   const invoices: Invoice[] = []
   const people = Array.from(
     { length: shoppers },
-    (_, index) => new Shopper(stage.world, from + index, new Random(`${seed}:${from + index}`)),
+    (_, index) => new Shopper(environment.world, from + index, new Random(`${seed}:${from + index}`)),
   )
   for (const shopper of people) invoices.push(await shopper.goToLinkAja())
 
@@ -51,32 +51,33 @@ export async function takeover(
     await pause(APART_MS)
   }
   const numbers = invoices.map(({ number }) => number)
-  await waitUntil(async () => (await heldOf(stage, numbers)) > 0, { ms: 5_000, every: 5 })
+  await waitUntil(async () => (await heldOf(environment, numbers)) > 0, { ms: 5_000, every: 5 })
   await dying.kill()
-  const left = await prolong(stage, numbers)
+  const left = await prolong(environment, numbers)
 
-  const clock = new Clock(stage.database)
-  const look = async () => {
+  const clock = new Clock(environment.database)
+  const runJobs = async () => {
     await clock.pass({ minutes: 5 })
     return Promise.all(surviving.map((runner) => runner.runJob()))
   }
-  const problems = (await look()).filter((problem) => problem !== undefined)
-  // Or nobody would have looked, and nothing would have been taken for that alone.
+  const problems = (await runJobs()).filter((problem) => problem !== undefined)
+  // With a failed job nothing would be claimed, whatever the leases say.
   if (problems.length > 0) throw new Error(`The job of the survivors failed: ${problems.join("; ")}`)
-  const takenTooSoon = await takenOf(stage, left)
+  const takenTooSoon = await takenOf(environment, left)
 
   // Their owner is dead; the time that they still have is spared.
-  await stage.database.query("update doku_lease set expires_at = clock_timestamp() where owner = any(?)", [
-    left.map(({ owner }) => owner),
-  ])
+  await environment.database.query(
+    "update doku_lease set expires_at = clock_timestamp() where owner = any(?)",
+    [left.map(({ owner }) => owner)],
+  )
   await waitUntil(
     async () => {
-      await look()
-      return (await unsettledOf(stage, numbers)).length === 0
+      await runJobs()
+      return (await unsettledOf(environment, numbers)).length === 0
     },
     { ms: SETTLED_WITHIN_MS },
   )
-  const unsettled = await unsettledOf(stage, numbers)
+  const unsettled = await unsettledOf(environment, numbers)
   await dying.start()
   return { leasesLeft: left.length, takenTooSoon, unsettled }
 }
@@ -87,7 +88,7 @@ interface Held {
 }
 
 /** How many of these invoices are being settled. */
-async function heldOf({ database }: Stage, numbers: string[]): Promise<number> {
+async function heldOf({ database }: Environment, numbers: string[]): Promise<number> {
   const rows = await database.query(
     `select 1 from doku_lease l join doku_transaction t on t.payment_collection_id = l.payment_collection_id
      where t.invoice_number = any(?) and l.expires_at > clock_timestamp()`,
@@ -100,7 +101,7 @@ async function heldOf({ database }: Stage, numbers: string[]): Promise<number> {
  * Makes the leases that a dead server left hold on, so that a slow machine doesn't see them run out while it is looked
  * whether anybody takes them. Whoever takes one settles its payment and deletes it, so the invoice is remembered.
  */
-async function prolong({ database }: Stage, numbers: string[]): Promise<Held[]> {
+async function prolong({ database }: Environment, numbers: string[]): Promise<Held[]> {
   return database.query<Held>(
     `update doku_lease l set expires_at = clock_timestamp() + ? * interval '1 minute' from doku_transaction t
      where t.payment_collection_id = l.payment_collection_id and t.invoice_number = any(?)
@@ -111,7 +112,7 @@ async function prolong({ database }: Stage, numbers: string[]): Promise<Held[]> 
 }
 
 /** Which of them are no longer as the dead left them: open, and under their lease. */
-async function takenOf({ database }: Stage, left: readonly Held[]): Promise<string[]> {
+async function takenOf({ database }: Environment, left: readonly Held[]): Promise<string[]> {
   const rows = await database.query<{ invoice_number: string }>(
     `select t.invoice_number from doku_transaction t
      where t.invoice_number = any(?) and (t.settlement <> 'open' or not exists (
@@ -122,7 +123,7 @@ async function takenOf({ database }: Stage, left: readonly Held[]): Promise<stri
   return rows.map(({ invoice_number }) => invoice_number)
 }
 
-async function unsettledOf({ database }: Stage, numbers: string[]): Promise<string[]> {
+async function unsettledOf({ database }: Environment, numbers: string[]): Promise<string[]> {
   const rows = await database.query<{ invoice_number: string }>(
     "select invoice_number from doku_transaction where invoice_number = any(?) and settlement = 'open'",
     [numbers],

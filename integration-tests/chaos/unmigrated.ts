@@ -2,8 +2,8 @@ import { readdir } from "node:fs/promises"
 import path from "node:path"
 import { waitUntil } from "../../testing/lib/wait"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
-import type { Stage } from "./environment"
-import { AS_IT_SHOULD, standing } from "./purchase-state"
+import type { Environment } from "./environment"
+import { AS_IT_SHOULD, purchaseState } from "./purchase-state"
 import { Random } from "./random"
 import { Shopper } from "./shopper"
 import { GaveUp } from "./storefront"
@@ -25,16 +25,16 @@ const MIGRATIONS = path.join(REPOSITORY, "src/modules/doku/migrations")
  * then Medusa's own `db:migrate` comes, and LinkAja sells too. Takes the tables away, so it must come first.
  */
 export async function unmigratedStart(
-  stage: Stage,
+  environment: Environment,
   { seed, from }: { seed: number; from: number },
 ): Promise<UnmigratedReport> {
-  const { database, world, servers } = stage
+  const { database, world, servers } = environment
   const [server] = servers
   if (!server) throw new Error("An unmigrated start takes a server")
   const shopperAt = (number: number) =>
     new Shopper({ ...world, origins: [server.origin] }, number, new Random(`${seed}:${number}`))
   await server.kill()
-  await takeTablesAway(stage)
+  await takeTablesAway(environment)
   await server.start()
 
   const early = shopperAt(from)
@@ -42,7 +42,7 @@ export async function unmigratedStart(
   const page = await early.chooseWallet()
   await early.payWallet(page)
   await early.complete()
-  const walletSold = await hasOrder(stage, early.cartId)
+  const walletSold = await hasOrder(environment, early.cartId)
   const linkAjaMeanwhile = await shopperAt(from + 1)
     .goToLinkAja()
     .then(
@@ -53,17 +53,17 @@ export async function unmigratedStart(
       },
     )
 
-  await stage.migrate()
+  await environment.migrate()
   const late = shopperAt(from + 2)
   const invoice = await late.goToLinkAja()
   late.pay(invoice, {}, server.origin)
-  const stands = () => standing({ database }, invoice.number, late.cartId)
+  const stands = () => purchaseState({ database }, invoice.number, late.cartId)
   await waitUntil(async () => (await stands()) === AS_IT_SHOULD, { ms: SETTLED_WITHIN_MS })
   return { walletSold, linkAjaMeanwhile, linkAjaAfterwards: await stands() }
 }
 
 /** As if the plugin had never been migrated: neither its tables nor the notes that its migrations have run. */
-async function takeTablesAway({ database }: Stage): Promise<void> {
+async function takeTablesAway({ database }: Environment): Promise<void> {
   const tables = await database.query<{ name: string }>(
     "select table_name as name from information_schema.tables where table_schema = 'public' and table_name like 'doku\\_%'",
   )
@@ -72,7 +72,7 @@ async function takeTablesAway({ database }: Stage): Promise<void> {
   await database.query("delete from mikro_orm_migrations where name = any(?)", [names])
 }
 
-async function hasOrder({ database }: Stage, cart: string): Promise<boolean> {
+async function hasOrder({ database }: Environment, cart: string): Promise<boolean> {
   const orders = await database.query(
     "select order_id from order_cart where cart_id = ? and deleted_at is null",
     [cart],

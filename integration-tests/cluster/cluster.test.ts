@@ -1,9 +1,9 @@
 import type { NotificationRecord } from "../../src/sandbox"
-import { crowd } from "../chaos/concurrency"
-import { openStage, type Stage } from "../chaos/environment"
+import { runConcurrently } from "../chaos/concurrency"
+import { type Environment, openEnvironment } from "../chaos/environment"
 import { AS_IT_SHOULD } from "../chaos/purchase-state"
 import { type RedisNumber, takeRedisNumber } from "../chaos/redis-number"
-import { heldGood, runChaos } from "../chaos/run"
+import { promiseHeld, runChaos } from "../chaos/run"
 import { describeReport } from "../chaos/table"
 import { takeover } from "../chaos/takeover"
 import { redisAway } from "./redis-away"
@@ -25,35 +25,39 @@ function expectTakenInTheEnd(notified: readonly NotificationRecord[]): void {
 describe("two servers, a worker and a Redis", () => {
   let redis: RedisNumber
   let line: RedisLine
-  let stage: Stage
+  let environment: Environment
   let failed = true
 
   beforeAll(async () => {
     redis = await takeRedisNumber(REDIS_URL)
     line = await RedisLine.open(redis.url)
-    stage = await openStage({ modes: ["server", "server", "worker"], seed: SEED, redisUrl: line.url })
+    environment = await openEnvironment({
+      modes: ["server", "server", "worker"],
+      seed: SEED,
+      redisUrl: line.url,
+    })
   }, 480_000)
   afterAll(async () => {
-    await stage?.end({ keepLogs: failed })
+    await environment?.end({ keepLogs: failed })
     await line?.cut()
     await redis?.giveBack()
   }, 60_000)
 
   it("carry on a checkout wherever its next request lands", async () => {
-    expect(await spread(stage, { seed: SEED, from: 1_000 })).toEqual([])
+    expect(await spread(environment, { seed: SEED, from: 1_000 })).toEqual([])
   }, 300_000)
 
   it("make one order of a payment that everybody hears of at the same instant", async () => {
-    const before = stage.sandbox.notifications().length
-    const report = await crowd(stage, { tries: 2, seed: SEED, from: 2_000, notifications: 5 })
+    const before = environment.sandbox.notifications().length
+    const report = await runConcurrently(environment, { tries: 2, seed: SEED, from: 2_000, notifications: 5 })
     expect(report).toEqual({ tries: 2, problems: [], findings: [] })
-    const notified = stage.sandbox.notifications().slice(before)
-    expect(notified).toHaveLength(2 * 5 * stage.servers.length)
+    const notified = environment.sandbox.notifications().slice(before)
+    expect(notified).toHaveLength(2 * 5 * environment.servers.length)
     expectTakenInTheEnd(notified)
   }, 300_000)
 
   it("find by the worker's own schedule what nobody told them, once a killed worker is back", async () => {
-    const report = await workerAway(stage, { shoppers: 3, seed: SEED, from: 3_000 })
+    const report = await workerAway(environment, { shoppers: 3, seed: SEED, from: 3_000 })
     const unknown = expect.stringContaining("not found")
     expect(report).toEqual({
       serversSay: [unknown, unknown],
@@ -64,13 +68,13 @@ describe("two servers, a worker and a Redis", () => {
   }, 480_000)
 
   it("finish what a kill -9 of a server cut short", async () => {
-    const report = await takeover(stage, { shoppers: 5, seed: SEED, from: 4_000 })
+    const report = await takeover(environment, { shoppers: 5, seed: SEED, from: 4_000 })
     expect(report).toMatchObject({ takenTooSoon: [], unsettled: [] })
     expect(report.leasesLeft).toBeGreaterThan(0)
   }, 420_000)
 
   it("answer DOKU while Redis is away, and make the orders when it is back with nothing in it", async () => {
-    const report = await redisAway(stage, line, redis, { seed: SEED, from: 5_000 })
+    const report = await redisAway(environment, line, redis, { seed: SEED, from: 5_000 })
     const { notified, meanwhile, stands, passesComeAgain } = report
     expect(notified).toHaveLength(2)
     expectTakenInTheEnd(notified)
@@ -83,17 +87,17 @@ describe("two servers, a worker and a Redis", () => {
     expect(passesComeAgain).toBe(true)
   }, 480_000)
 
-  it("lose and double no rupiah in bad weather, with servers and the worker killed", async () => {
-    const report = await runChaos(stage, {
+  it("lose and double no rupiah under faults, with servers and the worker killed", async () => {
+    const report = await runChaos(environment, {
       checkouts: 30,
       seed: SEED,
       kills: 3,
       restarts: 0,
       concurrency: 8,
     })
-    // The whole table, for it names each invoice with its fate; and where all is well, for whoever runs this alone.
+    // The whole table, because it names each invoice with its scenario. Without problems it is printed when this runs alone.
     const table = describeReport(report)
-    if (!heldGood(report)) throw new Error(table)
+    if (!promiseHeld(report)) throw new Error(table)
     console.info(table)
     expect(report).toMatchObject({ kills: 3, crashes: 0 })
     failed = false

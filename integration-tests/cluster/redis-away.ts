@@ -1,8 +1,8 @@
 import type { NotificationRecord } from "../../src/sandbox"
 import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "../chaos/clock"
-import type { Stage } from "../chaos/environment"
-import { AS_IT_SHOULD, standing } from "../chaos/purchase-state"
+import type { Environment } from "../chaos/environment"
+import { AS_IT_SHOULD, purchaseState } from "../chaos/purchase-state"
 import { Random } from "../chaos/random"
 import type { RedisNumber } from "../chaos/redis-number"
 import { type Invoice, Shopper } from "../chaos/shopper"
@@ -37,12 +37,12 @@ const PASS_WITHIN_MS = 120_000
  * Then it comes back, without anything that it knew: no queue, no lock and no schedule of jobs.
  */
 export async function redisAway(
-  stage: Stage,
+  environment: Environment,
   line: RedisLine,
   redis: RedisNumber,
   { seed, from }: RedisAwayOptions,
 ): Promise<RedisAwayReport> {
-  const { database, sandbox, servers, jobRunners, world } = stage
+  const { database, sandbox, servers, jobRunners, world } = environment
   const going = servers.flatMap((server, index) =>
     (["notification", "return"] as const).map((news, other) => {
       const checkout = from + 2 * index + other
@@ -52,7 +52,9 @@ export async function redisAway(
   const paying: ((typeof going)[number] & { invoice: Invoice })[] = []
   for (const one of going) paying.push({ ...one, invoice: await one.shopper.goToLinkAja() })
   const stand = () =>
-    Promise.all(paying.map(({ invoice, shopper }) => standing(stage, invoice.number, shopper.cartId)))
+    Promise.all(
+      paying.map(({ invoice, shopper }) => purchaseState(environment, invoice.number, shopper.cartId)),
+    )
 
   await line.cut()
   const { notificationTimeoutMs } = sandbox.settings()
@@ -90,8 +92,8 @@ export async function redisAway(
   await database.query(
     `update doku_job set started_at = started_at - interval '10 minutes', finished_at = finished_at - interval '10 minutes'`,
   )
-  const before10Minutes = await lastPass(stage)
-  const passesComeAgain = await waitUntil(async () => (await lastPass(stage)) !== before10Minutes, {
+  const before10Minutes = await lastPass(environment)
+  const passesComeAgain = await waitUntil(async () => (await lastPass(environment)) !== before10Minutes, {
     ms: PASS_WITHIN_MS,
     every: 500,
   })

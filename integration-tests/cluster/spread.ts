@@ -1,6 +1,6 @@
 import { waitUntil } from "../../testing/lib/wait"
-import type { Stage } from "../chaos/environment"
-import { AS_IT_SHOULD, standing } from "../chaos/purchase-state"
+import type { Environment } from "../chaos/environment"
+import { AS_IT_SHOULD, purchaseState } from "../chaos/purchase-state"
 import { Random } from "../chaos/random"
 import { Shopper } from "../chaos/shopper"
 import { Storefront } from "../chaos/storefront"
@@ -25,13 +25,13 @@ const SETTLED_WITHIN_MS = 60_000
  * Checkouts whose requests land on one server or the other, as behind a load balancer that knows no sessions. Each
  * server is home to one of each kind. Resolves to what went wrong.
  */
-export async function spread(stage: Stage, { seed, from }: SpreadOptions): Promise<string[]> {
+export async function spread(environment: Environment, { seed, from }: SpreadOptions): Promise<string[]> {
   const problems: string[] = []
   let checkout = from
-  for (const home of stage.servers) {
-    for (const elsewhere of stage.servers.filter((server) => server !== home)) {
+  for (const home of environment.servers) {
+    for (const elsewhere of environment.servers.filter((server) => server !== home)) {
       for (const news of NEWS) {
-        const problem = await checkOut(stage, checkout, seed, news, home.origin, elsewhere.origin)
+        const problem = await checkOut(environment, checkout, seed, news, home.origin, elsewhere.origin)
         if (problem) problems.push(`checkout ${checkout} (${news} of ${home.name}): ${problem}`)
         checkout += 1
       }
@@ -41,29 +41,32 @@ export async function spread(stage: Stage, { seed, from }: SpreadOptions): Promi
 }
 
 async function checkOut(
-  stage: Stage,
+  environment: Environment,
   checkout: number,
   seed: number,
   news: (typeof NEWS)[number],
   home: string,
   elsewhere: string,
 ): Promise<string | undefined> {
-  const { world } = stage
+  const { world } = environment
   const random = new Random(`${seed}:${checkout}`)
   const shopper = new Shopper({ ...world, origins: [home] }, checkout, random)
   const invoice = await shopper.goToLinkAja()
   if (news === "notification elsewhere") {
     shopper.pay(invoice, { retry: false }, elsewhere)
-    await stage.sandbox.idle()
+    await environment.sandbox.idle()
   } else {
     shopper.pay(invoice, { drop: true })
     if (news === "return elsewhere") await shopper.comeBack(invoice, elsewhere)
     else await shopper.complete({ origin: news === "completion elsewhere" ? elsewhere : home })
   }
-  await waitUntil(async () => (await standing(stage, invoice.number, shopper.cartId)) === AS_IT_SHOULD, {
-    ms: SETTLED_WITHIN_MS,
-  })
-  const stands = await standing(stage, invoice.number, shopper.cartId)
+  await waitUntil(
+    async () => (await purchaseState(environment, invoice.number, shopper.cartId)) === AS_IT_SHOULD,
+    {
+      ms: SETTLED_WITHIN_MS,
+    },
+  )
+  const stands = await purchaseState(environment, invoice.number, shopper.cartId)
   if (stands !== AS_IT_SHOULD) return stands
 
   const headers = { "x-publishable-api-key": world.publishableKey }

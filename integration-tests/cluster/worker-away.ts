@@ -1,7 +1,7 @@
 import { waitUntil } from "../../testing/lib/wait"
 import { Clock } from "../chaos/clock"
-import type { Stage } from "../chaos/environment"
-import { AS_IT_SHOULD, standing } from "../chaos/purchase-state"
+import type { Environment } from "../chaos/environment"
+import { AS_IT_SHOULD, purchaseState } from "../chaos/purchase-state"
 import { Random } from "../chaos/random"
 import { Shopper } from "../chaos/shopper"
 import { lastPass } from "./last-pass"
@@ -32,12 +32,12 @@ const PASS_WITHIN_MS = 150_000
  * job can find their money. Then the worker comes back, and its own schedule does the rest.
  */
 export async function workerAway(
-  stage: Stage,
+  environment: Environment,
   { shoppers, seed, from }: WorkerAwayOptions,
 ): Promise<WorkerAwayReport> {
-  const { database, servers, world } = stage
-  const workers = stage.processes.filter((one) => !servers.includes(one))
-  const jobRuns = () => lastPass(stage)
+  const { database, servers, world } = environment
+  const workers = environment.processes.filter((one) => !servers.includes(one))
+  const jobRuns = () => lastPass(environment)
   await Promise.all(workers.map((worker) => worker.kill()))
   const before = await jobRuns()
 
@@ -50,7 +50,7 @@ export async function workerAway(
   }
   await new Clock(database).pass({ minutes: 10 })
   const serversSay = await Promise.all(servers.map((server) => server.runJob()))
-  await nextMinute(stage)
+  await nextMinute(environment)
   const passWithoutWorker = (await jobRuns()) !== before
   const found = await database.query(
     "select 1 from doku_transaction where invoice_number = any(?) and status <> 'pending'",
@@ -58,7 +58,7 @@ export async function workerAway(
   )
 
   await Promise.all(workers.map((worker) => worker.start()))
-  const stand = () => Promise.all(paid.map(({ invoice, cart }) => standing(stage, invoice, cart)))
+  const stand = () => Promise.all(paid.map(({ invoice, cart }) => purchaseState(environment, invoice, cart)))
   await waitUntil(async () => (await stand()).every((stands) => stands === AS_IT_SHOULD), {
     ms: PASS_WITHIN_MS,
     every: 500,
@@ -67,7 +67,7 @@ export async function workerAway(
 }
 
 /** The schedule fires as a minute begins: once one has, and some seconds of it are over, it has or it won't. */
-async function nextMinute({ database }: Stage): Promise<void> {
+async function nextMinute({ database }: Environment): Promise<void> {
   const minute = async () => {
     const [clock] = await database.query<{ minute: string }>(
       "select date_trunc('minute', clock_timestamp() - interval '3 seconds')::text as minute",

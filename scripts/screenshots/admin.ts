@@ -1,4 +1,4 @@
-import type { Stage } from "../../testing/browser/environment"
+import type { Environment } from "../../testing/browser/environment"
 import { buy } from "../../testing/browser/purchase"
 import type { Album } from "./album"
 import type { Unsolved } from "./shop"
@@ -8,7 +8,11 @@ const SCARF = "Syal Batik Parang"
 const FIRST_PASS_MS = 180_000
 
 /** Every screen that the plugin adds to Medusa Admin, and the way from a missing order to the order. */
-export async function photographAdmin({ demo }: Stage, album: Album, unsolved: Unsolved): Promise<void> {
+export async function photographAdmin(
+  { demo }: Environment,
+  album: Album,
+  unsolved: Unsolved,
+): Promise<void> {
   const { order_id } = await buy(demo, SCARF, { name: "Putu Ayu", email: "putu.ayu@example.com" })
   const admin = await album.admin("en")
 

@@ -1,7 +1,7 @@
 import path from "node:path"
 import type { BrowserContextOptions, Locator, Page } from "playwright-core"
 import { Admin, type AdminLanguage } from "../../testing/browser/admin"
-import { rememberedAdmin, type Stage } from "../../testing/browser/environment"
+import { type Environment, rememberedAdmin } from "../../testing/browser/environment"
 import { type Language, Shopper } from "../../testing/browser/shopper"
 
 const DESK = { width: 1280, height: 800 }
@@ -18,22 +18,22 @@ export interface Look {
 /** Browsers to look through, and the folder that the pictures go to. */
 export class Album {
   constructor(
-    private readonly stage: Stage,
+    private readonly environment: Environment,
     private readonly folder: string,
     private readonly say: (line: string) => void,
   ) {}
 
   async shopper(language: Language, look: Look = {}): Promise<Shopper> {
-    const context = await this.stage.browser.newContext(options(look))
-    return Shopper.enter(context, this.stage.demo.addresses.shop, language)
+    const context = await this.environment.browser.newContext(options(look))
+    return Shopper.enter(context, this.environment.demo.addresses.shop, language)
   }
 
   async admin(language: AdminLanguage): Promise<Admin> {
-    const context = await this.stage.browser.newContext({
+    const context = await this.environment.browser.newContext({
       ...options({}),
-      storageState: rememberedAdmin(this.stage, language),
+      storageState: rememberedAdmin(this.environment, language),
     })
-    return new Admin(await context.newPage(), this.stage.demo.addresses.backend, language)
+    return new Admin(await context.newPage(), this.environment.demo.addresses.backend, language)
   }
 
   /** What the window shows, or one part of the page in full. */

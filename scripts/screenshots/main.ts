@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from "node:fs"
 import path from "node:path"
-import { openStage } from "../../testing/browser/environment"
+import { openEnvironment } from "../../testing/browser/environment"
 import { Lifetime } from "../../testing/lib/lifetime"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { photographAdmin } from "./admin"
@@ -21,10 +21,10 @@ async function main(): Promise<void> {
   process.on("disconnect", () => void lifetime.end())
   mkdirSync(FOLDER, { recursive: true })
   try {
-    const stage = await openStage(lifetime, {}, (line) => console.log(line))
-    const album = new Album(stage, FOLDER, (line) => console.log(line))
-    const unsolved = await photographShop(stage, album)
-    await photographAdmin(stage, album, unsolved)
+    const environment = await openEnvironment(lifetime, {}, (line) => console.log(line))
+    const album = new Album(environment, FOLDER, (line) => console.log(line))
+    const unsolved = await photographShop(environment, album)
+    await photographAdmin(environment, album, unsolved)
   } finally {
     await lifetime.end()
   }

@@ -1,4 +1,4 @@
-import type { Stage } from "../../testing/browser/environment"
+import type { Environment } from "../../testing/browser/environment"
 import { BAG, COFFEE, type Outcome, type Shopper } from "../../testing/browser/shopper"
 import type { Album } from "./album"
 
@@ -13,7 +13,7 @@ export interface Unsolved {
 }
 
 /** Every page of the shop, and each way in which a payment can end. */
-export async function photographShop({ demo, backOffice }: Stage, album: Album): Promise<Unsolved> {
+export async function photographShop({ demo, backOffice }: Environment, album: Album): Promise<Unsolved> {
   const desk = await album.shopper("en")
   await desk.page.getByRole("button", { name: new RegExp(COFFEE) }).waitFor()
   await album.keep("shop-catalogue", desk.page)

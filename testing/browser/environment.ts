@@ -12,7 +12,7 @@ const FIRST_LOAD_MS = 240_000
 
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>
 
-export interface Stage {
+export interface Environment {
   demo: DemoStore
   browser: Browser
   backOffice: BackOffice
@@ -21,11 +21,11 @@ export interface Stage {
 }
 
 /** A demo store of its own with its Admin, and a browser to look at both. */
-export async function openStage(
+export async function openEnvironment(
   lifetime: Lifetime,
   { logFile }: { logFile?: string },
   say: (line: string) => void,
-): Promise<Stage> {
+): Promise<Environment> {
   const browser = await launchChromium()
   await lifetime.own("the browser", () => browser.close())
   const demo = await startDemo(
@@ -60,7 +60,7 @@ async function warmUp(browser: Browser, demo: DemoStore): Promise<StorageState> 
 
 /** What a browser remembers of an admin who has logged in, and has chosen a language and a theme. */
 export function rememberedAdmin(
-  { adminState, demo }: Stage,
+  { adminState, demo }: Environment,
   language: AdminLanguage,
   theme: "light" | "dark" = "light",
 ): StorageState {

@@ -3,7 +3,7 @@ import path from "node:path"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
 import { seriousFindings } from "../../../testing/browser/accessibility"
 import { Admin, type AdminLanguage } from "../../../testing/browser/admin"
-import { rememberedAdmin, type Stage } from "../../../testing/browser/environment"
+import { type Environment, rememberedAdmin } from "../../../testing/browser/environment"
 import { type Language, Shopper } from "../../../testing/browser/shopper"
 import { type ExpectedFailure, Watch } from "../../../testing/browser/watch"
 
@@ -35,14 +35,14 @@ export class Scene {
   readonly #contexts: Watched[] = []
 
   constructor(
-    readonly stage: Stage,
+    readonly environment: Environment,
     private readonly browser: Browser,
     private readonly kept: Kept,
   ) {}
 
   /** A shopper with a browser of their own: no cookies, no storage. */
   async shopper(language: Language = "id", device: BrowserContextOptions = DESK): Promise<Shopper> {
-    return Shopper.enter(await this.newBrowser(device), this.stage.demo.addresses.shop, language)
+    return Shopper.enter(await this.newBrowser(device), this.environment.demo.addresses.shop, language)
   }
 
   /** The same shopper's second tab. */
@@ -56,7 +56,7 @@ export class Scene {
     const tab = this.kept.adminTabs.get(kind) ?? (await this.#newAdminTab(language, theme))
     this.kept.adminTabs.set(kind, tab)
     if (!this.#contexts.includes(tab)) this.#contexts.push(tab)
-    return new Admin(tab.page, this.stage.demo.addresses.backend, language)
+    return new Admin(tab.page, this.environment.demo.addresses.backend, language)
   }
 
   async newBrowser(device: BrowserContextOptions = DESK): Promise<BrowserContext> {
@@ -104,7 +104,7 @@ export class Scene {
   }
 
   async #newAdminTab(language: AdminLanguage, theme: "light" | "dark"): Promise<AdminTab> {
-    const storageState = rememberedAdmin(this.stage, language, theme)
+    const storageState = rememberedAdmin(this.environment, language, theme)
     const watched = await this.#watched({ ...DESK, storageState })
     return { ...watched, page: await watched.context.newPage() }
   }

@@ -1,19 +1,19 @@
 import { DEFAULT_SETTINGS } from "../../../src/sandbox"
-import type { Stage } from "../../../testing/browser/environment"
+import type { Environment } from "../../../testing/browser/environment"
 import { type Kept, Scene } from "./scene"
 
-export type Story = (scene: Scene, stage: Stage) => Promise<void>
+export type Story = (scene: Scene, environment: Environment) => Promise<void>
 
 /** `it`, with a scene that is watched to its end; what its pages look like is kept when it fails. */
-export function storiesOn(stage: () => Stage) {
+export function storiesOn(environment: () => Environment) {
   const kept: Kept = { adminTabs: new Map(), accessible: new Set() }
   return (name: string, story: Story) => {
     it(name, async () => {
-      const { browser, demo } = stage()
-      const scene = new Scene(stage(), browser, kept)
+      const { browser, demo } = environment()
+      const scene = new Scene(environment(), browser, kept)
       let failed = false
       try {
-        await story(scene, stage())
+        await story(scene, environment())
         await scene.end()
       } catch (error) {
         failed = true

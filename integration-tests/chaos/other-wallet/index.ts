@@ -33,18 +33,19 @@ class OtherWalletService extends AbstractPaymentProvider<Options> {
   }
 
   async authorizePayment({ data }: PaymentProviderInput) {
-    if ((await this.look(data?.reference))?.paid) return { status: "captured" as const, data: data ?? {} }
+    if ((await this.readPayment(data?.reference))?.paid)
+      return { status: "captured" as const, data: data ?? {} }
     throw new MedusaError(MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR, "The wallet has not been paid yet.")
   }
 
   async getWebhookActionAndData({ data }: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
-    const payment = await this.look(data.reference)
+    const payment = await this.readPayment(data.reference)
     if (!payment?.paid) return { action: "not_supported" }
     return { action: "captured", data: { session_id: payment.sessionId, amount: payment.amount } }
   }
 
   async getPaymentStatus({ data }: PaymentProviderInput) {
-    const paid = (await this.look(data?.reference))?.paid
+    const paid = (await this.readPayment(data?.reference))?.paid
     return { status: paid ? ("captured" as const) : ("pending" as const), data: data ?? {} }
   }
 
@@ -60,7 +61,7 @@ class OtherWalletService extends AbstractPaymentProvider<Options> {
   retrievePayment = same
   updatePayment = same
 
-  private async look(reference: unknown) {
+  private async readPayment(reference: unknown) {
     const response = await fetch(`${this.options.url}/payments/${String(reference)}`)
     if (!response.ok) return undefined
     return (await response.json()) as { sessionId: string; amount: number; paid: boolean }

@@ -30,7 +30,7 @@ export interface CheckResult {
  * store's own job would find out what a notification failed to tell.
  */
 const PATIENCE_MS = 15_000
-/** Between two looks; it bounds the error of `notification_to_order_ms`. */
+/** Between two requests; it bounds the error of `notification_to_order_ms`. */
 const LOOK_EVERY_MS = 20
 
 interface Parts {
