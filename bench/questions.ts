@@ -1,11 +1,9 @@
 import type { Lifetime } from "../testing/lib/lifetime"
 import { checkout } from "./checkout"
-import { dokuCall } from "./doku-call"
 import { growth } from "./growth"
 import { notifications } from "./notifications"
 import { paidOrder } from "./paid-order"
 import { reconcile } from "./reconcile"
-import { signature } from "./signature"
 import { weight } from "./weight"
 
 /** One row of a question's table. */
@@ -20,9 +18,7 @@ export const QUESTIONS: Record<string, Question> = {
   checkout,
   "paid-order": paidOrder,
   notifications,
-  "doku-call": dokuCall,
   growth,
   reconcile,
-  signature,
   weight,
 }

@@ -108,7 +108,7 @@ export class MerchantClient {
   }
 }
 
-export function parse(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

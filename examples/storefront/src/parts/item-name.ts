@@ -5,7 +5,7 @@ interface Item {
 }
 
 /** What the catalogue calls the only variant of a product without a choice. */
-export const ONLY_VARIANT = "Standar"
+const ONLY_VARIANT = "Standar"
 
 export function itemName({ title, product_title, variant_title }: Item): string {
   const product = product_title || title
