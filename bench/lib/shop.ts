@@ -92,7 +92,7 @@ export class BenchShop {
       `insert into region_payment_provider (id, region_id, payment_provider_id)
        select 'regpp_bench', id, '${PROVIDERS.nothing}' from region`,
     )
-    const store = new StoreApi(origin, publishableKey)
+    const store = StoreApi.at(origin, publishableKey)
     const { id: regionId } = await store.indonesia()
     const [product] = await store.products(regionId)
     const variantId = product?.variants?.[0]?.id
@@ -144,13 +144,8 @@ export class BenchShop {
     }))
   }
 
-  async session({ collectionId }: BenchCart, provider: string): Promise<BenchSession> {
-    const { payment_collection } = await this.post<{
-      payment_collection: { payment_sessions: (BenchSession & { provider_id: string })[] }
-    }>(`/store/payment-collections/${collectionId}/payment-sessions`, { provider_id: provider })
-    const session = payment_collection.payment_sessions.find(({ provider_id }) => provider_id === provider)
-    if (!session) throw new Error(`No session of ${provider} was made`)
-    return session
+  session({ collectionId }: BenchCart, provider: string): Promise<BenchSession> {
+    return this.store.paymentSession(collectionId, provider)
   }
 
   /** How long the cart takes to become an order, in ms. */

@@ -25,7 +25,7 @@ export class BackOffice {
 
   /** A discount of a tenth; resolves to its id. */
   async announcePromotion(code: string): Promise<string> {
-    const { promotion } = await this.ask<{ promotion: { id: string } }>("POST", "/admin/promotions", {
+    const { promotion } = await this.adminRequest<{ promotion: { id: string } }>("POST", "/admin/promotions", {
       code,
       type: "standard",
       status: "active",
@@ -41,7 +41,7 @@ export class BackOffice {
 
   /** A discount of a tenth that may be used once; resolves to its id. */
   async announceLimitedVoucher(code: string): Promise<string> {
-    const { promotion } = await this.ask<{ promotion: { id: string } }>("POST", "/admin/promotions", {
+    const { promotion } = await this.adminRequest<{ promotion: { id: string } }>("POST", "/admin/promotions", {
       code,
       type: "standard",
       status: "active",
@@ -70,22 +70,22 @@ export class BackOffice {
   }
 
   async withdrawPromotion(id: string): Promise<void> {
-    await this.ask("DELETE", `/admin/promotions/${id}`)
+    await this.adminRequest("DELETE", `/admin/promotions/${id}`)
   }
 
-  private async ask<Body>(method: "POST" | "DELETE", path: string, body?: object): Promise<Body> {
+  private async adminRequest<Body>(method: "POST" | "DELETE", path: string, body?: object): Promise<Body> {
     this.token ??= this.logIn()
     const storefront = new Storefront(
       this.origins,
       { authorization: `Bearer ${await this.token}` },
       this.random,
     )
-    return storefront.ask<Body>(method, path, body)
+    return storefront.request<Body>(method, path, body)
   }
 
   private async logIn(): Promise<string> {
     const storefront = new Storefront(this.origins, {}, this.random)
-    const { token } = await storefront.ask<{ token: string }>("POST", "/auth/user/emailpass", ADMIN)
+    const { token } = await storefront.request<{ token: string }>("POST", "/auth/user/emailpass", ADMIN)
     return token
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { NotifyOptions, Sandbox } from "../../src/sandbox"
 import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH } from "../../testing/store/names"
+import { NoSessionError, type PaymentSession, StoreApi } from "../../testing/store/store-api"
 import type { BackOffice } from "./back-office"
 import type { Database } from "./database"
 import type { Random } from "./random"
@@ -50,16 +51,6 @@ export interface Invoice {
   payUrl: string
 }
 
-interface SessionAnswer {
-  payment_collection: {
-    payment_sessions?: {
-      id: string
-      provider_id: string
-      data: { invoice_number: string; redirect_url: string }
-    }[]
-  }
-}
-
 export const emailOf = (number: number) => `shopper-${number}@example.com`
 
 /** One shopper with one cart, who acts out a scenario and retries failed requests as a person would. */
@@ -68,6 +59,7 @@ export class Shopper {
   readonly random: Random
   readonly world: World
   private readonly storefront: Storefront
+  private readonly api: StoreApi
   private cart: string | undefined
   private collection: string | undefined
   private extraItem: string | undefined
@@ -77,6 +69,7 @@ export class Shopper {
     this.number = number
     this.random = random
     this.storefront = new Storefront(world.origins, { "x-publishable-api-key": world.publishableKey }, random)
+    this.api = new StoreApi((method, path, body) => this.storefront.request(method, path, body))
   }
 
   /** A cart with an address and shipping, ready to be paid. */
@@ -84,8 +77,7 @@ export class Shopper {
     const { shop } = this.world
     const sku = wishes.sku ?? this.random.pick(USUAL_SKUS)
     const quantity = wishes.sku ? 1 : this.random.between(1, 4)
-    const { cart } = await this.storefront.ask<{ cart: { id: string } }>("POST", "/store/carts", {
-      region_id: shop.regionId,
+    const cart = await this.api.createCart(shop.regionId, {
       email: emailOf(this.number),
       items: [{ variant_id: shop.variants.get(sku), quantity }],
       shipping_address: {
@@ -101,24 +93,12 @@ export class Shopper {
     })
     this.cart = cart.id
     if (UNSHIPPED_SKUS.includes(sku)) return
-    await this.storefront.ask("POST", `/store/carts/${cart.id}/shipping-methods`, {
-      option_id: shop.shippingOptionId,
-    })
+    await this.api.chooseShipping(cart.id, shop.shippingOptionId)
   }
 
   /** Chooses LinkAja. Every call makes a new session, as a second tab or a second click does. */
   async chooseLinkAja(): Promise<Invoice> {
-    this.collection ??= await this.makeCollection()
-    const { payment_collection } = await this.storefront.ask<SessionAnswer>(
-      "POST",
-      `/store/payment-collections/${this.collection}/payment-sessions`,
-      { provider_id: DOKU_PROVIDER },
-    )
-    const session = payment_collection.payment_sessions?.find(
-      ({ provider_id }) => provider_id === DOKU_PROVIDER,
-    )
-    // Another tab can have replaced it before the answer was put together.
-    if (!session) throw new GaveUp("the answer holds no session")
+    const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(DOKU_PROVIDER)
     return {
       number: session.data.invoice_number,
       sessionId: session.id,
@@ -128,17 +108,8 @@ export class Shopper {
 
   /** Changes over to the other wallet. The shop may refuse it while LinkAja's money waits. */
   async chooseWallet(): Promise<{ reference: string; collection: string }> {
-    this.collection ??= await this.makeCollection()
-    const { payment_collection } = await this.storefront.ask<{
-      payment_collection: { payment_sessions?: { provider_id: string; data: { reference: string } }[] }
-    }>("POST", `/store/payment-collections/${this.collection}/payment-sessions`, {
-      provider_id: WALLET_PROVIDER,
-    })
-    const session = payment_collection.payment_sessions?.find(
-      ({ provider_id }) => provider_id === WALLET_PROVIDER,
-    )
-    if (!session) throw new GaveUp("the answer holds no session of the other wallet")
-    return { reference: session.data.reference, collection: this.collection }
+    const session = await this.startPayment<{ reference: string }>(WALLET_PROVIDER)
+    return { reference: session.data.reference, collection: String(this.collection) }
   }
 
   /** Pays on the other wallet's own page, which tells one of the servers. */
@@ -149,7 +120,7 @@ export class Shopper {
 
   /** Follows the session's URL towards LinkAja's page. */
   async openPage(invoice: Invoice): Promise<void> {
-    await this.storefront.ask("GET", pathOf(invoice.payUrl))
+    await this.storefront.request("GET", pathOf(invoice.payUrl))
   }
 
   /** Everything up to LinkAja's page. */
@@ -202,19 +173,15 @@ export class Shopper {
 
   /** Goes back to the shop and puts something else into the cart. */
   async addToCart(): Promise<void> {
-    const { cart } = await this.storefront.ask<{ cart: { items: { id: string; variant_id: string }[] } }>(
-      "POST",
-      `/store/carts/${this.cartId}/line-items`,
-      { variant_id: this.world.shop.variants.get(EXTRA_SKU), quantity: 1 },
-    )
-    const variant = this.world.shop.variants.get(EXTRA_SKU)
-    this.extraItem = cart.items.find(({ variant_id }) => variant_id === variant)?.id
+    const variant = String(this.world.shop.variants.get(EXTRA_SKU))
+    const cart = await this.api.addItem(this.cartId, variant, 1)
+    this.extraItem = cart.items?.find(({ variant_id }) => variant_id === variant)?.id
   }
 
   /** Takes it out again: the total is what it was, but Medusa has deleted the session meanwhile. */
   async removeFromCart(): Promise<void> {
     if (!this.extraItem) return
-    await this.storefront.ask("DELETE", `/store/carts/${this.cartId}/line-items/${this.extraItem}`)
+    await this.storefront.request("DELETE", `/store/carts/${this.cartId}/line-items/${this.extraItem}`)
   }
 
   /** Invoices that DOKU took for this shopper, also those whose answer never arrived. */
@@ -266,13 +233,14 @@ export class Shopper {
     return this.cart
   }
 
-  private async makeCollection(): Promise<string> {
-    const { payment_collection } = await this.storefront.ask<{ payment_collection: { id: string } }>(
-      "POST",
-      "/store/payment-collections",
-      { cart_id: this.cartId },
-    )
-    return payment_collection.id
+  private async startPayment<Data>(providerId: string): Promise<PaymentSession<Data>> {
+    this.collection ??= (await this.api.paymentCollection(this.cartId)).id
+    try {
+      return await this.api.paymentSession<Data>(this.collection, providerId)
+    } catch (error) {
+      // Another tab can have replaced the session before the answer was put together.
+      throw error instanceof NoSessionError ? new GaveUp(error.message) : error
+    }
   }
 
   /** DOKU has one notification URL; behind it a load balancer would choose. It is chosen anew for every news. */

@@ -37,7 +37,7 @@ export class Storefront {
   ) {}
 
   /** @throws GaveUp after the last try, or at once for a plain refusal. */
-  async ask<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Body> {
+  async request<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Body> {
     const deadline = performance.now() + PATIENCE_MS
     let tries = 0
     for (;;) {

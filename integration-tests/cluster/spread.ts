@@ -72,7 +72,7 @@ async function checkOut(
   const headers = { "x-publishable-api-key": world.publishableKey }
   const told = await Promise.all(
     [home, elsewhere].map((origin) =>
-      new Storefront([origin], headers, random).ask<{ payment: string; order_id?: string }>(
+      new Storefront([origin], headers, random).request<{ payment: string; order_id?: string }>(
         "GET",
         `/store/doku/sessions/${invoice.sessionId}`,
       ),

@@ -157,7 +157,7 @@ describe("a store that follows the README", () => {
   const refusal = (words: string) => new RegExp(`answered 400: .*${words}`)
 
   async function startIn(region: string) {
-    const shopper = new StoreApi(shop.origin, shop.publishableKey)
+    const shopper = StoreApi.at(shop.origin, shop.publishableKey)
     const cart = await shopper.createCart(region)
     const collection = await shopper.paymentCollection(cart.id)
     return shopper.linkAjaSession(collection.id)

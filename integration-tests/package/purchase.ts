@@ -17,7 +17,7 @@ interface Shop {
 
 /** One product, bought by a shopper whose storefront runs the README's lines, and what the store's owner then sees. */
 export async function buy({ origin, publishableKey, sandbox }: Shop, readme: ReadmeLines) {
-  const store = new StoreApi(origin, publishableKey)
+  const store = StoreApi.at(origin, publishableKey)
   const { id: regionId } = await store.indonesia()
   const [product] = await store.products(regionId)
   const variantId = String(product?.variants?.[0]?.id)

@@ -99,7 +99,7 @@ export async function startDemo(
   )
   const shop = await serveStorefront(files, { backend, port: addresses.ports.shop, host: HOST })
   await lifetime.own("the shop", () => shop.close())
-  const store = new StoreApi(backend, publishableKey)
+  const store = StoreApi.at(backend, publishableKey)
   return { addresses, store, publishableKey, sandbox, logFile, serverEnded }
 }
 

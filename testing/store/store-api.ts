@@ -13,12 +13,47 @@ export interface LinkAjaSession {
   amount: number
 }
 
-/** The Store API as a storefront uses it: the publishable key, and no other privilege. */
+/**
+ * Sends one request of a storefront, with the publishable key.
+ *
+ * @returns the answer's JSON body.
+ * @throws for any answer other than 2xx.
+ */
+export type Send = <Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object) => Promise<Body>
+
+/** A payment session as the Store API returns it. */
+export interface PaymentSession<Data = Record<string, unknown>> {
+  id: string
+  provider_id: string
+  status: string
+  amount: number
+  data: Data
+}
+
+/** A payment collection came back without a session of the requested provider. */
+export class NoSessionError extends Error {
+  override name = "NoSessionError"
+}
+
+/** What a new cart may already have. */
+export interface CartContents {
+  email?: string
+  items?: { variant_id: string | undefined; quantity: number }[]
+  shipping_address?: object
+  promo_codes?: string[]
+}
+
+/** The Store API's checkout, request by request. Callers choose how requests are sent, e.g. with retries. */
 export class StoreApi {
-  constructor(
-    readonly baseUrl: string,
-    private readonly publishableKey: string,
-  ) {}
+  constructor(private readonly send: Send) {}
+
+  /** Over plain HTTP; an answer other than 2xx is an error that quotes it. */
+  static at(origin: string, publishableKey: string): StoreApi {
+    const headers = { "x-publishable-api-key": publishableKey }
+    return new StoreApi((method, path, body) =>
+      requestJson(origin + path, { method, headers, ...(body === undefined ? {} : { body }) }),
+    )
+  }
 
   async indonesia(): Promise<HttpTypes.StoreRegion> {
     const { regions } = await this.get<HttpTypes.StoreRegionListResponse>("/store/regions")
@@ -39,8 +74,9 @@ export class StoreApi {
     return products
   }
 
-  async createCart(regionId: string): Promise<HttpTypes.StoreCart> {
-    return (await this.post<HttpTypes.StoreCartResponse>("/store/carts", { region_id: regionId })).cart
+  async createCart(regionId: string, contents: CartContents = {}): Promise<HttpTypes.StoreCart> {
+    const body = { region_id: regionId, ...contents }
+    return (await this.post<HttpTypes.StoreCartResponse>("/store/carts", body)).cart
   }
 
   async addItem(cartId: string, variantId: string, quantity: number): Promise<HttpTypes.StoreCart> {
@@ -71,20 +107,28 @@ export class StoreApi {
   }
 
   async linkAjaSession(collectionId: string): Promise<LinkAjaSession> {
-    const path = `/store/payment-collections/${collectionId}/payment-sessions`
-    const body = { provider_id: DOKU_PROVIDER }
-    const { payment_collection } = await this.post<HttpTypes.StorePaymentCollectionResponse>(path, body)
-    const session = payment_collection.payment_sessions?.find(
-      ({ provider_id }) => provider_id === DOKU_PROVIDER,
-    )
-    if (session === undefined) {
-      throw new Error(`POST ${path} answered without a session of ${DOKU_PROVIDER}.`)
-    }
-    return readSession(session.data)
+    return readSession((await this.paymentSession(collectionId, DOKU_PROVIDER)).data)
   }
 
-  /** How a payment stands; `order_id` comes with `paid`. */
-  status(sessionId: string): Promise<{ payment: PaymentWord; order_id?: string }> {
+  /** Starts a payment by this provider, which replaces the collection's session. */
+  async paymentSession<Data = Record<string, unknown>>(
+    collectionId: string,
+    providerId: string,
+    data?: object,
+  ): Promise<PaymentSession<Data>> {
+    const path = `/store/payment-collections/${collectionId}/payment-sessions`
+    const { payment_collection } = await this.post<{
+      payment_collection: { payment_sessions?: PaymentSession<Data>[] }
+    }>(path, { provider_id: providerId, ...(data === undefined ? {} : { data }) })
+    const session = payment_collection.payment_sessions?.find(({ provider_id }) => provider_id === providerId)
+    if (session === undefined) {
+      throw new NoSessionError(`POST ${path} answered without a session of ${providerId}`)
+    }
+    return session
+  }
+
+  /** The payment's status; `order_id` comes with `paid`. */
+  status(sessionId: string): Promise<{ payment: PaymentWord; order_id?: string; invoice_number?: string }> {
     return this.get(`/store/doku/sessions/${encodeURIComponent(sessionId)}`)
   }
 
@@ -93,15 +137,11 @@ export class StoreApi {
   }
 
   private get<T>(path: string): Promise<T> {
-    return requestJson<T>(this.baseUrl + path, { headers: this.headers })
+    return this.send<T>("GET", path)
   }
 
   private post<T>(path: string, body: object): Promise<T> {
-    return requestJson<T>(this.baseUrl + path, { method: "POST", headers: this.headers, body })
-  }
-
-  private get headers() {
-    return { "x-publishable-api-key": this.publishableKey }
+    return this.send<T>("POST", path, body)
   }
 }
 

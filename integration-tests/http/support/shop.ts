@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ADMIN } from "../../../testing/store/names"
+import { type PaymentSession, StoreApi } from "../../../testing/store/store-api"
 import { BACKEND_URL, PROVIDER_ID } from "./names"
 
 export interface Answer<Body = Record<string, unknown>> {
@@ -10,13 +11,9 @@ export interface Answer<Body = Record<string, unknown>> {
   text: string
 }
 
-export interface Session {
-  id: string
-  provider_id: string
-  status: string
-  amount: number
-  data: Record<string, unknown> & { invoice_number: string; redirect_url: string; session_id: string }
-}
+export type Session = PaymentSession<
+  Record<string, unknown> & { invoice_number: string; redirect_url: string; session_id: string }
+>
 
 export interface Cart {
   id: string
@@ -50,6 +47,12 @@ export class Shop {
   private ready: readonly Cart[] = []
   /** In the order in which the coming test takes them; the last one's come last. */
   private untaken: Cart[] = []
+
+  /** The checkout's requests; an answer other than 2xx is an error. */
+  private readonly api = new StoreApi(
+    async <Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object) =>
+      expectOk(await this.store<Body>(method, path, body)),
+  )
 
   private constructor(
     readonly origin: string,
@@ -147,8 +150,7 @@ export class Shop {
       variant_id: this.variants.get(sku),
       quantity,
     }))
-    const created = await this.store<{ cart: Cart }>("POST", "/store/carts", {
-      region_id: this.regionId,
+    const created = await this.api.createCart(this.regionId, {
       email: wishes.email ?? "siti@example.com",
       items,
       shipping_address: {
@@ -161,13 +163,9 @@ export class Shop {
         phone: wishes.phone ?? "081234567890",
       },
     })
-    const { id } = expectOk(created).cart
-    const shipped = await this.store<{ cart: Cart }>("POST", `/store/carts/${id}/shipping-methods`, {
-      option_id: this.shippingOptionId,
-    })
-    const { cart } = expectOk(shipped)
-    if (!wishes.promotions) return cart
-    const reduced = await this.store<{ cart: Cart }>("POST", `/store/carts/${id}/promotions`, {
+    const cart = await this.api.chooseShipping(created.id, this.shippingOptionId)
+    if (!wishes.promotions) return cart as Cart
+    const reduced = await this.store<{ cart: Cart }>("POST", `/store/carts/${cart.id}/promotions`, {
       promo_codes: wishes.promotions,
     })
     return expectOk(reduced).cart
@@ -183,12 +181,7 @@ export class Shop {
   }
 
   async collection(cartId: string): Promise<string> {
-    const answer = await this.store<{ payment_collection: { id: string } }>(
-      "POST",
-      "/store/payment-collections",
-      { cart_id: cartId },
-    )
-    return expectOk(answer).payment_collection.id
+    return (await this.api.paymentCollection(cartId)).id
   }
 
   async requestSession(
@@ -207,11 +200,8 @@ export class Shop {
     )
   }
 
-  async session(collectionId: string, data?: Record<string, unknown>): Promise<Session> {
-    const { payment_collection } = expectOk(await this.requestSession(collectionId, data))
-    const session = payment_collection.payment_sessions.find(({ provider_id }) => provider_id === PROVIDER_ID)
-    if (!session) throw new Error("The payment collection has no session of ours")
-    return session
+  session(collectionId: string, data?: Record<string, unknown>): Promise<Session> {
+    return this.api.paymentSession(collectionId, PROVIDER_ID, data)
   }
 
   /** A cart with its LinkAja session, the page not opened yet. */
@@ -228,9 +218,9 @@ export class Shop {
     return this.store("POST", `/store/carts/${cartId}/complete`)
   }
 
-  /** What the storefront's polling hears. */
-  async word(sessionId: string): Promise<{ payment: string; order_id?: string; invoice_number?: string }> {
-    return expectOk(await this.store<{ payment: string }>("GET", `/store/doku/sessions/${sessionId}`))
+  /** What the storefront's polling receives. */
+  word(sessionId: string): Promise<{ payment: string; order_id?: string; invoice_number?: string }> {
+    return this.api.status(sessionId)
   }
 
   async admin<Body = Record<string, unknown>>(
