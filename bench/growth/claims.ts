@@ -50,8 +50,8 @@ export function claimsAfterAnOutage({ doku, sql }: GrownLedger): Work {
         if (round === 0) await makeDue(sql, "status = 'pending'", 1_000_000)
         const { ms, ids } = await claiming(() => doku.checkQueue.claimToAsk(credentials, BATCH), BATCH)
         await sql.query(
-          "update doku_transaction set next_check_at = now() - interval '1 minute' where id = any(?)",
-          [ids],
+          "update doku_transaction set next_check_at = now() - interval '1 minute' where id = any(:ids)",
+          { ids },
         )
         return ms
       },
@@ -71,15 +71,15 @@ async function claiming(claim: () => Promise<Row[]>, expected: number) {
 async function makeDue(sql: Sql, which: string, many: number): Promise<void> {
   await sql.query(
     `update doku_transaction set next_check_at = now() - interval '1 minute' where id in (
-       select id from doku_transaction where next_check_at is not null and ${which} order by next_check_at limit ?)`,
-    [many],
+       select id from doku_transaction where next_check_at is not null and ${which} order by next_check_at limit :many)`,
+    { many },
   )
 }
 
 async function putOff(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql.query(
     `update doku_transaction set next_check_at = now() + interval '1 day' + random() * interval '1 hour'
-     where id = any(?)`,
-    [ids],
+     where id = any(:ids)`,
+    { ids },
   )
 }

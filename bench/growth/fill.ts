@@ -87,7 +87,7 @@ async function fillTransactions(
        paid_amount, status, doku_status, settlement, redirect, expires_at, redirected_at, paid_at, next_check_at,
        last_queried_at, check_count, created_at, updated_at)
      select 'dokutx_' || u, provider_id, 'linkaja', case when age <= 0.001 then 'sandbox' else 'production' end,
-       case when provider_id = ? then ? else ? end, invoice_number,
+       case when provider_id = :second then :secondClient else :mainClient end, invoice_number,
        left(md5('pay' || n), 22), left(md5('return' || n), 22),
        case when is_paid then 'payses_' || u end,
        'pay_col_' || c, 'cart_' || c,
@@ -104,7 +104,7 @@ async function fillTransactions(
        case
          when status in ('created', 'pending') then now() + interval '1 day' + random() * interval '1 hour'
          when is_paid and not is_settled then now() + interval '1 day' + random() * interval '1 day'
-         when created_at > now() - interval '7 days' or n > ?::int - 60 then now() + interval '1 day' + random() * interval '4 days' end,
+         when created_at > now() - interval '7 days' or n > :rows::int - 60 then now() + interval '1 day' + random() * interval '4 days' end,
        case when random() < 0.2 then created_at + interval '1 minute' end, 1,
        created_at, created_at + interval '2 minutes'
      from (
@@ -113,35 +113,20 @@ async function fillTransactions(
        from (
          select *, status in ('paid', 'refunded') as is_paid
          from (
-           select n, n::float / ? as age, now() - interval '2 years' * (1 - n::float / ?) as created_at,
+           select n, n::float / :rows as age, now() - interval '2 years' * (1 - n::float / :rows) as created_at,
              ${INVOICE_NUMBER} as invoice_number,
-             case when n::float / ? <= 0.001 then ? when n % 10 = 0 then ? else ? end as provider_id,
+             case when n::float / :rows <= 0.001 then :old when n % 10 = 0 then :second else :main end as provider_id,
              (10 + floor(random() ^ 3 * 1990)) * 1000 as amount, random() as waits,
              case
-               when n > ?::int - 20 or n::float / ? > 0.9 and random() < 0.1 then 'pending'
+               when n > :rows::int - 20 or n::float / :rows > 0.9 and random() < 0.1 then 'pending'
                when random() < 0.08 then 'expired'
                when random() < 0.005 then 'failed'
                when random() < 0.0005 then 'created'
                when random() < 0.001 then 'refunded'
                else 'paid' end as status
-           from generate_series(?::int, ?::int) n) numbered) known) told
+           from generate_series(:from::int, :to::int) n) numbered) known) told
      order by n`,
-    [
-      providers.second,
-      clients.second,
-      clients.main,
-      rows,
-      rows,
-      rows,
-      rows,
-      providers.old,
-      providers.second,
-      providers.main,
-      rows,
-      rows,
-      from,
-      to,
-    ],
+    { ...providers, secondClient: clients.second, mainClient: clients.main, rows, from, to },
   )
 }
 
@@ -154,10 +139,11 @@ async function fillSessions(sql: Sql, range: Range): Promise<void> {
   )
 }
 
-const IN_RANGE = "t.id >= ? and t.id < ?"
+const IN_RANGE = "t.id >= :first and t.id < :end"
 
-function idsOf({ from, to }: Range): string[] {
-  return [from, to + 1].map((number) => `dokutx_${String(number).padStart(10, "0")}`)
+function idsOf({ from, to }: Range): { first: string; end: string } {
+  const idOf = (number: number) => `dokutx_${String(number).padStart(10, "0")}`
+  return { first: idOf(from), end: idOf(to + 1) }
 }
 
 /** What a timeline holds at the least; one of fifty payments was found by asking. */
@@ -198,16 +184,16 @@ async function fillCases(sql: Sql, { rows }: Fill): Promise<void> {
        actor, created_at)
      select 'dokucase_' || substring(id from 8), id, provider_id, invoice_number, ${kinds},
        '{"reason":"Some variant does not have the required inventory"}', paid_at + interval '1 minute',
-       case when place > ? then paid_at + interval '1 day' end, case when place > ? then 'returned by bank' end,
-       case when place > ? then 'user_01' end, paid_at + interval '1 minute'
+       case when place > :open then paid_at + interval '1 day' end, case when place > :open then 'returned by bank' end,
+       case when place > :open then 'user_01' end, paid_at + interval '1 minute'
      from (
        select *, row_number() over (order by settlement, created_at desc) as place
-       from (select * from doku_transaction where paid_at is not null order by settlement, md5(id) limit ?) chosen
+       from (select * from doku_transaction where paid_at is not null order by settlement, md5(id) limit :cases) chosen
      ) placed order by paid_at`,
-    [
-      ...Array<number>(3).fill(Math.max(FEWEST.open, Math.round(rows / 4_000))),
-      Math.max(FEWEST.cases, rows / 500),
-    ],
+    {
+      open: Math.max(FEWEST.open, Math.round(rows / 4_000)),
+      cases: Math.max(FEWEST.cases, rows / 500),
+    },
   )
 }
 
@@ -217,7 +203,7 @@ async function fillRefunds(sql: Sql, { rows }: Fill): Promise<void> {
        created_at)
      select 'dokuref_' || substring(id from 8), id, ceil(amount / 2.0), 'BCA-' || left(md5(id), 8), 'user_01', paid_at,
        'ref_' || substring(id from 8), paid_at, paid_at + interval '1 day'
-     from doku_transaction where settlement = 'settled' order by md5(id) limit ?`,
-    [Math.max(FEWEST.refunds, rows / 100)],
+     from doku_transaction where settlement = 'settled' order by md5(id) limit :refunds`,
+    { refunds: Math.max(FEWEST.refunds, rows / 100) },
   )
 }

@@ -59,8 +59,8 @@ export class GrownLedger {
     return this.sql.query(
       `select relname as table, reltuples::int as rows, round(pg_table_size(oid) / 1e6)::int as heap,
          round(pg_indexes_size(oid) / 1e6)::int as indexes
-       from pg_class where relname = any(?) and relkind = 'r' order by pg_total_relation_size(oid) desc`,
-      [LEDGER_TABLES],
+       from pg_class where relname = any(:ledgerTables) and relkind = 'r' order by pg_total_relation_size(oid) desc`,
+      { ledgerTables: LEDGER_TABLES },
     )
   }
 }

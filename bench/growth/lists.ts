@@ -107,8 +107,8 @@ function casePages({ doku }: GrownLedger): Work {
 async function positionAt({ sql, rows }: GrownLedger, order: string): Promise<Cursor> {
   const { position, orderBy } = pageSql(sortingOf(order, TRANSACTION_SORT_KEYS), "t.id", undefined)
   const [found] = await sql.query<Cursor>(
-    `select ${position} as value, t.id from doku_transaction t order by ${orderBy} offset ? limit 1`,
-    [Math.min(DEEP, rows / 2)],
+    `select ${position} as value, t.id from doku_transaction t order by ${orderBy} offset :rows limit 1`,
+    { rows: Math.min(DEEP, rows / 2) },
   )
   if (!found) throw new Error(`The list has no page so deep in the order ${order}`)
   return found

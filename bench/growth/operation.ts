@@ -24,12 +24,12 @@ export async function knownPayments({ sql, rows }: GrownLedger): Promise<Known[]
   return sql.query<Known>(
     `select t.id, t.invoice_number, t.pay_token, t.claimed_session_id as session_id, t.payment_collection_id, t.cart_id,
        t.order_id, t.payment_id
-     from generate_series(1, ?::int) place
+     from generate_series(1, :many::int) place
      cross join lateral (
        select * from doku_transaction
-       where id >= 'dokutx_' || lpad((1 + abs(hashint4(place)) % (0.9 * ?)::int)::text, 10, '0') and settlement = 'settled'
+       where id >= 'dokutx_' || lpad((1 + abs(hashint4(place)) % (0.9 * :rows)::int)::text, 10, '0') and settlement = 'settled'
        order by id limit 1) t`,
-    [MANY, rows],
+    { many: MANY, rows },
   )
 }
 

@@ -92,9 +92,9 @@ async function readToSettle({ doku }: GrownLedger, collectionId: string): Promis
 }
 
 async function forget({ sql }: GrownLedger, id: string): Promise<void> {
-  await sql.query("delete from doku_event where transaction_id = ?", [id])
-  await sql.query("delete from doku_session where transaction_id = ?", [id])
-  await sql.query("delete from doku_transaction where id = ?", [id])
+  await sql.query("delete from doku_event where transaction_id = :id", { id })
+  await sql.query("delete from doku_session where transaction_id = :id", { id })
+  await sql.query("delete from doku_transaction where id = :id", { id })
 }
 
 function signedNotification(

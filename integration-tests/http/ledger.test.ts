@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { sqlOver } from "../../src/modules/doku/db/sql"
 import { LeaseLostError } from "../../src/modules/doku/ledger/lease"
 import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
 import DokuModuleService from "../../src/modules/doku/service"
@@ -75,6 +76,30 @@ dokuSuite("the ledger", (suite) => {
       }
     })
     expect(unindexed).toEqual([])
+  })
+
+  it("binds values by name, beside casts and colons in literals", async () => {
+    const sql = sqlOver(suite.container.resolve("__pg_connection__"))
+    const at = new Date("2026-11-23T03:00:00.123Z")
+    const [row] = await sql.query(
+      `select :amount::bigint as amount, :amount::text as same, (:ids)::text[] as ids, 'b' = any(:ids) as has,
+         :at::timestamptz as at, coalesce(:none::text, 'none') as none, 'it::is :odd' as literal,
+         to_char(:at::timestamptz at time zone 'UTC', 'HH24:MI:SS') as clock, '{"a":true}'::jsonb as json`,
+      { amount: 5, ids: ["a", "b"], at, none: null },
+    )
+    expect(row).toEqual({
+      amount: "5",
+      same: "5",
+      ids: ["a", "b"],
+      has: true,
+      at,
+      none: "none",
+      literal: "it::is :odd",
+      clock: "03:00:00",
+      json: { a: true },
+    })
+    await expect(sql.query("select :missing::int", { given: 1 })).rejects.toThrow("syntax error")
+    await expect(sql.query("select ?::int", { given: 1 })).rejects.toThrow()
   })
 
   it("finds what is due by an index, and reads nothing of what only waits", async () => {

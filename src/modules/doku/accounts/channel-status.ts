@@ -30,10 +30,10 @@ export class ChannelRefusals {
       `select e.type, e.data ->> 'doku_message' as doku_message, e.created_at
        from (${lastInvoicesSql("'infinity'")}) recent
        join doku_event e on e.transaction_id = recent.id
-       where recent.client_id = ? and recent.environment = ? and (e.type = 'create_accepted' or
-         (e.type in ('create_refused', 'create_unknown') and e.data ->> 'reason' = ?))
+       where recent.client_id = :clientId and recent.environment = :environment and (e.type = 'create_accepted' or
+         (e.type in ('create_refused', 'create_unknown') and e.data ->> 'reason' = :channelInactive))
        order by e.created_at desc limit 1`,
-      [providerId, providerId, LAST_INVOICES, clientId, environment, CHANNEL_INACTIVE],
+      { providerId, lastInvoices: LAST_INVOICES, clientId, environment, channelInactive: CHANNEL_INACTIVE },
     )
     if (!last || last.type === "create_accepted") return undefined
     return { at: last.created_at, dokuMessage: last.doku_message }

@@ -37,34 +37,30 @@ export class NotificationHealths {
     const [found] = await this.sql.query<{ last_notification_at: Date | null; missing: boolean }>(
       `with notification as (
          select max(newest.created_at) as last_at
-         from unnest(?::text[]) as own (provider_id)
+         from unnest(:providerIds::text[]) as own (provider_id)
          cross join lateral (
            select e.created_at, e.transaction_id from doku_event e
            where e.type = 'notification' and e.provider_id = own.provider_id
            order by e.created_at desc limit 1) newest
          left join doku_transaction t on t.id = newest.transaction_id
          -- Credentials are replaced, not added: if the newest came under others, none has come under these.
-         where t.id is null or (t.client_id = ? and t.environment = ?)),
+         where t.id is null or (t.client_id = :clientId and t.environment = :environment)),
        payment as (
-         select paid_at from (${lastInvoicesSql("now() - ?::interval")}) recent
-         where client_id = ? and environment = ? and paid_at <= now() - ?::interval
-         order by paid_at desc offset ? limit 1)
+         select paid_at from (${lastInvoicesSql("now() - :notifiedWithin::interval")}) recent
+         where client_id = :clientId and environment = :environment and paid_at <= now() - :notifiedWithin::interval
+         order by paid_at desc offset :laterPayments limit 1)
        select last_at as last_notification_at,
          coalesce(coalesce(last_at, '-infinity') < (select paid_at from payment), false) as missing
        from notification`,
-      [
+      {
         providerIds,
         clientId,
         environment,
         providerId,
-        providerId,
-        NOTIFIED_WITHIN,
-        LAST_INVOICES,
-        clientId,
-        environment,
-        NOTIFIED_WITHIN,
-        PAYMENTS_IN_A_ROW - 1,
-      ],
+        notifiedWithin: NOTIFIED_WITHIN,
+        lastInvoices: LAST_INVOICES,
+        laterPayments: PAYMENTS_IN_A_ROW - 1,
+      },
     )
     return {
       lastNotificationAt: found?.last_notification_at ?? null,

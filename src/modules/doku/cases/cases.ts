@@ -1,6 +1,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { PaymentLog } from "../../../logging/payment-log"
 import type { Sql } from "../db/sql"
+import { type Credentials, isOfAccounts } from "../ledger/check-queue"
 import type { EmitEvent } from "../ledger/emit-event"
 import type { Ledger } from "../ledger/ledger"
 import type { Case, Transaction } from "../ledger/rows"
@@ -72,24 +73,21 @@ export class Cases {
     const known = JSON.stringify(details)
     const [transaction] = await sql.query<{ id: string; opened: boolean }>(
       `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
-       select ?, ?, ?, ?, ?, ?::jsonb
-       where not exists (select 1 from doku_case c where c.invoice_number = ? and c.kind = ?
-         and c.closed_at is not null and c.actor <> ? and c.details = ?::jsonb)
+       select :id, :transactionId, :providerId, :invoiceNumber, :kind, :known::jsonb
+       where not exists (select 1 from doku_case c where c.invoice_number = :invoiceNumber and c.kind = :kind
+         and c.closed_at is not null and c.actor <> :systemActor and c.details = :known::jsonb)
        on conflict (invoice_number, kind) where closed_at is null
          do update set details = excluded.details, updated_at = now()
        returning id, (xmax = 0) as opened`,
-      [
-        generateEntityId(undefined, "dokucase"),
+      {
+        id: generateEntityId(undefined, "dokucase"),
         transactionId,
         providerId,
         invoiceNumber,
         kind,
         known,
-        invoiceNumber,
-        kind,
-        SYSTEM_ACTOR,
-        known,
-      ],
+        systemActor: SYSTEM_ACTOR,
+      },
     )
     if (!transaction?.opened) return false
     await this.tellOpened(sql, {
@@ -120,10 +118,10 @@ export class Cases {
       const transaction = await this.ledger.lock(transactionId, sql)
       if (transaction.status !== "paid" || transaction.settlement !== "open") return
       const [left] = await sql.query(
-        `select t.id from doku_transaction t where t.id = ? and not ${isClosedByPerson("t.id")}
+        `select t.id from doku_transaction t where t.id = :transactionId and not ${isClosedByPerson("t.id")}
            and coalesce(t.paid_amount, t.amount) >
              (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id)`,
-        [transaction.id],
+        { transactionId: transaction.id },
       )
       if (!left) return
       await this.openIn(sql, caseSubject(transaction), "paid_without_order", { reason })
@@ -139,10 +137,10 @@ export class Cases {
    */
   async openForReturn(transaction: Transaction, sql: Sql = this.sql): Promise<void> {
     const [known] = await sql.query(
-      `select t.id from doku_transaction t where t.id = ? and (${isClosedByPerson("t.id")}
+      `select t.id from doku_transaction t where t.id = :transactionId and (${isClosedByPerson("t.id")}
          or exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null
            and c.kind <> 'account_missing'))`,
-      [transaction.id],
+      { transactionId: transaction.id },
     )
     if (known) return
     const reason = "the store returned money before there was an order"
@@ -152,27 +150,28 @@ export class Cases {
   /** Whether a person has closed what stood in the way of this payment, and it was not taken up again since. */
   async isClosedByPerson(transactionId: string): Promise<boolean> {
     const [transaction] = await this.sql.query<{ handled: boolean }>(
-      `select ${isClosedByPerson("?")} as handled`,
-      [transactionId, transactionId],
+      `select ${isClosedByPerson(":transactionId")} as handled`,
+      { transactionId },
     )
     return transaction?.handled ?? false
   }
 
   /** Ends `account_missing` for invoices that one of these accounts may ask about, and makes them due. */
-  async closeAccountMissing(able: readonly { clientId: string; environment: string }[]): Promise<void> {
+  async closeAccountMissing(able: readonly Credentials[]): Promise<void> {
     if (able.length === 0) return
+    const accounts = isOfAccounts(able)
     const back = await this.sql.query<{ id: string }>(
       `select t.id from doku_case c join doku_transaction t on t.id = c.transaction_id
        where c.kind = 'account_missing' and c.closed_at is null
-         and (${able.map(() => "(t.client_id = ? and t.environment = ?)").join(" or ")})`,
-      able.flatMap(({ clientId, environment }) => [clientId, environment]),
+         and (${accounts.sql})`,
+      accounts.bindings,
     )
     const closing = { note: "An account that may ask is configured again", actor: SYSTEM_ACTOR }
     for (const { id } of back) {
       await this.sql.transaction(async (sql) => {
         const transaction = await this.ledger.lock(id, sql)
         await this.close(id, ["account_missing"], closing, "account_back", sql)
-        if (transaction.settlement === "open") await this.ledger.update(sql, id, "next_check_at = now()", [])
+        if (transaction.settlement === "open") await this.ledger.update(sql, id, "next_check_at = now()")
       })
     }
   }
@@ -186,17 +185,16 @@ export class Cases {
       const transaction = await this.ledger.lock(transactionId, sql)
       const [again] = await sql.query<Case>(
         `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
-         select ?, c.transaction_id, c.provider_id, c.invoice_number, c.kind, c.details
-         from doku_case c where c.transaction_id = ? and c.kind = any(?) and c.actor <> ? and ${isClosedByPerson("?")}
+         select :id, c.transaction_id, c.provider_id, c.invoice_number, c.kind, c.details
+         from doku_case c where c.transaction_id = :transactionId and c.kind = any(:kindsThatBlock)
+           and c.actor <> :systemActor and ${isClosedByPerson(":transactionId")}
          order by c.closed_at desc limit 1 returning *`,
-        [
-          generateEntityId(undefined, "dokucase"),
-          transaction.id,
-          KINDS_THAT_BLOCK,
-          SYSTEM_ACTOR,
-          transactionId,
-          transactionId,
-        ],
+        {
+          id: generateEntityId(undefined, "dokucase"),
+          transactionId: transaction.id,
+          kindsThatBlock: KINDS_THAT_BLOCK,
+          systemActor: SYSTEM_ACTOR,
+        },
       )
       if (again) await this.tellOpened(sql, again, actor)
     })
@@ -205,8 +203,8 @@ export class Cases {
   async listOpen(transactionIds: readonly string[], sql: Sql = this.sql): Promise<Case[]> {
     if (transactionIds.length === 0) return []
     return sql.query<Case>(
-      "select * from doku_case where transaction_id = any(?) and closed_at is null order by opened_at, id",
-      [transactionIds],
+      "select * from doku_case where transaction_id = any(:transactionIds) and closed_at is null order by opened_at, id",
+      { transactionIds },
     )
   }
 
@@ -220,15 +218,15 @@ export class Cases {
   ): Promise<number> {
     // Asked after every answer of DOKU's, nearly always for nothing: one query then, and no transaction.
     const [open] = await sql.query(
-      "select id from doku_case where transaction_id = ? and kind = any(?) and closed_at is null limit 1",
-      [transactionId, kinds],
+      "select id from doku_case where transaction_id = :transactionId and kind = any(:kinds) and closed_at is null limit 1",
+      { transactionId, kinds },
     )
     if (!open) return 0
     return sql.transaction(async (inner) => {
       const closed = await inner.query<Case>(
-        `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
-         where transaction_id = ? and kind = any(?) and closed_at is null returning *`,
-        [note, actor, transactionId, kinds],
+        `update doku_case set closed_at = now(), note = :note, actor = :actor, updated_at = now()
+         where transaction_id = :transactionId and kind = any(:kinds) and closed_at is null returning *`,
+        { note, actor, transactionId, kinds },
       )
       for (const transaction of closed) await this.tellClosed(inner, transaction, actor, why)
       return closed.length
@@ -241,20 +239,20 @@ export class Cases {
    */
   async closeByHand(id: string, { note, actor }: Closing): Promise<void> {
     await this.sql.transaction(async (sql) => {
-      const [found] = await sql.query<Case>("select * from doku_case where id = ?", [id])
+      const [found] = await sql.query<Case>("select * from doku_case where id = :id", { id })
       if (!found) return
       // The row before its case, as everybody does, or two could each wait for what the other has locked.
       const transaction =
         found.transaction_id === null ? undefined : await this.ledger.lock(found.transaction_id, sql)
       const [closed] = await sql.query<Case>(
-        `update doku_case set closed_at = now(), note = ?, actor = ?, updated_at = now()
-         where id = ? and closed_at is null returning *`,
-        [note, actor, id],
+        `update doku_case set closed_at = now(), note = :note, actor = :actor, updated_at = now()
+         where id = :id and closed_at is null returning *`,
+        { note, actor, id },
       )
       if (!closed) return
       await this.tellClosed(sql, closed, actor, "by_hand")
       if (transaction?.status === "paid" && transaction.settlement === "open") {
-        await this.ledger.update(sql, transaction.id, "next_check_at = now()", [])
+        await this.ledger.update(sql, transaction.id, "next_check_at = now()")
       }
     })
   }

@@ -71,11 +71,17 @@ describe("keyset pages", () => {
     const after = { value: "5", id: "b" }
     expect(pageSql(cheapest, "t.id", after)).toMatchObject({
       orderBy: "t.amount asc, t.id asc",
-      condition: { sql: "(t.amount, t.id) > (?::bigint, ?)", bindings: ["5", "b"] },
+      condition: {
+        sql: "(t.amount, t.id) > (:afterValue::bigint, :afterId)",
+        bindings: { afterValue: "5", afterId: "b" },
+      },
     })
     expect(pageSql(newest, "t.id", { value: null, id: "b" })).toMatchObject({
       orderBy: "t.created_at desc, t.id desc",
-      condition: { sql: "(t.created_at, t.id) < (?::timestamptz, ?)", bindings: ["-infinity", "b"] },
+      condition: {
+        sql: "(t.created_at, t.id) < (:afterValue::timestamptz, :afterId)",
+        bindings: { afterValue: "-infinity", afterId: "b" },
+      },
     })
     expect(pageSql(newest, "t.id", undefined).condition).toBeUndefined()
   })

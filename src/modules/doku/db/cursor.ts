@@ -49,8 +49,8 @@ export function pageSql({ key, descending }: Sorting, idColumn: string, after: C
     orderBy: `${key.sql} ${direction}, ${idColumn} ${direction}`,
     // Compared as a row, which one index answers; the same spelled out with `or` is answered by none.
     condition: after && {
-      sql: `(${key.sql}, ${idColumn}) ${descending ? "<" : ">"} (?::${key.type}, ?)`,
-      bindings: [after.value ?? NEVER, after.id],
+      sql: `(${key.sql}, ${idColumn}) ${descending ? "<" : ">"} (:afterValue::${key.type}, :afterId)`,
+      bindings: { afterValue: after.value ?? NEVER, afterId: after.id },
     },
   }
 }

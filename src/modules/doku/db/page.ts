@@ -1,5 +1,5 @@
 import { type Cursor, pageSql, type Sorting, toPage } from "./cursor"
-import type { Sql } from "./sql"
+import { mergeBindings, type Sql } from "./sql"
 import { allOf, type Condition } from "./where"
 
 export interface PageQuery {
@@ -29,8 +29,8 @@ export async function queryPage<Row extends { id: string }>(
   const where =
     parts.length < 2 ? allOf([...all, ...parts]) : amongParts({ from, idColumn, parts, sorting, limit }, all)
   const found = await sql.query<Row & { position: string | null }>(
-    `select ${columns}, ${position} as position from ${from} where ${where.sql} order by ${orderBy} limit ?`,
-    [...where.bindings, limit + 1],
+    `select ${columns}, ${position} as position from ${from} where ${where.sql} order by ${orderBy} limit :pageLimit`,
+    mergeBindings(where.bindings, { pageLimit: limit + 1 }),
   )
   const { rows, nextCursor } = toPage(found, limit, sorting)
   return { rows: rows.map(({ position: _, ...row }) => row as unknown as Row), nextCursor }
@@ -52,11 +52,11 @@ function amongParts(
   const wheres = parts.map((part) => allOf([...conditions, part]))
   const selects = wheres.map(
     ({ sql }) =>
-      `(select ${idColumn} as id, ${sorting.key.sql} as key from ${from} where ${sql} order by ${orderBy} limit ?)`,
+      `(select ${idColumn} as id, ${sorting.key.sql} as key from ${from} where ${sql} order by ${orderBy} limit :pageLimit)`,
   )
   return {
     sql: `${idColumn} = any(array(select part.id from (${selects.join(" union all ")}) part
-      order by part.key ${direction}, part.id ${direction} limit ?))`,
-    bindings: [...wheres.flatMap(({ bindings }) => [...bindings, limit + 1]), limit + 1],
+      order by part.key ${direction}, part.id ${direction} limit :pageLimit))`,
+    bindings: mergeBindings(...wheres.map(({ bindings }) => bindings), { pageLimit: limit + 1 }),
   }
 }

@@ -1,4 +1,4 @@
-import { SchemaBehindError, sqlOver } from "./sql"
+import { type Bindings, mergeBindings, SchemaBehindError, sqlOver } from "./sql"
 
 /** As much of knex as the ledger uses. Keeps a diary of what a database would have seen. */
 class FakeKnex {
@@ -8,7 +8,7 @@ class FakeKnex {
     private readonly rows: unknown[] = [],
   ) {}
 
-  async raw(text: string, bindings: readonly unknown[]): Promise<{ rows: unknown[] }> {
+  async raw(text: string, bindings: Bindings): Promise<{ rows: unknown[] }> {
     this.diary.push(`${this.name}: ${text} ${JSON.stringify(bindings)}`)
     return { rows: this.rows }
   }
@@ -40,14 +40,14 @@ const fail = async () => {
 describe("the ledger's SQL", () => {
   it("answers with the rows, and sends bindings along", async () => {
     const { sql, diary } = database([{ id: "dokutx_1" }])
-    expect(await sql.query("select ?", [1])).toEqual([{ id: "dokutx_1" }])
-    expect(diary).toEqual(["pool: select ? [1]"])
+    expect(await sql.query("select :one", { one: 1 })).toEqual([{ id: "dokutx_1" }])
+    expect(diary).toEqual(['pool: select :one {"one":1}'])
   })
 
   it("sends no bindings where there are none", async () => {
     const { sql, diary } = database()
     await sql.query("select 1")
-    expect(diary).toEqual(["pool: select 1 []"])
+    expect(diary).toEqual(["pool: select 1 {}"])
   })
 
   it("writes within a transaction on that transaction's connection, and hands its result on", async () => {
@@ -57,7 +57,7 @@ describe("the ledger's SQL", () => {
       return "done"
     })
     expect(result).toBe("done")
-    expect(diary).toEqual(["pool>tx: begin", "pool>tx: update []", "pool>tx: commit"])
+    expect(diary).toEqual(["pool>tx: begin", "pool>tx: update {}", "pool>tx: commit"])
   })
 
   it.each([
@@ -98,7 +98,7 @@ describe("what waits for a commit", () => {
     })
     expect(diary).toEqual([
       "pool>tx: begin",
-      "pool>tx: update []",
+      "pool>tx: update {}",
       "pool>tx: commit",
       "told first",
       "told second",
@@ -148,5 +148,21 @@ describe("what waits for a commit", () => {
     })
     expect(diary.slice(-2)).toEqual(["pool>tx: commit", "told by the outer one"])
     expect(diary).not.toContain("told by the inner one")
+  })
+})
+
+describe("the bindings of a composed statement", () => {
+  it("hold the values of all parts, and a name may come twice with the same value", () => {
+    const ids = ["dokutx_1"]
+    expect(mergeBindings({ ids, limit: 1 }, { limit: 1, status: null }, { ids })).toEqual({
+      ids,
+      limit: 1,
+      status: null,
+    })
+    expect(mergeBindings()).toEqual({})
+  })
+
+  it("are rejected when one name stands for two values", () => {
+    expect(() => mergeBindings({ limit: 1 }, { limit: 2 })).toThrow(":limit has two values in one statement")
   })
 })

@@ -1,13 +1,22 @@
-/** The little of knex that the ledger uses: plain SQL with `?` bindings, and transactions. */
+/** A list is sent as one PostgreSQL array, as in `= any(:ids)`. */
+export type SqlValue = string | number | boolean | Date | null | readonly string[]
+
+/**
+ * The values of a statement: `:name` in its text stands for the value under `name`. No name may be that of a type,
+ * because knex would take the cast `::int` for the value `int`.
+ */
+export type Bindings = Readonly<Record<string, SqlValue>>
+
+/** The part of knex that the ledger uses: plain SQL with named bindings, and transactions. */
 export interface Sql {
-  query<Row>(text: string, bindings?: readonly unknown[]): Promise<Row[]>
+  query<Row>(text: string, bindings?: Bindings): Promise<Row[]>
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>
   /** Runs once what was written is committed: at once outside of a transaction, never after a roll-back. */
   afterCommit(callback: () => void): void
 }
 
 interface Knex {
-  raw(text: string, bindings: readonly unknown[]): PromiseLike<{ rows: unknown[] }>
+  raw(text: string, bindings: Bindings): PromiseLike<{ rows: unknown[] }>
   transaction<Result>(work: (transaction: Knex) => Promise<Result>): Promise<Result>
 }
 
@@ -43,7 +52,7 @@ export function sqlOver(knex: unknown): Sql {
 
 function overConnection(connection: Knex, afterCommit: Sql["afterCommit"]): Sql {
   return {
-    async query<Row>(text: string, bindings: readonly unknown[] = []) {
+    async query<Row>(text: string, bindings: Bindings = {}) {
       try {
         return (await connection.raw(text, bindings)).rows as Row[]
       } catch (error) {
@@ -60,4 +69,19 @@ function overConnection(connection: Knex, afterCommit: Sql["afterCommit"]): Sql 
     },
     afterCommit,
   }
+}
+
+/**
+ * The bindings of a statement that is composed of several parts.
+ *
+ * @throws Error when two parts give the same name different values.
+ */
+export function mergeBindings(...parts: readonly Bindings[]): Bindings {
+  const merged: Record<string, SqlValue> = {}
+  for (const [name, value] of parts.flatMap((part) => Object.entries(part))) {
+    if (Object.hasOwn(merged, name) && merged[name] !== value)
+      throw new Error(`The binding :${name} has two values in one statement`)
+    merged[name] = value
+  }
+  return merged
 }

@@ -1,25 +1,33 @@
-/** A piece of a `where`: SQL of ours with `?` for every input. */
+import { type Bindings, mergeBindings } from "./sql"
+
+/** A part of a `where` clause: SQL written here, with a named binding for every input. */
 export interface Condition {
   sql: string
-  bindings: readonly unknown[]
+  bindings: Bindings
 }
 
-export function condition(sql: string, ...bindings: unknown[]): Condition {
+export function condition(sql: string, bindings: Bindings = {}): Condition {
   return { sql, bindings }
 }
 
-/** One value compared by `=`, which lets an index give the order too; several by `any`. */
-export function isOneOf(column: string, values: readonly string[]): Condition {
+/**
+ * A single value is compared with `=`, because only then an index can also provide the order.
+ *
+ * @param name of the binding; conditions that are joined must not use one name for different values.
+ */
+export function isOneOf(column: string, name: string, values: readonly string[]): Condition {
   const [only] = values
-  return values.length === 1 ? condition(`${column} = ?`, only) : condition(`${column} = any(?)`, values)
+  return values.length === 1 && only !== undefined
+    ? condition(`${column} = :${name}`, { [name]: only })
+    : condition(`${column} = any(:${name})`, { [name]: values })
 }
 
-/** All of them; of none, everything. */
+/** True for every row when the list is empty. */
 export function allOf(conditions: readonly Condition[]): Condition {
   return joined(conditions, " and ", "true")
 }
 
-/** Any of them; of none, nothing. */
+/** False for every row when the list is empty. */
 export function anyOf(conditions: readonly Condition[]): Condition {
   return joined(conditions, " or ", "false")
 }
@@ -27,6 +35,6 @@ export function anyOf(conditions: readonly Condition[]): Condition {
 function joined(conditions: readonly Condition[], by: string, empty: string): Condition {
   return {
     sql: conditions.map(({ sql }) => `(${sql})`).join(by) || empty,
-    bindings: conditions.flatMap(({ bindings }) => bindings),
+    bindings: mergeBindings(...conditions.map(({ bindings }) => bindings)),
   }
 }

@@ -96,9 +96,14 @@ export class StatusUpdates {
       const [found] = await sql.query<TransactionRow>(
         // Locked before the event is written: its foreign key would share the row's lock with another
         // notification's, and each would then wait for the other.
-        `select * from doku_transaction where invoice_number = ? and client_id = ? and environment = ?
+        `select * from doku_transaction
+         where invoice_number = :invoiceNumber and client_id = :clientId and environment = :environment
          for no key update`,
-        [message.invoiceNumber, account.options.clientId, account.options.environment],
+        {
+          invoiceNumber: message.invoiceNumber,
+          clientId: account.options.clientId,
+          environment: account.options.environment,
+        },
       )
       const transaction = found && toTransaction(found)
       const repeated = !(await this.addNotificationEvent(sql, account, transaction?.id ?? null, received))
@@ -113,7 +118,7 @@ export class StatusUpdates {
       sql.afterCommit(() => this.tellHeard(account, received, repeated))
       if (received.key === "previous") {
         // Settled or not: it may tell that DOKU gave the money back.
-        const due = await this.ledger.update(sql, transaction.id, "next_check_at = now()", [])
+        const due = await this.ledger.update(sql, transaction.id, "next_check_at = now()")
         return { known: true, transaction: due, repeated }
       }
       const learned = await this.applyIn(sql, transaction, {
@@ -126,7 +131,7 @@ export class StatusUpdates {
       // A repeat tells of trouble on the way: whatever isn't settled is looked at again. What is paid is due as it is.
       const next =
         repeated && !isPaid(learned.status)
-          ? await this.ledger.update(sql, transaction.id, DUE_UNLESS_SETTLED, [])
+          ? await this.ledger.update(sql, transaction.id, DUE_UNLESS_SETTLED)
           : learned
       return { known: true, transaction: next, repeated }
     })
@@ -136,11 +141,13 @@ export class StatusUpdates {
   async endOfferWhenDue(transaction: Transaction): Promise<Transaction> {
     const [ended] = await this.sql.query<TransactionRow>(
       `update doku_transaction set status = 'expired', request_body = null, updated_at = now()
-       where id = ? and expires_at <= now() and status = any(?) returning *`,
-      [
-        transaction.id,
-        STATUSES.filter((status) => status !== "expired" && nextStatus(status, "offer_ended") === "expired"),
-      ],
+       where id = :transactionId and expires_at <= now() and status = any(:statuses) returning *`,
+      {
+        transactionId: transaction.id,
+        statuses: STATUSES.filter(
+          (status) => status !== "expired" && nextStatus(status, "offer_ended") === "expired",
+        ),
+      },
     )
     if (!ended) return transaction
     this.log.write("payment_expired", { ...invoiceOf(transaction), source: "clock" })
@@ -184,11 +191,11 @@ export class StatusUpdates {
     return this.ledger.update(
       sql,
       transaction.id,
-      `status = ?, doku_status = ?, paid_amount = ?::bigint,
-       paid_at = case when ? then now() else paid_at end,
-       check_count = case when ? then 0 else check_count end,
-       request_body = case when ? then null else request_body end, ${DUE_UNLESS_SETTLED_WHEN_PAID}`,
-      [status, dokuStatus, paidAmount, becomesPaid, becomesPaid, status !== "created", status],
+      `status = :status, doku_status = :dokuStatus, paid_amount = :paidAmount::bigint,
+       paid_at = case when :becomesPaid then now() else paid_at end,
+       check_count = case when :becomesPaid then 0 else check_count end,
+       request_body = case when :outcomeKnown then null else request_body end, ${dueUnlessSettledWhenPaid(":status")}`,
+      { status, dokuStatus, paidAmount, becomesPaid, outcomeKnown: status !== "created" },
     )
   }
 
@@ -220,9 +227,9 @@ export class StatusUpdates {
     { dokuStatus }: StatusUpdate,
   ): Promise<boolean> {
     const [known] = await this.sql.query(
-      `select id from doku_case where transaction_id = ? and kind = 'status_contradicts_paid'
-         and details ->> 'doku_status' = ? and (closed_at is null or actor <> ?) limit 1`,
-      [transaction.id, dokuStatus.toUpperCase(), SYSTEM_ACTOR],
+      `select id from doku_case where transaction_id = :transactionId and kind = 'status_contradicts_paid'
+         and details ->> 'doku_status' = :dokuStatus and (closed_at is null or actor <> :systemActor) limit 1`,
+      { transactionId: transaction.id, dokuStatus: dokuStatus.toUpperCase(), systemActor: SYSTEM_ACTOR },
     )
     return known !== undefined
   }
@@ -311,9 +318,9 @@ export class StatusUpdates {
   ): Promise<Transaction | undefined> {
     const [transaction] = await this.sql.query<TransactionRow>(
       `select t.* from doku_event e join doku_transaction t on t.id = e.transaction_id
-       where e.type = 'notification' and e.provider_id = ? and e.request_id = ? and e.body_hash = ?
-         and e.data ->> 'key' = 'current' and t.settlement = 'settled'`,
-      [account.providerId, requestId, bodyHash],
+       where e.type = 'notification' and e.provider_id = :providerId and e.request_id = :requestId
+         and e.body_hash = :bodyHash and e.data ->> 'key' = 'current' and t.settlement = 'settled'`,
+      { providerId: account.providerId, requestId, bodyHash },
     )
     return transaction && toTransaction(transaction)
   }
@@ -337,16 +344,17 @@ export class StatusUpdates {
     }
     const added = await sql.query(
       `insert into doku_event (id, transaction_id, provider_id, type, request_id, body_hash, data, created_at)
-       values (?, ?, ?, 'notification', ?, ?, ?::jsonb, clock_timestamp())
+       values (:eventId, :transactionId, :providerId, 'notification', :requestId, :bodyHash, :data::jsonb,
+         clock_timestamp())
        on conflict (provider_id, request_id, body_hash) where type = 'notification' do nothing returning id`,
-      [
-        generateEntityId(undefined, "dokuev"),
+      {
+        eventId: generateEntityId(undefined, "dokuev"),
         transactionId,
-        account.providerId,
+        providerId: account.providerId,
         requestId,
         bodyHash,
-        JSON.stringify(data),
-      ],
+        data: JSON.stringify(data),
+      },
     )
     return added.length > 0
   }
@@ -419,7 +427,9 @@ function saysNothingNew(transaction: Transaction, { dokuStatus }: StatusUpdate):
 }
 
 /** A paid row is due at once, and stays so until it is settled; every other one keeps its plan. */
-const DUE_UNLESS_SETTLED_WHEN_PAID = `next_check_at = case
-  when settlement = 'settled' then next_check_at
-  when ? in ('paid', 'refunded') then now()
-  else next_check_at end`
+function dueUnlessSettledWhenPaid(status: string): string {
+  return `next_check_at = case
+    when settlement = 'settled' then next_check_at
+    when ${status} in ('paid', 'refunded') then now()
+    else next_check_at end`
+}

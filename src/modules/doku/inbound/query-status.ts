@@ -227,25 +227,26 @@ export class StatusQueries {
   ): Promise<Transaction | undefined> {
     const [claimed] = await this.sql.query<TransactionRow>(
       `update doku_transaction
-       set last_queried_at = clock_timestamp(), updated_at = now(), shopper_query_count = shopper_query_count + ?::int
-       where id = ? and (last_queried_at is null or last_queried_at <= clock_timestamp() - interval '1 millisecond' *
-         coalesce(?::int, case
-           when ?::boolean and shopper_query_count < ?::int then ?::int
-           when ?::boolean or clock_timestamp() < coalesce(redirected_at, created_at) + ?::interval then ?::int
-           else ?::int end))
+       set last_queried_at = clock_timestamp(), updated_at = now(), shopper_query_count = shopper_query_count + :shopperQueries::int
+       where id = :transactionId and (last_queried_at is null or last_queried_at <= clock_timestamp() -
+         interval '1 millisecond' * coalesce(:minIntervalMs::int, case
+           when :shopperWaits::boolean and shopper_query_count < :shopperQueriesAtOnce::int
+             then :shopperIntervalMs::int
+           when :shopperWaits::boolean or clock_timestamp() < coalesce(redirected_at, created_at) + :closeFor::interval
+             then :closeIntervalMs::int
+           else :wideIntervalMs::int end))
        returning *`,
-      [
-        shopperWaits ? 1 : 0,
-        transaction.id,
-        minIntervalMs ?? null,
+      {
+        transactionId: transaction.id,
+        shopperQueries: shopperWaits ? 1 : 0,
         shopperWaits,
-        SHOPPER_ASKS_AT_ONCE,
-        SHOPPER_INTERVAL_MS,
-        shopperWaits,
-        CLOSE_FOR,
-        CLOSE_INTERVAL_MS,
-        WIDE_INTERVAL_MS,
-      ],
+        minIntervalMs: minIntervalMs ?? null,
+        shopperQueriesAtOnce: SHOPPER_ASKS_AT_ONCE,
+        shopperIntervalMs: SHOPPER_INTERVAL_MS,
+        closeFor: CLOSE_FOR,
+        closeIntervalMs: CLOSE_INTERVAL_MS,
+        wideIntervalMs: WIDE_INTERVAL_MS,
+      },
     )
     return claimed && toTransaction(claimed)
   }

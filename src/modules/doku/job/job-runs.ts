@@ -31,16 +31,16 @@ export class JobRuns {
 
   async started(name: string): Promise<void> {
     await this.sql.query(
-      `insert into doku_job (name, started_at) values (?, clock_timestamp())
+      `insert into doku_job (name, started_at) values (:name, clock_timestamp())
        on conflict (name) do update set started_at = clock_timestamp(), updated_at = clock_timestamp()`,
-      [name],
+      { name },
     )
   }
 
   async finished(name: string): Promise<void> {
     await this.sql.query(
-      "update doku_job set finished_at = clock_timestamp(), updated_at = clock_timestamp() where name = ?",
-      [name],
+      "update doku_job set finished_at = clock_timestamp(), updated_at = clock_timestamp() where name = :name",
+      { name },
     )
   }
 
@@ -53,8 +53,8 @@ export class JobRuns {
     }>(
       `select started_at, finished_at, (finished_at >= started_at) is true as finished,
          (extract(epoch from clock_timestamp() - started_at) * 1000)::float8 as started_ms_ago
-       from doku_job where name = ?`,
-      [name],
+       from doku_job where name = :name`,
+      { name },
     )
     const age = { startedMsAgo: job?.started_ms_ago, finished: job?.finished ?? false }
     return {

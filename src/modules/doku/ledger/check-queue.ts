@@ -1,11 +1,24 @@
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
-import type { Sql } from "../db/sql"
+import { type Bindings, mergeBindings, type Sql } from "../db/sql"
+import { anyOf, type Condition, condition } from "../db/where"
 import { type Transaction, type TransactionRow, toTransaction } from "./rows"
 
 /** Whose credentials may ask DOKU about an invoice. */
 export interface Credentials {
   clientId: string
   environment: string
+}
+
+/** Whether one of these accounts may query DOKU about a transaction. Names columns of `doku_transaction` only. */
+export function isOfAccounts(accounts: readonly Credentials[]): Condition {
+  return anyOf(
+    accounts.map(({ clientId, environment }, index) =>
+      condition(`client_id = :clientId${index} and environment = :environment${index}`, {
+        [`clientId${index}`]: clientId,
+        [`environment${index}`]: environment,
+      }),
+    ),
+  )
 }
 
 /**
@@ -21,17 +34,18 @@ export class CheckQueue {
   /** Unpaid invoices of one account, the longest due first. */
   claimToAsk({ clientId, environment }: Credentials, limit: number): Promise<Transaction[]> {
     return this.claim(
-      "client_id = ? and environment = ? and status not in ('paid', 'refunded')",
-      [clientId, environment],
+      "client_id = :clientId and environment = :environment and status not in ('paid', 'refunded')",
+      { clientId, environment },
       limit,
     )
   }
 
   /** Unpaid invoices that none of these accounts may ask about, as after a change of credentials. */
   claimUnaskable(able: readonly Credentials[], limit: number): Promise<Transaction[]> {
+    const accounts = isOfAccounts(able)
     return this.claim(
-      `status not in ('paid', 'refunded')${" and not (client_id = ? and environment = ?)".repeat(able.length)}`,
-      able.flatMap(({ clientId, environment }) => [clientId, environment]),
+      `status not in ('paid', 'refunded') and not (${accounts.sql})`,
+      accounts.bindings,
       limit,
     )
   }
@@ -39,8 +53,8 @@ export class CheckQueue {
   /** Unpaid invoices of one payment collection, a handful of them: those opened last first. The others are the job's. */
   claimOfCollection(collectionId: string): Promise<Transaction[]> {
     return this.claim(
-      "payment_collection_id = ? and status not in ('paid', 'refunded')",
-      [collectionId],
+      "payment_collection_id = :collectionId and status not in ('paid', 'refunded')",
+      { collectionId },
       MAX_OF_A_COLLECTION,
       "redirected_at desc nulls last, created_at desc",
     )
@@ -48,7 +62,7 @@ export class CheckQueue {
 
   /** Money that waits for its order, or that is to be looked at again. */
   claimToSettle(limit: number): Promise<Transaction[]> {
-    return this.claim("status in ('paid', 'refunded')", [], limit)
+    return this.claim("status in ('paid', 'refunded')", {}, limit)
   }
 
   /**
@@ -60,17 +74,17 @@ export class CheckQueue {
     const [planned] = await this.sql.query<Pick<Transaction, "check_count">>(
       // A row read by JavaScript has lost the microseconds of its time.
       `update doku_transaction set check_count = check_count + 1, failed_tries = 0, updated_at = now(),
-         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
-       where id = ? and status = ? and settlement = ?
-         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz
+         next_check_at = clock_timestamp() + :delayMs::bigint * interval '1 millisecond'
+       where id = :transactionId and status = :status and settlement = :settlement
+         and date_trunc('milliseconds', next_check_at) is not distinct from :nextCheckAt::timestamptz
        returning check_count`,
-      [
-        delayMs === undefined ? null : Math.round(delayMs),
-        row.id,
-        row.status,
-        row.settlement,
-        row.next_check_at,
-      ],
+      {
+        delayMs: delayMs === undefined ? null : Math.round(delayMs),
+        transactionId: row.id,
+        status: row.status,
+        settlement: row.settlement,
+        nextCheckAt: row.next_check_at,
+      },
     )
     if (planned && delayMs === undefined) this.tellWatchEnded(row, planned.check_count)
   }
@@ -83,11 +97,17 @@ export class CheckQueue {
   async planAfterFailure(row: Transaction, delayMs: number): Promise<number | undefined> {
     const [planned] = await this.sql.query<Pick<Transaction, "failed_tries">>(
       `update doku_transaction set check_count = check_count + 1, failed_tries = failed_tries + 1, updated_at = now(),
-         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
-       where id = ? and status = ? and settlement = ?
-         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz
+         next_check_at = clock_timestamp() + :delayMs::bigint * interval '1 millisecond'
+       where id = :transactionId and status = :status and settlement = :settlement
+         and date_trunc('milliseconds', next_check_at) is not distinct from :nextCheckAt::timestamptz
        returning failed_tries`,
-      [Math.round(delayMs), row.id, row.status, row.settlement, row.next_check_at],
+      {
+        delayMs: Math.round(delayMs),
+        transactionId: row.id,
+        status: row.status,
+        settlement: row.settlement,
+        nextCheckAt: row.next_check_at,
+      },
     )
     return planned?.failed_tries
   }
@@ -96,10 +116,16 @@ export class CheckQueue {
   async planAgain(row: Transaction, delayMs: number): Promise<void> {
     await this.sql.query(
       `update doku_transaction set updated_at = now(),
-         next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond'
-       where id = ? and status = ? and settlement = ?
-         and date_trunc('milliseconds', next_check_at) is not distinct from ?::timestamptz`,
-      [Math.round(delayMs), row.id, row.status, row.settlement, row.next_check_at],
+         next_check_at = clock_timestamp() + :delayMs::bigint * interval '1 millisecond'
+       where id = :transactionId and status = :status and settlement = :settlement
+         and date_trunc('milliseconds', next_check_at) is not distinct from :nextCheckAt::timestamptz`,
+      {
+        delayMs: Math.round(delayMs),
+        transactionId: row.id,
+        status: row.status,
+        settlement: row.settlement,
+        nextCheckAt: row.next_check_at,
+      },
     )
   }
 
@@ -111,7 +137,7 @@ export class CheckQueue {
 
   private async claim(
     which: string,
-    bindings: readonly unknown[],
+    bindings: Bindings,
     limit: number,
     order = "next_check_at",
   ): Promise<Transaction[]> {
@@ -121,10 +147,10 @@ export class CheckQueue {
       `with due as materialized (
          select id from doku_transaction
          where next_check_at is not null and next_check_at <= statement_timestamp() and ${which}
-         order by ${order} limit ? for no key update skip locked)
+         order by ${order} limit :limit for no key update skip locked)
        update doku_transaction t set next_check_at = clock_timestamp() + interval '1 minute', updated_at = now()
        from due where t.id = due.id returning t.*`,
-      [...bindings, limit],
+      mergeBindings(bindings, { limit }),
     )
     return rows.map(toTransaction)
   }

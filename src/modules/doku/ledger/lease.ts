@@ -30,9 +30,13 @@ export interface Lease {
   release(): Promise<void>
 }
 
-/** SQL: whether a lease, given by its collection and its owner, is still held. Part of every write under it. */
+/** SQL that is true while a lease is held; part of every write under it. Its values are `leaseBindings`. */
 export const LEASE_HELD = `exists (select 1 from doku_lease l
-  where l.payment_collection_id = ? and l.owner = ? and l.expires_at > clock_timestamp())`
+  where l.payment_collection_id = :leaseCollectionId and l.owner = :leaseOwner and l.expires_at > clock_timestamp())`
+
+export function leaseBindings({ collectionId, owner }: Pick<Lease, "collectionId" | "owner">) {
+  return { leaseCollectionId: collectionId, leaseOwner: owner }
+}
 
 /** Ends early when nobody waits any more. */
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -93,12 +97,12 @@ export class Leases {
   private async take(collectionId: string, owner: string): Promise<boolean> {
     const taken = await this.sql.query(
       `insert into doku_lease (payment_collection_id, owner, expires_at)
-       values (?, ?, clock_timestamp() + ? * interval '1 millisecond')
+       values (:collectionId, :owner, clock_timestamp() + :lifetimeMs * interval '1 millisecond')
        on conflict (payment_collection_id) do update
          set owner = excluded.owner, expires_at = excluded.expires_at, updated_at = clock_timestamp()
          where doku_lease.expires_at < clock_timestamp()
        returning owner`,
-      [collectionId, owner, LIFETIME_MS],
+      { collectionId, owner, lifetimeMs: LIFETIME_MS },
     )
     return taken.length > 0
   }
@@ -106,9 +110,10 @@ export class Leases {
   private hold(collectionId: string, owner: string): Lease {
     const renew = async () => {
       const renewed = await this.sql.query(
-        `update doku_lease set expires_at = clock_timestamp() + ? * interval '1 millisecond'
-         where payment_collection_id = ? and owner = ? and expires_at > clock_timestamp() returning owner`,
-        [LIFETIME_MS, collectionId, owner],
+        `update doku_lease set expires_at = clock_timestamp() + :lifetimeMs * interval '1 millisecond'
+         where payment_collection_id = :collectionId and owner = :owner and expires_at > clock_timestamp()
+         returning owner`,
+        { lifetimeMs: LIFETIME_MS, collectionId, owner },
       )
       if (renewed.length === 0) {
         throw new LeaseLostError(`The lease on ${collectionId} was lost: another process works on it now`)
@@ -129,10 +134,10 @@ export class Leases {
       renewOrThrow: renew,
       release: async () => {
         clearInterval(timer)
-        await this.sql.query("delete from doku_lease where payment_collection_id = ? and owner = ?", [
-          collectionId,
-          owner,
-        ])
+        await this.sql.query(
+          "delete from doku_lease where payment_collection_id = :collectionId and owner = :owner",
+          { collectionId, owner },
+        )
       },
     }
   }

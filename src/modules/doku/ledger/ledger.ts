@@ -2,7 +2,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import type { MisconfigurationReason, Redirect } from "../../../doku-api"
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import type { DokuEnvironment } from "../config/options"
-import type { Sql } from "../db/sql"
+import { type Bindings, mergeBindings, type Sql } from "../db/sql"
 import type { Refusal } from "./refusal"
 import { type Transaction, type TransactionRow, type TransactionSession, toTransaction } from "./rows"
 import { nextStatus } from "./status-machine"
@@ -84,7 +84,7 @@ export class Ledger {
   }
 
   private async insert(
-    input: NewTransaction,
+    { session, ...columns }: NewTransaction,
     { onlyFirst }: { onlyFirst: boolean },
   ): Promise<Transaction | undefined> {
     // One statement, so that it is written as a whole in one round trip: a shopper waits.
@@ -93,40 +93,29 @@ export class Ledger {
          insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
            pay_token, return_token, payment_collection_id, cart_id, amount, session_amount, request_body,
            expires_at, next_check_at)
-         select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?::numeric, ?, now() + ?::int * interval '1 minute',
-           now() + ?::interval
-         where not ?::boolean or not exists (select 1 from doku_transaction where payment_collection_id = ?)
+         select :id, :providerId, :channel, :environment, :clientId, :invoiceNumber,
+           :payToken, :returnToken, :paymentCollectionId, :cartId, :amount::bigint, :sessionAmount::numeric, :requestBody,
+           now() + :expiresInMinutes::int * interval '1 minute', now() + :firstCheck::interval
+         where not :onlyFirst::boolean
+           or not exists (select 1 from doku_transaction where payment_collection_id = :paymentCollectionId)
          on conflict (invoice_number) do nothing returning *),
        session as (
          insert into doku_session (session_id, transaction_id, return_url)
-         select ?, id, ? from created on conflict (session_id) do nothing),
+         select :sessionId, id, :returnUrl from created on conflict (session_id) do nothing),
        event as (
          insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
-         select ?, id, provider_id, 'created', ?::jsonb, clock_timestamp() from created)
+         select :eventId, id, provider_id, 'created', :eventData::jsonb, clock_timestamp() from created)
        select * from created`,
-      [
-        generateEntityId(undefined, "dokutx"),
-        input.providerId,
-        input.channel,
-        input.environment,
-        input.clientId,
-        input.invoiceNumber,
-        input.payToken,
-        input.returnToken,
-        input.paymentCollectionId,
-        input.cartId,
-        input.amount,
-        input.sessionAmount,
-        input.requestBody,
-        input.expiresInMinutes,
-        FIRST_CHECK,
+      {
+        ...columns,
+        id: generateEntityId(undefined, "dokutx"),
+        firstCheck: FIRST_CHECK,
         onlyFirst,
-        input.paymentCollectionId,
-        input.session.id,
-        input.session.returnUrl,
-        generateEntityId(undefined, "dokuev"),
-        JSON.stringify({ amount: input.amount }),
-      ],
+        sessionId: session.id,
+        returnUrl: session.returnUrl,
+        eventId: generateEntityId(undefined, "dokuev"),
+        eventData: JSON.stringify({ amount: columns.amount }),
+      },
     )
     if (!created) return undefined
     const row = toTransaction(created)
@@ -142,9 +131,10 @@ export class Ledger {
   /** Lets one more Medusa session stand for an invoice, as when it adopts money already received. */
   async addSession(transactionId: string, session: { id: string; returnUrl: string | null }): Promise<void> {
     await this.sql.query(
-      `insert into doku_session (session_id, transaction_id, return_url) values (?, ?, ?)
+      `insert into doku_session (session_id, transaction_id, return_url)
+       values (:sessionId, :transactionId, :returnUrl)
        on conflict (session_id) do nothing`,
-      [session.id, transactionId, session.returnUrl],
+      { sessionId: session.id, transactionId, returnUrl: session.returnUrl },
     )
   }
 
@@ -162,19 +152,19 @@ export class Ledger {
     const [row] = await this.sql.query<TransactionRow>(
       `with accepted as (
          update doku_transaction
-         set status = ?, redirect = ?::jsonb, last_error = null, request_body = null, updated_at = now()
-         where id = ? and status = 'created' returning *),
+         set status = :status, redirect = :redirect::jsonb, last_error = null, request_body = null, updated_at = now()
+         where id = :transactionId and status = 'created' returning *),
        event as (
          insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
-         select ?, id, provider_id, 'create_accepted', ?::jsonb, clock_timestamp() from accepted)
+         select :eventId, id, provider_id, 'create_accepted', :details::jsonb, clock_timestamp() from accepted)
        select * from accepted`,
-      [
-        nextStatus("created", "accepted"),
-        JSON.stringify(redirect),
+      {
+        status: nextStatus("created", "accepted"),
+        redirect: JSON.stringify(redirect),
         transactionId,
-        generateEntityId(undefined, "dokuev"),
-        JSON.stringify(details),
-      ],
+        eventId: generateEntityId(undefined, "dokuev"),
+        details: JSON.stringify(details),
+      },
     )
     return row && toTransaction(row)
   }
@@ -184,7 +174,7 @@ export class Ledger {
       const row = await this.lock(transactionId, sql)
       if (outcome.kind === "unknown") {
         await this.addEvent(row, "create_unknown", failureOf(outcome), sql)
-        return this.update(sql, row.id, "last_error = ?", [outcome.error])
+        return this.update(sql, row.id, "last_error = :error", { error: outcome.error })
       }
       const status = nextStatus(row.status, outcome.kind)
       if (outcome.kind === "refused") {
@@ -193,17 +183,17 @@ export class Ledger {
         return this.update(
           sql,
           row.id,
-          `status = ?, last_error = ?, request_body = null,
-           next_check_at = case when ? = 'failed' then null else next_check_at end`,
-          [status, outcome.error, status],
+          `status = :status, last_error = :error, request_body = null,
+           next_check_at = case when :status = 'failed' then null else next_check_at end`,
+          { status, error: outcome.error },
         )
       }
       await this.addEvent(row, "create_accepted", outcome.details ?? {}, sql)
       return this.update(
         sql,
         row.id,
-        "status = ?, redirect = ?::jsonb, last_error = null, request_body = null",
-        [status, JSON.stringify(outcome.redirect)],
+        "status = :status, redirect = :redirect::jsonb, last_error = null, request_body = null",
+        { status, redirect: JSON.stringify(outcome.redirect) },
       )
     })
   }
@@ -220,10 +210,17 @@ export class Ledger {
       const opened = await sql.query(
         `update doku_transaction set redirected_at = now(), check_count = 0, updated_at = now(),
            expires_at = greatest(expires_at,
-             least(now() + ?::int * interval '1 minute', created_at + ?::interval)),
-           next_check_at = least(coalesce(next_check_at, 'infinity'), now() + ?::interval)
-         where id = ? and (redirected_at is null or redirected_at <= now() - ?::interval) returning id`,
-        [expiresInMinutes, MAX_OFFER, FIRST_CHECK, row.id, OPENED_AGAIN_AFTER],
+             least(now() + :expiresInMinutes::int * interval '1 minute', created_at + :maxOffer::interval)),
+           next_check_at = least(coalesce(next_check_at, 'infinity'), now() + :firstCheck::interval)
+         where id = :transactionId and (redirected_at is null or redirected_at <= now() - :openedAgainAfter::interval)
+         returning id`,
+        {
+          expiresInMinutes,
+          maxOffer: MAX_OFFER,
+          firstCheck: FIRST_CHECK,
+          transactionId: row.id,
+          openedAgainAfter: OPENED_AGAIN_AFTER,
+        },
       )
       if (opened.length === 0) return true
       await this.addEvent(row, "page_opened", {}, sql)
@@ -235,16 +232,18 @@ export class Ledger {
   }
 
   async find(by: UniqueColumn, value: string): Promise<Transaction | undefined> {
-    const [row] = await this.sql.query<TransactionRow>(`select * from doku_transaction where ${by} = ?`, [
-      value,
-    ])
+    const [row] = await this.sql.query<TransactionRow>(
+      `select * from doku_transaction where ${by} = :value`,
+      { value },
+    )
     return row && toTransaction(row)
   }
 
   async findBySession(sessionId: string): Promise<Transaction | undefined> {
     const [row] = await this.sql.query<TransactionRow>(
-      `select t.* from doku_session s join doku_transaction t on t.id = s.transaction_id where s.session_id = ?`,
-      [sessionId],
+      `select t.* from doku_session s join doku_transaction t on t.id = s.transaction_id
+       where s.session_id = :sessionId`,
+      { sessionId },
     )
     return row && toTransaction(row)
   }
@@ -252,8 +251,8 @@ export class Ledger {
   /** The invoice whose money a session carries, or else the one that the session was made for. */
   async findCarriedBy(sessionId: string): Promise<Transaction | undefined> {
     const [row] = await this.sql.query<TransactionRow>(
-      "select * from doku_transaction where claimed_session_id = ?",
-      [sessionId],
+      "select * from doku_transaction where claimed_session_id = :sessionId",
+      { sessionId },
     )
     return row ? toTransaction(row) : this.findBySession(sessionId)
   }
@@ -261,16 +260,16 @@ export class Ledger {
   /** Every invoice of a payment collection, the oldest first. */
   async listByCollection(collectionId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
-      "select * from doku_transaction where payment_collection_id = ? order by created_at, id",
-      [collectionId],
+      "select * from doku_transaction where payment_collection_id = :collectionId order by created_at, id",
+      { collectionId },
     )
     return rows.map(toTransaction)
   }
 
   async hasInvoices(collectionId: string): Promise<boolean> {
     const found = await this.sql.query(
-      "select id from doku_transaction where payment_collection_id = ? limit 1",
-      [collectionId],
+      "select id from doku_transaction where payment_collection_id = :collectionId limit 1",
+      { collectionId },
     )
     return found.length > 0
   }
@@ -282,11 +281,11 @@ export class Ledger {
   async listHoldingMoney(collectionId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `select t.* from doku_transaction t
-       where t.payment_collection_id = ? and (t.settlement = 'settled' or (t.status = 'paid' and
+       where t.payment_collection_id = :collectionId and (t.settlement = 'settled' or (t.status = 'paid' and
          coalesce(t.paid_amount, t.amount) >
            (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id)))
        order by t.paid_at, t.id`,
-      [collectionId],
+      { collectionId },
     )
     return rows.map(toTransaction)
   }
@@ -298,8 +297,9 @@ export class Ledger {
   async listPaidAndOpen(collectionId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `select * from doku_transaction
-       where payment_collection_id = ? and status in ('paid', 'refunded') and settlement = 'open' order by paid_at, id`,
-      [collectionId],
+       where payment_collection_id = :collectionId and status in ('paid', 'refunded') and settlement = 'open'
+       order by paid_at, id`,
+      { collectionId },
     )
     return rows.map(toTransaction)
   }
@@ -311,10 +311,10 @@ export class Ledger {
   async listOpened(collectionId: string, exceptId: string | null = null): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `select * from doku_transaction
-       where payment_collection_id = ? and redirected_at is not null and status in ('created', 'pending', 'expired')
-         and id is distinct from ?::text
-       order by redirected_at desc, id limit ?`,
-      [collectionId, exceptId, MAX_ASKED],
+       where payment_collection_id = :collectionId and redirected_at is not null
+         and status in ('created', 'pending', 'expired') and id is distinct from :exceptId::text
+       order by redirected_at desc, id limit :maxAsked`,
+      { collectionId, exceptId, maxAsked: MAX_ASKED },
     )
     return rows.map(toTransaction)
   }
@@ -323,9 +323,9 @@ export class Ledger {
   async listPayable(collectionId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `select * from doku_transaction
-       where payment_collection_id = ? and status in ('created', 'pending', 'expired')
-       order by redirected_at desc nulls last, created_at desc, id limit ?`,
-      [collectionId, MAX_ASKED],
+       where payment_collection_id = :collectionId and status in ('created', 'pending', 'expired')
+       order by redirected_at desc nulls last, created_at desc, id limit :maxAsked`,
+      { collectionId, maxAsked: MAX_ASKED },
     )
     return rows.map(toTransaction)
   }
@@ -333,8 +333,9 @@ export class Ledger {
   /** Keeps what the shopper reads about a page that is closed to them, or forgets it when it is open again. */
   async recordRefusal(transactionId: string, refusal: Refusal | null): Promise<void> {
     await this.sql.query(
-      "update doku_transaction set refusal = ?::jsonb, updated_at = now() where id = ? and refusal is distinct from ?::jsonb",
-      [refusal && JSON.stringify(refusal), transactionId, refusal && JSON.stringify(refusal)],
+      `update doku_transaction set refusal = :refusal::jsonb, updated_at = now()
+       where id = :transactionId and refusal is distinct from :refusal::jsonb`,
+      { refusal: refusal && JSON.stringify(refusal), transactionId },
     )
   }
 
@@ -343,10 +344,10 @@ export class Ledger {
     const [waiting] = await this.sql.query<{ ms: string }>(
       `select extract(epoch from clock_timestamp() - min(e.created_at)) * 1000 as ms
        from doku_event e join doku_transaction t on t.id = e.transaction_id
-       where t.payment_collection_id = ? and e.type = 'start_waited'
+       where t.payment_collection_id = :paymentCollectionId and e.type = 'start_waited'
          and e.created_at > clock_timestamp() - interval '${WAIT_FORGOTTEN_AFTER}'
        having count(*) > 0`,
-      [row.payment_collection_id],
+      { paymentCollectionId: row.payment_collection_id },
     )
     if (waiting) return Number(waiting.ms)
     await this.addEvent(row, "start_waited", {})
@@ -356,8 +357,8 @@ export class Ledger {
   /** The settled invoices whose money an order has; nearly always none or one. */
   async listByOrder(orderId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
-      "select * from doku_transaction where order_id = ? order by created_at, id",
-      [orderId],
+      "select * from doku_transaction where order_id = :orderId order by created_at, id",
+      { orderId },
     )
     return rows.map(toTransaction)
   }
@@ -365,8 +366,8 @@ export class Ledger {
   /** The settled invoice behind one of Medusa's payments. */
   async findByPayment(paymentId: string): Promise<Transaction | undefined> {
     const [row] = await this.sql.query<TransactionRow>(
-      "select * from doku_transaction where payment_id = ?",
-      [paymentId],
+      "select * from doku_transaction where payment_id = :paymentId",
+      { paymentId },
     )
     return row && toTransaction(row)
   }
@@ -375,8 +376,8 @@ export class Ledger {
   async noteOrderFailed(row: Transaction, failed: boolean): Promise<void> {
     if (!failed && row.order_failed_at === null) return
     await this.sql.query(
-      "update doku_transaction set order_failed_at = case when ?::boolean then now() end where id = ?",
-      [failed, row.id],
+      "update doku_transaction set order_failed_at = case when :failed::boolean then now() end where id = :transactionId",
+      { failed, transactionId: row.id },
     )
   }
 
@@ -388,9 +389,9 @@ export class Ledger {
     await this.sql.query(
       `with old as materialized (
          select id from doku_transaction where request_body is not null and expires_at <= statement_timestamp()
-         order by expires_at limit ? for no key update skip locked)
+         order by expires_at limit :limit for no key update skip locked)
        update doku_transaction t set request_body = null, updated_at = now() from old where t.id = old.id`,
-      [limit],
+      { limit },
     )
   }
 
@@ -398,35 +399,34 @@ export class Ledger {
   async hasManyLive(collectionId: string): Promise<boolean> {
     const live = await this.sql.query(
       `select id from doku_transaction
-       where payment_collection_id = ? and status in ('created', 'pending') and expires_at > now() limit ?`,
-      [collectionId, MAX_LIVE],
+       where payment_collection_id = :collectionId and status in ('created', 'pending') and expires_at > now()
+       limit :maxLive`,
+      { collectionId, maxLive: MAX_LIVE },
     )
     return live.length >= MAX_LIVE
   }
 
   /** An event that an anonymous client can cause without end: one a minute is kept. */
-  async addEventAtTimes(caseSubject: { id: string; provider_id: string }, type: string): Promise<void> {
+  async addEventAtTimes(transaction: { id: string; provider_id: string }, type: string): Promise<void> {
     await this.sql.query(
       `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
-       select ?, ?, ?, ?, '{}'::jsonb, clock_timestamp()
-       where not exists (select 1 from doku_event where transaction_id = ? and type = ?
+       select :eventId, :transactionId, :providerId, :type, '{}'::jsonb, clock_timestamp()
+       where not exists (select 1 from doku_event where transaction_id = :transactionId and type = :type
          and created_at > clock_timestamp() - interval '1 minute')`,
-      [
-        generateEntityId(undefined, "dokuev"),
-        caseSubject.id,
-        caseSubject.provider_id,
+      {
+        eventId: generateEntityId(undefined, "dokuev"),
+        transactionId: transaction.id,
+        providerId: transaction.provider_id,
         type,
-        caseSubject.id,
-        type,
-      ],
+      },
     )
   }
 
   /** Whether the timeline of an invoice holds such an event. */
   async hasEvent(transactionId: string, type: string): Promise<boolean> {
     const found = await this.sql.query(
-      "select id from doku_event where transaction_id = ? and type = ? limit 1",
-      [transactionId, type],
+      "select id from doku_event where transaction_id = :transactionId and type = :type limit 1",
+      { transactionId, type },
     )
     return found.length > 0
   }
@@ -434,8 +434,8 @@ export class Ledger {
   /** The payment collections in which a cart has invoices of ours; nearly always none or one. */
   async collectionsOfCart(cartId: string): Promise<string[]> {
     const rows = await this.sql.query<{ payment_collection_id: string }>(
-      "select distinct payment_collection_id from doku_transaction where cart_id = ?",
-      [cartId],
+      "select distinct payment_collection_id from doku_transaction where cart_id = :cartId",
+      { cartId },
     )
     return rows.map((row) => row.payment_collection_id)
   }
@@ -443,35 +443,35 @@ export class Ledger {
   /** The sessions that stand for an invoice, the newest first. */
   async listSessions(transactionId: string): Promise<TransactionSession[]> {
     return this.sql.query<TransactionSession>(
-      "select * from doku_session where transaction_id = ? order by created_at desc, session_id",
-      [transactionId],
+      "select * from doku_session where transaction_id = :transactionId order by created_at desc, session_id",
+      { transactionId },
     )
   }
 
   async addEvent(
-    caseSubject: { id: string; provider_id: string },
+    transaction: { id: string; provider_id: string },
     type: string,
     data: Record<string, unknown>,
     sql: Sql = this.sql,
   ): Promise<void> {
     await sql.query(
       `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
-       values (?, ?, ?, ?, ?::jsonb, clock_timestamp())`,
-      [
-        generateEntityId(undefined, "dokuev"),
-        caseSubject.id,
-        caseSubject.provider_id,
+       values (:eventId, :transactionId, :providerId, :type, :data::jsonb, clock_timestamp())`,
+      {
+        eventId: generateEntityId(undefined, "dokuev"),
+        transactionId: transaction.id,
+        providerId: transaction.provider_id,
         type,
-        JSON.stringify(data),
-      ],
+        data: JSON.stringify(data),
+      },
     )
   }
 
   /** Reads a row and keeps others from changing it until the transaction ends. */
   async lock(transactionId: string, sql: Sql): Promise<Transaction> {
     const [row] = await sql.query<TransactionRow>(
-      "select * from doku_transaction where id = ? for no key update",
-      [transactionId],
+      "select * from doku_transaction where id = :transactionId for no key update",
+      { transactionId },
     )
     if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
     return toTransaction(row)
@@ -482,11 +482,11 @@ export class Ledger {
     sql: Sql,
     transactionId: string,
     assignments: string,
-    bindings: readonly unknown[],
+    bindings: Bindings = {},
   ): Promise<Transaction> {
     const [row] = await sql.query<TransactionRow>(
-      `update doku_transaction set ${assignments}, updated_at = now() where id = ? returning *`,
-      [...bindings, transactionId],
+      `update doku_transaction set ${assignments}, updated_at = now() where id = :transactionId returning *`,
+      mergeBindings(bindings, { transactionId }),
     )
     if (!row) throw new Error(`No row ${transactionId} in doku_transaction`)
     return toTransaction(row)

@@ -22,7 +22,9 @@ export class MedusaEvents {
 
   /** Sent, or known to be sent by Medusa. */
   async note(transactionId: string, event: MedusaEvent): Promise<void> {
-    await this.sql.query(`update doku_transaction set ${noted(event)} where id = ?`, [transactionId])
+    await this.sql.query(`update doku_transaction set ${noted(event)} where id = :transactionId`, {
+      transactionId,
+    })
   }
 
   /** A store that has not migrated sells by everybody else, so its events find nothing here. */
@@ -32,10 +34,11 @@ export class MedusaEvents {
         // Locked in a fixed order: a collection may have several invoices.
         `with heard as materialized (
            select id from doku_transaction
-           where payment_collection_id = any(?) and status in ('paid', 'refunded') and order_placed_at is null
+           where payment_collection_id = any(:collectionIds) and status in ('paid', 'refunded')
+             and order_placed_at is null
            order by id for update)
          update doku_transaction t set ${noted("order.placed")} from heard where t.id = heard.id`,
-        [collectionIds],
+        { collectionIds },
       ),
     )
   }
@@ -44,9 +47,9 @@ export class MedusaEvents {
     await passOverMissingTables(() =>
       this.sql.query(
         `update doku_transaction set ${noted("payment.captured")}
-         where (claimed_session_id = ? or invoice_number = ?) and status in ('paid', 'refunded')
+         where (claimed_session_id = :sessionId or invoice_number = :invoiceNumber) and status in ('paid', 'refunded')
            and payment_captured_at is null`,
-        [sessionId, invoiceNumber],
+        { sessionId, invoiceNumber },
       ),
     )
   }
@@ -56,17 +59,18 @@ export class MedusaEvents {
     await passOverMissingTables(() =>
       this.sql.query(
         `update doku_refund set event_at = now()
-         where transaction_id in (select id from doku_transaction where claimed_session_id = ? or invoice_number = ?)
+         where transaction_id in (
+             select id from doku_transaction where claimed_session_id = :sessionId or invoice_number = :invoiceNumber)
            and medusa_refund_id is not null and booked_at is null and event_at is null`,
-        [sessionId, invoiceNumber],
+        { sessionId, invoiceNumber },
       ),
     )
   }
 
   async noteRefunded(refundId: string): Promise<void> {
-    await this.sql.query("update doku_refund set event_at = coalesce(event_at, now()) where id = ?", [
+    await this.sql.query("update doku_refund set event_at = coalesce(event_at, now()) where id = :refundId", {
       refundId,
-    ])
+    })
   }
 
   /** Settled payments of which an event is still missing after a minute. The next look is a minute later. */
@@ -75,17 +79,19 @@ export class MedusaEvents {
       `with due as materialized (
          select id from doku_transaction
          where events_due_at is not null and events_due_at <= statement_timestamp()
-         order by events_due_at limit ? for no key update skip locked)
+         order by events_due_at limit :limit for no key update skip locked)
        update doku_transaction t set events_due_at = clock_timestamp() + interval '1 minute'
        from due where t.id = due.id returning t.*`,
-      [limit],
+      { limit },
     )
     return rows.map(toTransaction)
   }
 
   /** Nothing is left to be told. */
   async endLook(transactionId: string): Promise<void> {
-    await this.sql.query("update doku_transaction set events_due_at = null where id = ?", [transactionId])
+    await this.sql.query("update doku_transaction set events_due_at = null where id = :transactionId", {
+      transactionId,
+    })
   }
 }
 

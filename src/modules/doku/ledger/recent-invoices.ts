@@ -5,10 +5,10 @@
  * the newest invoices of all providers until it has met enough of this one: all of the table, for one out of use.
  *
  * @param before SQL of a time.
- * @returns SQL whose bindings are the provider's id twice, those of `before`, and how many.
+ * @returns SQL with the bindings `providerId`, `lastInvoices` (how many), and those of `before`.
  */
 export function lastInvoicesSql(before: string): string {
   return `select id, client_id, environment, paid_at from doku_transaction
-    where provider_id >= ? and (provider_id, created_at) <= (?, ${before})
-    order by provider_id desc, created_at desc, id desc limit ?`
+    where provider_id >= :providerId and (provider_id, created_at) <= (:providerId, ${before})
+    order by provider_id desc, created_at desc, id desc limit :lastInvoices`
 }

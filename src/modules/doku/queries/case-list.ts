@@ -92,8 +92,8 @@ export class CaseList {
   async find(id: string): Promise<CaseView | undefined> {
     const [raw] = await this.sql.query<RawCaseView>(
       `select ${CASE_VIEW_SQL} from doku_case c left join doku_transaction t on t.id = c.transaction_id
-       where c.id = ?`,
-      [id],
+       where c.id = :id`,
+      { id },
     )
     return raw && toCaseView(raw)
   }
@@ -101,8 +101,8 @@ export class CaseList {
   /** How many are open; `more` when there are more than are counted. */
   async countOpen(): Promise<{ count: number; more: boolean }> {
     const [row] = await this.sql.query<{ count: string }>(
-      "select count(*) as count from (select 1 from doku_case where closed_at is null limit ?) as open_cases",
-      [MAX_COUNTED + 1],
+      "select count(*) as count from (select 1 from doku_case where closed_at is null limit :maxCounted) as open_cases",
+      { maxCounted: MAX_COUNTED + 1 },
     )
     const counted = Number(row?.count ?? 0)
     return { count: Math.min(counted, MAX_COUNTED), more: counted > MAX_COUNTED }
@@ -112,8 +112,10 @@ export class CaseList {
 function conditionsOf({ status, kind, transaction_id }: CaseFilters): Condition[] {
   return [
     ...(status ? [condition(`c.closed_at is ${status === "open" ? "null" : "not null"}`)] : []),
-    ...(kind ? [isOneOf("c.kind", kind)] : []),
-    ...(transaction_id === undefined ? [] : [condition("c.transaction_id = ?", transaction_id)]),
+    ...(kind ? [isOneOf("c.kind", "kind", kind)] : []),
+    ...(transaction_id === undefined
+      ? []
+      : [condition("c.transaction_id = :transactionId", { transactionId: transaction_id })]),
   ]
 }
 

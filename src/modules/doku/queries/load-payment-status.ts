@@ -21,8 +21,8 @@ export class PaymentStatuses {
   async forSession(sessionId: string): Promise<PaymentStatusAnswer | undefined> {
     const [own] = await this.sql.query<{ id: string; payment_collection_id: string }>(
       `select t.id, t.payment_collection_id from doku_session s
-       join doku_transaction t on t.id = s.transaction_id where s.session_id = ?`,
-      [sessionId],
+       join doku_transaction t on t.id = s.transaction_id where s.session_id = :sessionId`,
+      { sessionId },
     )
     return own && this.forTransaction(own)
   }
@@ -35,8 +35,8 @@ export class PaymentStatuses {
          exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null) as has_open_case,
          ${isClosedByPerson("t.id")} as handled_by_hand,
          (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id) as returned
-       from doku_transaction t where t.payment_collection_id = ? order by t.created_at, t.id`,
-      [own.payment_collection_id],
+       from doku_transaction t where t.payment_collection_id = :paymentCollectionId order by t.created_at, t.id`,
+      { paymentCollectionId: own.payment_collection_id },
     )
     const collection = rows.map(
       ({ has_open_case, handled_by_hand, returned, amount, paid_amount, ...row }) => ({

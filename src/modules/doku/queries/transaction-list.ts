@@ -118,12 +118,9 @@ function partsOf(
   { status = STATUSES, settlement, created_at = {} }: TransactionFilters,
   byPayment: boolean,
 ): Condition[] {
-  const open = status.map((one) => condition("t.settlement = 'open' and t.status = ?", one))
+  const open = status.map((one) => allOf([condition("t.settlement = 'open'"), statusIs(one)]))
   const money = status.filter(isPaid)
-  const settled = [
-    condition("t.settlement = 'settled'"),
-    ...(money.length > 1 ? [] : money.map((one) => condition("t.status = ?", one))),
-  ]
+  const settled = [condition("t.settlement = 'settled'"), ...(money.length > 1 ? [] : money.map(statusIs))]
   const ofSettled = byPayment
     ? byTimeOfPayment(created_at).map((time) => allOf([...settled, time]))
     : [allOf(settled)]
@@ -148,20 +145,26 @@ function byTimeOfPayment({
   const since = $gte ?? $gt
   const until = $lt ?? $lte
   const begun = since
-    ? condition(`${key} > ?::timestamptz - interval '24 hours'`, since.toISOString())
+    ? condition(`${key} > :since::timestamptz - interval '24 hours'`, { since: since.toISOString() })
     : condition(`${key} > '-infinity'`)
   if (!until) return [begun]
-  const end = "?::timestamptz + interval '24 hours'"
+  const end = ":until::timestamptz + interval '24 hours'"
   return [
-    allOf([begun, condition(`${key} <= ${end}`, until.toISOString())]),
-    condition(`${key} > ${end} and t.paid_at - t.created_at > interval '24 hours'`, until.toISOString()),
+    allOf([begun, condition(`${key} <= ${end}`, { until: until.toISOString() })]),
+    condition(`${key} > ${end} and t.paid_at - t.created_at > interval '24 hours'`, {
+      until: until.toISOString(),
+    }),
   ]
+}
+
+function statusIs(status: Status): Condition {
+  return condition(`t.status = :is_${status}`, { [`is_${status}`]: status })
 }
 
 function stateConditions({ status, settlement }: TransactionFilters): Condition[] {
   return [
-    ...(status ? [isOneOf("t.status", status)] : []),
-    ...(settlement ? [condition("t.settlement = ?", settlement)] : []),
+    ...(status ? [isOneOf("t.status", "status", status)] : []),
+    ...(settlement ? [condition("t.settlement = :settlement", { settlement })] : []),
   ]
 }
 
@@ -169,28 +172,39 @@ function conditionsOf(filters: TransactionFilters): Condition[] {
   const conditions: Condition[] = []
   for (const column of ["environment", "provider_id", "payment_collection_id"] as const) {
     const wanted = filters[column]
-    if (wanted !== undefined) conditions.push(condition(`t.${column} = ?`, wanted))
+    if (wanted !== undefined) conditions.push(condition(`t.${column} = :${column}`, { [column]: wanted }))
   }
   if (filters.needs_attention === true) conditions.push(condition(HAS_OPEN_CASE))
   if (filters.needs_attention === false) conditions.push(condition(`not exists (${OPEN_CASE})`))
   for (const name of ["$gt", "$gte", "$lt", "$lte"] as const) {
     const time = filters.created_at?.[name]
+    const binding = `created_${name.slice(1)}`
     if (time)
-      conditions.push(condition(`t.created_at ${COMPARISONS[name]} ?::timestamptz`, time.toISOString()))
+      conditions.push(
+        condition(`t.created_at ${COMPARISONS[name]} :${binding}::timestamptz`, {
+          [binding]: time.toISOString(),
+        }),
+      )
   }
   return [...conditions, ...(filters.belongs ?? []).map(belongsTo)]
 }
 
-function belongsTo({ invoicePrefix, orderIds, collectionIds, cartIds }: RelatedTo): Condition {
+function belongsTo({ invoicePrefix, orderIds, collectionIds, cartIds }: RelatedTo, index: number): Condition {
   const places = [
-    ["t.order_id", orderIds],
-    ["t.payment_collection_id", collectionIds],
-    ["t.cart_id", cartIds],
+    ["order_id", orderIds],
+    ["payment_collection_id", collectionIds],
+    ["cart_id", cartIds],
   ] as const
   return anyOf([
     ...(invoicePrefix
-      ? [condition("upper(t.invoice_number) like ?", `${invoicePrefix.toUpperCase()}%`)]
+      ? [
+          condition(`upper(t.invoice_number) like :prefix_${index}`, {
+            [`prefix_${index}`]: `${invoicePrefix.toUpperCase()}%`,
+          }),
+        ]
       : []),
-    ...places.flatMap(([column, ids]) => (ids?.length ? [isOneOf(column, ids)] : [])),
+    ...places.flatMap(([column, ids]) =>
+      ids?.length ? [isOneOf(`t.${column}`, `${column}_${index}`, ids)] : [],
+    ),
   ])
 }

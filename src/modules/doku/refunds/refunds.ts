@@ -7,7 +7,7 @@ import type { Sql } from "../db/sql"
 import type { CheckQueue } from "../ledger/check-queue"
 import { LOOK_AGAIN_MS, nextLookDelayMs } from "../ledger/check-schedule"
 import type { EmitEvent } from "../ledger/emit-event"
-import { LEASE_HELD, type Lease } from "../ledger/lease"
+import { LEASE_HELD, type Lease, leaseBindings } from "../ledger/lease"
 import type { Ledger } from "../ledger/ledger"
 import { type Refund, type RefundRow, receivedFor, type Transaction, toRefund } from "../ledger/rows"
 
@@ -51,8 +51,8 @@ export class Refunds {
   /** All that was returned of a payment, in integer IDR. */
   async total(transactionId: string, sql: Sql = this.sql): Promise<number> {
     const [transaction] = await sql.query<{ total: string }>(
-      "select coalesce(sum(amount), 0) as total from doku_refund where transaction_id = ?",
-      [transactionId],
+      "select coalesce(sum(amount), 0) as total from doku_refund where transaction_id = :transactionId",
+      { transactionId },
     )
     return Number(transaction?.total ?? 0)
   }
@@ -60,14 +60,16 @@ export class Refunds {
   /** The refunds of a payment, the oldest first. */
   async list(transactionId: string): Promise<Refund[]> {
     const transactions = await this.sql.query<RefundRow>(
-      "select * from doku_refund where transaction_id = ? order by created_at, id",
-      [transactionId],
+      "select * from doku_refund where transaction_id = :transactionId order by created_at, id",
+      { transactionId },
     )
     return transactions.map(toRefund)
   }
 
   async find(refundId: string): Promise<Refund | undefined> {
-    const [raw] = await this.sql.query<RefundRow>("select * from doku_refund where id = ?", [refundId])
+    const [raw] = await this.sql.query<RefundRow>("select * from doku_refund where id = :refundId", {
+      refundId,
+    })
     return raw && toRefund(raw)
   }
 
@@ -132,8 +134,16 @@ export class Refunds {
     const { amount, reference, note, actor, returnedAt } = input
     const [raw] = await sql.query<RefundRow>(
       `insert into doku_refund (id, transaction_id, amount, reference, note, actor, returned_at, created_at)
-       values (?, ?, ?, ?, ?, ?, ?, clock_timestamp()) returning *`,
-      [generateEntityId(undefined, "dokuref"), transaction.id, amount, reference, note, actor, returnedAt],
+       values (:id, :transactionId, :amount, :reference, :note, :actor, :returnedAt, clock_timestamp()) returning *`,
+      {
+        id: generateEntityId(undefined, "dokuref"),
+        transactionId: transaction.id,
+        amount,
+        reference,
+        note,
+        actor,
+        returnedAt,
+      },
     )
     if (!raw) throw new Error(`The refund ${reference} was not written`)
     await this.ledger.addEvent(
@@ -156,7 +166,7 @@ export class Refunds {
       const closing = { note: closingNote(raw), actor }
       await this.cases.close(transaction.id, KINDS_THAT_RETURNING_ENDS, closing, "returned", sql)
     }
-    await this.ledger.update(sql, transaction.id, "next_check_at = now()", [])
+    await this.ledger.update(sql, transaction.id, "next_check_at = now()")
     sql.afterCommit(() =>
       this.announce("doku.refund.recorded", {
         id: raw.id,
@@ -180,8 +190,8 @@ export class Refunds {
     sql: Sql,
   ): Promise<Refund | undefined> {
     const [raw] = await sql.query<RefundRow>(
-      "select * from doku_refund where transaction_id = ? and reference = ?",
-      [transactionId, reference],
+      "select * from doku_refund where transaction_id = :transactionId and reference = :reference",
+      { transactionId, reference },
     )
     return raw && toRefund(raw)
   }
@@ -195,14 +205,15 @@ export class Refunds {
    */
   async bind(transactionId: string, amount: number, medusaRefundId: string): Promise<boolean> {
     const bound = await this.sql.query(
-      `update doku_refund set medusa_refund_id = ?, updated_at = now()
+      `update doku_refund set medusa_refund_id = :medusaRefundId, updated_at = now()
        where id = (
          select id from doku_refund
-         where transaction_id = ? and amount = ? and (medusa_refund_id is null or medusa_refund_id = ?)
+         where transaction_id = :transactionId and amount = :amount
+           and (medusa_refund_id is null or medusa_refund_id = :medusaRefundId)
          order by (medusa_refund_id is not null) desc, created_at, id limit 1 for update)
-         and (medusa_refund_id is null or medusa_refund_id = ?)
+         and (medusa_refund_id is null or medusa_refund_id = :medusaRefundId)
        returning id`,
-      [medusaRefundId, transactionId, amount, medusaRefundId, medusaRefundId],
+      { medusaRefundId, transactionId, amount },
     )
     return bound.length > 0
   }
@@ -211,8 +222,8 @@ export class Refunds {
   async unbind(refund: Refund, lease: Lease): Promise<void> {
     await this.sql.query(
       `update doku_refund set medusa_refund_id = null, booked_at = null, updated_at = now()
-       where id = ? and medusa_refund_id = ? and ${LEASE_HELD}`,
-      [refund.id, refund.medusa_refund_id, lease.collectionId, lease.owner],
+       where id = :refundId and medusa_refund_id = :medusaRefundId and ${LEASE_HELD}`,
+      { refundId: refund.id, medusaRefundId: refund.medusa_refund_id, ...leaseBindings(lease) },
     )
   }
 
@@ -221,8 +232,8 @@ export class Refunds {
     await this.sql.transaction(async (sql) => {
       const booked = await sql.query(
         `update doku_refund set booked_at = now(), updated_at = now()
-         where id = ? and booked_at is null and ${LEASE_HELD} returning id`,
-        [refund.id, lease.collectionId, lease.owner],
+         where id = :refundId and booked_at is null and ${LEASE_HELD} returning id`,
+        { refundId: refund.id, ...leaseBindings(lease) },
       )
       if (booked.length === 0) return
       const { id, amount, medusa_refund_id } = refund
@@ -255,7 +266,6 @@ export class Refunds {
         sql,
         transaction.id,
         `next_check_at = least(coalesce(next_check_at, 'infinity'), clock_timestamp() + interval '${CANCEL_TAKES_AT_MOST}')`,
-        [],
       )
     })
   }
@@ -273,14 +283,13 @@ export class Refunds {
          select max(e.created_at) + interval '${CANCEL_TAKES_AT_MOST}' from doku_event e
          where e.transaction_id = doku_transaction.id and e.type = '${REFUSED}'
            and e.created_at > clock_timestamp() - interval '${CANCEL_TAKES_AT_MOST}'),
-         clock_timestamp() + ?::bigint * interval '1 millisecond')
-       where id = ? and settlement = 'settled' and ${LEASE_HELD} returning next_check_at, check_count`,
-      [
-        plannedMs === undefined ? null : Math.round(plannedMs),
-        transaction.id,
-        lease.collectionId,
-        lease.owner,
-      ],
+         clock_timestamp() + :plannedMs::bigint * interval '1 millisecond')
+       where id = :transactionId and settlement = 'settled' and ${LEASE_HELD} returning next_check_at, check_count`,
+      {
+        plannedMs: plannedMs === undefined ? null : Math.round(plannedMs),
+        transactionId: transaction.id,
+        ...leaseBindings(lease),
+      },
     )
     // Whoever looks at a payment whose watch is over doesn't end it again.
     if (planned?.next_check_at === null && transaction.next_check_at)
@@ -294,10 +303,10 @@ export class Refunds {
   async isCompletionBlocked(collectionIds: readonly string[]): Promise<boolean> {
     const blocking = await this.sql.query(
       `select t.id from doku_transaction t
-       where t.payment_collection_id = any(?) and t.settlement = 'open' and t.claimed_session_id is not null
+       where t.payment_collection_id = any(:collectionIds) and t.settlement = 'open' and t.claimed_session_id is not null
          and (t.status = 'refunded' or exists (select 1 from doku_refund r where r.transaction_id = t.id))
        limit 1`,
-      [collectionIds],
+      { collectionIds },
     )
     return blocking.length > 0
   }

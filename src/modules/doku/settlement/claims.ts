@@ -3,7 +3,7 @@ import { KINDS_THAT_HOLD } from "../cases/case-kinds"
 import { isClosedByPerson } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import { firstLookDelayMs } from "../ledger/check-schedule"
-import { LEASE_HELD, type Lease } from "../ledger/lease"
+import { LEASE_HELD, type Lease, leaseBindings } from "../ledger/lease"
 import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 
 /** Where a settled payment's money stands in Medusa. */
@@ -12,14 +12,14 @@ export interface SettledAs {
   paymentId: string
 }
 
-/** SQL: the invoice whose money a session may carry, given by its collection, the amount and the session. */
+/** SQL of the transaction whose money a session may carry. Bindings: `collectionId`, `amount`, `sessionId` and `kindsThatHold`. */
 const CLAIMABLE = `select t.id from doku_transaction t
-  where t.payment_collection_id = ? and t.status = 'paid'
-    and t.amount = ? and t.paid_amount = t.amount
-    and (t.claimed_session_id = ? or (t.claimed_session_id is null and t.settlement = 'open'))
+  where t.payment_collection_id = :collectionId and t.status = 'paid'
+    and t.amount = :amount and t.paid_amount = t.amount
+    and (t.claimed_session_id = :sessionId or (t.claimed_session_id is null and t.settlement = 'open'))
     and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
     and not exists (select 1 from doku_case c
-      where c.transaction_id = t.id and c.kind = any(?) and c.closed_at is null)
+      where c.transaction_id = t.id and c.kind = any(:kindsThatHold) and c.closed_at is null)
     and not ${isClosedByPerson("t.id")}
   order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1`
 
@@ -41,14 +41,14 @@ export class Claims {
    */
   async claim(collectionId: string, sessionId: string, amount: number): Promise<Transaction | undefined> {
     const [transaction] = await this.sql.query<TransactionRow>(
-      `update doku_transaction set claimed_session_id = ?, updated_at = now()
+      `update doku_transaction set claimed_session_id = :sessionId, updated_at = now()
        where id = (${CLAIMABLE} for update)
-         and (claimed_session_id is null or claimed_session_id = ?)
+         and (claimed_session_id is null or claimed_session_id = :sessionId)
          -- One session carries one payment: a second paid invoice never joins a claim that stands.
          and not exists (select 1 from doku_transaction o
-           where o.claimed_session_id = ? and o.id <> doku_transaction.id)
+           where o.claimed_session_id = :sessionId and o.id <> doku_transaction.id)
        returning *`,
-      [sessionId, collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId, sessionId],
+      { collectionId, sessionId, amount, kindsThatHold: KINDS_THAT_HOLD },
     )
     return transaction && toTransaction(transaction)
   }
@@ -62,8 +62,8 @@ export class Claims {
     const [transaction] = await this.sql.query<TransactionRow>(
       `select * from doku_transaction where id = (${CLAIMABLE})
          and not exists (select 1 from doku_transaction o
-           where o.claimed_session_id = ? and o.id <> doku_transaction.id)`,
-      [collectionId, amount, sessionId, KINDS_THAT_HOLD, sessionId],
+           where o.claimed_session_id = :sessionId and o.id <> doku_transaction.id)`,
+      { collectionId, sessionId, amount, kindsThatHold: KINDS_THAT_HOLD },
     )
     return transaction && toTransaction(transaction)
   }
@@ -71,9 +71,9 @@ export class Claims {
   /** Puts right which session carries an invoice's money, when a payment says so. Only under the lease. */
   async reassign(transaction: Transaction, sessionId: string, lease: Lease): Promise<void> {
     const corrected = await this.sql.query(
-      `update doku_transaction set claimed_session_id = ?, updated_at = now()
-       where id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
-      [sessionId, transaction.id, lease.collectionId, lease.owner],
+      `update doku_transaction set claimed_session_id = :sessionId, updated_at = now()
+       where id = :transactionId and settlement = 'open' and ${LEASE_HELD} returning id`,
+      { sessionId, transactionId: transaction.id, ...leaseBindings(lease) },
     )
     if (corrected.length > 0) this.log.write("claim_repaired", invoiceOf(transaction))
   }
@@ -82,8 +82,13 @@ export class Claims {
   async free(transaction: Transaction, lease: Lease): Promise<void> {
     const freed = await this.sql.query(
       `update doku_transaction set claimed_session_id = null, updated_at = now()
-       where id = ? and claimed_session_id = ? and settlement = 'open' and ${LEASE_HELD} returning id`,
-      [transaction.id, transaction.claimed_session_id, lease.collectionId, lease.owner],
+       where id = :transactionId and claimed_session_id = :sessionId and settlement = 'open' and ${LEASE_HELD}
+       returning id`,
+      {
+        transactionId: transaction.id,
+        sessionId: transaction.claimed_session_id,
+        ...leaseBindings(lease),
+      },
     )
     if (freed.length > 0) this.log.write("claim_released", invoiceOf(transaction))
   }
@@ -96,22 +101,23 @@ export class Claims {
     sql: Sql,
   ): Promise<boolean> {
     const settled = await sql.query(
-      `update doku_transaction set settlement = 'settled', order_id = ?, payment_id = ?, last_error = null,
+      `update doku_transaction set settlement = 'settled', order_id = :orderId, payment_id = :paymentId, last_error = null,
          -- What DOKU has said of it since its capture stands as a case.
          paid_amount = amount,
          paid_at = coalesce(paid_at, now()), check_count = 0,
          events_due_at = case when order_placed_at is null or payment_captured_at is null
-           then clock_timestamp() + interval '1 minute' end, next_check_at = clock_timestamp() + ?::bigint * interval '1 millisecond',
+           then clock_timestamp() + interval '1 minute' end,
+         next_check_at = clock_timestamp() + :nextCheckMs::bigint * interval '1 millisecond',
          updated_at = now()
-       where id = ? and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD} returning id`,
-      [
+       where id = :transactionId and status in ('paid', 'refunded') and settlement = 'open' and ${LEASE_HELD}
+       returning id`,
+      {
         orderId,
         paymentId,
-        firstLookDelayMs(transaction, new Date()),
-        transaction.id,
-        lease.collectionId,
-        lease.owner,
-      ],
+        nextCheckMs: firstLookDelayMs(transaction, new Date()),
+        transactionId: transaction.id,
+        ...leaseBindings(lease),
+      },
     )
     return settled.length > 0
   }
