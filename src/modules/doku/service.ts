@@ -7,7 +7,7 @@ import { ChannelRefusals } from "./accounts/channel-status"
 import { ClockSkewMonitor } from "./accounts/clock-skew-monitor"
 import { ConnectionTests } from "./accounts/connection-test"
 import { NotificationHealths } from "./accounts/notification-health"
-import { KINDS_THAT_SETTLING_ENDS } from "./cases/case-kinds"
+import { caseKindsWhere } from "./cases/case-kinds"
 import { Cases, SYSTEM_ACTOR } from "./cases/cases"
 import { PACKAGE_NAME } from "./config/options"
 import { SchemaBehindError, type Sql, sqlOver } from "./db/sql"
@@ -224,7 +224,7 @@ export default class DokuModuleService extends refuseWrites(
       const note = `Settled as order ${as.orderId}`
       await this.cases.close(
         transaction.id,
-        KINDS_THAT_SETTLING_ENDS,
+        caseKindsWhere("settlingCloses"),
         { note, actor: SYSTEM_ACTOR },
         "settled",
         sql,

@@ -1,4 +1,4 @@
-import { type CaseKind, KINDS_THAT_HOLD, KINDS_THAT_HOLD_CAPTURED } from "../../modules/doku/cases/case-kinds"
+import { type CaseKind, caseKindsWhere } from "../../modules/doku/cases/case-kinds"
 import { isOurProviderId } from "../../modules/doku/config/options"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
@@ -79,7 +79,7 @@ export function requiresPerson(
 ): Extract<Decision, { do: "wait" }> | undefined {
   if (transaction.status !== "paid" || hold.isClosedByPerson) return { do: "wait", again: false }
   if (hold.returned > 0) return { do: "wait", again: hold.returned < receivedFor(transaction) }
-  const holding = captured ? KINDS_THAT_HOLD_CAPTURED : KINDS_THAT_HOLD
+  const holding = caseKindsWhere(captured ? "blocksOrderAfterCapture" : "blocksCapture")
   const held = holding.some((kind) => hold.openCases.includes(kind))
   const disputed = transaction.paid_amount !== transaction.amount && !captured
   return disputed || held ? { do: "wait", again: true } : undefined

@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { invoiceOf, msSince } from "../../logging/payment-log"
-import { KINDS_THAT_BLOCK } from "../../modules/doku/cases/case-kinds"
+import { caseKindsWhere } from "../../modules/doku/cases/case-kinds"
 import { caseSubject, SYSTEM_ACTOR } from "../../modules/doku/cases/cases"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
@@ -306,6 +306,6 @@ async function keepCase(
   await doku.cases.open(caseSubject(transaction), kind, details)
   // One payment, one thing to do about it: advice on what stood in its way before would contradict.
   const closing = { note: `Replaced by ${kind}`, actor: SYSTEM_ACTOR }
-  const others = KINDS_THAT_BLOCK.filter((other) => other !== kind)
+  const others = caseKindsWhere("blocksOrder").filter((other) => other !== kind)
   await doku.cases.close(transaction.id, others, closing, "replaced")
 }

@@ -5,7 +5,7 @@ import { type Credentials, isOfAccounts } from "../ledger/check-queue"
 import type { EmitEvent } from "../ledger/emit-event"
 import type { Ledger } from "../ledger/ledger"
 import type { Case, Transaction } from "../ledger/rows"
-import { type CaseKind, KINDS_THAT_BLOCK } from "./case-kinds"
+import { type CaseKind, caseKindsWhere } from "./case-kinds"
 
 /** The actor that is kept when a case is closed because its cause went away. */
 export const SYSTEM_ACTOR = "system"
@@ -125,7 +125,7 @@ export class Cases {
       )
       if (!left) return
       await this.openIn(sql, caseSubject(transaction), "paid_without_order", { reason })
-      const others = KINDS_THAT_BLOCK.filter((kind) => kind !== "paid_without_order")
+      const others = caseKindsWhere("blocksOrder").filter((kind) => kind !== "paid_without_order")
       const closing = { note: "Replaced by paid_without_order", actor: SYSTEM_ACTOR }
       await this.close(transaction.id, others, closing, "replaced", sql)
     })
@@ -186,13 +186,13 @@ export class Cases {
       const [again] = await sql.query<Case>(
         `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
          select :id, c.transaction_id, c.provider_id, c.invoice_number, c.kind, c.details
-         from doku_case c where c.transaction_id = :transactionId and c.kind = any(:kindsThatBlock)
+         from doku_case c where c.transaction_id = :transactionId and c.kind = any(:blocking)
            and c.actor <> :systemActor and ${isClosedByPerson(":transactionId")}
          order by c.closed_at desc limit 1 returning *`,
         {
           id: generateEntityId(undefined, "dokucase"),
           transactionId: transaction.id,
-          kindsThatBlock: KINDS_THAT_BLOCK,
+          blocking: caseKindsWhere("blocksOrder"),
           systemActor: SYSTEM_ACTOR,
         },
       )
@@ -327,7 +327,9 @@ function textOf(value: unknown): string | undefined {
 
 /** SQL that is true for a transaction whose blocking case a person has closed for good. */
 export function isClosedByPerson(transactionId: string): string {
-  const kinds = KINDS_THAT_BLOCK.map((kind) => `'${kind}'`).join(", ")
+  const kinds = caseKindsWhere("blocksOrder")
+    .map((kind) => `'${kind}'`)
+    .join(", ")
   return `(exists (select 1 from doku_case h where h.transaction_id = ${transactionId} and h.kind in (${kinds})
       and h.closed_at is not null and h.actor <> '${SYSTEM_ACTOR}')
     and not exists (select 1 from doku_case h where h.transaction_id = ${transactionId} and h.kind in (${kinds})

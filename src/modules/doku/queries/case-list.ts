@@ -58,7 +58,7 @@ type RawCaseView = Omit<CaseView, "sentence" | "amount" | "paid_amount" | "retur
 }
 
 export function sentenceOf(kind: string): string | null {
-  return Object.hasOwn(CASE_KINDS, kind) ? CASE_KINDS[kind as CaseKind] : null
+  return Object.hasOwn(CASE_KINDS, kind) ? CASE_KINDS[kind as CaseKind].sentence : null
 }
 
 /** For a query over `doku_case c left join doku_transaction t`. */

@@ -1,7 +1,7 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import { formatRupiah } from "../../../money/rupiah"
-import { KINDS_THAT_RETURNING_ENDS } from "../cases/case-kinds"
+import { caseKindsWhere } from "../cases/case-kinds"
 import type { Cases } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import type { CheckQueue } from "../ledger/check-queue"
@@ -164,7 +164,7 @@ export class Refunds {
     await this.standAsCase(sql, transaction)
     if (amount === left) {
       const closing = { note: closingNote(raw), actor }
-      await this.cases.close(transaction.id, KINDS_THAT_RETURNING_ENDS, closing, "returned", sql)
+      await this.cases.close(transaction.id, caseKindsWhere("refundingCloses"), closing, "returned", sql)
     }
     await this.ledger.update(sql, transaction.id, "next_check_at = now()")
     sql.afterCommit(() =>

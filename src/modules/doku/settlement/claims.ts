@@ -1,5 +1,5 @@
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
-import { KINDS_THAT_HOLD } from "../cases/case-kinds"
+import { caseKindsWhere } from "../cases/case-kinds"
 import { isClosedByPerson } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import { firstLookDelayMs } from "../ledger/check-schedule"
@@ -12,14 +12,14 @@ export interface SettledAs {
   paymentId: string
 }
 
-/** SQL of the transaction whose money a session may carry. Bindings: `collectionId`, `amount`, `sessionId` and `kindsThatHold`. */
+/** SQL of the transaction whose money a session may carry. Bindings: `collectionId`, `amount`, `sessionId` and `blockingKinds`. */
 const CLAIMABLE = `select t.id from doku_transaction t
   where t.payment_collection_id = :collectionId and t.status = 'paid'
     and t.amount = :amount and t.paid_amount = t.amount
     and (t.claimed_session_id = :sessionId or (t.claimed_session_id is null and t.settlement = 'open'))
     and not exists (select 1 from doku_refund r where r.transaction_id = t.id)
     and not exists (select 1 from doku_case c
-      where c.transaction_id = t.id and c.kind = any(:kindsThatHold) and c.closed_at is null)
+      where c.transaction_id = t.id and c.kind = any(:blockingKinds) and c.closed_at is null)
     and not ${isClosedByPerson("t.id")}
   order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1`
 
@@ -48,7 +48,7 @@ export class Claims {
          and not exists (select 1 from doku_transaction o
            where o.claimed_session_id = :sessionId and o.id <> doku_transaction.id)
        returning *`,
-      { collectionId, sessionId, amount, kindsThatHold: KINDS_THAT_HOLD },
+      { collectionId, sessionId, amount, blockingKinds: caseKindsWhere("blocksCapture") },
     )
     return transaction && toTransaction(transaction)
   }
@@ -63,7 +63,7 @@ export class Claims {
       `select * from doku_transaction where id = (${CLAIMABLE})
          and not exists (select 1 from doku_transaction o
            where o.claimed_session_id = :sessionId and o.id <> doku_transaction.id)`,
-      { collectionId, sessionId, amount, kindsThatHold: KINDS_THAT_HOLD },
+      { collectionId, sessionId, amount, blockingKinds: caseKindsWhere("blocksCapture") },
     )
     return transaction && toTransaction(transaction)
   }

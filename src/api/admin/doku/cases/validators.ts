@@ -1,12 +1,12 @@
 import { z } from "@medusajs/framework/zod"
-import { CASE_KINDS, type CaseKind } from "../../../../modules/doku/cases/case-kinds"
+import { CASE_KIND_NAMES } from "../../../../modules/doku/cases/case-kinds"
 import { CASE_ORDERS, CASE_SORT_KEYS } from "../../../../modules/doku/queries/case-list"
 import { idField, listField, pageFields, readCursor } from "../list-query"
 
 export const ListCasesQuery = z
   .strictObject({
     status: z.enum(["open", "closed"]).optional(),
-    kind: listField(Object.keys(CASE_KINDS) as [CaseKind, ...CaseKind[]]).optional(),
+    kind: listField(CASE_KIND_NAMES).optional(),
     transaction_id: idField("transaction_id").optional(),
     ...pageFields(CASE_ORDERS, "-opened_at"),
   })
