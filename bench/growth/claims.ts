@@ -24,16 +24,16 @@ export function jobClaims({ doku, sql }: GrownLedger): Work {
   return {
     [`job: claim ${BATCH} to ask, of ${BATCH} due`]: ofDue(
       `status = 'pending' and client_id = '${credentials.clientId}'`,
-      () => doku.checkQueue.claimToAsk(credentials, BATCH),
+      () => doku.checkQueue.claimToQuery(credentials, BATCH),
     ),
     [`job: claim ${BATCH} to settle, of ${BATCH} due`]: ofDue("status in ('paid', 'refunded')", () =>
       doku.checkQueue.claimToSettle(BATCH),
     ),
     "job: claim to ask, none due": alone(
-      async () => (await claiming(() => doku.checkQueue.claimToAsk(credentials, BATCH), 0)).ms,
+      async () => (await claiming(() => doku.checkQueue.claimToQuery(credentials, BATCH), 0)).ms,
     ),
     "job: claim what no account may ask about, none due": alone(
-      async () => (await claiming(() => doku.checkQueue.claimUnaskable(able, BATCH), 0)).ms,
+      async () => (await claiming(() => doku.checkQueue.claimWithoutAccount(able, BATCH), 0)).ms,
     ),
     "job: end cases of a missing account, none open": alone(() =>
       timed(() => doku.cases.closeAccountMissing(able)),
@@ -48,7 +48,7 @@ export function claimsAfterAnOutage({ doku, sql }: GrownLedger): Work {
     [`job: claim ${BATCH} to ask, with 1 % of the ledger due`]: {
       alone: async (round) => {
         if (round === 0) await makeDue(sql, "status = 'pending'", 1_000_000)
-        const { ms, ids } = await claiming(() => doku.checkQueue.claimToAsk(credentials, BATCH), BATCH)
+        const { ms, ids } = await claiming(() => doku.checkQueue.claimToQuery(credentials, BATCH), BATCH)
         await sql.query(
           "update doku_transaction set next_check_at = now() - interval '1 minute' where id = any(:ids)",
           { ids },

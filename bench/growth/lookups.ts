@@ -16,7 +16,7 @@ export function lookups({ doku, refusals }: GrownLedger, known: readonly Known[]
     "find by Medusa's payment": each((it) => doku.ledger.findByPayment(it.payment_id)),
     "invoices of an order": each((it) => doku.ledger.listByOrder(it.order_id)),
     "collections of a cart": each((it) => doku.ledger.collectionsOfCart(it.cart_id)),
-    "money that a collection holds": each((it) => doku.ledger.listHoldingMoney(it.payment_collection_id)),
+    "money that a collection holds": each((it) => doku.ledger.listWithMoney(it.payment_collection_id)),
     "the word for a shopper": each((it) => doku.paymentStatuses.forSession(it.session_id)),
     "a payment's details with its timeline": each((it) => doku.transactionHistories.of("id", it.id)),
     "accounts, with the health of notifications": each(() => doku.accountViews()),

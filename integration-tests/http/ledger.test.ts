@@ -108,7 +108,7 @@ dokuSuite("the ledger", (suite) => {
     const seen: Query[] = []
     const listen = (query: Query) => seen.push(query)
     connection.on("query", listen)
-    await doku.checkQueue.claimToAsk({ clientId: "c", environment: "sandbox" }, 10)
+    await doku.checkQueue.claimToQuery({ clientId: "c", environment: "sandbox" }, 10)
     await doku.checkQueue.claimToSettle(10)
     await doku.ledger.clearOldRequests(10)
     await doku.ledger.hasManyLive("pay_col_1")

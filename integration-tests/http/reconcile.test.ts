@@ -161,7 +161,7 @@ dokuSuite("the reconcile job", (suite) => {
     const [account] = doku.accounts.list()
     // A process that dies right after its claim.
     expect(
-      await doku.checkQueue.claimToAsk((account as never as { options: never }).options, 10),
+      await doku.checkQueue.claimToQuery((account as never as { options: never }).options, 10),
     ).toHaveLength(1)
     await runJob(suite)
     expect(asksAbout(suite, invoice)).toBe(0)

@@ -16,7 +16,7 @@ export default async function orderPlaced({
   const collections = (links as { payment_collection_id: string }[]).map(
     ({ payment_collection_id }) => payment_collection_id,
   )
-  if (collections.length > 0) await doku.medusaEvents.heardOrderPlaced(collections)
+  if (collections.length > 0) await doku.medusaEvents.recordOrderPlaced(collections)
 }
 
 export const config: SubscriberConfig = {

@@ -10,7 +10,7 @@ export default async function paymentCaptured({
   const payment = await namePayment(container, data.id)
   if (!payment) return
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  await doku.medusaEvents.heardPaymentCaptured(payment)
+  await doku.medusaEvents.recordPaymentCaptured(payment)
 }
 
 export const config: SubscriberConfig = {

@@ -13,7 +13,7 @@ export default async function paymentRefunded({
   const payment = await namePayment(container, data.id)
   if (!payment) return
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  await doku.medusaEvents.heardPaymentRefunded(payment)
+  await doku.medusaEvents.recordPaymentRefunded(payment)
 }
 
 export const config: SubscriberConfig = {

@@ -42,7 +42,7 @@ export async function checkTransaction(
   if (waiting.length === 0) return { asked, answered, busy: false }
   const kept = receivedFor(seen) - (await doku.refunds.total(seen.id))
   // What went back to the customer isn't to be asked for again by the case that it closed.
-  if (seen.status === "paid" && kept > 0) await doku.cases.takeUpAgain(transaction.id, actor)
+  if (seen.status === "paid" && kept > 0) await doku.cases.reopenByHand(transaction.id, actor)
   const startedAt = performance.now()
   try {
     const { result } = await settleCollectionWorkflow(container).run({

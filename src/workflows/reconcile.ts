@@ -10,7 +10,7 @@ import type { Transaction } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
 import { lookAtSettled } from "./check-settled"
 import { announceDue } from "./settle/announce-events"
-import { brokenOff } from "./settle/attempt-error"
+import { attemptErrorMessage } from "./settle/attempt-error"
 import { settleInBackground } from "./settle-in-background"
 
 /** Asks that are under way to DOKU at once for one account, and payments that are looked at at once. */
@@ -80,7 +80,7 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
         tellFailed(transaction, error)
         // The minute of the claim is the plan where the database fails too.
         await doku
-          .planAfterFailure(transaction, brokenOff(error))
+          .planAfterFailure(transaction, attemptErrorMessage(error))
           .catch((other: unknown) => tellFailed(transaction, other))
       }
     }
@@ -107,28 +107,28 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
   await doku.jobRuns.started(RECONCILE_JOB)
   await doku.cases.closeAccountMissing(able)
   await doku.ledger.clearOldRequests(CLEARED_A_PASS)
-  const lane = (claim: () => Promise<Transaction[]>, work: typeof ask, goesOn = inTime) =>
+  const workOff = (claim: () => Promise<Transaction[]>, work: typeof ask, goesOn = inTime) =>
     runQueue({ claim, work, goesOn, mostAtOnce: MAX_AT_ONCE })
 
   /** Each account has a lane of its own, so that a DOKU that is slow or down for one doesn't stop the others. */
   const askForAccount = async ({ options, breaker }: DokuAccount) => {
     // After trouble one ask goes ahead of all the others.
     if (breaker.isOpen())
-      for (const transaction of await doku.checkQueue.claimToAsk(options, 1)) await ask(transaction)
+      for (const transaction of await doku.checkQueue.claimToQuery(options, 1)) await ask(transaction)
     const well = () => inTime() && !breaker.isOpen()
-    return lane(() => doku.checkQueue.claimToAsk(options, BATCH), ask, well)
+    return workOff(() => doku.checkQueue.claimToQuery(options, BATCH), ask, well)
   }
-  const settling = new Rerun(() => lane(() => doku.checkQueue.claimToSettle(BATCH), settle))
+  const settling = new Rerun(() => workOff(() => doku.checkQueue.claimToSettle(BATCH), settle))
   let queried = 0
   settling.start()
   do {
     const counts = await Promise.all(accounts.map(askForAccount))
     queried += counts.reduce((sum, count) => sum + count, 0)
-    queried += await lane(() => doku.checkQueue.claimUnaskable(able, BATCH), ask)
+    queried += await workOff(() => doku.checkQueue.claimWithoutAccount(able, BATCH), ask)
     // Medusa begins no other pass meanwhile, so what becomes due is asked about here.
   } while (!(await settling.endsWithin(ASK_AGAIN_MS)) && inTime())
   await settling.ended()
-  await lane(
+  await workOff(
     () => doku.medusaEvents.claimDue(BATCH),
     carefully((transaction) => announceDue(container, transaction)),
   )

@@ -4,7 +4,7 @@ import { DOKU_MODULE } from "../modules/doku"
 import { LeaseLostError } from "../modules/doku/ledger/lease"
 import type DokuModuleService from "../modules/doku/service"
 import type { CollectionContext, SettleSource } from "./medusa/collection-context"
-import { brokenOff } from "./settle/attempt-error"
+import { attemptErrorMessage } from "./settle/attempt-error"
 import { settleWithRefunds } from "./settle-with-refunds"
 
 export type { SettleSource }
@@ -81,7 +81,7 @@ async function settleUntried(
       if (error instanceof LeaseLostError) throw error
       // What breaks off for one payment must not keep the collection's others from their order.
       failures.push(error)
-      if (context.source === "job") await context.doku.planAfterFailure(seen, brokenOff(error))
+      if (context.source === "job") await context.doku.planAfterFailure(seen, attemptErrorMessage(error))
     }
   }
 }

@@ -3,7 +3,7 @@ import { Semaphore } from "../concurrency/semaphore"
 import { errorMessage } from "../logging/error-message"
 import { invoiceOf, msSince } from "../logging/payment-log"
 import { DOKU_MODULE, type DokuModuleService, type Transaction } from "../modules/doku"
-import { brokenOff } from "./settle/attempt-error"
+import { attemptErrorMessage } from "./settle/attempt-error"
 import type { SettleResult, SettleSource } from "./settle-collection"
 import { settleCollectionWorkflow } from "./settle-collection"
 
@@ -15,7 +15,7 @@ const MAX_AT_ONCE = 5
 /** As long as Medusa locks a cart. A completion that takes longer has lost its lock, and is not waited for. In ms. */
 const MAX_MS = 120_000
 
-const turnstile = new Semaphore(MAX_AT_ONCE, MAX_MS)
+const semaphore = new Semaphore(MAX_AT_ONCE, MAX_MS)
 
 /**
  * Settles a payment's collection for a request that has answered, or may answer before it is done. Never throws: the
@@ -32,7 +32,7 @@ export async function settleInBackground(
   try {
     // The wait for the lease counts from now: a request that queued too long has been answered.
     const waitUntil = startedAt + waitMs
-    const { result } = await turnstile.run(() =>
+    const { result } = await semaphore.run(() =>
       settleCollectionWorkflow(container).run({
         input: {
           payment_collection_id: transaction.payment_collection_id,
@@ -53,7 +53,7 @@ export async function settleInBackground(
 async function planAfterFailure(container: MedusaContainer, transaction: Transaction, failure: unknown) {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   try {
-    await doku.planAfterFailure(transaction, brokenOff(failure))
+    await doku.planAfterFailure(transaction, attemptErrorMessage(failure))
   } catch (error) {
     doku.log.write("check_failed", { ...invoiceOf(transaction), source: "job", problem: errorMessage(error) })
   }

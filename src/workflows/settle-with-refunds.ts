@@ -22,7 +22,7 @@ export async function settleWithRefunds(
   // A refund may be in the ledger and missing in Medusa.
   const problem = returned > 0 ? await syncRefundsUnderLease(context, repaired) : undefined
   const kept = receivedFor(repaired) - returned
-  if (repaired.status === "paid" && returned > 0 && kept > 0) await doku.cases.openForReturn(repaired)
+  if (repaired.status === "paid" && returned > 0 && kept > 0) await doku.cases.openForRefund(repaired)
   const again = outcome.again || problem !== undefined
   const nextMs = again ? await planNextTry(context, transaction) : undefined
   if (!again) await doku.planNothing(transaction)

@@ -61,7 +61,7 @@ export async function whyNoNewSession(
     const opened = await doku.ledger.listOpened(collectionId)
     // An answer that isn't there yet keeps nobody from another provider, so it isn't waited for either.
     unanswered = await (ours ? askPatiently(doku, opened) : askAbout(doku, opened))
-    const [waiting] = (await doku.ledger.listHoldingMoney(collectionId)).filter(
+    const [waiting] = (await doku.ledger.listWithMoney(collectionId)).filter(
       ({ settlement }) => settlement === "open",
     )
     // The provider lets a session of ours stand for money that is here, or refuses another amount.

@@ -26,7 +26,7 @@ import {
 import { JobRuns } from "./job/job-runs"
 import { JobWatchdog } from "./job/job-watchdog"
 import { CheckQueue } from "./ledger/check-queue"
-import { LOOK_AGAIN_MS, nextAskDelayMs, nextTryDelayMs } from "./ledger/check-schedule"
+import { nextTryDelayMs, nextUnpaidCheckDelayMs, RECHECK_DELAY_MS } from "./ledger/check-schedule"
 import { type EmitEvent, emitEventOn } from "./ledger/emit-event"
 import { type Lease, Leases } from "./ledger/lease"
 import { Ledger } from "./ledger/ledger"
@@ -90,7 +90,7 @@ export default class DokuModuleService extends refuseWrites(
   readonly connectionTests: ConnectionTests
   private readonly notificationHealths: NotificationHealths
   private readonly sql: Sql
-  private readonly announce: EmitEvent
+  private readonly emitEvent: EmitEvent
   private readonly statusUpdates: StatusUpdates
   private readonly statusQueries: StatusQueries
   private readonly cradle: Cradle
@@ -104,16 +104,16 @@ export default class DokuModuleService extends refuseWrites(
     const log = new PaymentLog(cradle.logger)
     this.log = log
     this.clockSkewMonitor = new ClockSkewMonitor(log)
-    this.announce = emitEventOn(() => cradle.event_bus, log)
+    this.emitEvent = emitEventOn(() => cradle.event_bus, log)
     this.ledger = new Ledger(sql, log)
     this.checkQueue = new CheckQueue(sql, log)
     this.jobRuns = new JobRuns(sql)
     this.jobWatchdog = new JobWatchdog(this.jobRuns, log)
-    this.cases = new Cases(sql, this.ledger, this.announce, log)
+    this.cases = new Cases(sql, this.ledger, this.emitEvent, log)
     this.caseList = new CaseList(sql)
     this.claims = new Claims(sql, log)
     this.leases = new Leases(sql, log)
-    this.refunds = new Refunds(sql, this.ledger, this.cases, this.announce, log, this.checkQueue)
+    this.refunds = new Refunds(sql, this.ledger, this.cases, this.emitEvent, log, this.checkQueue)
     this.medusaEvents = new MedusaEvents(sql)
     this.transactionList = new TransactionList(sql)
     this.transactionHistories = new TransactionHistories(sql)
@@ -197,11 +197,11 @@ export default class DokuModuleService extends refuseWrites(
     const now = new Date()
     const delayMs = isPaid(transaction.status)
       ? nextTryDelayMs(transaction, now)
-      : (nextAskDelayMs(transaction, { answered: false, now }) ?? LOOK_AGAIN_MS)
+      : (nextUnpaidCheckDelayMs(transaction, { answered: false, now }) ?? RECHECK_DELAY_MS)
     const failures = await this.checkQueue.planAfterFailure(transaction, delayMs)
     if (failures === undefined || failures < FAILURES_TO_OPEN_A_CASE) return
     if (transaction.status === "paid" && transaction.settlement === "open")
-      await this.cases.openForBrokenTries(transaction.id, reason)
+      await this.cases.openAfterFailures(transaction.id, reason)
   }
 
   /** Nothing is left to try or to look for, unless something is heard again. */
@@ -236,7 +236,7 @@ export default class DokuModuleService extends refuseWrites(
         sql,
       )
       sql.afterCommit(() =>
-        this.announce("doku.transaction.settled", {
+        this.emitEvent("doku.transaction.settled", {
           id: transaction.id,
           order_id: as.orderId,
           invoice_number: transaction.invoice_number,

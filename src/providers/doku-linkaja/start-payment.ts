@@ -76,7 +76,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
       throw refusals.underReview(received.invoice_number)
     }
     await deps.doku.ledger.addSession(received.id, own)
-    await deps.doku.ledger.addEventAtTimes(received, "session_adopted")
+    await deps.doku.ledger.addThrottledEvent(received, "session_adopted")
     deps.doku.log.write("session_adopted", invoiceOf(received))
     return received
   }
@@ -127,7 +127,7 @@ async function findReceived({ doku }: StartDependencies, collectionId: string, a
   const open = await doku.ledger.listOpened(collectionId)
   const statusQueries = { source: "start", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
   await Promise.all(open.map((transaction) => doku.queryStatus(transaction, statusQueries)))
-  const held = await doku.ledger.listHoldingMoney(collectionId)
+  const held = await doku.ledger.listWithMoney(collectionId)
   return (
     held.find(({ settlement }) => settlement === "settled") ??
     held.find((transaction) => transaction.amount === amount) ??

@@ -33,7 +33,7 @@ async function run(
   workflowId: string,
   input: object,
 ): Promise<string | undefined> {
-  const problem = await problemOfRun(container, workflowId, input)
+  const problem = await errorOfRun(container, workflowId, input)
   return (
     problem
       // Ids that are new at every try would make a new case of an old cause.
@@ -47,7 +47,7 @@ interface Run {
   acknowledgement?: { hasFinished?: boolean }
 }
 
-async function problemOfRun(container: MedusaContainer, workflowId: string, input: object) {
+async function errorOfRun(container: MedusaContainer, workflowId: string, input: object) {
   const engine = container.resolve(Modules.WORKFLOW_ENGINE)
   try {
     const running: Promise<Run> = engine.run(workflowId, { input, throwOnError: false })

@@ -70,7 +70,7 @@ export function paymentOf(
 }
 
 /** Another provider's hold on this money: a payment of its own, or a session that has authorised one. */
-export function foreignHold({
+export function otherAuthorization({
   payments,
   sessions,
 }: PaymentSnapshot): { provider_id: string; id: string } | undefined {

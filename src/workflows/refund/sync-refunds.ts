@@ -53,7 +53,8 @@ export async function syncRefundsUnderLease(
   const problem = await tryBooking(context, transaction)
   await keepRefundDue(context, transaction, problem)
   if (problem !== undefined) context.doku.log.write("refund_unbooked", { ...invoiceOf(transaction), problem })
-  if (problem === undefined) await context.doku.refunds.endLook(transaction, context.lease, { silent })
+  if (problem === undefined)
+    await context.doku.refunds.planSettledCheck(transaction, context.lease, { silent })
   return problem
 }
 

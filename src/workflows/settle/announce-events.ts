@@ -84,7 +84,7 @@ export async function announceDue(
     const transaction = await doku.ledger.find("id", id)
     const state = await loadPaymentSnapshot(container, payment_collection_id)
     const payment = transaction && state && paymentOf(state, transaction)
-    if (!transaction || !state?.order || !payment) return await doku.medusaEvents.endLook(id)
+    if (!transaction || !state?.order || !payment) return await doku.medusaEvents.stopChecking(id)
     const { cart, order } = state
     const nobody = { placed: false, captured: false }
     await announceEvents({ container, doku }, transaction, { cart, order, payment }, nobody, {

@@ -3,7 +3,7 @@ import { errorMessage } from "../../logging/error-message"
 const MAX_CHARACTERS = 300
 
 /** Why a try broke off, for the admin: without the ids that are new at every try, so that one cause is one text. */
-export function brokenOff(error: unknown): string {
+export function attemptErrorMessage(error: unknown): string {
   const problem = errorMessage(error)
     .replace(/\b([a-z]+)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "…")

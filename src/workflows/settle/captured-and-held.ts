@@ -1,7 +1,7 @@
 import type DokuModuleService from "../../modules/doku/service"
 import { type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
 import { requiresPerson } from "./decide"
-import { readHold } from "./manual-handling"
+import { readManualHandling } from "./manual-handling"
 
 /**
  * Medusa would make the order of a captured payment without asking the provider, past every hold: of a person who
@@ -10,7 +10,8 @@ import { readHold } from "./manual-handling"
 export async function isCapturedAndHeld(doku: DokuModuleService, state: PaymentSnapshot): Promise<boolean> {
   for (const transaction of await doku.ledger.listPaidAndOpen(state.collection.id)) {
     if (!paymentOf(state, transaction)?.captured_at) continue
-    if (requiresPerson(transaction, await readHold(doku, transaction), { captured: true })) return true
+    if (requiresPerson(transaction, await readManualHandling(doku, transaction), { captured: true }))
+      return true
   }
   return false
 }

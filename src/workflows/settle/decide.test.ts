@@ -12,10 +12,10 @@ import {
   state,
   unpaidOrder,
 } from "./__fixtures__/money"
-import { carryingSession, type Decision, decide, findMismatch, type Hold, noOrder } from "./decide"
+import { carryingSession, type Decision, decide, findMismatch, type ManualHandling, noOrder } from "./decide"
 
 const kindOf = (decision: Decision) => (decision.do === "open_case" ? decision.obstacle.kind : decision.do)
-const hold = (with_: Partial<Hold>): Hold => ({
+const manualHandling = (with_: Partial<ManualHandling>): ManualHandling => ({
   openCases: [],
   isClosedByPerson: false,
   returned: 0,
@@ -29,9 +29,9 @@ describe("a payment whose order is complete", () => {
 
   it.each<[string, Parameters<typeof facts>[0]]>([
     ["DOKU gave it back since", { transaction: paidTransaction({ status: "refunded" }) }],
-    ["a person closed its case", { hold: hold({ isClosedByPerson: true }) }],
-    ["some of it was returned", { hold: hold({ returned: 1 }) }],
-    ["its amount is disputed", { hold: hold({ openCases: ["amount_mismatch"] }) }],
+    ["a person closed its case", { manualHandling: manualHandling({ isClosedByPerson: true }) }],
+    ["some of it was returned", { manualHandling: manualHandling({ returned: 1 }) }],
+    ["its amount is disputed", { manualHandling: manualHandling({ openCases: ["amount_mismatch"] }) }],
     [
       "its collection has another settled invoice",
       { siblings: [paidTransaction({ id: "2", settlement: "settled" })] },
@@ -44,7 +44,10 @@ describe("a payment whose order is complete", () => {
 
 describe("a payment that people are at work on", () => {
   it("is left alone for good once a person has closed what stood in its way", () => {
-    expect(decide(facts({ hold: hold({ isClosedByPerson: true }) }))).toEqual({ do: "wait", again: false })
+    expect(decide(facts({ manualHandling: manualHandling({ isClosedByPerson: true }) }))).toEqual({
+      do: "wait",
+      again: false,
+    })
   })
 
   it("is left alone when DOKU gave the money back", () => {
@@ -59,17 +62,21 @@ describe("a payment that people are at work on", () => {
     [AMOUNT - 1, true],
     [AMOUNT, false],
   ])("waits while Rp%d of it are returned; looks again: %s", (returned, again) => {
-    expect(decide(facts({ hold: hold({ returned }) }))).toEqual({ do: "wait", again })
+    expect(decide(facts({ manualHandling: manualHandling({ returned }) }))).toEqual({ do: "wait", again })
   })
 
   it("counts what was returned against what was paid, not against what was asked for", () => {
     const more = paidTransaction({ paid_amount: AMOUNT + 1_000 })
-    expect(decide(facts({ transaction: more, hold: hold({ returned: AMOUNT }) }))).toEqual({
+    expect(
+      decide(facts({ transaction: more, manualHandling: manualHandling({ returned: AMOUNT }) })),
+    ).toEqual({
       do: "wait",
       again: true,
     })
     const unknown = paidTransaction({ paid_amount: null })
-    expect(decide(facts({ transaction: unknown, hold: hold({ returned: AMOUNT }) }))).toEqual({
+    expect(
+      decide(facts({ transaction: unknown, manualHandling: manualHandling({ returned: AMOUNT }) })),
+    ).toEqual({
       do: "wait",
       again: false,
     })
@@ -83,28 +90,38 @@ describe("a payment that people are at work on", () => {
   })
 
   it("waits while its amount or its status is disputed, though not for other cases", () => {
-    const disputed = hold({ openCases: ["paid_without_order", "amount_mismatch"] })
-    expect(decide(facts({ hold: disputed }))).toEqual({ do: "wait", again: true })
-    const unlisted = hold({ openCases: ["unlisted_status"] })
-    expect(decide(facts({ hold: unlisted }))).toEqual({ do: "wait", again: true })
-    const other = hold({ openCases: ["paid_without_order", "cart_changed"] })
-    expect(kindOf(decide(facts({ hold: other })))).toBe("complete_cart")
+    const disputed = manualHandling({ openCases: ["paid_without_order", "amount_mismatch"] })
+    expect(decide(facts({ manualHandling: disputed }))).toEqual({ do: "wait", again: true })
+    const unlisted = manualHandling({ openCases: ["unlisted_status"] })
+    expect(decide(facts({ manualHandling: unlisted }))).toEqual({ do: "wait", again: true })
+    const other = manualHandling({ openCases: ["paid_without_order", "cart_changed"] })
+    expect(kindOf(decide(facts({ manualHandling: other })))).toBe("complete_cart")
   })
 
   it("is finished all the same when its amount was disputed after its capture, but not when its status was", () => {
     const halfMade = finished({ order: unpaidOrder() })
-    const disputed = facts({ state: halfMade, hold: hold({ openCases: ["amount_mismatch"] }) })
+    const disputed = facts({
+      state: halfMade,
+      manualHandling: manualHandling({ openCases: ["amount_mismatch"] }),
+    })
     expect(kindOf(decide(disputed))).toBe("pay_order")
     const lowered = facts({ state: halfMade, transaction: paidTransaction({ paid_amount: 1_000 }) })
     expect(kindOf(decide(lowered))).toBe("pay_order")
-    const unlisted = facts({ state: halfMade, hold: hold({ openCases: ["unlisted_status"] }) })
+    const unlisted = facts({
+      state: halfMade,
+      manualHandling: manualHandling({ openCases: ["unlisted_status"] }),
+    })
     expect(decide(unlisted)).toEqual({ do: "wait", again: true })
     const authorized = finished({ payments: [payment({ captured_at: null })] })
-    expect(decide(facts({ state: authorized, hold: hold({ openCases: ["amount_mismatch"] }) }))).toEqual({
+    expect(
+      decide(
+        facts({ state: authorized, manualHandling: manualHandling({ openCases: ["amount_mismatch"] }) }),
+      ),
+    ).toEqual({
       do: "wait",
       again: true,
     })
-    const handled = facts({ state: halfMade, hold: hold({ isClosedByPerson: true }) })
+    const handled = facts({ state: halfMade, manualHandling: manualHandling({ isClosedByPerson: true }) })
     expect(decide(handled)).toEqual({ do: "wait", again: false })
   })
 })

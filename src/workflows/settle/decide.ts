@@ -5,11 +5,11 @@ import { receivedFor } from "../../modules/doku/ledger/rows"
 import { toRupiah } from "../../money/rupiah"
 import {
   captureTransactions,
-  foreignHold,
   foreignPage,
   isCanceled,
   type MedusaOrder,
   type MedusaSession,
+  otherAuthorization,
   type PaymentSnapshot,
   paymentOf,
   processableSessions,
@@ -22,7 +22,7 @@ export interface Obstacle {
 }
 
 /** What people have done about a payment outside of settling. */
-export interface Hold {
+export interface ManualHandling {
   /** Kinds of its open cases. */
   openCases: readonly string[]
   /** A person has closed the case that stood in the way, and so taken the matter into their hands. */
@@ -37,7 +37,7 @@ export interface Facts {
   /** The other invoices of its payment collection. */
   siblings: readonly Transaction[]
   state: PaymentSnapshot
-  hold: Hold
+  manualHandling: ManualHandling
   now: Date
 }
 
@@ -61,7 +61,7 @@ export function decide(facts: Facts): Decision {
   const { transaction, state } = facts
   if (findMismatch(transaction, state) === undefined) return { do: "note" }
   return (
-    requiresPerson(transaction, facts.hold, { captured: isCaptured(transaction, state) }) ??
+    requiresPerson(transaction, facts.manualHandling, { captured: isCaptured(transaction, state) }) ??
     paidBySibling(facts) ??
     (state.order ? payOrder(facts) : orderFromCart(facts))
   )
@@ -74,13 +74,14 @@ export function decide(facts: Facts): Decision {
  */
 export function requiresPerson(
   transaction: Transaction,
-  hold: Hold,
+  manualHandling: ManualHandling,
   { captured } = { captured: false },
 ): Extract<Decision, { do: "wait" }> | undefined {
-  if (transaction.status !== "paid" || hold.isClosedByPerson) return { do: "wait", again: false }
-  if (hold.returned > 0) return { do: "wait", again: hold.returned < receivedFor(transaction) }
+  if (transaction.status !== "paid" || manualHandling.isClosedByPerson) return { do: "wait", again: false }
+  if (manualHandling.returned > 0)
+    return { do: "wait", again: manualHandling.returned < receivedFor(transaction) }
   const holding = caseKindsWhere(captured ? "blocksOrderAfterCapture" : "blocksCapture")
-  const held = holding.some((kind) => hold.openCases.includes(kind))
+  const held = holding.some((kind) => manualHandling.openCases.includes(kind))
   const disputed = transaction.paid_amount !== transaction.amount && !captured
   return disputed || held ? { do: "wait", again: true } : undefined
 }
@@ -146,7 +147,7 @@ function payOrder({ transaction, state, now }: Facts): Decision {
 
 /** Another provider's money is never put aside for ours. */
 function heldByOther(state: PaymentSnapshot): Decision | undefined {
-  const other = foreignHold(state)
+  const other = otherAuthorization(state)
   return (
     other &&
     keep("other_payment_authorized", {

@@ -1,12 +1,12 @@
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
-import type { Hold } from "./decide"
+import type { ManualHandling } from "./decide"
 
 /** What people have done about a payment outside of settling. */
-export async function readHold(
+export async function readManualHandling(
   { cases, refunds }: DokuModuleService,
   transaction: Transaction,
-): Promise<Hold> {
+): Promise<ManualHandling> {
   const [open, isClosedByPerson, returned] = await Promise.all([
     cases.listOpen([transaction.id]),
     cases.isClosedByPerson(transaction.id),

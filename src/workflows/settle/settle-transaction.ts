@@ -22,7 +22,7 @@ import {
   type Obstacle,
   requiresPerson,
 } from "./decide"
-import { readHold } from "./manual-handling"
+import { readManualHandling } from "./manual-handling"
 
 /** What became of one paid transaction. */
 export type SettleOutcome =
@@ -49,9 +49,17 @@ export async function settleTransaction(
   const related = await loadRelated(doku, mine)
   const decision = state
     ? decide({ transaction: mine, state, now: new Date(), ...related })
-    : (requiresPerson(mine, related.hold) ?? { do: "open_case", obstacle: noOrder(COLLECTION_GONE) })
+    : (requiresPerson(mine, related.manualHandling) ?? {
+        do: "open_case",
+        obstacle: noOrder(COLLECTION_GONE),
+      })
   if (decision.do === "wait") {
-    return { kind: "waits", transaction: mine, returned: related.hold.returned, again: decision.again }
+    return {
+      kind: "waits",
+      transaction: mine,
+      returned: related.manualHandling.returned,
+      again: decision.again,
+    }
   }
 
   const told: Told = { placed: false, captured: false }
@@ -96,11 +104,11 @@ function tellNotSettled(
 }
 
 async function loadRelated(doku: DokuModuleService, transaction: Transaction) {
-  const [collection, hold] = await Promise.all([
+  const [collection, manualHandling] = await Promise.all([
     doku.ledger.listByCollection(transaction.payment_collection_id),
-    readHold(doku, transaction),
+    readManualHandling(doku, transaction),
   ])
-  return { siblings: collection.filter(({ id }) => id !== transaction.id), hold }
+  return { siblings: collection.filter(({ id }) => id !== transaction.id), manualHandling }
 }
 
 /**

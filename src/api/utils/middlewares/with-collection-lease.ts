@@ -32,7 +32,7 @@ export async function leaseForNewSession(req: MedusaRequest, res: MedusaResponse
       : [],
   )
   if (concerned.length === 0) return next()
-  await hold(concerned, req, res, next, async () => {
+  await withCollectionLeases(concerned, req, res, next, async () => {
     const refused = await whyNoNewSession(req, collectionId, providerId)
     if (refused) sendRefused(req, res, refused)
     return refused === undefined
@@ -45,7 +45,7 @@ export async function leaseForCompletion(req: MedusaRequest, res: MedusaResponse
   if (!cartId) return next()
   const collections = await lookUp(req, { cart: cartId }, (doku) => doku.ledger.collectionsOfCart(cartId))
   if (collections.length === 0) return next()
-  await hold(collections, req, res, next, async () => {
+  await withCollectionLeases(collections, req, res, next, async () => {
     const answer = await answerInPlaceOfCompletion(req, cartId, collections)
     if (answer === undefined) return true
     if ("error" in answer) throw answer.error
@@ -63,7 +63,7 @@ export async function leaseForCancel(req: MedusaRequest, res: MedusaResponse, ne
     (await doku.ledger.listByOrder(orderId)).map((transaction) => transaction.payment_collection_id),
   )
   if (collections.length === 0) return next()
-  await hold([...new Set(collections)], req, res, next)
+  await withCollectionLeases([...new Set(collections)], req, res, next)
 }
 
 /** Medusa's own Refund button, for a payment of ours. */
@@ -75,7 +75,7 @@ export async function leaseForRefund(req: MedusaRequest, res: MedusaResponse, ne
     return transaction ? [transaction.payment_collection_id] : []
   })
   if (collections.length === 0) return next()
-  await hold(collections, req, res, next)
+  await withCollectionLeases(collections, req, res, next)
 }
 
 /**
@@ -104,7 +104,7 @@ async function lookUp(
   }
 }
 
-async function hold(
+async function withCollectionLeases(
   collectionIds: string[],
   req: MedusaRequest,
   res: MedusaResponse,

@@ -44,7 +44,7 @@ export class Cases {
   constructor(
     private readonly sql: Sql,
     private readonly ledger: Ledger,
-    private readonly announce: EmitEvent,
+    private readonly emitEvent: EmitEvent,
     private readonly log: PaymentLog,
   ) {}
 
@@ -99,7 +99,7 @@ export class Cases {
       details,
     })
     sql.afterCommit(() =>
-      this.announce("doku.case.opened", {
+      this.emitEvent("doku.case.opened", {
         id: transaction.id,
         kind,
         transaction_id: transactionId,
@@ -113,7 +113,7 @@ export class Cases {
    * The case of a payment that can't be settled because each try breaks off. It takes the place of what stood in the
    * way before. Where a person has dealt with the payment, or all of it went back, there is nothing to add.
    */
-  async openForBrokenTries(transactionId: string, reason: string): Promise<void> {
+  async openAfterFailures(transactionId: string, reason: string): Promise<void> {
     await this.sql.transaction(async (sql) => {
       const transaction = await this.ledger.lock(transactionId, sql)
       if (transaction.status !== "paid" || transaction.settlement !== "open") return
@@ -135,7 +135,7 @@ export class Cases {
    * Money of which a part went back before there was an order is held: its reason must stand somewhere. A case that has
    * ended says nothing any more, unless a person has closed it who deals with the payment.
    */
-  async openForReturn(transaction: Transaction, sql: Sql = this.sql): Promise<void> {
+  async openForRefund(transaction: Transaction, sql: Sql = this.sql): Promise<void> {
     const [known] = await sql.query(
       `select t.id from doku_transaction t where t.id = :transactionId and (${isClosedByPerson("t.id")}
          or exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null
@@ -180,7 +180,7 @@ export class Cases {
    * A person wants a payment tried again after all that a person had taken out of the store's hands: its case
    * stands open once more, with what was known of it.
    */
-  async takeUpAgain(transactionId: string, actor: string): Promise<void> {
+  async reopenByHand(transactionId: string, actor: string): Promise<void> {
     await this.sql.transaction(async (sql) => {
       const transaction = await this.ledger.lock(transactionId, sql)
       const [again] = await sql.query<Case>(

@@ -158,17 +158,17 @@ export class StatusUpdates {
   private async applyIn(sql: Sql, transaction: Transaction, update: StatusUpdate): Promise<Transaction> {
     if (contradictsPayment(transaction, update)) return this.recordContradiction(sql, transaction, update)
     if (update.dokuStatus === NOT_FOUND) return transaction
-    const happening = toEvent(update.dokuStatus)
-    const status = nextStatus(transaction.status, happening)
+    const event = toEvent(update.dokuStatus)
+    const status = nextStatus(transaction.status, event)
     const dokuStatus = nextDokuStatus(status, update.dokuStatus)
     const paidAmount = nextPaidAmount(transaction, update)
     sql.afterCommit(() => this.tellChange(transaction, { status, paidAmount }, update))
 
-    if (happening === "doku_success") await this.checkIntegrity(sql, transaction, update)
+    if (event === "doku_success") await this.checkIntegrity(sql, transaction, update)
     // A notification can be forged with a leaked key, so it doesn't answer what a status query has put in doubt.
-    const confirmed = happening === "doku_success" && update.source === "status"
+    const confirmed = event === "doku_success" && update.source === "status"
     const ended = confirmed && (await this.endContradiction(sql, transaction, "confirmed"))
-    if (happening === "doku_other" && isPaid(transaction.status)) {
+    if (event === "doku_other" && isPaid(transaction.status)) {
       const details = { doku_status: update.dokuStatus.toUpperCase(), settlement: transaction.settlement }
       await this.cases.open(caseSubject(transaction), "unlisted_status", details, sql)
     }
@@ -276,8 +276,8 @@ export class StatusUpdates {
     }
     if (moved && status === "expired") this.log.write("payment_expired", changed)
     if (moved && status === "refunded") this.log.write("payment_refunded", changed)
-    const happening = toEvent(dokuStatus)
-    const declined = happening === "doku_failed" || happening === "doku_timeout"
+    const event = toEvent(dokuStatus)
+    const declined = event === "doku_failed" || event === "doku_timeout"
     if (declined && !isPaid(status) && dokuStatus.toUpperCase() !== transaction.doku_status) {
       this.log.write("payment_declined", { ...changed, doku_status: dokuStatus })
     }
@@ -419,10 +419,10 @@ function nextPaidAmount(
 }
 
 function saysNothingNew(transaction: Transaction, { dokuStatus }: StatusUpdate): boolean {
-  const happening = toEvent(dokuStatus)
-  if (happening === "doku_success" || happening === "doku_refunded") return false
+  const event = toEvent(dokuStatus)
+  if (event === "doku_success" || event === "doku_refunded") return false
   // Said of money it is a case, though it moves nothing.
-  if (happening === "doku_other" && isPaid(transaction.status)) return false
+  if (event === "doku_other" && isPaid(transaction.status)) return false
   return !isNews(transaction, dokuStatus)
 }
 

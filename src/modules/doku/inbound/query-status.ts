@@ -5,7 +5,7 @@ import type { ClockSkewMonitor } from "../accounts/clock-skew-monitor"
 import { type Cases, caseSubject } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import type { CheckQueue } from "../ledger/check-queue"
-import { needsConfirming, nextAccountLookDelayMs, nextAskDelayMs } from "../ledger/check-schedule"
+import { needsConfirming, nextAccountCheckDelayMs, nextUnpaidCheckDelayMs } from "../ledger/check-schedule"
 import type { Ledger } from "../ledger/ledger"
 import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 import { isPaid, mayStillBePaid } from "../ledger/status-machine"
@@ -101,7 +101,7 @@ export class StatusQueries {
     const account = this.accounts().forTransaction(transaction)
     if (!account) {
       await this.missAccount(transaction)
-      await this.checkQueue.plan(transaction, nextAccountLookDelayMs(transaction, new Date()))
+      await this.checkQueue.plan(transaction, nextAccountCheckDelayMs(transaction, new Date()))
       return { transaction, asked: false, answered: false }
     }
     if (!account.breaker.tryAcquire()) return { transaction, asked: false, answered: false }
@@ -114,7 +114,8 @@ export class StatusQueries {
       answered && transaction.expires_at <= now
         ? await this.statusUpdates.endOfferWhenDue(heard.transaction)
         : heard.transaction
-    if (!isPaid(seen.status)) await this.checkQueue.plan(seen, nextAskDelayMs(transaction, { answered, now }))
+    if (!isPaid(seen.status))
+      await this.checkQueue.plan(seen, nextUnpaidCheckDelayMs(transaction, { answered, now }))
     return { ...heard, transaction: seen }
   }
 

@@ -32,7 +32,7 @@ export class CheckQueue {
   ) {}
 
   /** Unpaid invoices of one account, the longest due first. */
-  claimToAsk({ clientId, environment }: Credentials, limit: number): Promise<Transaction[]> {
+  claimToQuery({ clientId, environment }: Credentials, limit: number): Promise<Transaction[]> {
     return this.claim(
       "client_id = :clientId and environment = :environment and status not in ('paid', 'refunded')",
       { clientId, environment },
@@ -41,7 +41,7 @@ export class CheckQueue {
   }
 
   /** Unpaid invoices that none of these accounts may ask about, as after a change of credentials. */
-  claimUnaskable(able: readonly Credentials[], limit: number): Promise<Transaction[]> {
+  claimWithoutAccount(able: readonly Credentials[], limit: number): Promise<Transaction[]> {
     const accounts = isOfAccounts(able)
     return this.claim(
       `status not in ('paid', 'refunded') and not (${accounts.sql})`,
@@ -86,7 +86,7 @@ export class CheckQueue {
         nextCheckAt: row.next_check_at,
       },
     )
-    if (planned && delayMs === undefined) this.tellWatchEnded(row, planned.check_count)
+    if (planned && delayMs === undefined) this.logChecksEnded(row, planned.check_count)
   }
 
   /**
@@ -130,7 +130,7 @@ export class CheckQueue {
   }
 
   /** For the log: nobody looks at it by plan any more. */
-  tellWatchEnded(row: Transaction, looks: number): void {
+  logChecksEnded(row: Transaction, looks: number): void {
     const { status, doku_status } = row
     this.log.write("checks_ended", { ...invoiceOf(row), status, doku_status, checks: looks })
   }

@@ -1,11 +1,11 @@
 import {
-  firstLookDelayMs,
+  firstSettledCheckDelayMs,
   needsConfirming,
-  nextAccountLookDelayMs,
-  nextAskDelayMs,
+  nextAccountCheckDelayMs,
   nextCheckDelayMs,
-  nextLookDelayMs,
+  nextSettledCheckDelayMs,
   nextTryDelayMs,
+  nextUnpaidCheckDelayMs,
 } from "./check-schedule"
 
 const MINUTE = 60_000
@@ -34,11 +34,11 @@ describe("the next ask about an unpaid invoice", () => {
     ["between days three and seven", 4 * DAY, 33, 3 * DAY],
     ["just before day seven", 7 * DAY - 1, 33, 1],
   ])("%s", (_, pastExpiry, check_count, delay) => {
-    expect(nextAskDelayMs({ check_count, expires_at: ago(pastExpiry) }, answered)).toBe(delay)
+    expect(nextUnpaidCheckDelayMs({ check_count, expires_at: ago(pastExpiry) }, answered)).toBe(delay)
   })
 
   it.each([7 * DAY, 7 * DAY + 1, 300 * DAY])("is none after the last look, %d ms past the offer", (past) => {
-    expect(nextAskDelayMs({ check_count: 3, expires_at: ago(past) }, answered)).toBeUndefined()
+    expect(nextUnpaidCheckDelayMs({ check_count: 3, expires_at: ago(past) }, answered)).toBeUndefined()
   })
 
   it.each([
@@ -49,7 +49,7 @@ describe("the next ask about an unpaid invoice", () => {
   ])("comes within ten minutes when DOKU was silent, after %d looks in %d ms", (check_count, delay) => {
     for (const past of [-HOUR, 2 * DAY, 300 * DAY]) {
       const row = { check_count, expires_at: ago(past) }
-      expect(nextAskDelayMs(row, { answered: false, now: NOW })).toBe(delay)
+      expect(nextUnpaidCheckDelayMs(row, { answered: false, now: NOW })).toBe(delay)
     }
   })
 })
@@ -60,7 +60,7 @@ describe("the next look for a missing account", () => {
     [7 * DAY, HOUR],
     [7 * DAY + 1, DAY],
   ])("%d ms past the offer comes in %d ms", (past, delay) => {
-    expect(nextAccountLookDelayMs({ expires_at: ago(past) }, NOW)).toBe(delay)
+    expect(nextAccountCheckDelayMs({ expires_at: ago(past) }, NOW)).toBe(delay)
   })
 })
 
@@ -90,11 +90,11 @@ describe("the next look at a settled payment", () => {
     [7 * DAY, undefined],
     [90 * DAY, undefined],
   ])("paid %d ms ago comes in %s ms", (since, delay) => {
-    expect(nextLookDelayMs({ paid_at: ago(since) }, NOW)).toBe(delay)
+    expect(nextSettledCheckDelayMs({ paid_at: ago(since) }, NOW)).toBe(delay)
   })
 
   it("takes a payment without a time for a new one", () => {
-    expect(nextLookDelayMs({ paid_at: null }, NOW)).toBe(DAY)
+    expect(nextSettledCheckDelayMs({ paid_at: null }, NOW)).toBe(DAY)
   })
 })
 
@@ -104,7 +104,7 @@ describe("the first look after settling", () => {
     ["paid two days ago", 2 * DAY, DAY],
     ["paid a month ago, past all the looks", 30 * DAY, DAY],
   ])("comes for a payment %s", (_, paidFor, delay) => {
-    expect(firstLookDelayMs({ paid_at: ago(paidFor) }, NOW)).toBe(delay)
+    expect(firstSettledCheckDelayMs({ paid_at: ago(paidFor) }, NOW)).toBe(delay)
   })
 })
 

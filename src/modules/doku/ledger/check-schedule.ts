@@ -13,9 +13,9 @@ const MAX_WITHOUT_ANSWER_MS = 10 * MINUTE_MS
 /** LinkAja documents no expiry, so an offer that ended here may be paid there for a while. */
 const WATCHED_AFTER_EXPIRY_MS = DAY_MS
 /** When an unpaid invoice is looked at a last few times, counted from the end of its offer. */
-const LAST_LOOKS_MS = [2, 3, 7].map((days) => days * DAY_MS)
+const LAST_CHECKS_MS = [2, 3, 7].map((days) => days * DAY_MS)
 /** When a settled payment is looked at, counted from its payment: DOKU tells nobody when it gives money back. */
-const LOOKS_AFTER_PAYMENT_MS = [1, 3, 7].map((days) => days * DAY_MS)
+const CHECKS_AFTER_PAYMENT_MS = [1, 3, 7].map((days) => days * DAY_MS)
 /** For so long DOKU's word that an invoice is paid is enough to capture its money. */
 const SURE_FOR_MS = 10 * MINUTE_MS
 /** After so long a payment that waits for a person is tried once a day. */
@@ -35,7 +35,7 @@ export function nextCheckDelayMs(looked: number): number {
  * When an unpaid invoice is looked at next, as ms from now; undefined when the watching is over. It ends only with
  * an answer: as long as DOKU is silent, nobody knows that nothing was paid.
  */
-export function nextAskDelayMs(
+export function nextUnpaidCheckDelayMs(
   row: Pick<Transaction, "check_count" | "expires_at">,
   { answered, now }: { answered: boolean; now: Date },
 ): number | undefined {
@@ -43,11 +43,11 @@ export function nextAskDelayMs(
   if (!answered) return Math.min(delay, MAX_WITHOUT_ANSWER_MS)
   const sinceExpiry = now.getTime() - row.expires_at.getTime()
   if (sinceExpiry < WATCHED_AFTER_EXPIRY_MS) return delay
-  return untilNext(LAST_LOOKS_MS, sinceExpiry)
+  return untilNext(LAST_CHECKS_MS, sinceExpiry)
 }
 
 /** An invoice that no configured account may ask about: the configuration has to come back first. In ms. */
-export function nextAccountLookDelayMs(row: Pick<Transaction, "expires_at">, now: Date): number {
+export function nextAccountCheckDelayMs(row: Pick<Transaction, "expires_at">, now: Date): number {
   return now.getTime() - row.expires_at.getTime() > PATIENT_AFTER_MS ? DAY_MS : HOUR_MS
 }
 
@@ -58,17 +58,17 @@ export function nextTryDelayMs(row: Pick<Transaction, "check_count" | "paid_at">
 }
 
 /** When a settled payment is looked at next, as ms from now; undefined when it was looked at often enough. */
-export function nextLookDelayMs(row: Pick<Transaction, "paid_at">, now: Date): number | undefined {
-  return untilNext(LOOKS_AFTER_PAYMENT_MS, row.paid_at ? now.getTime() - row.paid_at.getTime() : 0)
+export function nextSettledCheckDelayMs(row: Pick<Transaction, "paid_at">, now: Date): number | undefined {
+  return untilNext(CHECKS_AFTER_PAYMENT_MS, row.paid_at ? now.getTime() - row.paid_at.getTime() : 0)
 }
 
 /** The same at the moment when it is settled, in ms: late or not, it is looked at once more. */
-export function firstLookDelayMs(row: Pick<Transaction, "paid_at">, now: Date): number {
-  return nextLookDelayMs(row, now) ?? DAY_MS
+export function firstSettledCheckDelayMs(row: Pick<Transaction, "paid_at">, now: Date): number {
+  return nextSettledCheckDelayMs(row, now) ?? DAY_MS
 }
 
 /** When a settled payment is looked at again that DOKU said nothing about, in ms: that look doesn't count. */
-export const LOOK_AGAIN_MS = MAX_WITHOUT_ANSWER_MS
+export const RECHECK_DELAY_MS = MAX_WITHOUT_ANSWER_MS
 
 /**
  * Whether money has waited for its order for so long that it may have gone back meanwhile: DOKU is asked again

@@ -79,18 +79,18 @@ export class Leases {
     while (!(await this.take(collectionId, owner))) {
       const left = giveUpAt - performance.now()
       if (left <= 0 || signal?.aborted) {
-        this.tellOfWait(collectionId, startedAt, false)
+        this.logWait(collectionId, startedAt, false)
         return undefined
       }
       waited = true
       await pause(Math.min(pauseMs * (0.75 + Math.random() / 2), left), signal)
       pauseMs = Math.min(pauseMs * PAUSE_GROWS_BY, MAX_PAUSE_MS)
     }
-    if (waited) this.tellOfWait(collectionId, startedAt, true)
-    return this.hold(collectionId, owner)
+    if (waited) this.logWait(collectionId, startedAt, true)
+    return this.startRenewal(collectionId, owner)
   }
 
-  private tellOfWait(collection: string, startedAt: number, taken: boolean): void {
+  private logWait(collection: string, startedAt: number, taken: boolean): void {
     this.log.write("lease_waited", { collection, waited_ms: msSince(startedAt), acquired: taken })
   }
 
@@ -107,7 +107,7 @@ export class Leases {
     return taken.length > 0
   }
 
-  private hold(collectionId: string, owner: string): Lease {
+  private startRenewal(collectionId: string, owner: string): Lease {
     const renew = async () => {
       const renewed = await this.sql.query(
         `update doku_lease set expires_at = clock_timestamp() + :lifetimeMs * interval '1 millisecond'

@@ -43,7 +43,7 @@ export interface Misconfiguration {
 const FIRST_CHECK = "60 seconds"
 
 /** How many invoices of one collection are asked about at once. */
-const MAX_ASKED = 5
+const MAX_QUERIED = 5
 
 /** A later payment attempt may wait for DOKU's word anew. */
 const WAIT_FORGOTTEN_AFTER = "15 minutes"
@@ -278,7 +278,7 @@ export class Ledger {
    * The invoices of a collection whose money is here: settled, or paid and not given back in full. Nobody is
    * asked to pay again while there is one. The first payment first.
    */
-  async listHoldingMoney(collectionId: string): Promise<Transaction[]> {
+  async listWithMoney(collectionId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `select t.* from doku_transaction t
        where t.payment_collection_id = :collectionId and (t.settlement = 'settled' or (t.status = 'paid' and
@@ -314,7 +314,7 @@ export class Ledger {
        where payment_collection_id = :collectionId and redirected_at is not null
          and status in ('created', 'pending', 'expired') and id is distinct from :exceptId::text
        order by redirected_at desc, id limit :maxAsked`,
-      { collectionId, exceptId, maxAsked: MAX_ASKED },
+      { collectionId, exceptId, maxAsked: MAX_QUERIED },
     )
     return rows.map(toTransaction)
   }
@@ -325,7 +325,7 @@ export class Ledger {
       `select * from doku_transaction
        where payment_collection_id = :collectionId and status in ('created', 'pending', 'expired')
        order by redirected_at desc nulls last, created_at desc, id limit :maxAsked`,
-      { collectionId, maxAsked: MAX_ASKED },
+      { collectionId, maxAsked: MAX_QUERIED },
     )
     return rows.map(toTransaction)
   }
@@ -407,7 +407,7 @@ export class Ledger {
   }
 
   /** An event that an anonymous client can cause without end: one a minute is kept. */
-  async addEventAtTimes(transaction: { id: string; provider_id: string }, type: string): Promise<void> {
+  async addThrottledEvent(transaction: { id: string; provider_id: string }, type: string): Promise<void> {
     await this.sql.query(
       `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
        select :eventId, :transactionId, :providerId, :type, '{}'::jsonb, clock_timestamp()

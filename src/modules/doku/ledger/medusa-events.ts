@@ -28,7 +28,7 @@ export class MedusaEvents {
   }
 
   /** A store that has not migrated sells by everybody else, so its events find nothing here. */
-  async heardOrderPlaced(collectionIds: readonly string[]): Promise<void> {
+  async recordOrderPlaced(collectionIds: readonly string[]): Promise<void> {
     await passOverMissingTables(() =>
       this.sql.query(
         // Locked in a fixed order: a collection may have several invoices.
@@ -43,7 +43,7 @@ export class MedusaEvents {
     )
   }
 
-  async heardPaymentCaptured({ sessionId, invoiceNumber }: PaymentName): Promise<void> {
+  async recordPaymentCaptured({ sessionId, invoiceNumber }: PaymentName): Promise<void> {
     await passOverMissingTables(() =>
       this.sql.query(
         `update doku_transaction set ${noted("payment.captured")}
@@ -55,7 +55,7 @@ export class MedusaEvents {
   }
 
   /** Medusa's own refund of this payment was told, which isn't known to stand in full yet. */
-  async heardPaymentRefunded({ sessionId, invoiceNumber }: PaymentName): Promise<void> {
+  async recordPaymentRefunded({ sessionId, invoiceNumber }: PaymentName): Promise<void> {
     await passOverMissingTables(() =>
       this.sql.query(
         `update doku_refund set event_at = now()
@@ -88,7 +88,7 @@ export class MedusaEvents {
   }
 
   /** Nothing is left to be told. */
-  async endLook(transactionId: string): Promise<void> {
+  async stopChecking(transactionId: string): Promise<void> {
     await this.sql.query("update doku_transaction set events_due_at = null where id = :transactionId", {
       transactionId,
     })

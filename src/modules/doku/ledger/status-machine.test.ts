@@ -11,7 +11,7 @@ import {
   toEvent,
 } from "./status-machine"
 
-const happening = fc.constantFrom(...TRANSACTION_EVENTS)
+const anyEvent = fc.constantFrom(...TRANSACTION_EVENTS)
 const live = (start: Status, story: readonly TransactionEvent[]) => story.reduce(nextStatus, start)
 
 describe("the life of an invoice", () => {
@@ -48,7 +48,7 @@ describe("the life of an invoice", () => {
       fc.property(
         fc.constantFrom(...STATUSES),
         fc
-          .array(happening, { maxLength: 12 })
+          .array(anyEvent, { maxLength: 12 })
           .chain((story) =>
             fc.tuple(
               fc.constant(story),
@@ -64,14 +64,14 @@ describe("the life of an invoice", () => {
 
   it("property: money once paid never becomes unpaid", () => {
     fc.assert(
-      fc.property(fc.array(happening), (story) => {
+      fc.property(fc.array(anyEvent), (story) => {
         expect(["paid", "refunded"]).toContain(live("paid", story))
       }),
     )
   })
 
   it("property: nothing is paid unless DOKU said so", () => {
-    const silent = happening.filter((event) => event !== "doku_success" && event !== "doku_refunded")
+    const silent = anyEvent.filter((event) => event !== "doku_success" && event !== "doku_refunded")
     fc.assert(
       fc.property(
         fc.constantFrom<Status>("created", "pending", "expired", "failed"),

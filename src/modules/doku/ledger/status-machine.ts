@@ -124,11 +124,11 @@ const NEXT: Record<Status, Record<TransactionEvent, Status>> = {
   },
 }
 
-export function nextStatus(status: Status, happening: TransactionEvent): Status {
-  return NEXT[status][happening]
+export function nextStatus(status: Status, event: TransactionEvent): Status {
+  return NEXT[status][event]
 }
 
-/** DOKU's word for a payment, as the happening it stands for. Unlisted words change nothing; about money they are a case. */
+/** DOKU's word for a payment, as the event it stands for. Unlisted words change nothing; about money they are a case. */
 export function toEvent(dokuStatus: string): TransactionEvent {
   switch (dokuStatus.toUpperCase()) {
     case "PENDING":

@@ -3,7 +3,7 @@ import type { Sql } from "../db/sql"
 import type { Transaction } from "../ledger/rows"
 import { type PaymentFacts, type PaymentStatusAnswer, paymentStatus } from "./payment-status"
 
-type StandingRow = Omit<
+type PaymentFactsRow = Omit<
   PaymentFacts,
   "hasOpenCase" | "isClosedByPerson" | "returned" | "amount" | "paid_amount"
 > & {
@@ -30,7 +30,7 @@ export class PaymentStatuses {
   async forTransaction(
     own: Pick<Transaction, "id" | "payment_collection_id">,
   ): Promise<PaymentStatusAnswer | undefined> {
-    const rows = await this.sql.query<StandingRow>(
+    const rows = await this.sql.query<PaymentFactsRow>(
       `select t.id, t.invoice_number, t.status, t.settlement, t.doku_status, t.expires_at, t.amount, t.paid_amount, t.order_id, t.refusal,
          exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null) as has_open_case,
          ${isClosedByPerson("t.id")} as handled_by_hand,
@@ -48,7 +48,7 @@ export class PaymentStatuses {
         returned: Number(returned),
       }),
     )
-    const standing = collection.find(({ id }) => id === own.id)
-    return standing && paymentStatus(standing, collection, new Date())
+    const facts = collection.find(({ id }) => id === own.id)
+    return facts && paymentStatus(facts, collection, new Date())
   }
 }

@@ -2,7 +2,7 @@ import { type PaymentFacts, paymentStatus } from "./payment-status"
 
 const now = new Date("2026-11-23T10:00:00Z")
 
-function standing(changes: Partial<PaymentFacts> = {}): PaymentFacts {
+function facts(changes: Partial<PaymentFacts> = {}): PaymentFacts {
   return {
     id: "dokutx_1",
     invoice_number: "INV1",
@@ -22,34 +22,19 @@ function standing(changes: Partial<PaymentFacts> = {}): PaymentFacts {
 }
 
 const paid = (changes: Partial<PaymentFacts> = {}) =>
-  standing({ status: "paid", paid_amount: 50_000, ...changes })
+  facts({ status: "paid", paid_amount: 50_000, ...changes })
 const settled = paid({ id: "dokutx_2", invoice_number: "INV2", settlement: "settled", order_id: "order_1" })
 const other = (row: PaymentFacts) => ({ ...row, id: "dokutx_2", invoice_number: "INV2" })
 
 describe("what a shopper is told", () => {
   it.each<[string, PaymentFacts, PaymentFacts[], object]>([
-    ["pending while nobody has paid", standing(), [], { payment: "pending" }],
-    [
-      "pending for an invoice that DOKU may have",
-      standing({ status: "created" }),
-      [],
-      { payment: "pending" },
-    ],
-    [
-      "failed when DOKU's last word is FAILED",
-      standing({ doku_status: "FAILED" }),
-      [],
-      { payment: "failed" },
-    ],
-    [
-      "pending when the shopper tries again",
-      standing({ doku_status: "PENDING" }),
-      [],
-      { payment: "pending" },
-    ],
-    ["failed when DOKU refused the invoice", standing({ status: "failed" }), [], { payment: "failed" }],
-    ["expired when DOKU says so", standing({ status: "expired" }), [], { payment: "expired" }],
-    ["expired when the offer's time is over", standing({ expires_at: now }), [], { payment: "expired" }],
+    ["pending while nobody has paid", facts(), [], { payment: "pending" }],
+    ["pending for an invoice that DOKU may have", facts({ status: "created" }), [], { payment: "pending" }],
+    ["failed when DOKU's last word is FAILED", facts({ doku_status: "FAILED" }), [], { payment: "failed" }],
+    ["pending when the shopper tries again", facts({ doku_status: "PENDING" }), [], { payment: "pending" }],
+    ["failed when DOKU refused the invoice", facts({ status: "failed" }), [], { payment: "failed" }],
+    ["expired when DOKU says so", facts({ status: "expired" }), [], { payment: "expired" }],
+    ["expired when the offer's time is over", facts({ expires_at: now }), [], { payment: "expired" }],
     ["pending while paid money is on its way to an order", paid(), [], { payment: "pending" }],
     [
       "review when paid money has a case",
@@ -87,7 +72,7 @@ describe("what a shopper is told", () => {
       [],
       { payment: "paid", order_id: "order_1" },
     ],
-    ["paid in a second tab that never paid", standing(), [settled], { payment: "paid", order_id: "order_1" }],
+    ["paid in a second tab that never paid", facts(), [settled], { payment: "paid", order_id: "order_1" }],
     [
       "review for the second payment of a settled cart",
       paid({ hasOpenCase: true }),
@@ -102,13 +87,13 @@ describe("what a shopper is told", () => {
     ],
     [
       "pending while another invoice's money is on its way",
-      standing({ status: "failed" }),
+      facts({ status: "failed" }),
       [other(paid())],
       { payment: "pending" },
     ],
     [
       "review while another invoice's money has a case",
-      standing(),
+      facts(),
       [other(paid({ hasOpenCase: true }))],
       { payment: "review", invoice_number: "INV2" },
     ],
@@ -120,7 +105,7 @@ describe("what a shopper is told", () => {
     ],
     [
       "pending for a new invoice after DOKU gave the old one's money back",
-      standing(),
+      facts(),
       [other(paid({ status: "refunded", hasOpenCase: true }))],
       { payment: "pending" },
     ],
@@ -138,7 +123,7 @@ describe("what a shopper is told", () => {
     ],
     [
       "pending for a new invoice after the old one's money went back",
-      standing(),
+      facts(),
       [other(paid({ returned: 50_000 }))],
       { payment: "pending" },
     ],

@@ -70,12 +70,12 @@ export function paymentStatus(
 }
 
 /** Of which no order is ever made by itself, whether a person has closed its case or not. */
-function isOfAnotherAmount(standing: PaymentFacts): boolean {
-  return receivedFor(standing) !== standing.amount
+function isOfAnotherAmount(facts: PaymentFacts): boolean {
+  return receivedFor(facts) !== facts.amount
 }
 
 /** Money was received, isn't settled, and has not all been given back by the store. */
-function holdsMoney(standing: PaymentFacts): boolean {
-  const { status, settlement, returned } = standing
-  return settlement === "open" && status === "paid" && returned < receivedFor(standing)
+function holdsMoney(facts: PaymentFacts): boolean {
+  const { status, settlement, returned } = facts
+  return settlement === "open" && status === "paid" && returned < receivedFor(facts)
 }

@@ -5,7 +5,7 @@ import { caseKindsWhere } from "../cases/case-kinds"
 import type { Cases } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import type { CheckQueue } from "../ledger/check-queue"
-import { LOOK_AGAIN_MS, nextLookDelayMs } from "../ledger/check-schedule"
+import { nextSettledCheckDelayMs, RECHECK_DELAY_MS } from "../ledger/check-schedule"
 import type { EmitEvent } from "../ledger/emit-event"
 import { LEASE_HELD, type Lease, leaseBindings } from "../ledger/lease"
 import type { Ledger } from "../ledger/ledger"
@@ -43,7 +43,7 @@ export class Refunds {
     private readonly sql: Sql,
     private readonly ledger: Ledger,
     private readonly cases: Cases,
-    private readonly announce: EmitEvent,
+    private readonly emitEvent: EmitEvent,
     private readonly log: PaymentLog,
     private readonly checkQueue: CheckQueue,
   ) {}
@@ -168,7 +168,7 @@ export class Refunds {
     }
     await this.ledger.update(sql, transaction.id, "next_check_at = now()")
     sql.afterCommit(() =>
-      this.announce("doku.refund.recorded", {
+      this.emitEvent("doku.refund.recorded", {
         id: raw.id,
         transaction_id: transaction.id,
         invoice_number: transaction.invoice_number,
@@ -181,7 +181,7 @@ export class Refunds {
   /** Money that goes back before anything was made of it is held from now on, so its reason must stand somewhere. */
   private async standAsCase(sql: Sql, transaction: Transaction): Promise<void> {
     if (transaction.settlement === "settled") return
-    await this.cases.openForReturn(transaction, sql)
+    await this.cases.openForRefund(transaction, sql)
   }
 
   private async findByReference(
@@ -276,8 +276,12 @@ export class Refunds {
    *
    * @param silent whether DOKU was to be asked, and gave no answer.
    */
-  async endLook(transaction: Transaction, lease: Lease, { silent }: { silent: boolean }): Promise<void> {
-    const plannedMs = silent ? LOOK_AGAIN_MS : nextLookDelayMs(transaction, new Date())
+  async planSettledCheck(
+    transaction: Transaction,
+    lease: Lease,
+    { silent }: { silent: boolean },
+  ): Promise<void> {
+    const plannedMs = silent ? RECHECK_DELAY_MS : nextSettledCheckDelayMs(transaction, new Date())
     const [planned] = await this.sql.query<Pick<Transaction, "next_check_at" | "check_count">>(
       `update doku_transaction set updated_at = now(), next_check_at = coalesce((
          select max(e.created_at) + interval '${CANCEL_TAKES_AT_MOST}' from doku_event e
@@ -293,7 +297,7 @@ export class Refunds {
     )
     // Whoever looks at a payment whose watch is over doesn't end it again.
     if (planned?.next_check_at === null && transaction.next_check_at)
-      this.checkQueue.tellWatchEnded(transaction, planned.check_count)
+      this.checkQueue.logChecksEnded(transaction, planned.check_count)
   }
 
   /**

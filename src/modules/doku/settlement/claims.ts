@@ -2,7 +2,7 @@ import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import { caseKindsWhere } from "../cases/case-kinds"
 import { isClosedByPerson } from "../cases/cases"
 import type { Sql } from "../db/sql"
-import { firstLookDelayMs } from "../ledger/check-schedule"
+import { firstSettledCheckDelayMs } from "../ledger/check-schedule"
 import { LEASE_HELD, type Lease, leaseBindings } from "../ledger/lease"
 import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 
@@ -114,7 +114,7 @@ export class Claims {
       {
         orderId,
         paymentId,
-        nextCheckMs: firstLookDelayMs(transaction, new Date()),
+        nextCheckMs: firstSettledCheckDelayMs(transaction, new Date()),
         transactionId: transaction.id,
         ...leaseBindings(lease),
       },

@@ -123,7 +123,7 @@ export function facts(with_: Partial<Facts> = {}): Facts {
     transaction: paidTransaction(),
     siblings: [],
     state: state(),
-    hold: { openCases: [], isClosedByPerson: false, returned: 0 },
+    manualHandling: { openCases: [], isClosedByPerson: false, returned: 0 },
     now: new Date("2026-11-23T10:00:00Z"),
     ...with_,
   }

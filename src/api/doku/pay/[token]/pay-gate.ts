@@ -30,7 +30,7 @@ export async function whyClosed(
   if (transaction.expires_at <= new Date()) return { reason: "offer_ended" }
   const opened = await doku.ledger.listOpened(transaction.payment_collection_id, transaction.id)
   const unanswered = await askAbout(doku, opened)
-  if ((await doku.ledger.listHoldingMoney(transaction.payment_collection_id)).length > 0) {
+  if ((await doku.ledger.listWithMoney(transaction.payment_collection_id)).length > 0) {
     return { reason: "money_received" }
   }
   return (
