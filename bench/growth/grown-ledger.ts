@@ -1,5 +1,6 @@
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
-import { ChannelRefusals } from "../../src/modules/doku/accounts/channel-status"
+import type { DokuAccount } from "../../src/modules/doku/accounts/accounts"
+import { findChannelRefusal } from "../../src/modules/doku/accounts/channel-status"
 import { type Sql, sqlOver } from "../../src/modules/doku/db/sql"
 import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
 import DokuModuleService from "../../src/modules/doku/service"
@@ -18,7 +19,7 @@ const SECOND_CLIENT = "BRN-0201-0000000000002"
 /** The module `doku` on a database of its own, which holds this many invoices. */
 export class GrownLedger {
   readonly doku: DokuModuleService
-  readonly refusals: ChannelRefusals
+  readonly findRefusal: (account: DokuAccount) => Promise<unknown>
 
   /**
    * @param sql for what is prepared and put back
@@ -30,7 +31,7 @@ export class GrownLedger {
     private readonly products: Connection,
   ) {
     this.doku = dokuOver(products)
-    this.refusals = new ChannelRefusals(sqlOver(products))
+    this.findRefusal = (account) => findChannelRefusal(sqlOver(products), account)
   }
 
   static async grow(lifetime: Lifetime, clientUrl: string, rows: number): Promise<GrownLedger> {

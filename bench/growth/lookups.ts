@@ -3,7 +3,7 @@ import { type GrownLedger, PROVIDERS } from "./grown-ledger"
 import { type Known, ofRound, type Work } from "./operation"
 
 /** What is looked up while a shopper, a server or an admin waits. */
-export function lookups({ doku, refusals }: GrownLedger, known: readonly Known[]): Work {
+export function lookups({ doku, findRefusal }: GrownLedger, known: readonly Known[]): Work {
   const account = doku.accounts.byProviderId(PROVIDERS.main)
   const each = (work: (payment: Known) => Promise<unknown>) => ({
     alone: (round: number) => timed(() => work(ofRound(known, round))),
@@ -20,7 +20,7 @@ export function lookups({ doku, refusals }: GrownLedger, known: readonly Known[]
     "the word for a shopper": each((it) => doku.paymentStatuses.forSession(it.session_id)),
     "a payment's details with its timeline": each((it) => doku.transactionHistories.of("id", it.id)),
     "accounts, with the health of notifications": each(() => doku.accountViews()),
-    "whether DOKU last refused the channel": each(() => refusals.standing(account)),
+    "whether DOKU last refused the channel": each(() => findRefusal(account)),
     "open cases, counted for the badge": each(() => doku.caseList.countOpen()),
   }
 }

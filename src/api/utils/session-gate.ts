@@ -58,7 +58,7 @@ export async function whyNoNewSession(
   const first = !(await doku.ledger.hasInvoices(collectionId))
   let unanswered: Transaction | undefined
   if (!first) {
-    const opened = await doku.ledger.listOpened(collectionId)
+    const opened = await doku.ledger.listPayable(collectionId, { openedOnly: true })
     // An answer that isn't there yet keeps nobody from another provider, so it isn't waited for either.
     unanswered = await (ours ? askPatiently(doku, opened) : askAbout(doku, opened))
     const [waiting] = (await doku.ledger.listWithMoney(collectionId)).filter(

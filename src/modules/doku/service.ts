@@ -3,10 +3,10 @@ import { MedusaService } from "@medusajs/framework/utils"
 import { PaymentLog } from "../../logging/payment-log"
 import { type AccountView, toAccountView } from "./accounts/account-view"
 import { type DokuAccount, DokuAccounts } from "./accounts/accounts"
-import { ChannelRefusals } from "./accounts/channel-status"
+import { findChannelRefusal } from "./accounts/channel-status"
 import { ClockSkewMonitor } from "./accounts/clock-skew-monitor"
 import { ConnectionTests } from "./accounts/connection-test"
-import { NotificationHealths } from "./accounts/notification-health"
+import { readNotificationHealth } from "./accounts/notification-health"
 import { caseKindsWhere } from "./cases/case-kinds"
 import { Cases, SYSTEM_ACTOR } from "./cases/cases"
 import { PACKAGE_NAME } from "./config/options"
@@ -88,7 +88,6 @@ export default class DokuModuleService extends refuseWrites(
   readonly transactionHistories: TransactionHistories
   readonly paymentStatuses: PaymentStatuses
   readonly connectionTests: ConnectionTests
-  private readonly notificationHealths: NotificationHealths
   private readonly sql: Sql
   private readonly emitEvent: EmitEvent
   private readonly statusUpdates: StatusUpdates
@@ -109,17 +108,23 @@ export default class DokuModuleService extends refuseWrites(
     this.checkQueue = new CheckQueue(sql, log)
     this.jobRuns = new JobRuns(sql)
     this.jobWatchdog = new JobWatchdog(this.jobRuns, log)
-    this.cases = new Cases(sql, this.ledger, this.emitEvent, log)
+    this.cases = new Cases({ sql, ledger: this.ledger, emitEvent: this.emitEvent, log })
     this.caseList = new CaseList(sql)
     this.claims = new Claims(sql, log)
     this.leases = new Leases(sql, log)
-    this.refunds = new Refunds(sql, this.ledger, this.cases, this.emitEvent, log, this.checkQueue)
+    this.refunds = new Refunds({
+      sql,
+      ledger: this.ledger,
+      cases: this.cases,
+      checkQueue: this.checkQueue,
+      emitEvent: this.emitEvent,
+      log,
+    })
     this.medusaEvents = new MedusaEvents(sql)
     this.transactionList = new TransactionList(sql)
     this.transactionHistories = new TransactionHistories(sql)
     this.paymentStatuses = new PaymentStatuses(sql)
-    this.connectionTests = new ConnectionTests(new ChannelRefusals(sql))
-    this.notificationHealths = new NotificationHealths(sql)
+    this.connectionTests = new ConnectionTests((account) => findChannelRefusal(sql, account))
     this.statusUpdates = new StatusUpdates(sql, this.ledger, this.cases, log)
     this.statusQueries = new StatusQueries(
       sql,
@@ -143,7 +148,10 @@ export default class DokuModuleService extends refuseWrites(
   accountViews(): Promise<AccountView[]> {
     const { accounts } = this
     const view = async (account: DokuAccount) =>
-      toAccountView(account, await this.notificationHealths.of(account, accounts.sharingCredentials(account)))
+      toAccountView(
+        account,
+        await readNotificationHealth(this.sql, account, accounts.sharingCredentials(account)),
+      )
     return Promise.all(accounts.list().map(view))
   }
 
@@ -183,7 +191,7 @@ export default class DokuModuleService extends refuseWrites(
       return delayMs
     }
     const againMs = nextTryDelayMs({ ...transaction, check_count: transaction.check_count - 1 }, now)
-    await this.checkQueue.planAgain(transaction, againMs)
+    await this.checkQueue.plan(transaction, againMs, "uncounted")
     return againMs
   }
 
@@ -198,15 +206,15 @@ export default class DokuModuleService extends refuseWrites(
     const delayMs = isPaid(transaction.status)
       ? nextTryDelayMs(transaction, now)
       : (nextUnpaidCheckDelayMs(transaction, { answered: false, now }) ?? RECHECK_DELAY_MS)
-    const failures = await this.checkQueue.planAfterFailure(transaction, delayMs)
+    const failures = await this.checkQueue.plan(transaction, delayMs, "failed")
     if (failures === undefined || failures < FAILURES_TO_OPEN_A_CASE) return
     if (transaction.status === "paid" && transaction.settlement === "open")
       await this.cases.openAfterFailures(transaction.id, reason)
   }
 
   /** Nothing is left to try or to look for, unless something is heard again. */
-  planNothing(transaction: Transaction): Promise<void> {
-    return this.checkQueue.plan(transaction, undefined)
+  async planNothing(transaction: Transaction): Promise<void> {
+    await this.checkQueue.plan(transaction, undefined)
   }
 
   /** Verifies, reads and records one notification of this account. */

@@ -124,7 +124,7 @@ function checkAmount({ amount, currencyCode }: StartInput, refusals: StartRefusa
  * are asked about before: the shopper may have paid one a moment ago, and would pay twice for a new one.
  */
 async function findReceived({ doku }: StartDependencies, collectionId: string, amount: number) {
-  const open = await doku.ledger.listOpened(collectionId)
+  const open = await doku.ledger.listPayable(collectionId, { openedOnly: true })
   const statusQueries = { source: "start", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
   await Promise.all(open.map((transaction) => doku.queryStatus(transaction, statusQueries)))
   const held = await doku.ledger.listWithMoney(collectionId)

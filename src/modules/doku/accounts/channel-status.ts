@@ -4,38 +4,33 @@ import { lastInvoicesSql } from "../ledger/recent-invoices"
 import type { DokuAccount } from "./accounts"
 
 const CHANNEL_INACTIVE: MisconfigurationReason = "channel_inactive"
-/** Enough to find one that tells of the channel among those that failed for other reasons. */
+/** The last create request about the channel is looked for among so many transactions. */
 const LAST_INVOICES = 100
 
-/** DOKU refused an invoice because LinkAja isn't active for the merchant. */
+/** DOKU rejected an invoice because LinkAja isn't active for the merchant; only a create request tells that. */
 export interface ChannelRefusal {
   at: Date
   /** DOKU's own words, masked. */
   dokuMessage: string | null
 }
 
-/** What the ledger knows of whether DOKU has activated LinkAja; nothing but a create request ever tells. */
-export class ChannelRefusals {
-  constructor(private readonly sql: Sql) {}
-
-  /**
-   * The refusal that stands: the account's last create request that told of the channel was refused for it. Failures of
-   * another kind (no network, bad credentials) tell nothing of it; one success takes it back.
-   */
-  async standing({
-    providerId,
-    options: { clientId, environment },
-  }: DokuAccount): Promise<ChannelRefusal | undefined> {
-    const [last] = await this.sql.query<{ type: string; doku_message: string | null; created_at: Date }>(
-      `select e.type, e.data ->> 'doku_message' as doku_message, e.created_at
-       from (${lastInvoicesSql("'infinity'")}) recent
-       join doku_event e on e.transaction_id = recent.id
-       where recent.client_id = :clientId and recent.environment = :environment and (e.type = 'create_accepted' or
-         (e.type in ('create_refused', 'create_unknown') and e.data ->> 'reason' = :channelInactive))
-       order by e.created_at desc limit 1`,
-      { providerId, lastInvoices: LAST_INVOICES, clientId, environment, channelInactive: CHANNEL_INACTIVE },
-    )
-    if (!last || last.type === "create_accepted") return undefined
-    return { at: last.created_at, dokuMessage: last.doku_message }
-  }
+/**
+ * The refusal that still applies: the account's last create request that told anything about the channel was rejected
+ * because of it. A failure of another kind (no network, bad credentials) tells nothing about the channel.
+ */
+export async function findChannelRefusal(
+  sql: Sql,
+  { providerId, options: { clientId, environment } }: DokuAccount,
+): Promise<ChannelRefusal | undefined> {
+  const [last] = await sql.query<{ type: string; doku_message: string | null; created_at: Date }>(
+    `select e.type, e.data ->> 'doku_message' as doku_message, e.created_at
+     from (${lastInvoicesSql("'infinity'")}) recent
+     join doku_event e on e.transaction_id = recent.id
+     where recent.client_id = :clientId and recent.environment = :environment and (e.type = 'create_accepted' or
+       (e.type in ('create_refused', 'create_unknown') and e.data ->> 'reason' = :channelInactive))
+     order by e.created_at desc limit 1`,
+    { providerId, lastInvoices: LAST_INVOICES, clientId, environment, channelInactive: CHANNEL_INACTIVE },
+  )
+  if (!last || last.type === "create_accepted") return undefined
+  return { at: last.created_at, dokuMessage: last.doku_message }
 }

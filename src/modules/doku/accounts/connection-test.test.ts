@@ -1,7 +1,7 @@
 import { DokuError, type DokuErrorDetails, type DokuErrorKind, type GetStatusResult } from "../../../doku-api"
 import { isOurInvoiceNumber } from "../ledger/invoice-number"
 import type { DokuAccount } from "./accounts"
-import type { ChannelRefusal, ChannelRefusals } from "./channel-status"
+import type { ChannelRefusal } from "./channel-status"
 import { ConnectionTests, judgeConnection } from "./connection-test"
 
 const HOUR = 3_600_000
@@ -122,8 +122,7 @@ describe("a test of the connection", () => {
     return { account, asked }
   }
 
-  const knowing = (refusal?: ChannelRefusal) =>
-    new ConnectionTests({ standing: async () => refusal } as unknown as ChannelRefusals)
+  const knowing = (refusal?: ChannelRefusal) => new ConnectionTests(async () => refusal)
 
   it("asks for another number each time, of the store's own shape", async () => {
     const { account, asked } = accountThatHears([notFound, notFound])

@@ -1,7 +1,7 @@
 import { DokuError, type GetStatusResult, MAX_CLOCK_SKEW_MS, NO_MESSAGE } from "../../../doku-api"
 import { unusedInvoiceNumber } from "../ledger/invoice-number"
 import type { DokuAccount } from "./accounts"
-import type { ChannelRefusal, ChannelRefusals } from "./channel-status"
+import type { ChannelRefusal } from "./channel-status"
 
 /**
  * - `ok`: DOKU took our signature; it doesn't know the invoice, which is as it should be
@@ -50,7 +50,7 @@ export class ConnectionTests {
   private readonly underWay = new Map<string, Promise<ConnectionTest>>()
 
   constructor(
-    private readonly channelRefusals: ChannelRefusals,
+    private readonly findRefusal: (account: DokuAccount) => Promise<ChannelRefusal | undefined>,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -68,7 +68,7 @@ export class ConnectionTests {
     const heard = await hear(account)
     const durationMs = Math.round(this.now() - startedAt)
     const judged = judgeConnection(heard)
-    const refusal = judged.outcome === "ok" ? await this.channelRefusals.standing(account) : undefined
+    const refusal = judged.outcome === "ok" ? await this.findRefusal(account) : undefined
     return {
       ...(refusal ? inactive(judged, refusal) : judged),
       durationMs,

@@ -25,17 +25,16 @@ export interface NotificationHealth {
  * So a new store is told nothing before its third payment, one or two lost notifications are no alarm, and a single one
  * that arrives ends it. (A notification that pays an invoice is written in the same transaction as the time of payment,
  * and after it.)
+ *
+ * @param providerIds all that share the account at DOKU, which has one notification URL for them.
  */
-export class NotificationHealths {
-  constructor(private readonly sql: Sql) {}
-
-  /** @param providerIds all that stand for the same account at DOKU, which knows one URL for them. */
-  async of(
-    { providerId, options: { clientId, environment } }: DokuAccount,
-    providerIds: readonly string[],
-  ): Promise<NotificationHealth> {
-    const [found] = await this.sql.query<{ last_notification_at: Date | null; missing: boolean }>(
-      `with notification as (
+export async function readNotificationHealth(
+  sql: Sql,
+  { providerId, options: { clientId, environment } }: DokuAccount,
+  providerIds: readonly string[],
+): Promise<NotificationHealth> {
+  const [found] = await sql.query<{ last_notification_at: Date | null; missing: boolean }>(
+    `with notification as (
          select max(newest.created_at) as last_at
          from unnest(:providerIds::text[]) as own (provider_id)
          cross join lateral (
@@ -52,19 +51,18 @@ export class NotificationHealths {
        select last_at as last_notification_at,
          coalesce(coalesce(last_at, '-infinity') < (select paid_at from payment), false) as missing
        from notification`,
-      {
-        providerIds,
-        clientId,
-        environment,
-        providerId,
-        notifiedWithin: NOTIFIED_WITHIN,
-        lastInvoices: LAST_INVOICES,
-        laterPayments: PAYMENTS_IN_A_ROW - 1,
-      },
-    )
-    return {
-      lastNotificationAt: found?.last_notification_at ?? null,
-      missing: found?.missing ?? false,
-    }
+    {
+      providerIds,
+      clientId,
+      environment,
+      providerId,
+      notifiedWithin: NOTIFIED_WITHIN,
+      lastInvoices: LAST_INVOICES,
+      laterPayments: PAYMENTS_IN_A_ROW - 1,
+    },
+  )
+  return {
+    lastNotificationAt: found?.last_notification_at ?? null,
+    missing: found?.missing ?? false,
   }
 }

@@ -40,13 +40,15 @@ export function caseSubject(transaction: Pick<Transaction, "id" | "provider_id" 
   }
 }
 
+interface CaseDependencies {
+  sql: Sql
+  ledger: Ledger
+  emitEvent: EmitEvent
+  log: PaymentLog
+}
+
 export class Cases {
-  constructor(
-    private readonly sql: Sql,
-    private readonly ledger: Ledger,
-    private readonly emitEvent: EmitEvent,
-    private readonly log: PaymentLog,
-  ) {}
+  constructor(private readonly deps: CaseDependencies) {}
 
   /**
    * Opens a case, or refreshes the details of the one that is open for this invoice and kind. What a person has
@@ -58,7 +60,7 @@ export class Cases {
     caseSubject: About,
     kind: CaseKind,
     details: Record<string, unknown>,
-    sql: Sql = this.sql,
+    sql: Sql = this.deps.sql,
   ): Promise<boolean> {
     return sql.transaction((inner) => this.openIn(inner, caseSubject, kind, details))
   }
@@ -99,7 +101,7 @@ export class Cases {
       details,
     })
     sql.afterCommit(() =>
-      this.emitEvent("doku.case.opened", {
+      this.deps.emitEvent("doku.case.opened", {
         id: transaction.id,
         kind,
         transaction_id: transactionId,
@@ -114,8 +116,8 @@ export class Cases {
    * way before. Where a person has dealt with the payment, or all of it went back, there is nothing to add.
    */
   async openAfterFailures(transactionId: string, reason: string): Promise<void> {
-    await this.sql.transaction(async (sql) => {
-      const transaction = await this.ledger.lock(transactionId, sql)
+    await this.deps.sql.transaction(async (sql) => {
+      const transaction = await this.deps.ledger.lock(transactionId, sql)
       if (transaction.status !== "paid" || transaction.settlement !== "open") return
       const [left] = await sql.query(
         `select t.id from doku_transaction t where t.id = :transactionId and not ${isClosedByPerson("t.id")}
@@ -135,7 +137,7 @@ export class Cases {
    * Money of which a part went back before there was an order is held: its reason must stand somewhere. A case that has
    * ended says nothing any more, unless a person has closed it who deals with the payment.
    */
-  async openForRefund(transaction: Transaction, sql: Sql = this.sql): Promise<void> {
+  async openForRefund(transaction: Transaction, sql: Sql = this.deps.sql): Promise<void> {
     const [known] = await sql.query(
       `select t.id from doku_transaction t where t.id = :transactionId and (${isClosedByPerson("t.id")}
          or exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null
@@ -149,7 +151,7 @@ export class Cases {
 
   /** Whether a person has closed what stood in the way of this payment, and it was not taken up again since. */
   async isClosedByPerson(transactionId: string): Promise<boolean> {
-    const [transaction] = await this.sql.query<{ handled: boolean }>(
+    const [transaction] = await this.deps.sql.query<{ handled: boolean }>(
       `select ${isClosedByPerson(":transactionId")} as handled`,
       { transactionId },
     )
@@ -160,7 +162,7 @@ export class Cases {
   async closeAccountMissing(able: readonly Credentials[]): Promise<void> {
     if (able.length === 0) return
     const accounts = isOfAccounts(able)
-    const back = await this.sql.query<{ id: string }>(
+    const back = await this.deps.sql.query<{ id: string }>(
       `select t.id from doku_case c join doku_transaction t on t.id = c.transaction_id
        where c.kind = 'account_missing' and c.closed_at is null
          and (${accounts.sql})`,
@@ -168,10 +170,10 @@ export class Cases {
     )
     const closing = { note: "An account that may ask is configured again", actor: SYSTEM_ACTOR }
     for (const { id } of back) {
-      await this.sql.transaction(async (sql) => {
-        const transaction = await this.ledger.lock(id, sql)
+      await this.deps.sql.transaction(async (sql) => {
+        const transaction = await this.deps.ledger.lock(id, sql)
         await this.close(id, ["account_missing"], closing, "account_back", sql)
-        if (transaction.settlement === "open") await this.ledger.update(sql, id, "next_check_at = now()")
+        if (transaction.settlement === "open") await this.deps.ledger.update(sql, id, "next_check_at = now()")
       })
     }
   }
@@ -181,8 +183,8 @@ export class Cases {
    * stands open once more, with what was known of it.
    */
   async reopenByHand(transactionId: string, actor: string): Promise<void> {
-    await this.sql.transaction(async (sql) => {
-      const transaction = await this.ledger.lock(transactionId, sql)
+    await this.deps.sql.transaction(async (sql) => {
+      const transaction = await this.deps.ledger.lock(transactionId, sql)
       const [again] = await sql.query<Case>(
         `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
          select :id, c.transaction_id, c.provider_id, c.invoice_number, c.kind, c.details
@@ -200,7 +202,7 @@ export class Cases {
     })
   }
 
-  async listOpen(transactionIds: readonly string[], sql: Sql = this.sql): Promise<Case[]> {
+  async listOpen(transactionIds: readonly string[], sql: Sql = this.deps.sql): Promise<Case[]> {
     if (transactionIds.length === 0) return []
     return sql.query<Case>(
       "select * from doku_case where transaction_id = any(:transactionIds) and closed_at is null order by opened_at, id",
@@ -214,7 +216,7 @@ export class Cases {
     kinds: readonly CaseKind[],
     { note, actor }: Closing,
     why: ClosedBecause,
-    sql: Sql = this.sql,
+    sql: Sql = this.deps.sql,
   ): Promise<number> {
     // Asked after every answer of DOKU's, nearly always for nothing: one query then, and no transaction.
     const [open] = await sql.query(
@@ -238,12 +240,12 @@ export class Cases {
    * case may have been what held it.
    */
   async closeByHand(id: string, { note, actor }: Closing): Promise<void> {
-    await this.sql.transaction(async (sql) => {
+    await this.deps.sql.transaction(async (sql) => {
       const [found] = await sql.query<Case>("select * from doku_case where id = :id", { id })
       if (!found) return
       // The row before its case, as everybody does, or two could each wait for what the other has locked.
       const transaction =
-        found.transaction_id === null ? undefined : await this.ledger.lock(found.transaction_id, sql)
+        found.transaction_id === null ? undefined : await this.deps.ledger.lock(found.transaction_id, sql)
       const [closed] = await sql.query<Case>(
         `update doku_case set closed_at = now(), note = :note, actor = :actor, updated_at = now()
          where id = :id and closed_at is null returning *`,
@@ -252,7 +254,7 @@ export class Cases {
       if (!closed) return
       await this.tellClosed(sql, closed, actor, "by_hand")
       if (transaction?.status === "paid" && transaction.settlement === "open") {
-        await this.ledger.update(sql, transaction.id, "next_check_at = now()")
+        await this.deps.ledger.update(sql, transaction.id, "next_check_at = now()")
       }
     })
   }
@@ -261,7 +263,7 @@ export class Cases {
   private async tellOpened(sql: Sql, opened: OpenedCase, actor?: string): Promise<void> {
     await this.tell(sql, "case_opened", opened, actor === undefined ? {} : { actor })
     sql.afterCommit(() =>
-      this.log.write("case_opened", {
+      this.deps.log.write("case_opened", {
         ...namesOf(opened),
         reason: textOf(opened.details.reason),
         details: factsOf(opened.details),
@@ -272,7 +274,7 @@ export class Cases {
 
   private async tellClosed(sql: Sql, closed: Case, actor: string, why: ClosedBecause): Promise<void> {
     await this.tell(sql, "case_closed", closed, { actor })
-    sql.afterCommit(() => this.log.write("case_closed", { ...namesOf(closed), why, actor }))
+    sql.afterCommit(() => this.deps.log.write("case_closed", { ...namesOf(closed), why, actor }))
   }
 
   /** The timeline belongs to a row; the case of an unknown invoice has none, and tells its story itself. */
@@ -283,7 +285,12 @@ export class Cases {
     more: { actor?: string } = {},
   ): Promise<void> {
     if (transaction_id === null) return
-    await this.ledger.addEvent({ id: transaction_id, provider_id }, type, { case_id: id, kind, ...more }, sql)
+    await this.deps.ledger.addEvent(
+      { id: transaction_id, provider_id },
+      type,
+      { case_id: id, kind, ...more },
+      sql,
+    )
   }
 }
 

@@ -9,6 +9,9 @@ export interface Credentials {
   environment: string
 }
 
+/** How a check went: `uncounted` leaves the delays and the failures in a row as they were. */
+export type CheckResult = "done" | "failed" | "uncounted"
+
 /** Whether one of these accounts may query DOKU about a transaction. Names columns of `doku_transaction` only. */
 export function isOfAccounts(accounts: readonly Credentials[]): Condition {
   return anyOf(
@@ -66,19 +69,27 @@ export class CheckQueue {
   }
 
   /**
-   * Plans the next look, unless something happened since the row was read that made another plan.
+   * Plans the next check, unless another one was planned since the row was read.
    *
-   * @param delayMs from now, in ms; undefined when nothing is left to look for.
+   * @param delayMs from now, in ms; undefined when no check is planned any more.
+   * @returns how many checks have failed in a row; undefined when another check was planned meanwhile.
    */
-  async plan(row: Transaction, delayMs: number | undefined): Promise<void> {
-    const [planned] = await this.sql.query<Pick<Transaction, "check_count">>(
-      // A row read by JavaScript has lost the microseconds of its time.
-      `update doku_transaction set check_count = check_count + 1, failed_tries = 0, updated_at = now(),
+  async plan(
+    row: Transaction,
+    delayMs: number | undefined,
+    result: CheckResult = "done",
+  ): Promise<number | undefined> {
+    const [planned] = await this.sql.query<Pick<Transaction, "check_count" | "failed_tries">>(
+      // Truncated, because a Date of JavaScript has lost the microseconds of the column.
+      `update doku_transaction set updated_at = now(),
+         check_count = check_count + case when :result = 'uncounted' then 0 else 1 end,
+         failed_tries = case :result when 'done' then 0 when 'failed' then failed_tries + 1 else failed_tries end,
          next_check_at = clock_timestamp() + :delayMs::bigint * interval '1 millisecond'
        where id = :transactionId and status = :status and settlement = :settlement
          and date_trunc('milliseconds', next_check_at) is not distinct from :nextCheckAt::timestamptz
-       returning check_count`,
+       returning check_count, failed_tries`,
       {
+        result,
         delayMs: delayMs === undefined ? null : Math.round(delayMs),
         transactionId: row.id,
         status: row.status,
@@ -87,46 +98,7 @@ export class CheckQueue {
       },
     )
     if (planned && delayMs === undefined) this.logChecksEnded(row, planned.check_count)
-  }
-
-  /**
-   * The same after a look or a try that broke off.
-   *
-   * @returns how many of them broke off one after the other; undefined when another plan was made meanwhile.
-   */
-  async planAfterFailure(row: Transaction, delayMs: number): Promise<number | undefined> {
-    const [planned] = await this.sql.query<Pick<Transaction, "failed_tries">>(
-      `update doku_transaction set check_count = check_count + 1, failed_tries = failed_tries + 1, updated_at = now(),
-         next_check_at = clock_timestamp() + :delayMs::bigint * interval '1 millisecond'
-       where id = :transactionId and status = :status and settlement = :settlement
-         and date_trunc('milliseconds', next_check_at) is not distinct from :nextCheckAt::timestamptz
-       returning failed_tries`,
-      {
-        delayMs: Math.round(delayMs),
-        transactionId: row.id,
-        status: row.status,
-        settlement: row.settlement,
-        nextCheckAt: row.next_check_at,
-      },
-    )
     return planned?.failed_tries
-  }
-
-  /** Plans the next look of a row that is due, without counting the one that was made now. */
-  async planAgain(row: Transaction, delayMs: number): Promise<void> {
-    await this.sql.query(
-      `update doku_transaction set updated_at = now(),
-         next_check_at = clock_timestamp() + :delayMs::bigint * interval '1 millisecond'
-       where id = :transactionId and status = :status and settlement = :settlement
-         and date_trunc('milliseconds', next_check_at) is not distinct from :nextCheckAt::timestamptz`,
-      {
-        delayMs: Math.round(delayMs),
-        transactionId: row.id,
-        status: row.status,
-        settlement: row.settlement,
-        nextCheckAt: row.next_check_at,
-      },
-    )
   }
 
   /** For the log: nobody looks at it by plan any more. */

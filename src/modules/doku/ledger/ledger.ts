@@ -305,27 +305,21 @@ export class Ledger {
   }
 
   /**
-   * The newest invoices of a collection that a shopper has opened and may still pay. A handful is enough to ask about:
-   * an anonymous client can make any number, and DOKU is asked for everybody.
+   * The transactions of a collection that may still be paid, those whose page was opened last first. As many as are
+   * queried at once: an anonymous client can make any number, and each query is a call to DOKU.
+   *
+   * @param openedOnly leaves out those whose page no shopper has opened.
    */
-  async listOpened(collectionId: string, exceptId: string | null = null): Promise<Transaction[]> {
-    const rows = await this.sql.query<TransactionRow>(
-      `select * from doku_transaction
-       where payment_collection_id = :collectionId and redirected_at is not null
-         and status in ('created', 'pending', 'expired') and id is distinct from :exceptId::text
-       order by redirected_at desc, id limit :maxAsked`,
-      { collectionId, exceptId, maxAsked: MAX_QUERIED },
-    )
-    return rows.map(toTransaction)
-  }
-
-  /** The invoices of a collection that may still be paid, as many as are asked about at once: those opened last first. */
-  async listPayable(collectionId: string): Promise<Transaction[]> {
+  async listPayable(
+    collectionId: string,
+    { openedOnly = false, exceptId = null }: { openedOnly?: boolean; exceptId?: string | null } = {},
+  ): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `select * from doku_transaction
        where payment_collection_id = :collectionId and status in ('created', 'pending', 'expired')
-       order by redirected_at desc nulls last, created_at desc, id limit :maxAsked`,
-      { collectionId, maxAsked: MAX_QUERIED },
+         and (redirected_at is not null or not :openedOnly::boolean) and id is distinct from :exceptId::text
+       order by redirected_at desc nulls last, created_at desc, id limit :maxQueried`,
+      { collectionId, openedOnly, exceptId, maxQueried: MAX_QUERIED },
     )
     return rows.map(toTransaction)
   }

@@ -34,22 +34,24 @@ export interface RecordedRefund {
 const CANCEL_TAKES_AT_MOST = "1 minute"
 const REFUSED = "refund_refused"
 
+interface RefundDependencies {
+  sql: Sql
+  ledger: Ledger
+  cases: Cases
+  checkQueue: CheckQueue
+  emitEvent: EmitEvent
+  log: PaymentLog
+}
+
 /**
  * Money that the store has returned, as its admin recorded it. DOKU has no refund API for LinkAja, so nothing
  * here moves money; it only keeps Medusa from booking a refund that nobody made.
  */
 export class Refunds {
-  constructor(
-    private readonly sql: Sql,
-    private readonly ledger: Ledger,
-    private readonly cases: Cases,
-    private readonly emitEvent: EmitEvent,
-    private readonly log: PaymentLog,
-    private readonly checkQueue: CheckQueue,
-  ) {}
+  constructor(private readonly deps: RefundDependencies) {}
 
   /** All that was returned of a payment, in integer IDR. */
-  async total(transactionId: string, sql: Sql = this.sql): Promise<number> {
+  async total(transactionId: string, sql: Sql = this.deps.sql): Promise<number> {
     const [transaction] = await sql.query<{ total: string }>(
       "select coalesce(sum(amount), 0) as total from doku_refund where transaction_id = :transactionId",
       { transactionId },
@@ -59,7 +61,7 @@ export class Refunds {
 
   /** The refunds of a payment, the oldest first. */
   async list(transactionId: string): Promise<Refund[]> {
-    const transactions = await this.sql.query<RefundRow>(
+    const transactions = await this.deps.sql.query<RefundRow>(
       "select * from doku_refund where transaction_id = :transactionId order by created_at, id",
       { transactionId },
     )
@@ -67,7 +69,7 @@ export class Refunds {
   }
 
   async find(refundId: string): Promise<Refund | undefined> {
-    const [raw] = await this.sql.query<RefundRow>("select * from doku_refund where id = :refundId", {
+    const [raw] = await this.deps.sql.query<RefundRow>("select * from doku_refund where id = :refundId", {
       refundId,
     })
     return raw && toRefund(raw)
@@ -97,14 +99,14 @@ export class Refunds {
     if (!Number.isSafeInteger(input.amount) || input.amount < 1) {
       throw invalid("The amount returned must be a whole number of rupiah, at least 1.")
     }
-    if (!(await this.ledger.find("id", input.transactionId))) {
+    if (!(await this.deps.ledger.find("id", input.transactionId))) {
       throw new MedusaError(
         MedusaError.Types.NOT_FOUND,
         `There is no LinkAja payment with id ${input.transactionId}`,
       )
     }
-    return this.sql.transaction(async (sql) => {
-      const transaction = await this.ledger.lock(input.transactionId, sql)
+    return this.deps.sql.transaction(async (sql) => {
+      const transaction = await this.deps.ledger.lock(input.transactionId, sql)
       const recorded = await this.findByReference(transaction.id, input.reference, sql)
       if (recorded) {
         if (recorded.amount === input.amount) return { refund: recorded, repeated: true }
@@ -146,14 +148,14 @@ export class Refunds {
       },
     )
     if (!raw) throw new Error(`The refund ${reference} was not written`)
-    await this.ledger.addEvent(
+    await this.deps.ledger.addEvent(
       transaction,
       "refund_recorded",
       { refund_id: raw.id, amount, reference, actor, returned_at: returnedAt },
       sql,
     )
     sql.afterCommit(() =>
-      this.log.write("refund_recorded", {
+      this.deps.log.write("refund_recorded", {
         ...invoiceOf(transaction),
         refund: raw.id,
         amount_idr: amount,
@@ -161,14 +163,14 @@ export class Refunds {
         actor,
       }),
     )
-    await this.standAsCase(sql, transaction)
+    if (transaction.settlement === "open") await this.deps.cases.openForRefund(transaction, sql)
     if (amount === left) {
       const closing = { note: closingNote(raw), actor }
-      await this.cases.close(transaction.id, caseKindsWhere("refundingCloses"), closing, "returned", sql)
+      await this.deps.cases.close(transaction.id, caseKindsWhere("refundingCloses"), closing, "returned", sql)
     }
-    await this.ledger.update(sql, transaction.id, "next_check_at = now()")
+    await this.deps.ledger.update(sql, transaction.id, "next_check_at = now()")
     sql.afterCommit(() =>
-      this.emitEvent("doku.refund.recorded", {
+      this.deps.emitEvent("doku.refund.recorded", {
         id: raw.id,
         transaction_id: transaction.id,
         invoice_number: transaction.invoice_number,
@@ -176,12 +178,6 @@ export class Refunds {
       }),
     )
     return toRefund(raw)
-  }
-
-  /** Money that goes back before anything was made of it is held from now on, so its reason must stand somewhere. */
-  private async standAsCase(sql: Sql, transaction: Transaction): Promise<void> {
-    if (transaction.settlement === "settled") return
-    await this.cases.openForRefund(transaction, sql)
   }
 
   private async findByReference(
@@ -204,7 +200,7 @@ export class Refunds {
    * @param medusaRefundId Medusa's id of the refund, which makes a repeat the same refund.
    */
   async bind(transactionId: string, amount: number, medusaRefundId: string): Promise<boolean> {
-    const bound = await this.sql.query(
+    const bound = await this.deps.sql.query(
       `update doku_refund set medusa_refund_id = :medusaRefundId, updated_at = now()
        where id = (
          select id from doku_refund
@@ -220,7 +216,7 @@ export class Refunds {
 
   /** Medusa has dropped the refund that this one was tied to; it is to be booked again. Only under the lease. */
   async unbind(refund: Refund, lease: Lease): Promise<void> {
-    await this.sql.query(
+    await this.deps.sql.query(
       `update doku_refund set medusa_refund_id = null, booked_at = null, updated_at = now()
        where id = :refundId and medusa_refund_id = :medusaRefundId and ${LEASE_HELD}`,
       { refundId: refund.id, medusaRefundId: refund.medusa_refund_id, ...leaseBindings(lease) },
@@ -229,7 +225,7 @@ export class Refunds {
 
   /** Medusa was seen to show this refund in full. Only under the lease. */
   async markBooked(transaction: Transaction, refund: Refund, lease: Lease): Promise<void> {
-    await this.sql.transaction(async (sql) => {
+    await this.deps.sql.transaction(async (sql) => {
       const booked = await sql.query(
         `update doku_refund set booked_at = now(), updated_at = now()
          where id = :refundId and booked_at is null and ${LEASE_HELD} returning id`,
@@ -237,14 +233,14 @@ export class Refunds {
       )
       if (booked.length === 0) return
       const { id, amount, medusa_refund_id } = refund
-      await this.ledger.addEvent(
+      await this.deps.ledger.addEvent(
         transaction,
         "refund_booked",
         { refund_id: id, amount, medusa_refund_id },
         sql,
       )
       sql.afterCommit(() =>
-        this.log.write("refund_booked", {
+        this.deps.log.write("refund_booked", {
           ...invoiceOf(transaction),
           refund: id,
           amount_idr: amount,
@@ -259,10 +255,10 @@ export class Refunds {
    * same, so the row becomes due: what came of it is looked at soon, whoever hears of the cancellation or not.
    */
   async noteRefusal(transaction: Transaction, amount: number): Promise<void> {
-    await this.sql.transaction(async (sql) => {
-      await this.ledger.lock(transaction.id, sql)
-      await this.ledger.addEvent(transaction, REFUSED, { amount }, sql)
-      await this.ledger.update(
+    await this.deps.sql.transaction(async (sql) => {
+      await this.deps.ledger.lock(transaction.id, sql)
+      await this.deps.ledger.addEvent(transaction, REFUSED, { amount }, sql)
+      await this.deps.ledger.update(
         sql,
         transaction.id,
         `next_check_at = least(coalesce(next_check_at, 'infinity'), clock_timestamp() + interval '${CANCEL_TAKES_AT_MOST}')`,
@@ -282,7 +278,7 @@ export class Refunds {
     { silent }: { silent: boolean },
   ): Promise<void> {
     const plannedMs = silent ? RECHECK_DELAY_MS : nextSettledCheckDelayMs(transaction, new Date())
-    const [planned] = await this.sql.query<Pick<Transaction, "next_check_at" | "check_count">>(
+    const [planned] = await this.deps.sql.query<Pick<Transaction, "next_check_at" | "check_count">>(
       `update doku_transaction set updated_at = now(), next_check_at = coalesce((
          select max(e.created_at) + interval '${CANCEL_TAKES_AT_MOST}' from doku_event e
          where e.transaction_id = doku_transaction.id and e.type = '${REFUSED}'
@@ -297,7 +293,7 @@ export class Refunds {
     )
     // Whoever looks at a payment whose watch is over doesn't end it again.
     if (planned?.next_check_at === null && transaction.next_check_at)
-      this.checkQueue.logChecksEnded(transaction, planned.check_count)
+      this.deps.checkQueue.logChecksEnded(transaction, planned.check_count)
   }
 
   /**
@@ -305,7 +301,7 @@ export class Refunds {
    * would make that order without asking the provider again.
    */
   async isCompletionBlocked(collectionIds: readonly string[]): Promise<boolean> {
-    const blocking = await this.sql.query(
+    const blocking = await this.deps.sql.query(
       `select t.id from doku_transaction t
        where t.payment_collection_id = any(:collectionIds) and t.settlement = 'open' and t.claimed_session_id is not null
          and (t.status = 'refunded' or exists (select 1 from doku_refund r where r.transaction_id = t.id))

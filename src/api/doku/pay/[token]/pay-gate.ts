@@ -28,7 +28,10 @@ export async function whyClosed(
   if (transaction.status !== "pending") return { reason: transaction.status }
   if (!transaction.redirect) return { reason: "not_offered" }
   if (transaction.expires_at <= new Date()) return { reason: "offer_ended" }
-  const opened = await doku.ledger.listOpened(transaction.payment_collection_id, transaction.id)
+  const opened = await doku.ledger.listPayable(transaction.payment_collection_id, {
+    openedOnly: true,
+    exceptId: transaction.id,
+  })
   const unanswered = await askAbout(doku, opened)
   if ((await doku.ledger.listWithMoney(transaction.payment_collection_id)).length > 0) {
     return { reason: "money_received" }
