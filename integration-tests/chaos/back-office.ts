@@ -25,38 +25,46 @@ export class BackOffice {
 
   /** A discount of a tenth; resolves to its id. */
   async announcePromotion(code: string): Promise<string> {
-    const { promotion } = await this.adminRequest<{ promotion: { id: string } }>("POST", "/admin/promotions", {
-      code,
-      type: "standard",
-      status: "active",
-      application_method: {
-        type: "percentage",
-        target_type: "order",
-        value: 10,
-        currency_code: "idr",
+    const { promotion } = await this.adminRequest<{ promotion: { id: string } }>(
+      "POST",
+      "/admin/promotions",
+      {
+        code,
+        type: "standard",
+        status: "active",
+        application_method: {
+          type: "percentage",
+          target_type: "order",
+          value: 10,
+          currency_code: "idr",
+        },
       },
-    })
+    )
     return promotion.id
   }
 
   /** A discount of a tenth that may be used once; resolves to its id. */
   async announceLimitedVoucher(code: string): Promise<string> {
-    const { promotion } = await this.adminRequest<{ promotion: { id: string } }>("POST", "/admin/promotions", {
-      code,
-      type: "standard",
-      status: "active",
-      campaign: {
-        name: code,
-        campaign_identifier: code,
-        budget: { type: "usage", limit: 1 },
+    const { promotion } = await this.adminRequest<{ promotion: { id: string } }>(
+      "POST",
+      "/admin/promotions",
+      {
+        code,
+        type: "standard",
+        status: "active",
+        campaign: {
+          name: code,
+          campaign_identifier: code,
+          budget: { type: "usage", limit: 1 },
+        },
+        application_method: {
+          type: "percentage",
+          target_type: "order",
+          value: 10,
+          currency_code: "idr",
+        },
       },
-      application_method: {
-        type: "percentage",
-        target_type: "order",
-        value: 10,
-        currency_code: "idr",
-      },
-    })
+    )
     return promotion.id
   }
 

@@ -1,5 +1,9 @@
-export type { RecordRefundInput, RecordRefundResult } from "./apply-refund-record"
-export { recordRefundWorkflow, recordRefundWorkflowId } from "./record-refund"
+export {
+  type RecordRefundInput,
+  type RecordRefundResult,
+  recordRefundWorkflow,
+  recordRefundWorkflowId,
+} from "./record-refund"
 export { type SyncRefundsResult, syncRefunds } from "./refund/sync-refunds"
 export {
   type SettleInput,

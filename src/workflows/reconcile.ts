@@ -9,8 +9,8 @@ import { MAX_RUN_MS } from "../modules/doku/job/job-runs"
 import type { Transaction } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
 import { lookAtSettled } from "./check-settled"
-import { announceDue } from "./settle/announce-events"
 import { attemptErrorMessage } from "./settle/attempt-error"
+import { emitDueEvents } from "./settle/emit-events"
 import { settleInBackground } from "./settle-in-background"
 
 /** Asks that are under way to DOKU at once for one account, and payments that are looked at at once. */
@@ -130,7 +130,7 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
   await settling.ended()
   await workOff(
     () => doku.medusaEvents.claimDue(BATCH),
-    carefully((transaction) => announceDue(container, transaction)),
+    carefully((transaction) => emitDueEvents(container, transaction)),
   )
   await doku.jobRuns.finished(RECONCILE_JOB)
   return { queried, paid, checked, settled, failed }

@@ -1,11 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import { invoiceOf } from "../logging/payment-log"
 import { DOKU_MODULE } from "../modules/doku"
 import { LeaseLostError } from "../modules/doku/ledger/lease"
+import { receivedFor, type Transaction } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
 import type { CollectionContext, SettleSource } from "./medusa/collection-context"
+import { syncRefundsUnderLease } from "./refund/sync-refunds"
 import { attemptErrorMessage } from "./settle/attempt-error"
-import { settleWithRefunds } from "./settle-with-refunds"
+import { planNextTry, settleTransaction } from "./settle/settle-transaction"
 
 export type { SettleSource }
 
@@ -84,6 +87,35 @@ async function settleUntried(
       if (context.source === "job") await context.doku.planAfterFailure(seen, attemptErrorMessage(error))
     }
   }
+}
+
+/**
+ * Settles one paid transaction, and does what refunds have to do where it waits or its order is cancelled.
+ *
+ * @returns whether it was settled just now.
+ */
+export async function settleWithRefunds(
+  context: CollectionContext,
+  transaction: Transaction,
+): Promise<boolean> {
+  const outcome = await settleTransaction(context, transaction)
+  if (outcome.kind === "settled" && outcome.refundable)
+    await syncRefundsUnderLease(context, outcome.refundable)
+  if (outcome.kind !== "waits") return outcome.kind === "settled"
+  const { doku } = context
+  const { transaction: repaired, returned } = outcome
+  // A refund may be in the ledger and missing in Medusa.
+  const problem = returned > 0 ? await syncRefundsUnderLease(context, repaired) : undefined
+  const kept = receivedFor(repaired) - returned
+  if (repaired.status === "paid" && returned > 0 && kept > 0) await doku.cases.openForRefund(repaired)
+  const again = outcome.again || problem !== undefined
+  const nextMs = again ? await planNextTry(context, transaction) : undefined
+  if (!again) await doku.planNothing(transaction)
+  doku.log.write("settle_waiting", {
+    ...invoiceOf(transaction),
+    next_in_ms: nextMs && Math.round(nextMs),
+  })
+  return false
 }
 
 /** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */

@@ -5,7 +5,7 @@ import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
 import type { Lease } from "../modules/doku/ledger/lease"
 import { loadPaymentSnapshot } from "./medusa/load-payment-snapshot"
 import { concernsOurMoney } from "./medusa/our-money"
-import { isCapturedAndHeld } from "./settle/captured-and-held"
+import { isCapturedAndHeld } from "./settle/manual-handling"
 import { settleInBackground } from "./settle-in-background"
 
 export interface CollectionLeaseOptions {

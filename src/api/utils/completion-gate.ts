@@ -6,7 +6,7 @@ import { toRupiah } from "../../money/rupiah"
 import { loadPaymentSnapshot } from "../../workflows/medusa/load-payment-snapshot"
 import { type PaymentSnapshot, processableSessions } from "../../workflows/medusa/payment-snapshot"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
-import { isCapturedAndHeld } from "../../workflows/settle/captured-and-held"
+import { isCapturedAndHeld } from "../../workflows/settle/manual-handling"
 import { HELD_BY_STORE, MONEY_GOES_BACK, type Refused } from "./refusals"
 
 /**

@@ -1,66 +1,112 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { MedusaOrder, MedusaPayment, MedusaSession, PaymentSnapshot } from "./payment-snapshot"
+import type {
+  Dated,
+  MedusaOrder,
+  MedusaPayment,
+  MedusaSession,
+  PaymentSnapshot,
+  RefundableSnapshot,
+} from "./payment-snapshot"
 
+const FIELDS = [
+  "id",
+  "amount",
+  "payment_sessions.id",
+  "payment_sessions.provider_id",
+  "payment_sessions.amount",
+  "payment_sessions.status",
+  "payment_sessions.created_at",
+  "payment_sessions.payment.id",
+  "payments.*",
+  "payments.captures.*",
+  "order.id",
+  "cart.id",
+  "cart.total",
+  "cart.completed_at",
+  "cart.order.id",
+]
+const ORDER_FIELDS = [
+  "id",
+  "status",
+  "created_at",
+  "canceled_at",
+  "currency_code",
+  "summary.*",
+  "transactions.*",
+]
+/** Two statements more, which settling a payment does without. */
+const REFUND_FIELDS = { collection: ["refunded_amount", "payments.refunds.*"], order: ["credit_lines.*"] }
+
+/** As `query.graph` answers: a relation without records may be missing. */
 interface GraphCollection {
   id: string
   amount: BigNumberInput
+  refunded_amount?: BigNumberInput | null
   payment_sessions?: MedusaSession[]
-  payments?: (Omit<MedusaPayment, "captures"> & { captures?: MedusaPayment["captures"] })[]
+  payments?: (Omit<MedusaPayment, "captures"> & { captures?: MedusaPayment["captures"]; refunds?: Dated[] })[]
   order?: { id: string } | null
   cart?: (NonNullable<PaymentSnapshot["cart"]> & { order?: { id: string } | null }) | null
 }
+type GraphOrder = MedusaOrder & { credit_lines?: Dated[] }
 
-/** Undefined when the collection itself is gone. */
-export async function loadPaymentSnapshot(
+/** @returns undefined when the collection itself is gone. */
+export function loadPaymentSnapshot(
   container: MedusaContainer,
   collectionId: string,
 ): Promise<PaymentSnapshot | undefined> {
+  return load(container, collectionId, { collection: [], order: [] })
+}
+
+/** @returns undefined when the collection itself is gone. */
+export function loadRefundableSnapshot(
+  container: MedusaContainer,
+  collectionId: string,
+): Promise<RefundableSnapshot | undefined> {
+  return load(container, collectionId, REFUND_FIELDS)
+}
+
+async function load(
+  container: MedusaContainer,
+  collectionId: string,
+  more: typeof REFUND_FIELDS,
+): Promise<RefundableSnapshot | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "payment_collection",
-    fields: [
-      "id",
-      "amount",
-      "payment_sessions.id",
-      "payment_sessions.provider_id",
-      "payment_sessions.amount",
-      "payment_sessions.status",
-      "payment_sessions.created_at",
-      "payment_sessions.payment.id",
-      "payments.*",
-      "payments.captures.*",
-      "order.id",
-      "cart.id",
-      "cart.total",
-      "cart.completed_at",
-      "cart.order.id",
-    ],
+    fields: [...FIELDS, ...more.collection],
     filters: { id: collectionId },
   })
   const collection = data[0] as unknown as GraphCollection | undefined
   if (!collection) return undefined
   const orderId = collection.order?.id ?? collection.cart?.order?.id
   return {
-    collection: { id: collection.id, amount: collection.amount },
+    collection: {
+      id: collection.id,
+      amount: collection.amount,
+      refunded_amount: collection.refunded_amount ?? null,
+    },
     cart: collection.cart ?? null,
-    order: orderId ? await readOrder(container, orderId) : null,
+    order: orderId ? await loadOrder(container, orderId, more.order) : null,
     orderHasCollection: Boolean(collection.order),
     sessions: collection.payment_sessions ?? [],
     payments: (collection.payments ?? []).map((payment) => ({
       ...payment,
       captures: payment.captures ?? [],
+      refunds: payment.refunds ?? [],
     })),
   }
 }
 
-async function readOrder(container: MedusaContainer, orderId: string): Promise<MedusaOrder | null> {
+async function loadOrder(container: MedusaContainer, orderId: string, more: readonly string[]) {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "order",
-    fields: ["id", "status", "created_at", "canceled_at", "summary.*", "transactions.*"],
+    fields: [...ORDER_FIELDS, ...more],
     filters: { id: orderId },
   })
-  const order = data[0] as unknown as MedusaOrder | undefined
-  return order ? { ...order, transactions: order.transactions ?? [] } : null
+  const order = data[0] as unknown as GraphOrder | undefined
+  return order
+    ? { ...order, transactions: order.transactions ?? [], credit_lines: order.credit_lines ?? [] }
+    : null
 }

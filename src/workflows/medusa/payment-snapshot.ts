@@ -12,6 +12,7 @@ export interface MedusaPayment {
   amount: BigNumberInput
   provider_id: string
   payment_session_id: string
+  currency_code: string
   /** What our provider gave for it, the invoice number among it. */
   data: { invoice_number?: unknown } | null
   created_at: string | Date
@@ -33,12 +34,20 @@ export interface MedusaOrder {
   id: string
   created_at: string | Date
   status: string
+  currency_code: string
   canceled_at: string | Date | null
   summary: { pending_difference?: BigNumberInput } | null
   transactions: { reference: string | null; reference_id: string | null; amount: BigNumberInput }[]
 }
 
-/** What Medusa's own tables say of a payment collection: the only ground on which anything is called settled. */
+/** A refund or a credit line of Medusa's; amounts are Medusa's own and may hold fractions. */
+export interface Dated {
+  id: string
+  amount: BigNumberInput
+  created_at: string | Date
+}
+
+/** A payment collection in Medusa's tables. Only these tables, never an answer, make a transaction settled or booked. */
 export interface PaymentSnapshot {
   collection: { id: string; amount: BigNumberInput }
   cart: { id: string; total: BigNumberInput; completed_at: string | Date | null } | null
@@ -47,6 +56,13 @@ export interface PaymentSnapshot {
   orderHasCollection: boolean
   sessions: MedusaSession[]
   payments: MedusaPayment[]
+}
+
+/** The same with what refunds are booked by. */
+export interface RefundableSnapshot extends PaymentSnapshot {
+  collection: PaymentSnapshot["collection"] & { refunded_amount: BigNumberInput | null }
+  order: (MedusaOrder & { credit_lines: Dated[] }) | null
+  payments: (MedusaPayment & { refunds: Dated[] })[]
 }
 
 export function processableSessions({ sessions }: PaymentSnapshot): MedusaSession[] {

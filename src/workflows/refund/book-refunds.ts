@@ -7,13 +7,13 @@ import { toRupiah } from "../../money/rupiah"
 import type { CollectionContext } from "../medusa/collection-context"
 import { type CoreRefund, refundPayment, refundPayments } from "../medusa/core-workflows"
 import { emitMedusaEvent } from "../medusa/emit-medusa-event"
-import { type Dated, missingCredit, missingTransactions } from "./missing-entries"
+import type { Dated } from "../medusa/payment-snapshot"
+import { missingCredit, missingTransactions } from "./missing-entries"
 import {
   loadRefundSnapshot,
   type OrderBooks,
   type PaymentBooks,
   type RefundSnapshot,
-  readOpenChange,
 } from "./refund-snapshot"
 
 /**
@@ -296,4 +296,15 @@ async function closeUnusedPayment(
   const [session] = await payments.listPaymentSessions({ id: [books.payment.payment_session_id] })
   if (session) await payments.deletePaymentSession(session.id)
   await doku.claims.free(transaction, lease)
+}
+
+/** An unfinished change of the order: while there is one, Medusa makes no other. */
+async function readOpenChange(
+  container: MedusaContainer,
+  orderId: string,
+): Promise<OrderChangeDTO | undefined> {
+  const [change] = await container
+    .resolve(Modules.ORDER)
+    .listOrderChanges({ order_id: orderId, status: ["pending", "requested"] })
+  return change
 }

@@ -1,6 +1,7 @@
 import { MathBN } from "@medusajs/framework/utils"
 import fc from "fast-check"
-import { type Dated, missingCredit, missingTransactions } from "./missing-entries"
+import type { Dated } from "../medusa/payment-snapshot"
+import { missingCredit, missingTransactions } from "./missing-entries"
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 0, 0, second))
 const refund = (id: string, amount: number, second: number): Dated => ({ id, amount, created_at: at(second) })

@@ -1,12 +1,6 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
-
-/** A refund, or a credit line, of Medusa's; amounts are Medusa's own and may hold fractions. */
-export interface Dated {
-  id: string
-  amount: BigNumberInput
-  created_at: string | Date
-}
+import type { Dated } from "../medusa/payment-snapshot"
 
 export interface OrderTransaction {
   reference: string | null

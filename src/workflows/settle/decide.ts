@@ -198,6 +198,8 @@ export function findMismatch(transaction: Transaction, state: PaymentSnapshot): 
   return undefined
 }
 
+export const COLLECTION_GONE = "the payment collection is gone"
+
 /** The obstacle when there is no order, and no better word for why. */
 export function noOrder(reason: string): Obstacle {
   return { kind: "paid_without_order", details: { reason } }

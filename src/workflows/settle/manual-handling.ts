@@ -1,6 +1,7 @@
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
-import type { ManualHandling } from "./decide"
+import { type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
+import { type ManualHandling, requiresPerson } from "./decide"
 
 /** What people have done about a payment outside of settling. */
 export async function readManualHandling(
@@ -13,4 +14,17 @@ export async function readManualHandling(
     refunds.total(transaction.id),
   ])
   return { openCases: open.map(({ kind }) => kind), isClosedByPerson, returned }
+}
+
+/**
+ * Whether a captured payment of this collection requires a person. Medusa would make its order without calling the
+ * provider, so nothing else stops it.
+ */
+export async function isCapturedAndHeld(doku: DokuModuleService, state: PaymentSnapshot): Promise<boolean> {
+  for (const transaction of await doku.ledger.listPaidAndOpen(state.collection.id)) {
+    if (!paymentOf(state, transaction)?.captured_at) continue
+    if (requiresPerson(transaction, await readManualHandling(doku, transaction), { captured: true }))
+      return true
+  }
+  return false
 }

@@ -1,27 +1,16 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Modules } from "@medusajs/framework/utils"
 import { invoiceOf, msSince } from "../../logging/payment-log"
 import { caseKindsWhere } from "../../modules/doku/cases/case-kinds"
 import { caseSubject, SYSTEM_ACTOR } from "../../modules/doku/cases/cases"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
-import { toRupiah } from "../../money/rupiah"
 import type { CollectionContext } from "../medusa/collection-context"
-import { explainCompletion } from "../medusa/completion-error"
-import { createPaymentSession, processCaptured, refreshCollection } from "../medusa/core-workflows"
 import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
 import { isCanceled, type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
-import { findCompletionObstacle } from "../precheck/completion-precheck"
-import { announceEvents, ORDER_REPAIRED, type Told } from "./announce-events"
-import { finishCompletion, missingCompletion, runCompletion } from "./completion-workflow"
-import {
-  carryingSession,
-  type Decision,
-  decide,
-  findMismatch,
-  noOrder,
-  type Obstacle,
-  requiresPerson,
-} from "./decide"
+import { carryOut } from "./carry-out"
+import { finishCompletion } from "./completion-workflow"
+import { COLLECTION_GONE, decide, findMismatch, noOrder, type Obstacle, requiresPerson } from "./decide"
+import { type EmittedEvents, emitMissingEvents } from "./emit-events"
 import { readManualHandling } from "./manual-handling"
 
 /** What became of one paid transaction. */
@@ -62,9 +51,9 @@ export async function settleTransaction(
     }
   }
 
-  const told: Told = { placed: false, captured: false }
-  const obstacle = await carryOut(context, mine, state, decision, told)
-  const outcome = await settleIfTrue(context, transaction, obstacle, told)
+  const emitted: EmittedEvents = { placed: false, captured: false }
+  const obstacle = await carryOut(context, mine, state, decision, emitted)
+  const outcome = await settleIfTrue(context, transaction, obstacle, emitted)
   if ("kind" in outcome) {
     tellNotSettled(context, transaction, outcome, startedAt, await planNextTry(context, transaction))
     return { kind: "not_settled" }
@@ -131,130 +120,6 @@ async function repairClaim(
   return { ...transaction, claimed_session_id: carrier }
 }
 
-/** Does what was decided; answers with what was in the way, if anything was. */
-async function carryOut(
-  context: CollectionContext,
-  transaction: Transaction,
-  state: PaymentSnapshot | undefined,
-  decision: Exclude<Decision, { do: "wait" }>,
-  told: Told,
-): Promise<Obstacle | undefined> {
-  if (decision.do === "open_case") return decision.obstacle
-  if (!state) return noOrder(COLLECTION_GONE)
-  switch (decision.do) {
-    case "note":
-      return undefined
-    case "complete_cart": {
-      const obstacle = await completeTheCart(context, transaction, state, decision)
-      told.placed = obstacle === undefined
-      return obstacle
-    }
-    case "pay_order": {
-      const obstacle = await payTheOrder(context, transaction, state, decision)
-      told.captured = obstacle === undefined
-      return obstacle
-    }
-  }
-}
-
-async function completeTheCart(
-  context: CollectionContext,
-  transaction: Transaction,
-  state: PaymentSnapshot,
-  { cartId, makeSession }: Extract<Decision, { do: "complete_cart" }>,
-): Promise<Obstacle | undefined> {
-  const missing = missingCompletion(context, transaction)
-  if (missing) return noOrder(missing)
-  const providerId = carryingSession(transaction, state)?.provider_id ?? providerOf(context, transaction)
-  const look = () => findCompletionObstacle(context.container, cartId, { mode: "completion", providerId })
-  const obstacle = await look()
-  if (obstacle) {
-    await context.doku.ledger.noteOrderFailed(transaction, false)
-    return noOrder(obstacle.reason)
-  }
-  const before = await failedBefore(context, transaction)
-  if (before) return before
-  if (makeSession) {
-    const problem = await makeOneSession(context, transaction, state)
-    if (problem) return noOrder(problem)
-  }
-  await context.lease.renewOrThrow()
-  const problem = await runCompletion(context, transaction, cartId)
-  if (problem) await context.doku.ledger.noteOrderFailed(transaction, true)
-  if (!problem) return undefined
-  // Somebody may have taken the last one, or used a voucher up, since it was looked at.
-  const late = await look()
-  return noOrder(late?.reason ?? (await explainCompletion(context.container, cartId, problem)))
-}
-
-/**
- * The case of a payment whose order Medusa has failed to make for a reason that nobody can look up. A shopper who
- * reloads a page doesn't have it tried again before its next try is due: each uses up an order number.
- */
-async function failedBefore(
-  { doku, source }: CollectionContext,
-  transaction: Transaction,
-): Promise<Obstacle | undefined> {
-  if (source !== "return" && source !== "request") return undefined
-  if (!transaction.order_failed_at || !transaction.next_check_at || transaction.next_check_at <= new Date())
-    return undefined
-  const standing = (await doku.cases.listOpen([transaction.id])).find(
-    ({ kind }) => kind === "paid_without_order",
-  )
-  return standing && { kind: "paid_without_order", details: standing.details }
-}
-
-async function payTheOrder(
-  context: CollectionContext,
-  transaction: Transaction,
-  state: PaymentSnapshot,
-  { session: found, announce }: Extract<Decision, { do: "pay_order" }>,
-): Promise<Obstacle | undefined> {
-  const { container, doku, lease } = context
-  let session = found
-  if (!session) {
-    const problem = await makeOneSession(context, transaction, state)
-    if (problem) return noOrder(problem)
-    const again = await loadPaymentSnapshot(container, transaction.payment_collection_id)
-    session = again && carryingSession(transaction, again)
-    if (!session) return noOrder("no payment session could be made for the order")
-  }
-  await lease.renewOrThrow()
-  if (state.order && !state.orderHasCollection) {
-    // Medusa links a new order to its cart and to its payments side by side; a process can die between the two.
-    await container.resolve(ContainerRegistrationKeys.LINK).create({
-      [Modules.ORDER]: { order_id: state.order.id },
-      [Modules.PAYMENT]: { payment_collection_id: state.collection.id },
-    })
-  }
-  // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been told.
-  if (announce) await doku.ledger.addEvent(transaction, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
-  const problem = await processCaptured(container, session)
-  if (problem) return noOrder(problem)
-  if (announce) doku.log.write("order_repaired", { ...invoiceOf(transaction), order: state.order?.id })
-  return undefined
-}
-
-async function makeOneSession(
-  { container, doku, lease }: CollectionContext,
-  transaction: Transaction,
-  { collection, cart }: PaymentSnapshot,
-): Promise<string | undefined> {
-  await lease.renewOrThrow()
-  if (cart && toRupiah(collection.amount) !== transaction.amount) {
-    const problem = await refreshCollection(container, cart.id)
-    if (problem) return problem
-  }
-  return createPaymentSession(container, collection.id, providerOf({ doku }, transaction))
-}
-
-/** The entry that made the invoice may have another id by now; the money doesn't depend on it. */
-function providerOf({ doku }: Pick<CollectionContext, "doku">, transaction: Transaction): string {
-  return doku.accounts.forShopper(transaction)?.providerId ?? transaction.provider_id
-}
-
-const COLLECTION_GONE = "the payment collection is gone"
-
 interface Settled {
   order: string
   payment: string
@@ -273,7 +138,7 @@ async function settleIfTrue(
   context: CollectionContext,
   before: Transaction,
   obstacle: Obstacle | undefined,
-  told: Told,
+  emitted: EmittedEvents,
 ): Promise<Settled | Obstacle> {
   const { container, doku, lease } = context
   const state = await loadPaymentSnapshot(container, before.payment_collection_id)
@@ -291,7 +156,7 @@ async function settleIfTrue(
   }
   const orderId = state.order.id
   if (state.cart) await finishCompletion(context, transaction, state.cart.id)
-  await announceEvents(context, transaction, { cart: state.cart, order: state.order, payment }, told)
+  await emitMissingEvents(context, transaction, { cart: state.cart, order: state.order, payment }, emitted)
   const byUs = await doku.settle(transaction, { orderId, paymentId: payment.id }, lease)
   // Nobody has heard that it was cancelled before it was known to be this payment's.
   const canceled = byUs && isCanceled(state.order)

@@ -12,17 +12,17 @@ import {
   paymentOf,
 } from "../medusa/payment-snapshot"
 
-/** In a payment's timeline: its order was cut short before anybody was told of it. */
+/** Event in the timeline: a process died after the order and before its payment, so no event was emitted. */
 export const ORDER_REPAIRED = "order_repaired"
 
-/** What Medusa has told of by itself, as it does when a workflow of its own ends well. */
-export interface Told {
+/** Events that a workflow of Medusa's emitted by itself when it succeeded. */
+export interface EmittedEvents {
   placed: boolean
   captured: boolean
 }
 
-/** Whoever completes a cart beside us tells of it within this time, in ms, or has died. */
-const OTHERS_TELL_WITHIN_MS = 60_000
+/** A process that completes the same cart emits its events within this time, in ms, or has died. */
+const OTHERS_EMIT_WITHIN_MS = 60_000
 
 interface Context {
   container: MedusaContainer
@@ -30,16 +30,16 @@ interface Context {
 }
 
 /**
- * Sends what Medusa's workflows would have sent about an order and its payment, and nobody has heard. Runs under the
- * lease and before the payment is called settled: who dies here is made up for, at worst by a second event.
+ * Emits `order.placed` and `payment.captured` where Medusa's workflows did not. Runs under the lease and before the
+ * transaction is settled, so a process that dies here is followed by another: at worst an event is emitted twice.
  *
- * @param overdue whether the time is over in which somebody else may still tell of it.
+ * @param overdue whether another process can no longer be about to emit them.
  */
-export async function announceEvents(
+export async function emitMissingEvents(
   context: Context,
   transaction: Transaction,
   { cart, order, payment }: { cart: PaymentSnapshot["cart"]; order: MedusaOrder; payment: MedusaPayment },
-  told: Told,
+  emitted: EmittedEvents,
   { overdue } = { overdue: false },
 ): Promise<void> {
   const { doku } = context
@@ -47,21 +47,21 @@ export async function announceEvents(
   const repaired =
     transaction.settlement === "open" && (await doku.ledger.hasEvent(transaction.id, ORDER_REPAIRED))
   if (repaired) {
-    // Whatever was heard before, the order had lost its payment since; twice is better than never.
-    await send(context, transaction, "order.placed", order.id)
+    // An earlier event announced an order that lost its payment since. Twice is better than never.
+    await emit(context, transaction, "order.placed", order.id)
   } else if (transaction.order_placed_at === null) {
-    const nothingToTell = !cart || isCanceled(order)
-    if (told.placed || nothingToTell) await doku.medusaEvents.note(transaction.id, "order.placed")
-    else if (late) await send(context, transaction, "order.placed", order.id)
+    const nothingToEmit = !cart || isCanceled(order)
+    if (emitted.placed || nothingToEmit) await doku.medusaEvents.note(transaction.id, "order.placed")
+    else if (late) await emit(context, transaction, "order.placed", order.id)
   }
   if (transaction.payment_captured_at === null) {
-    if (told.captured) await doku.medusaEvents.note(transaction.id, "payment.captured")
+    if (emitted.captured) await doku.medusaEvents.note(transaction.id, "payment.captured")
     else if (late || !isBeforeOrder(payment, order))
-      await send(context, transaction, "payment.captured", payment.id)
+      await emit(context, transaction, "payment.captured", payment.id)
   }
 }
 
-async function send(
+async function emit(
   { container, doku }: Context,
   transaction: Transaction,
   event: "order.placed" | "payment.captured",
@@ -71,14 +71,14 @@ async function send(
     await doku.medusaEvents.note(transaction.id, event)
 }
 
-/** A settled payment of which an event was not heard: whoever should have told of it has died. */
-export async function announceDue(
+/** Emits the missing events of a settled transaction, because the process that should have emitted them died. */
+export async function emitDueEvents(
   container: MedusaContainer,
   { id, payment_collection_id }: Transaction,
 ): Promise<void> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const lease = await doku.leases.acquire(payment_collection_id, { waitMs: 0 })
-  // Whoever holds it may tell; it is looked at again in a minute.
+  // The holder may emit them; the next check is in a minute.
   if (!lease) return
   try {
     const transaction = await doku.ledger.find("id", id)
@@ -87,7 +87,7 @@ export async function announceDue(
     if (!transaction || !state?.order || !payment) return await doku.medusaEvents.stopChecking(id)
     const { cart, order } = state
     const nobody = { placed: false, captured: false }
-    await announceEvents({ container, doku }, transaction, { cart, order, payment }, nobody, {
+    await emitMissingEvents({ container, doku }, transaction, { cart, order, payment }, nobody, {
       overdue: true,
     })
   } finally {
@@ -96,13 +96,13 @@ export async function announceDue(
 }
 
 /**
- * Medusa's completion makes the order and then its payment, and tells of no capture. Its payment workflow makes the
- * payment first, and tells of it when it ends.
+ * Medusa's completion makes the order, then its payment, and emits no `payment.captured`. Its payment workflow makes
+ * the payment first and emits the event when it ends.
  */
 function isBeforeOrder(payment: MedusaPayment, order: MedusaOrder): boolean {
   return new Date(payment.created_at).getTime() < new Date(order.created_at).getTime()
 }
 
 function isOld({ captured_at }: MedusaPayment): boolean {
-  return captured_at !== null && Date.now() - new Date(captured_at).getTime() > OTHERS_TELL_WITHIN_MS
+  return captured_at !== null && Date.now() - new Date(captured_at).getTime() > OTHERS_EMIT_WITHIN_MS
 }
