@@ -9,7 +9,7 @@ const config: Config = {
   testMatch: [
     "<rootDir>/src/doku-api/**/*.test.ts",
     "<rootDir>/src/modules/doku/ledger/{status-machine,check-schedule}.test.ts",
-    "<rootDir>/src/workflows/settle/decide.test.ts",
+    "<rootDir>/src/workflows/{settle/decide,medusa/payment-snapshot}.test.ts",
   ],
   setupFiles: ["<rootDir>/scripts/mutation/fewer-examples.ts"],
   testSequencer: "<rootDir>/scripts/mutation/tests-beside.cjs",
