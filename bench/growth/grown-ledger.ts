@@ -1,10 +1,13 @@
+import { readdirSync } from "node:fs"
+import path from "node:path"
+import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
 import type { DokuAccount } from "../../src/modules/doku/accounts/accounts"
 import { findChannelRefusal } from "../../src/modules/doku/accounts/channel-status"
 import { type Sql, sqlOver } from "../../src/modules/doku/db/sql"
-import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
 import DokuModuleService from "../../src/modules/doku/service"
 import type { Lifetime } from "../../testing/lib/lifetime"
+import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { MERCHANT } from "../../testing/store/names"
 import { type Connection, type Explained, explaining } from "../lib/explaining"
 import { fillLedger, LEDGER_TABLES } from "./fill"
@@ -38,9 +41,7 @@ export class GrownLedger {
     const connection = ModulesSdkUtils.createPgConnection({ clientUrl })
     await lifetime.own("a database connection", () => connection.destroy())
     const ledger = new GrownLedger(rows, sqlOver(connection), connection as unknown as Connection)
-    const migration = new Migration20261123000000(undefined as never, undefined as never)
-    await migration.up()
-    const queries = migration.getQueries().map(String)
+    const queries = await migrationQueries()
     const run = async (which: boolean) => {
       for (const query of queries) if (isIndex(query) === which) await ledger.sql.query(query)
     }
@@ -64,6 +65,25 @@ export class GrownLedger {
       { ledgerTables: LEDGER_TABLES },
     )
   }
+}
+
+/** The statements of all migrations of the product, the oldest migration first. */
+async function migrationQueries(): Promise<string[]> {
+  const folder = path.join(REPOSITORY, "src", "modules", "doku", "migrations")
+  const queries: string[] = []
+  for (const file of readdirSync(folder)
+    .filter((name) => /^Migration\d+\.ts$/.test(name))
+    .sort()) {
+    const classes: Record<string, new (...unused: never[]) => Migration> = await import(
+      path.join(folder, file)
+    )
+    const MigrationClass = classes[path.basename(file, ".ts")]
+    if (!MigrationClass) throw new Error(`${file} exports no class of its name`)
+    const migration = new MigrationClass()
+    await migration.up()
+    queries.push(...migration.getQueries().map(String))
+  }
+  return queries
 }
 
 function isIndex(query: string): boolean {
