@@ -1,3 +1,6 @@
+import { countOpenCases } from "../../src/modules/doku/queries/case-list"
+import { loadPaymentStatusOfSession } from "../../src/modules/doku/queries/load-payment-status"
+import { findTransactionHistory } from "../../src/modules/doku/queries/transaction-history"
 import { timed } from "../lib/compare"
 import { type GrownLedger, PROVIDERS } from "./grown-ledger"
 import { type Known, ofRound, type Work } from "./operation"
@@ -17,10 +20,10 @@ export function lookups({ doku, findRefusal }: GrownLedger, known: readonly Know
     "invoices of an order": each((it) => doku.ledger.listByOrder(it.order_id)),
     "collections of a cart": each((it) => doku.ledger.collectionsOfCart(it.cart_id)),
     "money that a collection holds": each((it) => doku.ledger.listWithMoney(it.payment_collection_id)),
-    "the word for a shopper": each((it) => doku.paymentStatuses.forSession(it.session_id)),
-    "a payment's details with its timeline": each((it) => doku.transactionHistories.of("id", it.id)),
+    "the payment status for a shopper": each((it) => loadPaymentStatusOfSession(doku.sql, it.session_id)),
+    "a payment's details with its timeline": each((it) => findTransactionHistory(doku.sql, "id", it.id)),
     "accounts, with the health of notifications": each(() => doku.accountViews()),
     "whether DOKU last refused the channel": each(() => findRefusal(account)),
-    "open cases, counted for the badge": each(() => doku.caseList.countOpen()),
+    "open cases, counted for the badge": each(() => countOpenCases(doku.sql)),
   }
 }

@@ -1,13 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { Modules } from "@medusajs/framework/utils"
-import { decodeCursor, sortingOf } from "../../src/modules/doku/db/cursor"
 import { type Settlement, STATUSES, type Status } from "../../src/modules/doku/ledger/status-machine"
-import {
-  TRANSACTION_ORDERS,
-  TRANSACTION_SORT_KEYS,
-  type TransactionFilters,
-  type TransactionPage,
-} from "../../src/modules/doku/queries/transaction-list"
+import { listTransactions, type TransactionFilters } from "../../src/modules/doku/queries/transaction-list"
 import type { TransactionView } from "../../src/modules/doku/queries/transaction-view"
 import { eventually } from "./support/eventually"
 import { PROVIDER_ID } from "./support/names"
@@ -86,14 +80,9 @@ function fits(one: TransactionView, filters: TransactionFilters): boolean {
   )
 }
 
-function inOrder(order: string) {
-  const key = order.replace("-", "") as keyof typeof TRANSACTION_SORT_KEYS
-  const sign = order.startsWith("-") ? -1 : 1
-  const value = (one: TransactionView) => Number(one[key] ?? Number.NEGATIVE_INFINITY)
-  return (one: TransactionView, other: TransactionView) => {
-    if (value(one) !== value(other)) return value(one) < value(other) ? -sign : sign
-    return one.id < other.id ? -sign : sign
-  }
+function newestFirst(one: TransactionView, other: TransactionView): number {
+  const difference = other.created_at.getTime() - one.created_at.getTime()
+  return difference === 0 && one.id > other.id ? -1 : difference || 1
 }
 
 dokuSuite("the admin's routes", (suite) => {
@@ -281,46 +270,34 @@ dokuSuite("the admin's routes", (suite) => {
       expect(cases).toMatchObject([{ kind: "paid_twice", order_display_id: expect.any(Number) }])
     })
 
-    it.each(["created_at", "-created_at", "paid_at", "-paid_at", "amount", "-amount"])(
-      "is paged by %s without losing or repeating a row, however many tie",
-      async (order) => {
-        // Times differ by a microsecond, or not at all: a millisecond holds them all.
-        const times = ["000001", "000002", "000002", "000002", "000900", "000900", "001000"]
-        for (const [index, micros] of times.entries()) {
-          await row(`T${index}`, {
-            created_at: `2026-03-01T10:00:00.${micros}Z`,
-            amount: index < 4 ? 500 : 999_999_999_999 - index,
-            ...(index % 3 === 0
-              ? {}
-              : {
-                  status: "refunded",
-                  paid_at: `2026-03-01T11:00:00.${times[6 - index]}Z`,
-                  paid_amount: 500,
-                }),
-          })
-        }
-        const whole = await invoices(`order=${order}&limit=100`)
-        expect([...whole].sort()).toEqual(times.map((_, index) => `INVT${index}`))
-        const key = order.replace("-", "")
-        const sorted = await suite.sql<{ invoice_number: string }>(
-          `select invoice_number from doku_transaction
-           order by ${key} ${order.startsWith("-") ? "desc nulls last, id desc" : "asc nulls first, id"}`,
-        )
-        expect(whole).toEqual(sorted.map(({ invoice_number }) => invoice_number))
+    it("loses and repeats no transaction between pages when several have the same time", async () => {
+      // A JavaScript date holds milliseconds; these times differ by a microsecond, or not at all.
+      const times = ["000001", "000002", "000002", "000002", "000900", "000900", "001000"]
+      for (const [index, micros] of times.entries()) {
+        await row(`T${index}`, { created_at: `2026-03-01T10:00:00.${micros}Z` })
+      }
+      const whole = await invoices("limit=100")
+      expect(whole).toEqual(times.map((_, index) => `INVT${index}`).reverse())
 
-        const seen: string[] = []
-        let cursor: string | null = ""
-        for (let pages = 0; cursor !== null; pages++) {
-          expect(pages).toBeLessThan(4)
-          const page = await list(`order=${order}&limit=2${cursor && `&cursor=${cursor}`}`)
-          seen.push(...page.transactions.map(({ invoice_number }) => invoice_number))
-          cursor = page.next_cursor
-        }
-        expect(seen).toEqual(whole)
-      },
-    )
+      const seen: string[] = []
+      let cursor: string | null = ""
+      for (let pages = 0; cursor !== null; pages++) {
+        expect(pages).toBeLessThan(4)
+        const page = await list(`limit=2${cursor && `&cursor=${cursor}`}`)
+        seen.push(...page.transactions.map(({ invoice_number }) => invoice_number))
+        cursor = page.next_cursor
+      }
+      expect(seen).toEqual(whole)
+    })
 
-    it("isn't shifted by what comes in while an admin turns the pages", async () => {
+    it("has no next page when the last one is exactly full", async () => {
+      for (const id of ["1", "2"]) await row(`F${id}`)
+      expect((await list("limit=1")).next_cursor).toBe("dokutx_F2")
+      expect((await list("limit=2")).next_cursor).toBeNull()
+      expect((await list("status=failed")).next_cursor).toBeNull()
+    })
+
+    it("shifts no page when transactions are added between two requests", async () => {
       for (const id of ["1", "2", "3", "4"]) await row(`P${id}`, { created_at: `2026-03-0${id}` })
       const first = await list("limit=2")
       expect(first.transactions.map(({ invoice_number }) => invoice_number)).toEqual(["INVP4", "INVP3"])
@@ -329,7 +306,7 @@ dokuSuite("the admin's routes", (suite) => {
       expect(await invoices(`limit=1&status=expired&cursor=${first.next_cursor}`)).toEqual(["INVP2"])
     })
 
-    it("shows the same in pages as at once, whatever the filters and the order, and in that order", async () => {
+    it("shows the same transactions in pages as at once, with every combination of filters", async () => {
       const { doku } = suite
       const days = ["01", "02", "02", "03", "04", "05", "06", "07", "08", "09"]
       const rows: [Status, Settlement, string | null][] = [
@@ -352,7 +329,7 @@ dokuSuite("the admin's routes", (suite) => {
         await row(`P${index}`, { status, settlement, paid_at, created_at, amount, environment })
       }
       await openCase("dokucase_P", "INVP4", "cart_changed")
-      const all = await pageThrough({ filters: {}, order: "created_at", limit: 100 })
+      const all = await pageThrough({}, 100)
       expect(all).toHaveLength(rows.length)
 
       const at = (day: string) => new Date(`2026-03-${day}T00:00:00Z`)
@@ -371,13 +348,11 @@ dokuSuite("the admin's routes", (suite) => {
         (sofar, more) => sofar.flatMap((one) => more.map((other) => ({ ...one, ...other }))),
         [{}],
       )) {
-        for (const order of TRANSACTION_ORDERS) {
-          const expected = all.filter((one) => fits(one, filters)).sort(inOrder(order))
-          for (const limit of [2, 100]) {
-            const found = await pageThrough({ filters, order, limit })
-            if (String(found.map(({ id }) => id)) !== String(expected.map(({ id }) => id)))
-              wrong.push({ filters, order, limit, found: found.map(({ id }) => id) })
-          }
+        const expected = all.filter((one) => fits(one, filters)).sort(newestFirst)
+        for (const limit of [2, 100]) {
+          const found = await pageThrough(filters, limit)
+          if (String(found.map(({ id }) => id)) !== String(expected.map(({ id }) => id)))
+            wrong.push({ filters, limit, found: found.map(({ id }) => id) })
         }
       }
       expect(wrong).toEqual([])
@@ -385,14 +360,13 @@ dokuSuite("the admin's routes", (suite) => {
       await suite.sql("delete from doku_case")
       await suite.sql("delete from doku_transaction")
 
-      async function pageThrough(page: Omit<TransactionPage, "after">): Promise<TransactionView[]> {
-        const sorting = sortingOf(page.order, TRANSACTION_SORT_KEYS)
+      async function pageThrough(filters: TransactionFilters, limit: number): Promise<TransactionView[]> {
         const found: TransactionView[] = []
-        for (let cursor: string | null | undefined; cursor !== null; ) {
-          const after = cursor === undefined ? undefined : decodeCursor(sorting, cursor)
-          const { transactions, nextCursor } = await doku.transactionList.page({ ...page, after })
-          found.push(...transactions)
-          cursor = nextCursor
+        let cursor: string | null | undefined
+        while (cursor !== null) {
+          const page = await listTransactions(doku.sql, filters, { limit, cursor })
+          found.push(...page.transactions)
+          cursor = page.nextCursor
         }
         return found
       }
@@ -447,10 +421,6 @@ dokuSuite("the admin's routes", (suite) => {
     })
 
     it("refuses what it doesn't understand, and names the field", async () => {
-      await row("X1")
-      await row("X2")
-      const { next_cursor } = await list("limit=1&order=amount")
-      const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString("base64url")
       const bad: [field: string, query: string][] = [
         ["status", "status=settled"],
         ["status", "status="],
@@ -469,17 +439,18 @@ dokuSuite("the admin's routes", (suite) => {
         ["$ne", "created_at[$ne]=2026-01-01"],
         ["q", "q[]=a&q[]=b"],
         ["q", `q=${"a".repeat(301)}`],
-        ["order", "order=pay_token"],
-        ["order", "order=-id"],
+        ["order", "order=-created_at"],
+        ["order", "order=amount"],
         ["limit", "limit=0"],
         ["limit", "limit=101"],
         ["limit", "limit=1.5"],
         ["limit", "limit=many"],
-        ["cursor", "cursor=nonsense"],
-        ["cursor", `cursor=${next_cursor}`],
-        ["cursor", `order=amount&cursor=${cursor("amount", "1); drop table doku_case; --", "a")}`],
-        ["cursor", `cursor=${cursor("-created_at", "2026-02-30T00:00:00.000000Z", "a")}`],
-        ["cursor", `cursor=${cursor("-created_at", null, "a' or true --")}`],
+        ["cursor", "cursor="],
+        ["cursor", "cursor=dokutx_unknown"],
+        ["cursor", "cursor=a%00"],
+        ["cursor", "cursor=a%27%20or%20true%20--"],
+        ["cursor", "cursor[]=dokutx_X1&cursor[]=dokutx_X2"],
+        ["cursor", `cursor=${"x".repeat(101)}`],
         ["fields", "fields=pay_token"],
         ["offset", "offset=1"],
       ]
@@ -494,7 +465,7 @@ dokuSuite("the admin's routes", (suite) => {
       }
     })
 
-    it("is read by an index in every query, whatever the filter, the order and the page", async () => {
+    it("is read by an index in every query, with every filter and on every page", async () => {
       const { container, shop } = suite
       const paid = await paidOrder()
       await row("Q1", { status: "failed", provider_id: "pp_old" })
@@ -505,15 +476,17 @@ dokuSuite("the admin's routes", (suite) => {
       const listen = ({ sql, bindings }: { sql: string; bindings: unknown[] }) => {
         if (/\bdoku_\w+\b/.test(sql)) seen.push({ filter, sql, bindings })
       }
-      // What is rare among very many has an index of its own: its list walks through nothing else.
+      // An index that gives only the matching transactions, or few others.
       const rare: Record<string, string> = {
-        "status=failed": "doku_transaction_open_(created_at|paid_at|amount)",
-        "status=paid&settlement=open": "doku_transaction_open_(created_at|paid_at|amount)",
-        "environment=sandbox": "doku_transaction_sandbox_(created_at|paid_at|amount)",
+        "status=failed": "doku_transaction_exceptional",
+        "status=refunded": "doku_transaction_exceptional",
+        "status=refunded&settlement=settled": "doku_transaction_exceptional",
+        "status=paid&settlement=open": "doku_transaction_exceptional",
+        "environment=sandbox": "doku_transaction_sandbox",
         "provider_id=pp_old": "doku_transaction_provider_id",
         [`order_id=${paid.order.id}`]: "doku_transaction_order_id",
         [`payment_collection_id=${paid.collectionId}`]: "doku_transaction_payment_collection_id",
-        "needs_attention=true": "doku_case_(attention|waiting)",
+        "needs_attention=true": "doku_case_open_(transaction_id|opened_at)",
         [`q=${paid.invoice.slice(0, 20)}`]: "doku_transaction_invoice_search",
         [`q=%23${paid.displayId}`]: "doku_transaction_payment_collection_id",
         "q=siti@example.com": "doku_transaction_cart_id",
@@ -531,10 +504,8 @@ dokuSuite("the admin's routes", (suite) => {
         ...common,
         "created_at[$gte]=2026-01-01&created_at[$lt]=2099-01-01",
       ]) {
-        for (const order of ["-created_at", "paid_at", "-amount"]) {
-          const { next_cursor } = await list(`limit=1&order=${order}&${filter}`)
-          if (next_cursor) await list(`limit=1&order=${order}&${filter}&cursor=${next_cursor}`)
-        }
+        const { next_cursor } = await list(`limit=1&${filter}`)
+        if (next_cursor) await list(`limit=1&${filter}&cursor=${next_cursor}`)
       }
       for (filter of ["status=open", "status=closed", "kind=paid_twice", "transaction_id=dokutx_Q1"]) {
         await listCases(filter)
@@ -773,9 +744,9 @@ dokuSuite("the admin's routes", (suite) => {
       await suite.sql("update doku_case set opened_at = '2026-03-01T00:00:00.000001Z'")
       const ids = async (query = "") => (await listCases(query)).cases.map(({ id }) => id)
 
-      const { cases, open_count } = await listCases("order=opened_at")
+      const { cases, open_count } = await listCases()
       expect(open_count).toEqual({ count: 4, more: false })
-      expect(cases[0]).toEqual({
+      expect(cases[3]).toEqual({
         id: "dokucase_1",
         kind: "amount_mismatch",
         sentence: expect.stringContaining("Compare both with DOKU Back Office"),
@@ -793,7 +764,7 @@ dokuSuite("the admin's routes", (suite) => {
         note: null,
         actor: null,
       })
-      expect(cases[2]).toMatchObject({
+      expect(cases[1]).toMatchObject({
         kind: "unknown_invoice",
         transaction_id: null,
         invoice_number: "INVGONE",
@@ -815,8 +786,8 @@ dokuSuite("the admin's routes", (suite) => {
         ["status", "status=waiting"],
         ["kind", "kind=lost"],
         ["transaction_id", "transaction_id=%00"],
-        ["order", "order=note"],
-        ["cursor", "cursor=x"],
+        ["order", "order=opened_at"],
+        ["cursor", "cursor=dokucase_unknown"],
         ["q", "q=x"],
       ]) {
         const { status, text } = await suite.shop.admin("GET", `/admin/doku/cases?${query}`)

@@ -41,10 +41,6 @@ import DokuRefund from "./models/refund"
 import DokuSession from "./models/session"
 import DokuTransaction from "./models/transaction"
 import { PreparedCarts } from "./prepared-carts"
-import { CaseList } from "./queries/case-list"
-import { PaymentStatuses } from "./queries/load-payment-status"
-import { TransactionHistories } from "./queries/transaction-history"
-import { TransactionList } from "./queries/transaction-list"
 import { Refunds } from "./refunds/refunds"
 import { refuseWrites } from "./refuse-writes"
 import { Claims, type SettledAs } from "./settlement/claims"
@@ -79,16 +75,13 @@ export default class DokuModuleService extends refuseWrites(
   readonly jobRuns: JobRuns
   readonly jobWatchdog: JobWatchdog
   readonly cases: Cases
-  readonly caseList: CaseList
   readonly claims: Claims
   readonly leases: Leases
   readonly refunds: Refunds
   readonly medusaEvents: MedusaEvents
-  readonly transactionList: TransactionList
-  readonly transactionHistories: TransactionHistories
-  readonly paymentStatuses: PaymentStatuses
   readonly connectionTests: ConnectionTests
-  private readonly sql: Sql
+  /** For the functions in `queries/`, which only read. */
+  readonly sql: Sql
   private readonly emitEvent: EmitEvent
   private readonly statusUpdates: StatusUpdates
   private readonly statusQueries: StatusQueries
@@ -109,7 +102,6 @@ export default class DokuModuleService extends refuseWrites(
     this.jobRuns = new JobRuns(sql)
     this.jobWatchdog = new JobWatchdog(this.jobRuns, log)
     this.cases = new Cases({ sql, ledger: this.ledger, emitEvent: this.emitEvent, log })
-    this.caseList = new CaseList(sql)
     this.claims = new Claims(sql, log)
     this.leases = new Leases(sql, log)
     this.refunds = new Refunds({
@@ -121,9 +113,6 @@ export default class DokuModuleService extends refuseWrites(
       log,
     })
     this.medusaEvents = new MedusaEvents(sql)
-    this.transactionList = new TransactionList(sql)
-    this.transactionHistories = new TransactionHistories(sql)
-    this.paymentStatuses = new PaymentStatuses(sql)
     this.connectionTests = new ConnectionTests((account) => findChannelRefusal(sql, account))
     this.statusUpdates = new StatusUpdates(sql, this.ledger, this.cases, log)
     this.statusQueries = new StatusQueries(

@@ -1,5 +1,4 @@
 import { z } from "@medusajs/framework/zod"
-import { type Cursor, decodeCursor, type SortKey, sortingOf } from "../../../modules/doku/db/cursor"
 
 /*
  * Fields of the admin's lists. Medusa's error handler names the field for some of zod's complaints only, so the
@@ -7,7 +6,7 @@ import { type Cursor, decodeCursor, type SortKey, sortingOf } from "../../../mod
  */
 
 const DEFAULT_LIMIT = 20
-const MAX_AT_ONCE = 100
+const MAX_LIMIT = 100
 
 /** One id of Medusa's or of ours. */
 export const idField = (field: string) =>
@@ -22,29 +21,11 @@ export const listField = <const Values extends readonly [string, ...string[]]>(v
 
 export const flagField = z.enum(["true", "false"]).transform((value) => value === "true")
 
-/** What the fields of a page are, for a list that has these orders. */
-export const pageFields = (orders: readonly string[], usual: string) => ({
-  order: z.enum(orders as [string, ...string[]]).default(usual),
-  limit: z.coerce.number().int().min(1).max(MAX_AT_ONCE).default(DEFAULT_LIMIT),
-  cursor: z.string().max(300).optional(),
-})
-
-/** Reads a page's cursor, which is of use only within the order that gave it out. */
-export function readCursor(
-  { order, cursor }: { order: string; cursor?: string | undefined },
-  keys: Record<string, SortKey>,
-  context: z.RefinementCtx,
-): Cursor | undefined {
-  if (cursor === undefined) return undefined
-  const position = decodeCursor(sortingOf(order, keys), cursor)
-  if (!position) {
-    context.addIssue({
-      code: "custom",
-      path: ["cursor"],
-      message: `Field 'cursor' is not one that this list gave out for the order '${order}'; leave it out to start anew`,
-    })
-  }
-  return position
+/** Lists are newest first, and have no total. */
+export const pageFields = {
+  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  /** `next_cursor` of the page before. */
+  cursor: idField("cursor").optional(),
 }
 
 /** A moment, as ISO 8601 with its offset, or a date, which starts at midnight UTC. */

@@ -1,15 +1,13 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /**
- * Amounts are bigint: integer IDR passes the 2.1 billion of a 32-bit integer. Medusa's models want a `raw_`
- * column beside each amount; it is generated from the amount, so that the two can't differ. (Built as text, for jsonb_build_object is not immutable.)
+ * Amounts are bigint, because integer IDR exceeds a 32-bit integer at 2.1 billion. Medusa's models require a `raw_`
+ * column beside each amount. It is generated from the amount, so that the two can't differ; as text, because
+ * `jsonb_build_object` is not immutable.
  */
 const raw = (column: string) =>
   `"raw_${column}" jsonb generated always as
     (('{"value":"' || "${column}"::text || '","precision":20}')::jsonb) stored`
-
-/** What was never paid sorts as paid before everything else. */
-const PAID_AT = `(coalesce("paid_at", '-infinity'::timestamptz))`
 
 const times = `"created_at" timestamptz not null default now(),
   "updated_at" timestamptz not null default now(),
@@ -54,69 +52,56 @@ export class Migration20261123000000 extends Migration {
       ${times},
       check ("settlement" = 'open' or ("status" in ('paid', 'refunded') and "paid_at" is not null))
     );`)
+    // A notification is found by it. One transaction per invoice number.
     this.addSql(
       `create unique index "doku_transaction_invoice_number" on "doku_transaction" ("invoice_number");`,
     )
+    // The payment page is found by its token.
     this.addSql(`create unique index "doku_transaction_pay_token" on "doku_transaction" ("pay_token");`)
+    // The return page is found by its token.
     this.addSql(`create unique index "doku_transaction_return_token" on "doku_transaction" ("return_token");`)
+    // `findCarriedBy`, `claim`: the transaction that a session has claimed. A session claims one at most.
     this.addSql(
       `create unique index "doku_transaction_claimed_session_id" on "doku_transaction" ("claimed_session_id");`,
     )
+    // All reads of a collection: settling, claims, the limit of payable invoices, the payment status.
     this.addSql(
       `create index "doku_transaction_payment_collection_id" on "doku_transaction" ("payment_collection_id");`,
     )
+    // `collectionsOfCart`, and the search for a customer's e-mail.
     this.addSql(
       `create index "doku_transaction_cart_id" on "doku_transaction" ("cart_id") where "cart_id" is not null;`,
     )
-    // What the reconcile job claims: one lane an account, and one for money that is here.
-    this.addSql(`create index "doku_transaction_to_ask" on "doku_transaction"
-      ("client_id", "environment", "next_check_at")
-      where "next_check_at" is not null and "status" not in ('paid', 'refunded');`)
-    this.addSql(`create index "doku_transaction_to_settle" on "doku_transaction" ("next_check_at")
-      where "next_check_at" is not null and "status" in ('paid', 'refunded');`)
-    // The admin's list: its sort keys, each ended by the id that breaks ties, and what it is filtered by. The time of
-    // creation comes last where it isn't the key: a list of some days drops the others without looking at their rows.
-    this.addSql(`create index "doku_transaction_created_at" on "doku_transaction" ("created_at", "id");`)
-    this.addSql(
-      `create index "doku_transaction_paid_at" on "doku_transaction" (${PAID_AT}, "id", "created_at");`,
-    )
-    this.addSql(
-      `create index "doku_transaction_amount" on "doku_transaction" ("amount", "id", "created_at");`,
-    )
-    this.addSql(
-      `create index "doku_transaction_provider_id" on "doku_transaction" ("provider_id", "created_at", "id");`,
-    )
-    // Few among many, so that the order of the whole list would be walked for them: what isn't settled, in each order;
-    // what was given back; the tests of a store that is in production since.
-    for (const [name, columns] of [
-      ["created_at", '"created_at", "id"'],
-      ["paid_at", `${PAID_AT}, "id", "created_at"`],
-      ["amount", '"amount", "id", "created_at"'],
-    ]) {
-      this.addSql(
-        `create index "doku_transaction_open_${name}" on "doku_transaction" ("status", ${columns}) where "settlement" = 'open';`,
-      )
-      this.addSql(
-        `create index "doku_transaction_refunded_${name}" on "doku_transaction" (${columns}) where "status" = 'refunded' and "settlement" = 'settled';`,
-      )
-      this.addSql(
-        `create index "doku_transaction_sandbox_${name}" on "doku_transaction" (${columns}) where "environment" = 'sandbox';`,
-      )
-    }
-    // Money that came a day or more after its invoice: without it, a list of some days ends a day after them.
-    this.addSql(
-      `create index "doku_transaction_late" on "doku_transaction" (${PAID_AT}, "id", "created_at")
-        where "settlement" = 'settled' and "paid_at" - "created_at" > interval '24 hours';`,
-    )
+    // `listByOrder`, and the search for an order.
     this.addSql(
       `create index "doku_transaction_order_id" on "doku_transaction" ("order_id") where "order_id" is not null;`,
     )
-    // Beginnings are found by an index only where it compares bytes, whatever the database's collation.
-    this.addSql(
-      `create index "doku_transaction_invoice_search" on "doku_transaction" (upper("invoice_number") text_pattern_ops);`,
-    )
+    // `findByPayment`: the transaction of a Medusa payment.
     this.addSql(
       `create unique index "doku_transaction_payment_id" on "doku_transaction" ("payment_id") where "payment_id" is not null;`,
+    )
+    // `claimToAsk`: unpaid transactions of an account that are due for a status query.
+    this.addSql(`create index "doku_transaction_due_to_query" on "doku_transaction" ("client_id", "environment", "next_check_at")
+        where "next_check_at" is not null and "status" not in ('paid', 'refunded');`)
+    // `claimToSettle`: paid transactions that are due.
+    this.addSql(`create index "doku_transaction_due_to_settle" on "doku_transaction" ("next_check_at")
+        where "next_check_at" is not null and "status" in ('paid', 'refunded');`)
+    // The admin's list, newest first, and its filter by time.
+    this.addSql(`create index "doku_transaction_created_at" on "doku_transaction" ("created_at", "id");`)
+    // The list of one provider, and the last invoices of an account.
+    this.addSql(
+      `create index "doku_transaction_provider_id" on "doku_transaction" ("provider_id", "created_at", "id");`,
+    )
+    // The list by status or settlement, except for what most transactions are: paid and settled.
+    this.addSql(`create index "doku_transaction_exceptional" on "doku_transaction" ("status", "created_at", "id")
+        where "settlement" = 'open' or "status" = 'refunded';`)
+    // The list of sandbox transactions, which are few in a store that is in production.
+    this.addSql(
+      `create index "doku_transaction_sandbox" on "doku_transaction" ("created_at", "id") where "environment" = 'sandbox';`,
+    )
+    // The search for the beginning of an invoice number. `text_pattern_ops`: `like` uses no index of another collation.
+    this.addSql(
+      `create index "doku_transaction_invoice_search" on "doku_transaction" (upper("invoice_number") text_pattern_ops);`,
     )
 
     this.addSql(`create table if not exists "doku_session" (
@@ -125,6 +110,7 @@ export class Migration20261123000000 extends Migration {
       "return_url" text null,
       ${times}
     );`)
+    // `listSessions`: the sessions of a transaction in the order of their creation.
     this.addSql(
       `create index "doku_session_transaction_id" on "doku_session" ("transaction_id", "created_at");`,
     )
@@ -139,12 +125,14 @@ export class Migration20261123000000 extends Migration {
       "data" jsonb not null default '{}',
       ${times}
     );`)
+    // The timeline of a transaction.
     this.addSql(`create index "doku_event_timeline" on "doku_event" ("transaction_id", "created_at");`)
-    this.addSql(`create unique index "doku_event_notification" on "doku_event"
-      ("provider_id", "request_id", "body_hash") where "type" = 'notification';`)
-    // The last notification of each provider: a store that never gets one has to be told.
-    this.addSql(`create index "doku_event_last_notification" on "doku_event"
-      ("provider_id", "created_at") where "type" = 'notification';`)
+    // A notification that DOKU sends again is recorded once.
+    this.addSql(`create unique index "doku_event_notification" on "doku_event" ("provider_id", "request_id", "body_hash")
+        where "type" = 'notification';`)
+    // The last notification of a provider, for its account card.
+    this.addSql(`create index "doku_event_last_notification" on "doku_event" ("provider_id", "created_at")
+        where "type" = 'notification';`)
 
     this.addSql(`create table if not exists "doku_case" (
       "id" text not null primary key,
@@ -160,18 +148,25 @@ export class Migration20261123000000 extends Migration {
       ${times},
       check ("closed_at" is null or ("note" is not null and "actor" is not null))
     );`)
+    // One open case of a kind per invoice: `on conflict` in `open`.
     this.addSql(
       `create unique index "doku_case_open" on "doku_case" ("invoice_number", "kind") where "closed_at" is null;`,
     )
-    this.addSql(`create index "doku_case_transaction_id" on "doku_case" ("transaction_id");`)
+    // `open`: whether a person has closed the same case before.
     this.addSql(`create index "doku_case_invoice_number" on "doku_case" ("invoice_number", "kind");`)
+    // The cases of a transaction: its list and details, settling, the payment status.
+    this.addSql(`create index "doku_case_transaction_id" on "doku_case" ("transaction_id");`)
+    // The list of all cases and of closed ones.
     this.addSql(`create index "doku_case_opened_at" on "doku_case" ("opened_at", "id");`)
+    // The list of cases of one kind.
     this.addSql(`create index "doku_case_kind" on "doku_case" ("kind", "opened_at", "id");`)
+    // The transactions that need attention, read from this index alone.
     this.addSql(
-      `create index "doku_case_waiting" on "doku_case" ("opened_at", "id") where "closed_at" is null;`,
+      `create index "doku_case_open_transaction_id" on "doku_case" ("transaction_id") where "closed_at" is null;`,
     )
+    // The list and the count of open cases.
     this.addSql(
-      `create index "doku_case_attention" on "doku_case" ("transaction_id") where "closed_at" is null;`,
+      `create index "doku_case_open_opened_at" on "doku_case" ("opened_at", "id") where "closed_at" is null;`,
     )
 
     this.addSql(`create table if not exists "doku_refund" (
@@ -188,12 +183,13 @@ export class Migration20261123000000 extends Migration {
       ${times},
       check ("booked_at" is null or "medusa_refund_id" is not null)
     );`)
+    // The refunds of a transaction. Recording the same reference again changes nothing.
     this.addSql(
       `create unique index "doku_refund_reference" on "doku_refund" ("transaction_id", "reference");`,
     )
-    this.addSql(
-      `create unique index "doku_refund_medusa_refund_id" on "doku_refund" ("medusa_refund_id") where "medusa_refund_id" is not null;`,
-    )
+    // The refund that a Medusa refund was made for. A Medusa refund belongs to one.
+    this.addSql(`create unique index "doku_refund_medusa_refund_id" on "doku_refund" ("medusa_refund_id")
+        where "medusa_refund_id" is not null;`)
 
     this.addSql(`create table if not exists "doku_lease" (
       "payment_collection_id" text not null primary key,

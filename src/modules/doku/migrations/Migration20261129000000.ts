@@ -1,24 +1,22 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** What the borders of a payment need: before its money, beside other providers, and against DOKU's word. */
+/** Columns for refusals before a payment, for settlements that fail, and for Medusa's events after a settlement. */
 export class Migration20261129000000 extends Migration {
   override async up(): Promise<void> {
     this.addSql(`alter table "doku_transaction" add column if not exists "refusal" jsonb null;`)
     this.addSql(`alter table "doku_transaction"
       add column if not exists "failed_tries" integer not null default 0,
       add column if not exists "order_failed_at" timestamptz null;`)
-    // How many invoices of a collection can be paid is asked before each further one.
-    this.addSql(`create index if not exists "doku_transaction_live" on "doku_transaction"
-      ("payment_collection_id", "expires_at") where "status" in ('created', 'pending');`)
-    // What was sent to DOKU is cleared once nobody can send it again.
+    // `clearOldRequests`: request bodies that nobody sends again.
     this.addSql(`create index if not exists "doku_transaction_request_body" on "doku_transaction" ("expires_at")
       where "request_body" is not null;`)
     this.addSql(`alter table "doku_transaction" add column if not exists "order_placed_at" timestamptz null,
       add column if not exists "payment_captured_at" timestamptz null,
       add column if not exists "events_due_at" timestamptz null;`)
-    // What was settled before is not told of anew.
+    // Transactions that were settled before this migration get no second event.
     this.addSql(`update "doku_transaction" set "order_placed_at" = now(), "payment_captured_at" = now()
       where "settlement" = 'settled' and "order_placed_at" is null;`)
+    // `claimDue`: settled transactions whose Medusa events are missing.
     this.addSql(`create index if not exists "doku_transaction_events_due_at" on "doku_transaction" ("events_due_at")
       where "events_due_at" is not null;`)
     this.addSql(`alter table "doku_refund" add column if not exists "event_at" timestamptz null;`)
@@ -26,7 +24,6 @@ export class Migration20261129000000 extends Migration {
   }
 
   override async down(): Promise<void> {
-    this.addSql(`drop index if exists "doku_transaction_live";`)
     this.addSql(`drop index if exists "doku_transaction_request_body";`)
     this.addSql(`alter table "doku_transaction" drop column if exists "refusal",
       drop column if exists "failed_tries", drop column if exists "order_failed_at";`)

@@ -1,14 +1,7 @@
 import { CASE_KINDS, type CaseKind } from "../cases/case-kinds"
-import { type Cursor, ordersBy, type SortKey, sortingOf } from "../db/cursor"
-import { queryPage } from "../db/page"
+import { type Page, queryPage } from "../db/page"
 import type { Sql } from "../db/sql"
 import { type Condition, condition, isOneOf } from "../db/where"
-
-export const CASE_SORT_KEYS = {
-  opened_at: { sql: "c.opened_at", type: "timestamptz" },
-} as const satisfies Record<string, SortKey>
-
-export const CASE_ORDERS = ordersBy(CASE_SORT_KEYS)
 
 /** Counting stops here: a badge says "100+", whatever stands behind it. */
 const MAX_COUNTED = 100
@@ -17,14 +10,6 @@ export interface CaseFilters {
   status?: "open" | "closed"
   kind?: readonly CaseKind[]
   transaction_id?: string
-}
-
-export interface CasePage {
-  filters: CaseFilters
-  /** One of CASE_ORDERS. */
-  order: string
-  limit: number
-  after?: Cursor
 }
 
 /** A case as an admin works on it. Amounts are integer IDR. */
@@ -61,52 +46,51 @@ export function sentenceOf(kind: string): string | null {
   return Object.hasOwn(CASE_KINDS, kind) ? CASE_KINDS[kind as CaseKind].sentence : null
 }
 
-/** For a query over `doku_case c left join doku_transaction t`. */
+const JOIN_TRANSACTION = "left join doku_transaction t on t.id = c.transaction_id"
+
+/** Columns of a query over `doku_case c` with the join above. */
 const CASE_VIEW_SQL = `c.id, c.kind, c.details, c.opened_at, c.closed_at, c.note, c.actor, c.transaction_id,
   c.invoice_number, c.provider_id, t.amount, t.paid_amount,
   (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = c.transaction_id) as returned_amount,
   coalesce(t.order_id, c.details ->> 'order_id') as order_id`
 
-/** What waits for a person, and what did. */
-export class CaseList {
-  constructor(private readonly sql: Sql) {}
-
-  async page({
-    filters,
-    order,
-    limit,
-    after,
-  }: CasePage): Promise<{ cases: CaseView[]; nextCursor: string | null }> {
-    const { rows, nextCursor } = await queryPage<RawCaseView>(this.sql, {
+/** A page of the cases that match all filters, newest first, and the cursor of the next page. */
+export async function listCases(
+  sql: Sql,
+  filters: CaseFilters,
+  page: Page,
+): Promise<{ cases: CaseView[]; nextCursor: string | null }> {
+  const { rows, nextCursor } = await queryPage<RawCaseView>(
+    sql,
+    {
       columns: CASE_VIEW_SQL,
-      from: "doku_case c left join doku_transaction t on t.id = c.transaction_id",
-      idColumn: "c.id",
+      table: "doku_case",
+      alias: "c",
+      join: JOIN_TRANSACTION,
+      time: "opened_at",
       conditions: conditionsOf(filters),
-      sorting: sortingOf(order, CASE_SORT_KEYS),
-      limit,
-      after,
-    })
-    return { cases: rows.map(toCaseView), nextCursor }
-  }
+    },
+    page,
+  )
+  return { cases: rows.map(toCaseView), nextCursor }
+}
 
-  async find(id: string): Promise<CaseView | undefined> {
-    const [raw] = await this.sql.query<RawCaseView>(
-      `select ${CASE_VIEW_SQL} from doku_case c left join doku_transaction t on t.id = c.transaction_id
-       where c.id = :id`,
-      { id },
-    )
-    return raw && toCaseView(raw)
-  }
+export async function findCase(sql: Sql, id: string): Promise<CaseView | undefined> {
+  const [raw] = await sql.query<RawCaseView>(
+    `select ${CASE_VIEW_SQL} from doku_case c ${JOIN_TRANSACTION} where c.id = :id`,
+    { id },
+  )
+  return raw && toCaseView(raw)
+}
 
-  /** How many are open; `more` when there are more than are counted. */
-  async countOpen(): Promise<{ count: number; more: boolean }> {
-    const [row] = await this.sql.query<{ count: string }>(
-      "select count(*) as count from (select 1 from doku_case where closed_at is null limit :maxCounted) as open_cases",
-      { maxCounted: MAX_COUNTED + 1 },
-    )
-    const counted = Number(row?.count ?? 0)
-    return { count: Math.min(counted, MAX_COUNTED), more: counted > MAX_COUNTED }
-  }
+/** The number of open cases up to a maximum; `more` when there are more than that. */
+export async function countOpenCases(sql: Sql): Promise<{ count: number; more: boolean }> {
+  const [row] = await sql.query<{ count: string }>(
+    "select count(*) as count from (select 1 from doku_case where closed_at is null limit :maxCounted) as open_cases",
+    { maxCounted: MAX_COUNTED + 1 },
+  )
+  const counted = Number(row?.count ?? 0)
+  return { count: Math.min(counted, MAX_COUNTED), more: counted > MAX_COUNTED }
 }
 
 function conditionsOf({ status, kind, transaction_id }: CaseFilters): Condition[] {

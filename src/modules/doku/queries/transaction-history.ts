@@ -49,44 +49,44 @@ export interface TransactionHistory extends TransactionView {
   session_ids: string[]
 }
 
-/** All that the ledger knows of one invoice, as an admin is shown it. */
-export class TransactionHistories {
-  constructor(private readonly sql: Sql) {}
-
-  async of(by: "id" | "invoice_number", value: string): Promise<TransactionHistory | undefined> {
-    const [raw] = await this.sql.query<RawTransactionView>(
-      `select ${TRANSACTION_VIEW_SQL} from doku_transaction t where t.${by} = :value`,
-      { value },
-    )
-    if (!raw) return undefined
-    const [events, cases, refunds, sessions] = await Promise.all([
-      this.sql.query<TimelineEvent>(
-        `select id, type, data, created_at from doku_event where transaction_id = :transactionId
-         order by created_at desc, id desc limit :maxEvents`,
-        { transactionId: raw.id, maxEvents: MAX_EVENTS + 1 },
-      ),
-      this.sql.query<Omit<HistoryCase, "sentence">>(
-        `select id, kind, details, opened_at, closed_at, note, actor from doku_case
-         where transaction_id = :transactionId order by opened_at, id`,
-        { transactionId: raw.id },
-      ),
-      this.sql.query<Omit<RefundView, "amount"> & { amount: string }>(
-        `select id, amount, reference, note, actor, returned_at, medusa_refund_id, booked_at, created_at
-         from doku_refund where transaction_id = :transactionId order by created_at, id`,
-        { transactionId: raw.id },
-      ),
-      this.sql.query<{ session_id: string }>(
-        "select session_id from doku_session where transaction_id = :transactionId order by created_at, session_id",
-        { transactionId: raw.id },
-      ),
-    ])
-    return {
-      ...toTransactionView(raw),
-      timeline: events.slice(0, MAX_EVENTS).reverse(),
-      timeline_cut: events.length > MAX_EVENTS,
-      cases: cases.map((row) => ({ ...row, sentence: sentenceOf(row.kind) })),
-      refunds: refunds.map((refund) => ({ ...refund, amount: Number(refund.amount) })),
-      session_ids: sessions.map(({ session_id }) => session_id),
-    }
+/** One transaction with all that the ledger knows about it. */
+export async function findTransactionHistory(
+  sql: Sql,
+  by: "id" | "invoice_number",
+  value: string,
+): Promise<TransactionHistory | undefined> {
+  const [raw] = await sql.query<RawTransactionView>(
+    `select ${TRANSACTION_VIEW_SQL} from doku_transaction t where t.${by} = :value`,
+    { value },
+  )
+  if (!raw) return undefined
+  const [events, cases, refunds, sessions] = await Promise.all([
+    sql.query<TimelineEvent>(
+      `select id, type, data, created_at from doku_event where transaction_id = :transactionId
+       order by created_at desc, id desc limit :maxEvents`,
+      { transactionId: raw.id, maxEvents: MAX_EVENTS + 1 },
+    ),
+    sql.query<Omit<HistoryCase, "sentence">>(
+      `select id, kind, details, opened_at, closed_at, note, actor from doku_case
+       where transaction_id = :transactionId order by opened_at, id`,
+      { transactionId: raw.id },
+    ),
+    sql.query<Omit<RefundView, "amount"> & { amount: string }>(
+      `select id, amount, reference, note, actor, returned_at, medusa_refund_id, booked_at, created_at
+       from doku_refund where transaction_id = :transactionId order by created_at, id`,
+      { transactionId: raw.id },
+    ),
+    sql.query<{ session_id: string }>(
+      "select session_id from doku_session where transaction_id = :transactionId order by created_at, session_id",
+      { transactionId: raw.id },
+    ),
+  ])
+  return {
+    ...toTransactionView(raw),
+    timeline: events.slice(0, MAX_EVENTS).reverse(),
+    timeline_cut: events.length > MAX_EVENTS,
+    cases: cases.map((row) => ({ ...row, sentence: sentenceOf(row.kind) })),
+    refunds: refunds.map((refund) => ({ ...refund, amount: Number(refund.amount) })),
+    session_ids: sessions.map(({ session_id }) => session_id),
   }
 }

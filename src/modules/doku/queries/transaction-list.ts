@@ -1,9 +1,8 @@
 import type { DokuEnvironment } from "../config/options"
-import { type Cursor, ordersBy, type Sorting, type SortKey, sortingOf } from "../db/cursor"
-import { type PageQuery, queryPage } from "../db/page"
-import type { Sql } from "../db/sql"
+import { type List, type Page, queryPage } from "../db/page"
+import { mergeBindings, type Sql } from "../db/sql"
 import { allOf, anyOf, type Condition, condition, isOneOf } from "../db/where"
-import { isPaid, type Settlement, STATUSES, type Status } from "../ledger/status-machine"
+import { type Settlement, STATUSES, type Status } from "../ledger/status-machine"
 import {
   type RawTransactionView,
   TRANSACTION_VIEW_SQL,
@@ -11,18 +10,9 @@ import {
   toTransactionView,
 } from "./transaction-view"
 
-/** An index of the migration stands for each; what was never paid sorts as paid before everything else. */
-export const TRANSACTION_SORT_KEYS = {
-  created_at: { sql: "t.created_at", type: "timestamptz" },
-  paid_at: { sql: "coalesce(t.paid_at, '-infinity'::timestamptz)", type: "timestamptz" },
-  amount: { sql: "t.amount", type: "bigint" },
-} as const satisfies Record<string, SortKey>
-
-export const TRANSACTION_ORDERS = ordersBy(TRANSACTION_SORT_KEYS)
-
-/** Where an invoice may belong; one that fits suffices, and nothing fits none. */
+/** References of a transaction, of which one has to match. Without any, no transaction matches. */
 export interface RelatedTo {
-  /** The beginning of an invoice number, in whatever case it was typed. Letters and digits only. */
+  /** The beginning of an invoice number, in either case. Letters and digits only. */
   invoicePrefix?: string
   orderIds?: readonly string[]
   collectionIds?: readonly string[]
@@ -38,130 +28,78 @@ export interface TransactionFilters {
   /** Whether a case about it is open. */
   needs_attention?: boolean
   created_at?: Partial<Record<"$gt" | "$gte" | "$lt" | "$lte", Date>>
-  /** Each of these must hold. */
-  belongs?: readonly RelatedTo[]
+  /** A transaction has to match each of these. */
+  related?: readonly RelatedTo[]
 }
 
-export interface TransactionPage {
-  filters: TransactionFilters
-  /** One of TRANSACTION_ORDERS. */
-  order: string
-  limit: number
-  after?: Cursor
-}
-
-/** The admin's list of invoices, in pages. */
-export class TransactionList {
-  constructor(private readonly sql: Sql) {}
-
-  async page({
-    filters,
-    order,
-    limit,
-    after,
-  }: TransactionPage): Promise<{ transactions: TransactionView[]; nextCursor: string | null }> {
-    const sorting = sortingOf(order, TRANSACTION_SORT_KEYS)
-    const { rows, nextCursor } = await queryPage<RawTransactionView>(this.sql, {
+/** A page of the transactions that match all filters, newest first, and the cursor of the next page. */
+export async function listTransactions(
+  sql: Sql,
+  filters: TransactionFilters,
+  page: Page,
+): Promise<{ transactions: TransactionView[]; nextCursor: string | null }> {
+  const { rows, nextCursor } = await queryPage<RawTransactionView>(
+    sql,
+    {
       columns: TRANSACTION_VIEW_SQL,
-      from: "doku_transaction t",
-      idColumn: "t.id",
-      ...whereOf(filters, sorting),
-      sorting,
-      limit,
-      after,
-    })
-    return { transactions: rows.map(toTransactionView), nextCursor }
-  }
+      table: "doku_transaction",
+      alias: "t",
+      time: "created_at",
+      ...whereOf(filters),
+    },
+    page,
+  )
+  return { transactions: rows.map(toTransactionView), nextCursor }
 }
 
 const OPEN_CASE = "select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null"
-/** The open cases first, for they are few. Joined, PostgreSQL may begin with whatever it thinks is fewer. */
+/** An array instead of a join: PostgreSQL has to read the open cases first, and there are few of them. */
 const HAS_OPEN_CASE = `t.id = any(array(select c.transaction_id from doku_case c
   where c.transaction_id is not null and c.closed_at is null))`
 const COMPARISONS = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const
 
-/** Which rows a list holds, told in such a way that a page costs the same however many there are. */
-function whereOf(filters: TransactionFilters, sorting: Sorting): Pick<PageQuery, "conditions" | "parts"> {
+/**
+ * Nearly all transactions of a store are paid and settled, so these are read in the order of the whole table. Others
+ * are rare: reading the whole table for them could pass nearly all of it, so each of their statuses is a part, with the
+ * index `doku_transaction_exceptional`.
+ */
+function whereOf(filters: TransactionFilters): Pick<List, "conditions" | "parts"> {
+  const { status = STATUSES, settlement } = filters
   const conditions = conditionsOf(filters)
-  if (areFew(filters)) return { conditions: [...conditions, ...stateConditions(filters)] }
-  const byPayment = sorting.key === TRANSACTION_SORT_KEYS.paid_at
-  const { status, settlement, created_at } = filters
-  // Without these the index of the order meets few rows in vain; with them it may meet all but a page of them.
-  const inOrder = status === undefined && settlement === undefined && !(byPayment && created_at)
-  if (inOrder) return { conditions }
-  const parts = partsOf(filters, byPayment)
-  return parts.length > 0 ? { conditions, parts } : { conditions: [NOTHING] }
+  if (isNarrow(filters) || (status.includes("paid") && settlement !== "open")) {
+    return { conditions: [...conditions, ...stateConditions(filters)] }
+  }
+  const possible = settlement === "settled" ? status.filter((one) => one === "refunded") : status
+  return { conditions, parts: possible.map((one) => exceptionalPart(one, settlement)) }
 }
 
-const NOTHING = condition("false")
-
-/** What an index finds few of, by far: they are gathered first and sorted then, whatever else is asked of them. */
-function areFew({
+/** True when an index finds the few transactions that another filter leaves. They are read all, and then sorted. */
+function isNarrow({
   needs_attention,
   environment,
   payment_collection_id,
-  belongs,
+  related = [],
 }: TransactionFilters): boolean {
   return (
     needs_attention === true ||
     environment === "sandbox" ||
     payment_collection_id !== undefined ||
-    (belongs ?? []).length > 0
+    related.length > 0
   )
 }
 
-/**
- * The list by its invoices' states. There are few of each that isn't settled, each with an index in every order; what
- * is settled is nearly all of the ledger, whose indexes in every order do for it.
- */
-function partsOf(
-  { status = STATUSES, settlement, created_at = {} }: TransactionFilters,
-  byPayment: boolean,
-): Condition[] {
-  const open = status.map((one) => allOf([condition("t.settlement = 'open'"), statusIs(one)]))
-  const money = status.filter(isPaid)
-  const settled = [condition("t.settlement = 'settled'"), ...(money.length > 1 ? [] : money.map(statusIs))]
-  const ofSettled = byPayment
-    ? byTimeOfPayment(created_at).map((time) => allOf([...settled, time]))
-    : [allOf(settled)]
-  return [
-    ...(settlement === "settled" ? [] : open),
-    ...(settlement === "open" || money.length === 0 ? [] : ofSettled),
-  ]
+/** Its text has to imply the condition of the partial index: `settlement = 'open' or status = 'refunded'`. */
+function exceptionalPart(status: Status, settlement: Settlement | undefined): Condition {
+  if (status !== "refunded") {
+    return condition(`t.settlement = 'open' and t.status = :is_${status}`, { [`is_${status}`]: status })
+  }
+  return allOf([condition("t.status = 'refunded'"), ...stateConditions(settlement ? { settlement } : {})])
 }
 
-/**
- * What holds for settled rows of these days, told by when they were paid: their order is walked, and would else be
- * walked from its end, however far off these days are. Nothing is paid before it is created, but for a clock that was
- * set back; and what is paid later than a day after has an index of its own.
- */
-function byTimeOfPayment({
-  $gt,
-  $gte,
-  $lt,
-  $lte,
-}: NonNullable<TransactionFilters["created_at"]>): Condition[] {
-  const key = TRANSACTION_SORT_KEYS.paid_at.sql
-  const since = $gte ?? $gt
-  const until = $lt ?? $lte
-  const begun = since
-    ? condition(`${key} > :since::timestamptz - interval '24 hours'`, { since: since.toISOString() })
-    : condition(`${key} > '-infinity'`)
-  if (!until) return [begun]
-  const end = ":until::timestamptz + interval '24 hours'"
-  return [
-    allOf([begun, condition(`${key} <= ${end}`, { until: until.toISOString() })]),
-    condition(`${key} > ${end} and t.paid_at - t.created_at > interval '24 hours'`, {
-      until: until.toISOString(),
-    }),
-  ]
-}
-
-function statusIs(status: Status): Condition {
-  return condition(`t.status = :is_${status}`, { [`is_${status}`]: status })
-}
-
-function stateConditions({ status, settlement }: TransactionFilters): Condition[] {
+function stateConditions({
+  status,
+  settlement,
+}: Pick<TransactionFilters, "status" | "settlement">): Condition[] {
   return [
     ...(status ? [isOneOf("t.status", "status", status)] : []),
     ...(settlement ? [condition("t.settlement = :settlement", { settlement })] : []),
@@ -186,25 +124,42 @@ function conditionsOf(filters: TransactionFilters): Condition[] {
         }),
       )
   }
-  return [...conditions, ...(filters.belongs ?? []).map(belongsTo)]
+  return [...conditions, ...(filters.related ?? []).map(isRelatedTo)]
 }
 
-function belongsTo({ invoicePrefix, orderIds, collectionIds, cartIds }: RelatedTo, index: number): Condition {
-  const places = [
+/**
+ * An array of the ids instead of plain conditions: for hundreds of ids PostgreSQL would read the list in its order
+ * until a page is full. A beginning of an invoice number can match a large part of the table, so it stays a condition.
+ */
+function isRelatedTo(
+  { invoicePrefix, orderIds, collectionIds, cartIds }: RelatedTo,
+  index: number,
+): Condition {
+  const prefix = `prefix_${index}`
+  const references = [
     ["order_id", orderIds],
     ["payment_collection_id", collectionIds],
     ["cart_id", cartIds],
   ] as const
+  const matches = references.flatMap(([column, ids]) =>
+    ids?.length ? [isOneOf(`r.${column}`, `${column}_${index}`, ids)] : [],
+  )
+  const selects = matches.map(({ sql }) => `select r.id from doku_transaction r where ${sql}`)
   return anyOf([
     ...(invoicePrefix
       ? [
-          condition(`upper(t.invoice_number) like :prefix_${index}`, {
-            [`prefix_${index}`]: `${invoicePrefix.toUpperCase()}%`,
+          condition(`upper(t.invoice_number) like :${prefix}`, {
+            [prefix]: `${invoicePrefix.toUpperCase()}%`,
           }),
         ]
       : []),
-    ...places.flatMap(([column, ids]) =>
-      ids?.length ? [isOneOf(`t.${column}`, `${column}_${index}`, ids)] : [],
-    ),
+    ...(selects.length > 0
+      ? [
+          condition(
+            `t.id = any(array(${selects.join(" union all ")}))`,
+            mergeBindings(...matches.map(({ bindings }) => bindings)),
+          ),
+        ]
+      : []),
   ])
 }

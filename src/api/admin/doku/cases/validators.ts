@@ -1,16 +1,13 @@
 import { z } from "@medusajs/framework/zod"
 import { CASE_KIND_NAMES } from "../../../../modules/doku/cases/case-kinds"
-import { CASE_ORDERS, CASE_SORT_KEYS } from "../../../../modules/doku/queries/case-list"
-import { idField, listField, pageFields, readCursor } from "../list-query"
+import { idField, listField, pageFields } from "../list-query"
 
-export const ListCasesQuery = z
-  .strictObject({
-    status: z.enum(["open", "closed"]).optional(),
-    kind: listField(CASE_KIND_NAMES).optional(),
-    transaction_id: idField("transaction_id").optional(),
-    ...pageFields(CASE_ORDERS, "-opened_at"),
-  })
-  .transform((query, context) => ({ ...query, after: readCursor(query, CASE_SORT_KEYS, context) }))
+export const ListCasesQuery = z.strictObject({
+  status: z.enum(["open", "closed"]).optional(),
+  kind: listField(CASE_KIND_NAMES).optional(),
+  transaction_id: idField("transaction_id").optional(),
+  ...pageFields,
+})
 
 export type ListCasesQuery = z.output<typeof ListCasesQuery>
 

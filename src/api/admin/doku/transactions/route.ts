@@ -1,33 +1,25 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
+import { listTransactions } from "../../../../modules/doku/queries/transaction-list"
 import { findRelated, findRelatedToOrder, orderNumbers } from "../order-display-ids"
 import type { ListTransactionsQuery } from "./validators"
 
-/** A page of the store's LinkAja payments: `{ transactions, next_cursor }`. */
+/** A page of the transactions, newest first: `{ transactions, next_cursor }`. */
 export async function GET(
   req: AuthenticatedMedusaRequest<unknown, ListTransactionsQuery>,
   res: MedusaResponse,
 ): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const {
-    order,
-    limit,
-    after,
-    cursor: _,
-    q,
-    order_id,
-    ...filters
-  } = req.validatedQuery as ListTransactionsQuery
-  const belongs = await Promise.all([
+  const { limit, cursor, q, order_id, ...filters } = req.validatedQuery as ListTransactionsQuery
+  const related = await Promise.all([
     ...(q?.trim() ? [findRelated(req.scope, q)] : []),
     ...(order_id ? [findRelatedToOrder(req.scope, order_id)] : []),
   ])
-  const { transactions, nextCursor } = await doku.transactionList.page({
-    filters: { ...filters, belongs },
-    order,
-    limit,
-    after,
-  })
+  const { transactions, nextCursor } = await listTransactions(
+    doku.sql,
+    { ...filters, related },
+    { limit, cursor },
+  )
   const numbers = await orderNumbers(
     req.scope,
     transactions.map((transaction) => transaction.order_id),

@@ -1,7 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
-import type { TransactionHistory } from "../../../../modules/doku/queries/transaction-history"
+import {
+  findTransactionHistory,
+  type TransactionHistory,
+} from "../../../../modules/doku/queries/transaction-history"
 import { readId } from "../../../utils/params"
 import { orderNumbers } from "../order-display-ids"
 
@@ -30,7 +33,7 @@ export async function transactionAnswer(
   named: unknown,
 ): Promise<TransactionAnswer> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  const history = await doku.transactionHistories.of(...transactionName(named))
+  const history = await findTransactionHistory(doku.sql, ...transactionName(named))
   if (!history) throw unknownTransaction()
   const numbers = await orderNumbers(container, [history.order_id])
   return { ...history, order_display_id: numbers.get(history.order_id) ?? null }

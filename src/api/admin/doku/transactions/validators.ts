@@ -1,22 +1,19 @@
 import { z } from "@medusajs/framework/zod"
 import { STATUSES } from "../../../../modules/doku/ledger/status-machine"
-import { TRANSACTION_ORDERS, TRANSACTION_SORT_KEYS } from "../../../../modules/doku/queries/transaction-list"
-import { flagField, idField, listField, pageFields, readCursor, timeRangeField } from "../list-query"
+import { flagField, idField, listField, pageFields, timeRangeField } from "../list-query"
 
-export const ListTransactionsQuery = z
-  .strictObject({
-    status: listField(STATUSES).optional(),
-    settlement: z.enum(["open", "settled"]).optional(),
-    environment: z.enum(["sandbox", "production"]).optional(),
-    provider_id: idField("provider_id").optional(),
-    order_id: idField("order_id").optional(),
-    payment_collection_id: idField("payment_collection_id").optional(),
-    needs_attention: flagField.optional(),
-    created_at: timeRangeField("created_at").optional(),
-    /** The beginning of an invoice number, an order's id, its number as `#123`, or a customer's e-mail. */
-    q: z.string().max(300).optional(),
-    ...pageFields(TRANSACTION_ORDERS, "-created_at"),
-  })
-  .transform((query, context) => ({ ...query, after: readCursor(query, TRANSACTION_SORT_KEYS, context) }))
+export const ListTransactionsQuery = z.strictObject({
+  status: listField(STATUSES).optional(),
+  settlement: z.enum(["open", "settled"]).optional(),
+  environment: z.enum(["sandbox", "production"]).optional(),
+  provider_id: idField("provider_id").optional(),
+  order_id: idField("order_id").optional(),
+  payment_collection_id: idField("payment_collection_id").optional(),
+  needs_attention: flagField.optional(),
+  created_at: timeRangeField("created_at").optional(),
+  /** The beginning of an invoice number, an order's id, its number as `#123`, or a customer's e-mail. */
+  q: z.string().max(300).optional(),
+  ...pageFields,
+})
 
 export type ListTransactionsQuery = z.output<typeof ListTransactionsQuery>

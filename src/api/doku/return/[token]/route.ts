@@ -10,6 +10,7 @@ import {
   type TransactionSession,
 } from "../../../../modules/doku"
 import { mayStillBePaid } from "../../../../modules/doku/ledger/status-machine"
+import { loadPaymentStatus } from "../../../../modules/doku/queries/load-payment-status"
 import { settleInBackground } from "../../../../workflows/settle-in-background"
 import { readToken } from "../../../utils/params"
 import { isLinkPreview } from "../../link-preview"
@@ -42,7 +43,7 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
     ANSWER_WITHIN_MS,
     findOutAndSettle(req, doku, transaction).catch(report(doku, transaction)),
   )
-  const answer: PaymentStatusAnswer = (await doku.paymentStatuses.forTransaction(transaction)) ?? {
+  const answer: PaymentStatusAnswer = (await loadPaymentStatus(doku.sql, transaction)) ?? {
     payment: "pending",
   }
   const sessions = await doku.ledger.listSessions(transaction.id)
