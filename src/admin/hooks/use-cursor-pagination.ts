@@ -1,14 +1,14 @@
 import { useEffect } from "react"
 import { useLocation, useSearchParams } from "react-router-dom"
 import { type CursorHistory, popCursor, pushCursor, readCursorHistory } from "../lib/cursor-history"
-import { readCursor, writeCursor } from "../lib/list-search-params"
+import { writeCursor } from "../lib/list-search-params"
 
 /** Pages of a list whose cursor is in the page's search params. */
 export function useCursorPagination() {
   const [params, setParams] = useSearchParams()
   const { state } = useLocation()
   const history = readCursorHistory(state)
-  const cursor = readCursor(params)
+  const cursor = params.get("cursor")
 
   const goTo = (next: string | null, cursors: CursorHistory) =>
     setParams((current) => writeCursor(current, next), { state: { cursors } })
@@ -28,7 +28,7 @@ export function useCursorPagination() {
 export function useFirstPageWhenEmpty(isEmpty: boolean): void {
   const [params, setParams] = useSearchParams()
   const { state } = useLocation()
-  const isEmptyLaterPage = isEmpty && readCursor(params) !== null
+  const isEmptyLaterPage = isEmpty && params.get("cursor") !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: other search params don't matter
   useEffect(() => {
     if (!isEmptyLaterPage) return

@@ -1,7 +1,6 @@
 import {
   type ListParams,
   listQuery,
-  readCursor,
   readListParams,
   writeCursor,
   writeListParams,
@@ -28,9 +27,15 @@ describe("a list's search params", () => {
   })
 
   it("are empty for a list without search, filters and cursor", () => {
-    const params = new URLSearchParams("q=x&status=paid&created_at=%7B%7D&order=amount&cursor=c")
+    const params = new URLSearchParams("q=x&status=paid&created_at=%7B%7D&cursor=c")
     expect(writeListParams(params, plain).toString()).toBe("")
     expect(readListParams(new URLSearchParams())).toEqual(plain)
+  })
+
+  it("keep everything but the cursor on another page", () => {
+    const params = new URLSearchParams("status=paid&cursor=b")
+    expect(writeCursor(params, "c").toString()).toBe("status=paid&cursor=c")
+    expect(writeCursor(params, null).toString()).toBe("status=paid")
   })
 
   it.each(["no json", "7", "null", "[]", '{"$gte":7}', '{"$gte":"soon"}', '{"$where":"2026-01-01"}'])(
@@ -39,21 +44,6 @@ describe("a list's search params", () => {
       expect(readListParams(new URLSearchParams({ created_at })).filters).toEqual({})
     },
   )
-})
-
-describe("search params with an `order` of an older version", () => {
-  const older = new URLSearchParams("status=paid&order=-amount&cursor=of-amounts")
-
-  it("read as the first page of the same list", () => {
-    expect(readListParams(older)).toEqual({ search: "", filters: { status: "paid" }, cursor: null })
-    expect(readCursor(older)).toBeNull()
-  })
-
-  it("lose the `order` when a page or filter is written", () => {
-    expect(writeCursor(older, "c").toString()).toBe("status=paid&cursor=c")
-    expect(writeCursor(older, null).toString()).toBe("status=paid")
-    expect(writeListParams(older, plain).toString()).toBe("")
-  })
 })
 
 describe("listQuery", () => {

@@ -41,19 +41,13 @@ export function readListParams(params: URLSearchParams): ListParams {
   return {
     search: params.get("q") ?? "",
     filters,
-    cursor: readCursor(params),
+    cursor: params.get("cursor"),
   }
-}
-
-/** Null beside an `order`: an older address has one, and its cursor belongs to a sorting that no longer exists. */
-export function readCursor(params: URLSearchParams): string | null {
-  return params.has("order") ? null : params.get("cursor")
 }
 
 /** The same list at another page. Null is the first page. */
 export function writeCursor(params: URLSearchParams, cursor: string | null): URLSearchParams {
   const next = new URLSearchParams(params)
-  next.delete("order")
   if (cursor === null) next.delete("cursor")
   else next.set("cursor", cursor)
   return next
