@@ -2,9 +2,9 @@ import { defineMiddlewares, validateAndTransformBody } from "@medusajs/framework
 import { adminDokuMiddlewares } from "./admin/doku/middlewares"
 import { RecordRefundBody } from "./admin/doku/transactions/[id]/refunds/validators"
 import { answerNotification } from "./hooks/payment/receive-notification"
-import { listWhatTakesTheCart } from "./utils/middlewares/offered-providers"
+import { hideUnusableProviders } from "./utils/middlewares/offered-providers"
 import { pickReturnUrl } from "./utils/middlewares/pick-return-url"
-import { unreadableJson, unreadablePage } from "./utils/middlewares/reject-malformed-path"
+import { rejectMalformedApiPath, rejectMalformedPagePath } from "./utils/middlewares/reject-malformed-path"
 import {
   leaseForCancel,
   leaseForCompletion,
@@ -14,20 +14,20 @@ import {
 
 export default defineMiddlewares({
   routes: [
-    { matcher: "/doku", middlewares: [unreadablePage] },
-    { matcher: "/hooks/payment", middlewares: [unreadableJson] },
-    { matcher: "/store/doku", middlewares: [unreadableJson] },
-    // Without a method, or Medusa's own validator would come first and refuse `cart_id`.
-    { matcher: "/store/payment-providers", middlewares: [listWhatTakesTheCart] },
+    { matcher: "/doku", middlewares: [rejectMalformedPagePath] },
+    { matcher: "/hooks/payment", middlewares: [rejectMalformedApiPath] },
+    { matcher: "/store/doku", middlewares: [rejectMalformedApiPath] },
+    // Without a method, because otherwise Medusa's validator runs first and rejects `cart_id`.
+    { matcher: "/store/payment-providers", middlewares: [hideUnusableProviders] },
     { method: ["POST"], matcher: "/hooks/payment/:provider", middlewares: [answerNotification] },
     {
-      // The parameter has to be called `id`: under another name Medusa runs this after its own route.
+      // The parameter must be called `id`: with another name Medusa runs this after its own route.
       method: ["POST"],
       matcher: "/store/payment-collections/:id/payment-sessions",
       middlewares: [pickReturnUrl, leaseForNewSession],
     },
     {
-      // These replace a collection's sessions as well, or take its money by other means.
+      // These also replace the sessions of a collection, or pay it by other means.
       method: ["POST"],
       matcher: "/admin/payment-collections/:id/mark-as-paid",
       middlewares: [leaseForNewSession],
@@ -40,7 +40,7 @@ export default defineMiddlewares({
     { method: ["POST"], matcher: "/store/carts/:id/complete", middlewares: [leaseForCompletion] },
     { method: ["POST"], matcher: "/admin/orders/:id/cancel", middlewares: [leaseForCancel] },
     { method: ["POST"], matcher: "/admin/payments/:id/refund", middlewares: [leaseForRefund] },
-    // Whatever LinkAja posts along with the shopper is neither needed nor believed, so it is not parsed.
+    // LinkAja's body is not parsed, because nothing in it is used.
     { method: ["POST"], matcher: "/doku/return/:token", bodyParser: false },
     ...adminDokuMiddlewares,
     {

@@ -73,19 +73,19 @@ const SHOPPERS = {
   axios: "axios/1.7.7",
 }
 
-it.each(Object.entries(PREVIEWS))("takes %s for a preview", (_, agent) => {
+it.each(Object.entries(PREVIEWS))("counts %s as a preview", (_, agent) => {
   expect(by(agent)).toBe(true)
 })
 
-it.each(Object.entries(SHOPPERS))("takes %s for a shopper", (_, agent) => {
+it.each(Object.entries(SHOPPERS))("counts %s as a shopper", (_, agent) => {
   expect(by(agent)).toBe(false)
 })
 
-it("takes a request without a user agent for a shopper's", () => {
+it("counts a request without a user agent as a shopper", () => {
   expect(isLinkPreview({})).toBe(false)
 })
 
-describe("a browser that loads ahead", () => {
+describe("a browser that prefetches a page", () => {
   const chrome = SHOPPERS["Chrome on Android"]
 
   it.each([
@@ -95,11 +95,11 @@ describe("a browser that loads ahead", () => {
     ["sec-purpose", "prefetch;anonymous-client-ip"],
     ["x-purpose", "preview"],
     ["x-moz", "prefetch"],
-  ])("is no shopper yet: %s: %s", (name, value) => {
+  ])("counts as a preview with the header %s: %s", (name, value) => {
     expect(isLinkPreview({ "user-agent": chrome, [name]: value })).toBe(true)
   })
 
-  it("is one when it says nothing of it", () => {
+  it("counts as a shopper without such a header", () => {
     expect(isLinkPreview({ "user-agent": chrome, purpose: "", "sec-fetch-mode": "navigate" })).toBe(false)
   })
 })

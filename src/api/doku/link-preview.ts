@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http"
 
 /**
- * User agents that fetch a link to show what is behind it, or to index it. Messengers, social networks and search
- * engines name themselves so; what calls itself a bot, crawler, spider or preview is taken at its word.
+ * User agents that fetch a link to preview or to index it: messengers, social networks, search engines, and all that
+ * call themselves a bot, crawler, spider or preview.
  */
 const FETCHERS = [
-  // Signal calls itself WhatsApp too. A shopper's tap opens the phone's browser, which has another name.
+  // Signal's name is WhatsApp too. A shopper's tap opens the phone's browser, which has another name.
   /^WhatsApp\//i,
-  // With the word of the network: iMessage is a Safari that names Facebook's and Twitter's fetchers.
+  // iMessage sends Safari's name with those of Facebook's and Twitter's fetchers.
   /facebookexternalhit|facebot|meta-external(agent|fetcher)/i,
-  // CUBOT is a phone.
+  // CUBOT is a brand of phones.
   /(?<!cu)bot\b/i,
   /crawler|spider|preview|slurp|scrap(er|ing|y)?\b/i,
   /\bline-poker\b|\bvkshare\b|\bembedly\b|\biframely\b|\bflipboardproxy\b|\bskypeuripreview\b/i,
@@ -18,14 +18,13 @@ const FETCHERS = [
   /Slack-ImgProxy|Google-(PageRenderer|Read-Aloud|InspectionTool)|Mediapartners-Google|GoogleOther/i,
 ]
 
-/** How a browser says that it loads a page before anybody wants to see it. */
+/** Headers of browsers that prefetch a page. */
 const EARLY_HEADERS = ["purpose", "sec-purpose", "x-purpose", "x-moz"]
 const EARLY = /\b(prefetch|preview|prerender)\b/i
 
 /**
- * Whether a page is fetched for a preview or ahead of time, and not because a shopper opens it. Nothing may come of
- * such a request. A browser inside an app (Instagram, Facebook, Line) belongs to a shopper; a client that is not known
- * or doesn't say its name counts as one as well.
+ * True when a page is fetched for a preview or prefetched; such a request must have no effect. Browsers inside apps
+ * (Instagram, Facebook, Line) and unknown clients count as shoppers.
  */
 export function isLinkPreview(headers: IncomingHttpHeaders): boolean {
   const agent = headers["user-agent"] ?? ""

@@ -5,7 +5,7 @@ import { escapeHtml, protect, sendToLinkAja, sendUnknownLink } from "./pages"
 
 const DOKU = "https://api.doku.com"
 
-/** Keeps what was answered. Has the part of Express's response that the pages use. */
+/** The part of Express's response that the pages use. Keeps what was sent. */
 class FakeResponse {
   statusCode: number | undefined
   location: string | undefined
@@ -55,7 +55,7 @@ const redirect = (changes: Partial<Redirect> = {}): Redirect => ({
 const sent = (changes: Partial<Redirect> = {}, baseUrl = DOKU) =>
   answerOf((res) => sendToLinkAja(res, redirect(changes), baseUrl))
 
-/** Every kind of page there is. */
+/** Pages with different content security policies. */
 const PAGES: [string, () => FakeResponse][] = [
   ["a redirect to LinkAja", () => sent({ method: "GET" })],
   ["a form for LinkAja", () => sent()],
@@ -74,7 +74,7 @@ function decode(text: string): string {
   return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
 }
 
-/** The page's tags. Stricter than a browser: every `<` and `>` has to belong to a tag that is written properly. */
+/** The page's tags. Stricter than a browser: every `<` and `>` must belong to a well-formed tag. */
 function tagsOf(html: string): Tag[] {
   const source = html
     .replace(/^<!doctype html>/, "")
@@ -113,7 +113,7 @@ function directives({ headers }: FakeResponse): Map<string, string> {
   )
 }
 
-describe("everything a shopper's browser gets", () => {
+describe("every response to a shopper's browser", () => {
   it.each(PAGES)("stays out of caches and Referers: %s", (_what, page) => {
     const { headers } = page()
     expect(headers.get("referrer-policy")).toBe("no-referrer")
@@ -121,14 +121,14 @@ describe("everything a shopper's browser gets", () => {
     expect(headers.get("x-content-type-options")).toBe("nosniff")
   })
 
-  it("can be protected without being a page of ours", () => {
+  it("gets the same headers when it is no page", () => {
     const { headers } = answerOf(protect)
     expect([...headers.keys()]).toEqual(["referrer-policy", "cache-control", "x-content-type-options"])
   })
 })
 
-describe("a shopper whom LinkAja wants with GET", () => {
-  it("is redirected, with the parameters behind what DOKU wrote", () => {
+describe("a shopper whom DOKU sends to LinkAja with GET", () => {
+  it("is redirected, with the parameters added to DOKU's URL", () => {
     const { statusCode, location, body } = sent({
       method: "GET",
       url: "https://pay.linkaja.id/checkout?sig=a%20b",
@@ -142,13 +142,13 @@ describe("a shopper whom LinkAja wants with GET", () => {
     expect(body).toBe("")
   })
 
-  it("is redirected to the URL as it is when there are no parameters", () => {
+  it("is redirected to DOKU's URL when there are no parameters", () => {
     expect(sent({ method: "GET", parameters: [] }).location).toBe("https://pay.linkaja.id/checkout")
   })
 })
 
-describe("a shopper whom LinkAja wants with POST", () => {
-  it("gets a form that leads there, with the fields in their order, and a button", () => {
+describe("a shopper whom DOKU sends to LinkAja with POST", () => {
+  it("gets a form with the fields in their order, and a button", () => {
     const { statusCode, contentType, location, body } = sent({
       parameters: [
         { name: "Message", value: "abc" },
@@ -175,7 +175,7 @@ describe("a shopper whom LinkAja wants with POST", () => {
     expect(named(body, "input")).toEqual([])
   })
 
-  it("is sent on once, and not again when coming back", () => {
+  it("is sent on once, and not again after Back", () => {
     const script = /<script [^>]*>([\s\S]*)<\/script>/.exec(sent().body)?.[1] ?? ""
     const submit = jest.fn()
     const history = {
@@ -184,7 +184,7 @@ describe("a shopper whom LinkAja wants with POST", () => {
         history.state = state
       }),
     }
-    // A redirect parameter called "submit" would stand in the way of the form's own method.
+    // A parameter called "submit" hides the form's own method.
     const form = { submit: "a field of LinkAja's" }
     const load = () =>
       new Function("history", "document", "HTMLFormElement", script)(
@@ -206,7 +206,7 @@ describe("a shopper whom LinkAja wants with POST", () => {
     ["<!-- "],
     ["&quot;&#34;&amp;"],
     ["$& $1 $`"],
-  ])("gets %s as text, wherever DOKU wrote it", (hostile) => {
+  ])("gets %s as text in the URL, in a name and in a value", (hostile) => {
     const { body } = sent({
       url: `https://pay.linkaja.id/?${hostile}`,
       parameters: [{ name: hostile, value: hostile }],
@@ -217,7 +217,7 @@ describe("a shopper whom LinkAja wants with POST", () => {
     expect(named(body, "script")).toHaveLength(1)
   })
 
-  it("gets the same page around any texts at all", () => {
+  it("gets the same tags and attributes whatever the texts contain", () => {
     const shape = tagsOf(sent().body).map(({ name, attributes }) => [name, ...attributes.keys()])
     const hostile = fc.oneof(
       fc.string({ unit: "binary" }),
@@ -249,7 +249,7 @@ describe("the content security policy", () => {
     "frame-ancestors": "'none'",
   }
 
-  it("lets the form lead to https only", () => {
+  it("lets a form lead to https only", () => {
     expect(withoutNonce(sent())).toEqual({ ...strict, "form-action": "https:" })
     expect(withoutNonce(sent({}, "https://doku-proxy.store.id/v1"))).toEqual({
       ...strict,
@@ -257,18 +257,18 @@ describe("the content security policy", () => {
     })
   })
 
-  it("lets the form lead to the sandbox server's origin as well where that is plain http", () => {
+  it("lets a form lead to the origin of a sandbox with plain http too", () => {
     expect(withoutNonce(sent({}, "http://localhost:4010/some/path"))).toEqual({
       ...strict,
       "form-action": "https: http://localhost:4010",
     })
   })
 
-  it("lets a page without a form lead nowhere", () => {
+  it("lets a page without a form submit nothing", () => {
     expect(withoutNonce(answerOf(sendUnknownLink))).toEqual({ ...strict, "form-action": "'none'" })
   })
 
-  it.each(PAGES.slice(1))("admits this page's own style and script only: %s", (_what, page) => {
+  it.each(PAGES.slice(1))("allows only this page's own style and script: %s", (_what, page) => {
     const once = page()
     const nonce = /^'nonce-([A-Za-z0-9+/]{22}==)'$/.exec(directives(once).get("script-src") ?? "")?.[1]
     expect(nonce).toBeDefined()
@@ -278,13 +278,13 @@ describe("the content security policy", () => {
     expect(bearers.length).toBeGreaterThan(0)
   })
 
-  it.each(PAGES.slice(1))("has a new nonce each time: %s", (_what, page) => {
+  it.each(PAGES.slice(1))("has a new nonce for each response: %s", (_what, page) => {
     const nonces = new Set(Array.from({ length: 50 }, () => directives(page()).get("script-src")))
     expect(nonces.size).toBe(50)
   })
 })
 
-describe("a link that leads nowhere", () => {
+describe("an unknown link", () => {
   it("is answered with 404 and a page without script, form or link", () => {
     const { statusCode, contentType, body } = answerOf(sendUnknownLink)
     expect(statusCode).toBe(404)
@@ -295,6 +295,6 @@ describe("a link that leads nowhere", () => {
   })
 })
 
-it("writes every character that means something in HTML as a number", () => {
+it("escapes every character that has a meaning in HTML", () => {
   expect(escapeHtml(`<a href="x" id='y'>&`)).toBe("&#60;a href=&#34;x&#34; id=&#39;y&#39;&#62;&#38;")
 })

@@ -3,8 +3,8 @@ import type { MedusaResponse } from "@medusajs/framework/http"
 import { type Redirect, redirectTarget } from "../../doku-api"
 
 /**
- * Headers of everything a shopper's browser gets from us: tokens stand in our URLs, so they go into no cache
- * and no Referer.
+ * Headers of every response to a shopper's browser. The URLs contain tokens, so they must stay out of caches and out
+ * of the Referer header.
  */
 export function protect(res: MedusaResponse): void {
   res.setHeader("Referrer-Policy", "no-referrer")
@@ -13,9 +13,9 @@ export function protect(res: MedusaResponse): void {
 }
 
 /**
- * Sends the shopper on to LinkAja: by a plain redirect, or by a form where LinkAja wants a POST.
+ * Sends the shopper on to LinkAja, by a redirect or by a form that submits itself, depending on DOKU's method.
  *
- * @param baseUrl DOKU's host; its origin is allowed as the form's aim where it is plain http (a sandbox).
+ * @param baseUrl DOKU's host. When it is plain http (a sandbox), the form may lead to its origin.
  */
 export function sendToLinkAja(res: MedusaResponse, redirect: Redirect, baseUrl: string): void {
   protect(res)
@@ -27,7 +27,7 @@ export function sendToLinkAja(res: MedusaResponse, redirect: Redirect, baseUrl: 
   const base = new URL(baseUrl)
   sendPage(res, 200, {
     nonce,
-    // Browsers apply form-action to the redirects that follow the form as well, so it can't name one host.
+    // Browsers apply form-action also to the redirects after the form, so it can't name a single host.
     formAction: base.protocol === "http:" ? `https: ${base.origin}` : "https:",
     title: "LinkAja",
     body: `<p>Anda akan diarahkan ke LinkAja.<br><span lang="en">You are being taken to LinkAja.</span></p>
@@ -46,8 +46,8 @@ if (!history.state || !history.state.sent) {
   })
 }
 
-/** Looks again by itself: the answer about the shopper's other payment is a matter of seconds. */
-export function sendStillAsking(res: MedusaResponse): void {
+/** Reloads itself, because DOKU answers about the shopper's other payment within seconds. */
+export function sendStillChecking(res: MedusaResponse): void {
   protect(res)
   res.setHeader("Refresh", "5")
   sendPage(res, 200, {
@@ -59,7 +59,7 @@ export function sendStillAsking(res: MedusaResponse): void {
   })
 }
 
-/** For a link that leads nowhere; says nothing of what exists here. */
+/** For an unknown token. The page must not reveal which tokens exist. */
 export function sendUnknownLink(res: MedusaResponse): void {
   protect(res)
   sendPage(res, 404, {
@@ -72,8 +72,8 @@ export function sendUnknownLink(res: MedusaResponse): void {
 }
 
 /**
- * For a messenger that shows what a link is about, and a browser that loads it ahead: says what it is, and nothing of
- * the payment. Whoever reads it after all opens the page by its button.
+ * For messengers that preview a link and browsers that prefetch it. The page contains nothing about the payment, and a
+ * shopper who gets it opens the real page by its button.
  */
 export function sendPreview(res: MedusaResponse): void {
   protect(res)

@@ -1,6 +1,6 @@
 import type { MedusaResponse } from "@medusajs/framework/http"
 
-/** Aborted as soon as the client has hung up without its answer: what it waits for is then for nobody. */
+/** Aborted when the client disconnects before the response, so that nothing waits for it any longer. */
 export function signalClientGone(res: MedusaResponse): AbortSignal {
   const gone = new AbortController()
   if (res.closed && !res.writableEnded) gone.abort()

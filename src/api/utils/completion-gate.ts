@@ -7,35 +7,35 @@ import { loadPaymentSnapshot } from "../../workflows/medusa/load-payment-snapsho
 import { type PaymentSnapshot, processableSessions } from "../../workflows/medusa/payment-snapshot"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
 import { isCapturedAndHeld } from "../../workflows/settle/manual-handling"
-import { HELD_BY_STORE, MONEY_GOES_BACK, type Refused } from "./refusals"
+import { HANDLED_BY_STORE, REFUND_IN_PROGRESS, type Refused } from "./refusals"
 
 /**
- * What `/store/carts/:id/complete` is answered in place of Medusa's completion. Completion makes the order before it
- * asks the provider, so that each one that can't succeed would use up an order number.
+ * The response to `/store/carts/:id/complete` in place of Medusa's completion. Medusa creates the order before it calls
+ * the provider, so each completion that fails there uses up an order number.
  */
 export type CompletionAnswer =
   | { refused: Refused }
-  /** As Medusa's own completion would have failed. */
+  /** The error of Medusa's own completion. */
   | { error: MedusaError }
-  /** As Medusa answers when the provider throws PAYMENT_REQUIRES_MORE_ERROR: 200 with the cart. */
+  /** 200 with the cart, as when the provider throws PAYMENT_REQUIRES_MORE_ERROR. */
   | { unpaid: true }
 
-/** @returns undefined where Medusa's completion is to run. Called under the leases of these collections. */
+/** Runs under the leases of these collections. @returns undefined when Medusa's completion has to run. */
 export async function answerInPlaceOfCompletion(
   req: MedusaRequest,
   cartId: string,
   collectionIds: readonly string[],
 ): Promise<CompletionAnswer | undefined> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  if (await doku.refunds.isCompletionBlocked(collectionIds)) return { refused: MONEY_GOES_BACK }
+  if (await doku.refunds.isCompletionBlocked(collectionIds)) return { refused: REFUND_IN_PROGRESS }
   const states = await Promise.all(collectionIds.map((id) => loadPaymentSnapshot(req.scope, id)))
   const state = states.find((one) => one?.cart?.id === cartId)
   if (!state?.cart || state.order) return undefined
-  if (await isCapturedAndHeld(doku, state)) return { refused: HELD_BY_STORE }
+  if (await isCapturedAndHeld(doku, state)) return { refused: HANDLED_BY_STORE }
   if (toRupiah(state.cart.total) <= 0) return undefined
   const sessions = processableSessions(state)
   const [session] = sessions
-  // Completion by another provider, or none that could succeed.
+  // Another provider completes this cart, or no session can.
   if (!session || sessions.some(({ provider_id }) => !isOurProviderId(provider_id))) return undefined
 
   const obstacle = await findCompletionObstacle(req.scope, cartId, {
@@ -48,12 +48,12 @@ export async function answerInPlaceOfCompletion(
       ? { error: new MedusaError(coreError.type, coreError.message) }
       : { refused: { code: obstacle.code, messages: obstacle.messages } }
   }
-  // Medusa doesn't ask the provider about a session that has its payment.
+  // Medusa doesn't call the provider for a session that already has a payment.
   if (session.payment) return undefined
   return (await mayBeCaptured(doku, state, session)) ? undefined : { unpaid: true }
 }
 
-/** Whether `authorizePayment` would find money for this session, DOKU asked where none is known. */
+/** Whether `authorizePayment` would find a payment for this session. Queries DOKU when none is known. */
 async function mayBeCaptured(
   doku: DokuModuleService,
   { collection, cart }: PaymentSnapshot,

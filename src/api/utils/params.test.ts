@@ -3,8 +3,8 @@ import { readId, readToken } from "./params"
 
 const NONSENSE = ["", "\0", "a\0b", "../..", "a b", "\u202e", "x".repeat(6_000), undefined, 7, ["x"]]
 
-describe("what stands in a path", () => {
-  it("is a token when it looks like one of ours", () => {
+describe("a path parameter", () => {
+  it("is a token when it has the form of one", () => {
     const token = randomToken()
     expect(readToken(token)).toBe(token)
   })
@@ -13,7 +13,7 @@ describe("what stands in a path", () => {
     expect(readToken(value)).toBeUndefined()
   })
 
-  it("is an id when it looks like one of Medusa's", () => {
+  it("is an id when it has the form of a Medusa id", () => {
     expect(readId("payses_01M84SWQY11DX6EBZFQ9PM593Y")).toBe("payses_01M84SWQY11DX6EBZFQ9PM593Y")
   })
 

@@ -1,12 +1,9 @@
-/**
- * What stands in a path is whatever somebody typed. Only what can be one of ours reaches the database, which
- * refuses some texts with an error of its own.
- */
+/** Undefined for a text that can't be a token. PostgreSQL rejects some texts with an error, which would be a 500. */
 export function readToken(value: unknown): string | undefined {
   return typeof value === "string" && /^[\w-]{22}$/.test(value) ? value : undefined
 }
 
-/** Medusa's ids: a prefix and a ULID; a store may make its own, within reason. */
+/** Undefined for a text that can't be an id. Medusa's ids are a prefix and a ULID; stores may use their own. */
 export function readId(value: unknown): string | undefined {
   return typeof value === "string" && /^[\w-]{1,100}$/.test(value) ? value : undefined
 }

@@ -9,20 +9,20 @@ import { preferredLanguage } from "./language"
 
 type Messages = Refusal["messages"]
 
-/** A request that is answered in place of Medusa's own handler. */
+/** The response to a request that Medusa's own handler doesn't get. */
 export interface Refused {
   messages: Messages
   /** Default: 400. */
   status?: number
   /** One of Medusa's error types. Default: `not_allowed`. */
   type?: string
-  /** For storefronts that show words of their own. */
+  /** For storefronts with messages of their own. */
   code?: RefusalCode
-  /** After how many seconds the same request may pass. */
+  /** The same request may succeed after this many seconds. */
   retryAfterSeconds?: number
 }
 
-/** Answers in the form of Medusa's own errors: `{ type, code?, message }`. */
+/** Responds in the form of Medusa's errors: `{ type, code?, message }`. */
 export function sendRefused(
   req: MedusaRequest,
   res: MedusaResponse,
@@ -38,7 +38,7 @@ export function underReview(invoiceNumber: string): Refused {
 
 export const ALREADY_PAID: Refused = { messages: ALREADY_PAID_MESSAGES }
 
-/** An order's collection that holds a captured payment: Medusa can't replace the sessions of such a collection. */
+/** For an order's collection with a captured payment: Medusa can't replace the sessions of such a collection. */
 export const PAID_IN_PART: Refused = {
   messages: {
     en: "LinkAja has paid this payment collection already, in full or in part, so it can't take another payment. What the order still owes needs a new payment collection: POST /admin/payment-collections with order_id and the amount that is owed.",
@@ -46,8 +46,8 @@ export const PAID_IN_PART: Refused = {
   },
 }
 
-/** Nobody knows yet whether the last page of this cart was paid. */
-export const STILL_ASKING: Refused = {
+/** DOKU has not answered yet whether the last payment of this cart was made. */
+export const STILL_CHECKING: Refused = {
   status: 409,
   type: "conflict",
   retryAfterSeconds: 5,
@@ -67,7 +67,7 @@ export const NOTHING_TO_PAY: Refused = {
 
 export const TOTAL_CHANGED: Refused & Refusal = { code: "cart_changed", messages: TOTAL_CHANGED_MESSAGES }
 
-/** Another payment was started after this one, or its session was deleted. */
+/** A newer payment was started, or the session was deleted. */
 export const PAGE_REPLACED: Refusal = {
   code: "cart_changed",
   messages: {
@@ -92,14 +92,14 @@ export const NOTHING_OWED: Refusal = {
   },
 }
 
-export const MONEY_GOES_BACK: Refused = {
+export const REFUND_IN_PROGRESS: Refused = {
   messages: {
     en: "The money of this payment is on its way back to you, so it can't pay the order. Please contact the store.",
     id: "Uang dari pembayaran ini sedang dikembalikan kepada Anda, jadi tidak dapat membayar pesanan. Silakan hubungi toko.",
   },
 }
 
-export const HELD_BY_STORE: Refused = {
+export const HANDLED_BY_STORE: Refused = {
   messages: {
     en: "The store is looking into this payment. Please don't pay again; contact the store.",
     id: "Toko sedang memeriksa pembayaran ini. Mohon jangan membayar lagi; silakan hubungi toko.",

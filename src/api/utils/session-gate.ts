@@ -15,19 +15,19 @@ import {
   NOTHING_TO_PAY,
   PAID_IN_PART,
   type Refused,
-  STILL_ASKING,
+  STILL_CHECKING,
   TOTAL_CHANGED,
   underReview,
 } from "./refusals"
 
-/** A shopper waits. In ms. */
-const ASK_WITHIN_MS = 3_000
+/** In ms. A shopper waits for the response. */
+const QUERY_TIMEOUT_MS = 3_000
 /**
- * Whoever asks for a new page has come from the old one, so DOKU is asked again soon, though not at every request: a
- * client can send any number. In ms.
+ * In ms, per transaction. Short, because a shopper who starts a new payment comes from the page of the old one; not
+ * zero, because a client can send any number of requests.
  */
-const ASK_EVERY_MS = 500
-/** For so long a new payment waits for DOKU's answer about an older one. In ms. */
+const MIN_QUERY_INTERVAL_MS = 500
+/** In ms. A new payment waits no longer for DOKU's answer about an older one. */
 const MAX_WAIT_MS = 90_000
 
 interface Collection {
@@ -43,8 +43,8 @@ interface SessionPayment {
 }
 
 /**
- * Why no payment session may be made in a collection, if anything is in the way. Runs under its lease, before Medusa
- * replaces the sessions that are there.
+ * Why no payment session may be made in a collection; undefined when one may. Runs under the collection's lease, before
+ * Medusa replaces its sessions.
  *
  * @param providerId null for Medusa's *Mark as paid*.
  */
@@ -59,12 +59,12 @@ export async function whyNoNewSession(
   let unanswered: Transaction | undefined
   if (!first) {
     const opened = await doku.ledger.listPayable(collectionId, { openedOnly: true })
-    // An answer that isn't there yet keeps nobody from another provider, so it isn't waited for either.
-    unanswered = await (ours ? askPatiently(doku, opened) : askAbout(doku, opened))
+    // A missing answer blocks no other provider, so their sessions don't wait for it.
+    unanswered = await (ours ? findUnansweredRetrying(doku, opened) : findUnanswered(doku, opened))
     const [waiting] = (await doku.ledger.listWithMoney(collectionId)).filter(
       ({ settlement }) => settlement === "open",
     )
-    // The provider lets a session of ours stand for money that is here, or refuses another amount.
+    // With our provider the session is for the money that was received; the provider refuses another amount.
     if (waiting) return ours ? undefined : underReview(waiting.invoice_number)
   }
   const collection = await readCollection(req, collectionId, [
@@ -74,12 +74,12 @@ export async function whyNoNewSession(
   if (!collection) return undefined
   if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
   if (!ours) return undefined
-  if (unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_ASKING
+  if (unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
   if (collection.cart) return whyCartCantBePaid(req, collection, collection.cart, providerId)
   return (await belongsToOrder(req, collectionId)) ? undefined : NOTHING_OWED
 }
 
-/** A collection without a cart is an order's, or that of a cart which was deleted. */
+/** A collection without a cart belongs to an order, or its cart was deleted. */
 async function belongsToOrder(req: MedusaRequest, collectionId: string): Promise<boolean> {
   const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "payment_collection",
@@ -90,12 +90,12 @@ async function belongsToOrder(req: MedusaRequest, collectionId: string): Promise
 }
 
 /**
- * Asks DOKU about invoices that a shopper has opened.
+ * Queries DOKU's status of transactions whose page a shopper has opened.
  *
- * @param minIntervalMs at least so long since the last question about the same one.
- * @returns one of them about which nobody knows whether it was paid.
+ * @param minIntervalMs a transaction that was queried less than this ago is not queried.
+ * @returns the first transaction that DOKU gave no answer about.
  */
-export async function askAbout(
+export async function findUnanswered(
   doku: DokuModuleService,
   transactions: readonly Transaction[],
   minIntervalMs?: number,
@@ -103,18 +103,18 @@ export async function askAbout(
   return (await listUnanswered(doku, transactions, minIntervalMs))[0]?.transaction
 }
 
-/** The same, once more for what was asked about a moment ago: the shopper comes straight from the return page. */
-async function askPatiently(
+/** Queries again what was queried a moment ago, because the shopper may come straight from the return page. */
+async function findUnansweredRetrying(
   doku: DokuModuleService,
   transactions: readonly Transaction[],
 ): Promise<Transaction | undefined> {
-  const unanswered = await listUnanswered(doku, transactions, ASK_EVERY_MS)
+  const unanswered = await listUnanswered(doku, transactions, MIN_QUERY_INTERVAL_MS)
   const silent = unanswered.find(({ asked }) => asked)
   const tooSoon = unanswered.filter(({ asked }) => !asked)
   if (silent || tooSoon.length === 0) return silent?.transaction
-  await delay(ASK_EVERY_MS)
+  await delay(MIN_QUERY_INTERVAL_MS)
   const rest = tooSoon.map(({ transaction }) => transaction)
-  return (await listUnanswered(doku, rest, ASK_EVERY_MS))[0]?.transaction
+  return (await listUnanswered(doku, rest, MIN_QUERY_INTERVAL_MS))[0]?.transaction
 }
 
 async function listUnanswered(
@@ -122,25 +122,25 @@ async function listUnanswered(
   transactions: readonly Transaction[],
   minIntervalMs?: number,
 ): Promise<StatusQueryResult[]> {
-  const asked = await Promise.all(
+  const results = await Promise.all(
     transactions.map((transaction) =>
       doku.queryStatus(transaction, {
         source: "start",
         shopperWaits: true,
-        timeoutMs: ASK_WITHIN_MS,
+        timeoutMs: QUERY_TIMEOUT_MS,
         ...(minIntervalMs === undefined ? {} : { minIntervalMs }),
       }),
     ),
   )
-  // Without an account nobody can be asked, and waiting for it would not end.
-  return asked.filter(
+  // Without an account no query is possible, so waiting for its answer would never end.
+  return results.filter(
     ({ answered, transaction }) => !answered && doku.accounts.forTransaction(transaction) !== undefined,
   )
 }
 
 /**
- * Whether a new page has to wait because nobody knows yet if this one was paid. Only for a while: a DOKU that is silent
- * for long must not keep everybody from paying.
+ * Whether a new payment has to wait for DOKU's answer about this transaction. The wait is limited, so that an outage of
+ * DOKU doesn't stop all payments.
  */
 export async function mustWaitForDoku(doku: DokuModuleService, unanswered: Transaction): Promise<boolean> {
   return (await doku.ledger.waitingForDokuMs(unanswered)) < MAX_WAIT_MS
@@ -178,12 +178,12 @@ async function whyCartCantBePaid(
   cart: PrecheckCart,
   providerId: string,
 ): Promise<Refused | undefined> {
-  // A currency that LinkAja doesn't take, or a cart that is empty, is for the provider to name.
+  // The provider refuses other currencies and empty carts with a message of its own.
   if (cart.currency_code?.toLowerCase() !== "idr") return undefined
   const total = toRupiah(cart.total)
   if (total <= 0) return (cart.items ?? []).length > 0 ? NOTHING_TO_PAY : undefined
   if (total !== toRupiah(amount)) {
-    // Medusa works out taxes anew without bringing the collection along; a session is made of the collection's amount.
+    // Medusa recalculates taxes without updating the collection, and a session takes the collection's amount.
     const problem = await refreshCollection(req.scope, cart.id)
     if (problem) return TOTAL_CHANGED
   }

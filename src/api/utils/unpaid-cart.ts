@@ -4,7 +4,7 @@ import { refetchCart } from "@medusajs/medusa/api/store/carts/helpers"
 import { defaultStoreCartFields } from "@medusajs/medusa/api/store/carts/query-config"
 import { NOT_CONFIRMED } from "../../providers/doku-linkaja/service"
 
-/** As Medusa's own route answers a completion whose provider says that more is required: 200 with the cart. */
+/** Responds as Medusa's route does when the provider throws PAYMENT_REQUIRES_MORE_ERROR: 200 with the cart. */
 export async function sendUnpaidCart(req: MedusaRequest, res: MedusaResponse, cartId: string): Promise<void> {
   const cart = await refetchCart(cartId, req.scope, defaultStoreCartFields)
   const { message, name, type } = new MedusaError(

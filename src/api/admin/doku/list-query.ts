@@ -1,18 +1,18 @@
 import { z } from "@medusajs/framework/zod"
 
 /*
- * Fields of the admin's lists. Medusa's error handler names the field for some of zod's complaints only, so the
- * others name it themselves.
+ * Fields of the admin's lists. Medusa's error handler names the field only for some kinds of zod issues, so the
+ * messages of the others name it.
  */
 
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 100
 
-/** One id of Medusa's or of ours. */
+/** An id of Medusa or of the ledger. */
 export const idField = (field: string) =>
   z.string().regex(/^[\w-]{1,100}$/, `Field '${field}' is not an id: letters, digits, - and _ only`)
 
-/** One value, several with commas, or the field several times. */
+/** One value, several values with commas, or the field repeated. */
 export const listField = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.preprocess(
     (value) => (typeof value === "string" ? value.split(",") : value),
@@ -28,13 +28,13 @@ export const pageFields = {
   cursor: idField("cursor").optional(),
 }
 
-/** A moment, as ISO 8601 with its offset, or a date, which starts at midnight UTC. */
+/** An ISO 8601 time with its offset, or a date, which stands for midnight UTC. */
 const moment = (field: string) =>
   z
     .union([z.iso.datetime({ offset: true }), z.iso.date()], {
       error: `Field '${field}' is not a time like 2026-11-23T10:00:00+07:00, or a date like 2026-11-23`,
     })
-    // What the database can't hold: the year 0 of ISO 8601.
+    // PostgreSQL has no year 0.
     .refine((text) => new Date(text).getUTCFullYear() > 0, `Field '${field}' is too long ago`)
     .transform((text) => new Date(text))
     .optional()

@@ -7,9 +7,9 @@ import { CloseCaseBody, ListCasesQuery } from "./cases/validators"
 import { adminDokuRights } from "./rights"
 import { ListTransactionsQuery } from "./transactions/validators"
 
-/** Medusa lets only admins pass here: it authenticates all of /admin by itself. */
+/** Medusa authenticates every request to /admin before these run. */
 export const adminDokuMiddlewares: MiddlewareRoute[] = [
-  // First: whoever may not pass learns nothing about what a route wants.
+  // First, so that a validation error tells nothing to a user without the right.
   ...adminDokuRights,
   {
     method: ["GET"],

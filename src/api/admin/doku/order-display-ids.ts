@@ -3,11 +3,11 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { RelatedTo } from "../../../modules/doku/queries/transaction-list"
 import { readSearchTerm } from "./transactions/search"
 
-/** A person with more than these is a machine; the newest of them are looked at. */
-const MAX_OF_ONE_PERSON = 500
-const NEWEST_FIRST = { take: MAX_OF_ONE_PERSON, order: { created_at: "DESC" } } as const
+/** Carts and orders of one e-mail, newest first. Older ones are not searched. */
+const MAX_PER_EMAIL = 500
+const NEWEST_FIRST = { take: MAX_PER_EMAIL, order: { created_at: "DESC" } } as const
 
-/** Where the invoices stand that somebody searches for. The ledger holds no e-mail: Medusa is asked. */
+/** References of the transactions that a search term means. Medusa is queried for e-mails, which the ledger has not. */
 export async function findRelated(container: MedusaContainer, typed: string): Promise<RelatedTo> {
   const term = readSearchTerm(typed)
   switch (term.kind) {
@@ -16,22 +16,22 @@ export async function findRelated(container: MedusaContainer, typed: string): Pr
     case "order":
       return findRelatedToOrder(container, term.id)
     case "order_number":
-      return belongingOfOrders(container, { display_id: term.displayId })
+      return relatedToOrders(container, { display_id: term.displayId })
     case "email":
-      return belongingOfEmail(container, term.email)
+      return relatedToEmail(container, term.email)
     case "other":
       return {}
   }
 }
 
-/** Everything paid, or to be paid, for an order: a second payment of it is settled as no order. */
+/** Includes the order's payment collections, because a second payment of an order has no `order_id`. */
 export async function findRelatedToOrder(container: MedusaContainer, orderId: string): Promise<RelatedTo> {
-  const { collectionIds } = await belongingOfOrders(container, { id: orderId })
+  const { collectionIds } = await relatedToOrders(container, { id: orderId })
   return { orderIds: [orderId], collectionIds }
 }
 
-/** The numbers that admins know orders by. An order that is gone has none. */
-export async function orderNumbers(
+/** The display ids of orders. A deleted order has none. */
+export async function loadOrderDisplayIds(
   container: MedusaContainer,
   orderIds: readonly (string | null)[],
 ): Promise<Map<string | null, number>> {
@@ -45,18 +45,18 @@ export async function orderNumbers(
   return new Map(data.map(({ id, display_id }) => [id, Number(display_id)]))
 }
 
-/** Medusa keeps a cart's e-mail as it was typed, and a customer's in small letters. */
-async function belongingOfEmail(container: MedusaContainer, email: string): Promise<RelatedTo> {
+/** Medusa stores a cart's e-mail as it was typed, and a customer's in lower case. */
+async function relatedToEmail(container: MedusaContainer, email: string): Promise<RelatedTo> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const filters = { email: [...new Set([email, email.toLowerCase()])] }
   const [carts, ofOrders] = await Promise.all([
     query.graph({ entity: "cart", fields: ["id"], filters, pagination: NEWEST_FIRST }),
-    belongingOfOrders(container, filters),
+    relatedToOrders(container, filters),
   ])
   return { ...ofOrders, cartIds: carts.data.map(({ id }) => id) }
 }
 
-async function belongingOfOrders(
+async function relatedToOrders(
   container: MedusaContainer,
   filters: Record<string, unknown>,
 ): Promise<{ orderIds: string[]; collectionIds: string[] }> {

@@ -5,11 +5,11 @@ const TO_UPDATE = [{ resource: "payment", operation: "update" }]
 const TO_REFUND = [{ resource: "refund", operation: "create" }]
 
 /**
- * The rights that Medusa asks for at the like of each route, where its RBAC is on; it passes over `policies` elsewhere.
- * A route that only GETs needs no line here, any other one does: the test of rights fails without.
+ * The rights that Medusa requires for comparable routes of its own. It ignores `policies` when RBAC is off. Each route
+ * with another method than GET needs a line here; the test of rights fails without it.
  */
 export const adminDokuRights: MiddlewareRoute[] = [
-  // Express asks the handlers of GET for HEAD as well.
+  // Express runs the handlers of GET for HEAD as well.
   { method: ["GET"], matcher: "/admin/doku/*", policies: TO_READ },
   { method: ["POST"], matcher: "/admin/doku/transactions/:id/check", policies: TO_UPDATE },
   { method: ["POST"], matcher: "/admin/doku/transactions/:id/refunds", policies: TO_REFUND },

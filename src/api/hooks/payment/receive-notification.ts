@@ -9,14 +9,14 @@ import { settleInBackground } from "../../../workflows/settle-in-background"
 const OURS = /^(pp_)?doku-linkaja(_|$)/
 const MAX_BYTES = 64 * 1024
 
-/** DOKU documents no patience; an answer within 4 s suits the least patient of its products. In ms. */
+/** In ms. DOKU documents no timeout for LinkAja; the shortest of its other products is about 4 s. */
 const RECORD_WITHIN_MS = 3_500
 const ANSWER_WITHIN_MS = 3_500
 
 /**
- * Answers DOKU's notifications on Medusa's own webhook route. Medusa would answer 200 to anything and look at
- * it five seconds later; here a 200 says that the notification is verified and in the ledger, and everything
- * else tells DOKU to come again or the store owner what is wrong.
+ * Answers DOKU's notifications on Medusa's webhook route. Medusa answers every request with 200 and processes it five
+ * seconds later; here 200 means that the notification is verified and recorded in the ledger. After 503 DOKU sends it
+ * again, and any other error is in the log for the store owner.
  */
 export async function answerNotification(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
   const name = String(req.params.provider)
@@ -85,7 +85,7 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
   }
 }
 
-/** The database may still take the notification after DOKU was told that it didn't; then it counts all the same. */
+/** The notification may still be recorded after the 503; the transaction is settled then too. */
 async function settleOnceRecorded(
   req: MedusaRequest,
   doku: DokuModuleService,
@@ -107,7 +107,7 @@ async function settleOnceRecorded(
   }
 }
 
-/** The bytes as they came in: a body parsed and written out again has another digest. */
+/** The bytes as DOKU sent them, because a body that is parsed and written again has another digest. */
 function rawBodyOf(req: MedusaRequest): Buffer | undefined {
   const raw = (req as { rawBody?: unknown }).rawBody
   return Buffer.isBuffer(raw) && raw.length > 0 ? raw : undefined

@@ -7,7 +7,7 @@ import { toRupiah } from "../../../money/rupiah"
 import { isPayable, isWithinLimits } from "../../../providers/doku-linkaja/amount-limits"
 import { readId } from "../params"
 
-/** As much as Medusa needs to work out a total, also 2.17, which takes the columns that are named and no others. */
+/** The fields that Medusa needs to calculate a total. Medusa 2.17 reads only the columns that are named. */
 const TOTAL_FIELDS = ["id", "currency_code", "total", "items.*", "shipping_methods.*"]
 
 interface Listed {
@@ -16,19 +16,19 @@ interface Listed {
 }
 
 /**
- * `GET /store/payment-providers?region_id=…&cart_id=…`: leaves LinkAja out where it doesn't take the cart's total. The
- * parameter is ours, and Medusa refuses those that it doesn't know, so it is taken from the query before. Without it,
- * and whenever the cart can't be read, the answer is Medusa's own.
+ * `GET /store/payment-providers?region_id=…&cart_id=…`: leaves LinkAja out when it doesn't take the cart's total. Medusa
+ * rejects unknown parameters, so `cart_id` is removed from the query here. Without it, and when the cart can't be read,
+ * the response is Medusa's own.
  */
-export async function listWhatTakesTheCart(
+export async function hideUnusableProviders(
   req: MedusaRequest,
   res: MedusaResponse,
   next: MedusaNextFunction,
 ) {
-  const { cart_id: asked } = req.query
-  if (asked === undefined || req.method !== "GET") return next()
+  const { cart_id: value } = req.query
+  if (value === undefined || req.method !== "GET") return next()
   delete req.query.cart_id
-  const cartId = readId(asked)
+  const cartId = readId(value)
   const hidden = cartId ? await hiddenProviders(req, cartId) : []
   if (hidden.length > 0) {
     const json = res.json

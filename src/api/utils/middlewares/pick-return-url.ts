@@ -4,32 +4,32 @@ import { isOurProviderId } from "../../../modules/doku/config/options"
 import { preferredLanguage } from "../language"
 
 /**
- * Of what a storefront sends for a session of ours only `return_url` is a wish; the provider judges it. The rest is
- * dropped here already, because Medusa writes all of it down before it asks the provider: until the answer came it would
- * stand there like the session's own data, and what the database can't hold would be a server error.
+ * Keeps only `return_url` of the data that a storefront sends for a LinkAja session; the provider validates it. Medusa
+ * stores the data before it calls the provider, so other fields would look like the session's own until the provider
+ * returns, and a text that PostgreSQL rejects would be a server error.
  */
 export function pickReturnUrl(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction) {
   const body = req.body as
     | { provider_id?: unknown; data?: { return_url?: unknown; language?: string } | null }
     | undefined
   if (typeof body?.provider_id !== "string" || !isOurProviderId(body.provider_id)) return next()
-  const wanted = body.data?.return_url
-  // The provider sees no request, and its refusals are read by the shopper.
+  const returnUrl = body.data?.return_url
+  // The provider has no access to the request, and its refusals are messages for the shopper.
   const language = preferredLanguage(req)
-  if (wanted === undefined || wanted === null || wanted === "") {
+  if (returnUrl === undefined || returnUrl === null || returnUrl === "") {
     body.data = { language }
     return next()
   }
-  if (typeof wanted !== "string" || !canBeKept(wanted)) {
+  if (typeof returnUrl !== "string" || !canBeStored(returnUrl)) {
     return next(
       new MedusaError(MedusaError.Types.INVALID_DATA, "data.return_url must be an absolute http(s) URL"),
     )
   }
-  body.data = { language, return_url: wanted }
+  body.data = { language, return_url: returnUrl }
   next()
 }
 
-/** PostgreSQL keeps neither the character NUL nor half a surrogate pair. */
-function canBeKept(text: string): boolean {
+/** PostgreSQL rejects NUL and unpaired surrogates. */
+function canBeStored(text: string): boolean {
   return !text.includes("\0") && Buffer.from(text).toString() === text
 }

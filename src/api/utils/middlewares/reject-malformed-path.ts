@@ -2,12 +2,12 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { sendUnknownLink } from "../../doku/pages"
 
 /**
- * A path that no text can be read from, such as `%E8%77`, is one that doesn't exist. Express would fail over it with a
- * server error before any route is asked, so these stand above the routes with parameters, and have none.
+ * Answers 404 to a path that can't be decoded, such as `%E8%77`. Express answers it with a server error when a route has
+ * parameters, so these routes come before those and have none.
  */
-export const unreadablePage = orElse((_req, res) => sendUnknownLink(res))
+export const rejectMalformedPagePath = orElse((_req, res) => sendUnknownLink(res))
 
-export const unreadableJson = orElse((_req, res) => {
+export const rejectMalformedApiPath = orElse((_req, res) => {
   res.status(404).json({ type: "not_found", message: "There is nothing at this address" })
 })
 

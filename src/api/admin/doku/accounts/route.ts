@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
 import { RECONCILE_JOB } from "../../../../workflows/reconcile"
 
-/** The configured accounts with all that tells whether they work, and the job's last pass: `{ accounts, job }`. */
+/** The configured accounts with their health, and the last run of the reconcile job: `{ accounts, job }`. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const [accounts, { startedAt, finishedAt, late }] = await Promise.all([

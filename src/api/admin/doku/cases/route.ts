@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
 import { countOpenCases, listCases } from "../../../../modules/doku/queries/case-list"
-import { caseAnswers } from "./serialize"
+import { toCaseResponses } from "./serialize"
 import type { ListCasesQuery } from "./validators"
 
 /** A page of the cases, newest first: `{ cases, next_cursor, open_count: { count, more } }`. */
@@ -13,7 +13,7 @@ export async function GET(
   const { limit, cursor, ...filters } = req.validatedQuery as ListCasesQuery
   const { cases, nextCursor } = await listCases(doku.sql, filters, { limit, cursor })
   res.json({
-    cases: await caseAnswers(req.scope, cases),
+    cases: await toCaseResponses(req.scope, cases),
     next_cursor: nextCursor,
     open_count: await countOpenCases(doku.sql),
   })

@@ -17,7 +17,7 @@ export const CloseCaseBody = z.strictObject({
     .trim()
     .min(1)
     .max(1_000)
-    // PostgreSQL's texts can't hold it.
+    // PostgreSQL rejects NUL in a text.
     .refine((note) => !note.includes("\0"), "Field 'note' holds a NUL character; leave it out"),
 })
 

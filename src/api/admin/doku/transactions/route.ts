@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../modules/doku"
 import { listTransactions } from "../../../../modules/doku/queries/transaction-list"
-import { findRelated, findRelatedToOrder, orderNumbers } from "../order-display-ids"
+import { findRelated, findRelatedToOrder, loadOrderDisplayIds } from "../order-display-ids"
 import type { ListTransactionsQuery } from "./validators"
 
 /** A page of the transactions, newest first: `{ transactions, next_cursor }`. */
@@ -20,14 +20,14 @@ export async function GET(
     { ...filters, related },
     { limit, cursor },
   )
-  const numbers = await orderNumbers(
+  const displayIds = await loadOrderDisplayIds(
     req.scope,
     transactions.map((transaction) => transaction.order_id),
   )
   res.json({
     transactions: transactions.map((transaction) => ({
       ...transaction,
-      order_display_id: numbers.get(transaction.order_id) ?? null,
+      order_display_id: displayIds.get(transaction.order_id) ?? null,
     })),
     next_cursor: nextCursor,
   })

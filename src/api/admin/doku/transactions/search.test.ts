@@ -9,7 +9,7 @@ describe("a search term", () => {
     ["order_01JABC", { kind: "order", id: "order_01JABC" }],
     ["#123", { kind: "order_number", displayId: 123 }],
     ["Siti+1@example.com", { kind: "email", email: "Siti+1@example.com" }],
-  ])("reads %p", (typed, term) => {
+  ])("is read from %p", (typed, term) => {
     expect(readSearchTerm(typed)).toEqual(term)
   })
 
@@ -28,11 +28,11 @@ describe("a search term", () => {
     "a@b@c",
     "a\0@b",
     "order_'--",
-  ])("finds nothing by %p", (typed) => {
+  ])("of no known kind is read from %p", (typed) => {
     expect(readSearchTerm(typed)).toEqual({ kind: "other" })
   })
 
-  it("never passes on what the database would refuse, or what a pattern gives a meaning to", () => {
+  it("never contains NUL, or a character that `like` gives a meaning to", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (typed) => {
         const { kind, ...values } = readSearchTerm(typed)

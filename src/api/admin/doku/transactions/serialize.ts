@@ -6,35 +6,38 @@ import {
   type TransactionHistory,
 } from "../../../../modules/doku/queries/transaction-history"
 import { readId } from "../../../utils/params"
-import { orderNumbers } from "../order-display-ids"
+import { loadOrderDisplayIds } from "../order-display-ids"
 
-export type TransactionAnswer = TransactionHistory & { order_display_id: number | null }
+export type TransactionResponse = TransactionHistory & { order_display_id: number | null }
 
-/** By what a path names a transaction: its id, or its invoice number, which has no underscore. */
-export function transactionName(value: unknown): ["id" | "invoice_number", string] {
+/**
+ * A path names a transaction by its id or by its invoice number, which has no underscore.
+ *
+ * @throws MedusaError 404
+ */
+export function readTransactionKey(value: unknown): ["id" | "invoice_number", string] {
   const name = readId(value)
-  if (!name) throw unknownTransaction()
+  if (!name) throw transactionNotFound()
   return [name.includes("_") ? "id" : "invoice_number", name]
 }
 
-/** 404 */
-export function unknownTransaction(): MedusaError {
+export function transactionNotFound(): MedusaError {
   return new MedusaError(MedusaError.Types.NOT_FOUND, "No LinkAja transaction has this id or invoice number")
 }
 
 /**
- * One transaction with its history, as the admin's routes answer it.
+ * One transaction with its history, as the admin's routes return it.
  *
- * @param named what stands in the path.
+ * @param key the id or the invoice number in the path.
  * @throws MedusaError 404
  */
-export async function transactionAnswer(
+export async function loadTransactionResponse(
   container: MedusaContainer,
-  named: unknown,
-): Promise<TransactionAnswer> {
+  key: unknown,
+): Promise<TransactionResponse> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  const history = await findTransactionHistory(doku.sql, ...transactionName(named))
-  if (!history) throw unknownTransaction()
-  const numbers = await orderNumbers(container, [history.order_id])
-  return { ...history, order_display_id: numbers.get(history.order_id) ?? null }
+  const history = await findTransactionHistory(doku.sql, ...readTransactionKey(key))
+  if (!history) throw transactionNotFound()
+  const displayIds = await loadOrderDisplayIds(container, [history.order_id])
+  return { ...history, order_display_id: displayIds.get(history.order_id) ?? null }
 }

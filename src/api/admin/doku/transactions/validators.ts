@@ -11,7 +11,7 @@ export const ListTransactionsQuery = z.strictObject({
   payment_collection_id: idField("payment_collection_id").optional(),
   needs_attention: flagField.optional(),
   created_at: timeRangeField("created_at").optional(),
-  /** The beginning of an invoice number, an order's id, its number as `#123`, or a customer's e-mail. */
+  /** The beginning of an invoice number, an order's id, its display id as `#123`, or a customer's e-mail. */
   q: z.string().max(300).optional(),
   ...pageFields,
 })

@@ -6,20 +6,24 @@ import type { Refusal } from "../../../../modules/doku/ledger/refusal"
 import { toRupiah } from "../../../../money/rupiah"
 import { findCompletionObstacle } from "../../../../workflows/precheck/completion-precheck"
 import { ALREADY_ORDERED, NOTHING_OWED, PAGE_REPLACED, TOTAL_CHANGED } from "../../../utils/refusals"
-import { askAbout, mustWaitForDoku } from "../../../utils/session-gate"
+import { findUnanswered, mustWaitForDoku } from "../../../utils/session-gate"
 
-/** Why a LinkAja page is not shown. */
+/** Why the shopper is not sent on to LinkAja. */
 export interface Closed {
-  /** A word for the log. */
+  /** For the log. */
   reason: string
-  /** What the shopper reads. Missing where the invoice's own status tells it. */
+  /** For the shopper. Missing when the transaction's status says enough. */
   refusal?: Refusal
 }
 
-/** An older page of this collection was opened, and DOKU has not said yet whether it was paid. */
-export const WAITING_FOR_DOKU: Closed = { reason: "asking_about_another" }
+/** The shopper opened another page of this collection, and DOKU has not answered yet whether it was paid. */
+export const WAITING_FOR_DOKU: Closed = { reason: "checking_another" }
 
-/** The last gate before money. @returns undefined where the shopper may pay. */
+/**
+ * Checks everything that can make a payment useless, right before the shopper pays.
+ *
+ * @returns undefined when the shopper may pay.
+ */
 export async function whyClosed(
   req: MedusaRequest,
   doku: DokuModuleService,
@@ -32,7 +36,7 @@ export async function whyClosed(
     openedOnly: true,
     exceptId: transaction.id,
   })
-  const unanswered = await askAbout(doku, opened)
+  const unanswered = await findUnanswered(doku, opened)
   if ((await doku.ledger.listWithMoney(transaction.payment_collection_id)).length > 0) {
     return { reason: "money_received" }
   }
@@ -42,7 +46,7 @@ export async function whyClosed(
   )
 }
 
-/** Statuses of a payment collection whose money is there, or isn't wanted any more. */
+/** Statuses of a payment collection that is paid or cancelled. */
 const OWES_NOTHING = ["authorized", "completed", "canceled"]
 
 interface Collection {
@@ -58,8 +62,8 @@ interface Collection {
 }
 
 /**
- * A cart change deletes the session, another provider may have completed the cart, and an order's collection is
- * changed or cancelled with its order and keeps its sessions: then this page would ask for money that nobody owes.
+ * An older page may show an amount that is not owed any more: a change of the cart deletes the session, another
+ * provider may have completed the cart, and a changed or cancelled order keeps the sessions of its collection.
  */
 async function whyNothingIsOwed(
   req: MedusaRequest,
@@ -91,7 +95,7 @@ async function whyNothingIsOwed(
   return obstacle ? { reason: obstacle.code, refusal: refusalOf(obstacle) } : undefined
 }
 
-/** An obstacle holds more than the shopper is to read. */
+/** An obstacle has further fields, which are not for the shopper. */
 function refusalOf({ code, messages }: Refusal): Refusal {
   return { code, messages }
 }

@@ -5,13 +5,13 @@ import { mayStillBePaid } from "../../../../modules/doku/ledger/status-machine"
 import { readToken } from "../../../utils/params"
 import { NOTHING_OWED } from "../../../utils/refusals"
 import { isLinkPreview } from "../../link-preview"
-import { protect, sendPreview, sendStillAsking, sendToLinkAja, sendUnknownLink } from "../../pages"
+import { protect, sendPreview, sendStillChecking, sendToLinkAja, sendUnknownLink } from "../../pages"
 import { WAITING_FOR_DOKU, whyClosed } from "./pay-gate"
 
-/** A shopper waits in front of an empty page. In ms. */
-const ASK_WITHIN_MS = 3_000
+/** In ms. The shopper waits in front of an empty page. */
+const QUERY_TIMEOUT_MS = 3_000
 
-/** Where a storefront sends the shopper: on to LinkAja, or to the return page when there is nothing to pay. */
+/** Sends the shopper on to LinkAja, or to the return page when there is nothing to pay. */
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const token = readToken(req.params.token)
@@ -23,14 +23,14 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
     res.status(200).end()
     return
   }
-  // A look at the link, as messengers take it for a preview, is not a shopper who opens it.
+  // Messengers fetch the link for a preview; no shopper has opened it then.
   if (isLinkPreview(req.headers)) return sendPreview(res)
-  const transaction = found.redirected_at ? await askAgain(doku, found) : found
+  const transaction = found.redirected_at ? await queryAgain(doku, found) : found
   const account = doku.accounts.forTransaction(transaction)
   const closed = account
     ? await whyClosed(req, doku, transaction)
     : { reason: "no_account", refusal: NOTHING_OWED }
-  if (closed === WAITING_FOR_DOKU) return sendStillAsking(res)
+  if (closed === WAITING_FOR_DOKU) return sendStillChecking(res)
   if (account && transaction.redirect && closed === undefined) {
     if (transaction.refusal) await doku.ledger.recordRefusal(transaction.id, null)
     if (await doku.ledger.recordOpened(transaction.id, account.options.expiresInMinutes)) {
@@ -38,15 +38,15 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
     }
   }
   if (closed?.refusal) await doku.ledger.recordRefusal(transaction.id, closed.refusal)
-  // Without a reason it was payable until a moment ago.
+  // `whyClosed` found it payable, and it changed before `recordOpened`.
   doku.log.write("page_refused", { ...invoiceOf(transaction), reason: closed?.reason ?? "just_changed" })
   protect(res)
   res.redirect(302, `${shown.options.backendUrl}/doku/return/${transaction.return_token}`)
 }
 
-/** Somebody who opens the page a second time may have paid at the first. */
-async function askAgain(doku: DokuModuleService, transaction: Transaction): Promise<Transaction> {
+/** A shopper who opens the page a second time may have paid the first time. */
+async function queryAgain(doku: DokuModuleService, transaction: Transaction): Promise<Transaction> {
   if (!mayStillBePaid(transaction.status)) return transaction
-  const statusQueries = { source: "pay_page", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
+  const statusQueries = { source: "pay_page", shopperWaits: true, timeoutMs: QUERY_TIMEOUT_MS } as const
   return (await doku.queryStatus(transaction, statusQueries)).transaction
 }

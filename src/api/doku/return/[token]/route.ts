@@ -16,13 +16,13 @@ import { readToken } from "../../../utils/params"
 import { isLinkPreview } from "../../link-preview"
 import { protect, sendPreview, sendUnknownLink } from "../../pages"
 
-/** The shopper is looking at a blank page: what isn't known by then shows as pending. In ms. */
+/** In ms. A payment that is not confirmed by then shows as pending, because the shopper waits at a blank page. */
 const ANSWER_WITHIN_MS = 3_000
-const ASK_WITHIN_MS = 2_000
+const QUERY_TIMEOUT_MS = 2_000
 
 /**
- * Where LinkAja sends the shopper back to. That they came proves nothing: DOKU is asked, what is paid is
- * settled, and the storefront's page is told in one word.
+ * LinkAja sends the shopper back to this page, whether or not they have paid. It queries DOKU's status, settles what is
+ * paid, and redirects to the storefront with the payment status.
  */
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
@@ -35,13 +35,13 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
     res.status(200).end()
     return
   }
-  // Nobody has come back: neither is DOKU asked, nor anything settled.
+  // No shopper has come back, so DOKU is not queried and nothing is settled.
   if (req.method === "GET" && isLinkPreview(req.headers)) return sendPreview(res)
 
   const startedAt = performance.now()
   await withTimeout(
     ANSWER_WITHIN_MS,
-    findOutAndSettle(req, doku, transaction).catch(report(doku, transaction)),
+    checkAndSettle(req, doku, transaction).catch(logCheckFailure(doku, transaction)),
   )
   const answer: PaymentStatusAnswer = (await loadPaymentStatus(doku.sql, transaction)) ?? {
     payment: "pending",
@@ -59,8 +59,8 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
 
 export const POST = GET
 
-/** What goes wrong here goes wrong behind the shopper's back: they read what the ledger says. */
-function report({ log }: DokuModuleService, transaction: Transaction) {
+/** The shopper is not shown this error, but the status in the ledger. */
+function logCheckFailure({ log }: DokuModuleService, transaction: Transaction) {
   return (error: unknown) =>
     log.write("check_failed", {
       ...invoiceOf(transaction),
@@ -69,13 +69,13 @@ function report({ log }: DokuModuleService, transaction: Transaction) {
     })
 }
 
-async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, transaction: Transaction) {
+async function checkAndSettle(req: MedusaRequest, doku: DokuModuleService, transaction: Transaction) {
   const startedAt = performance.now()
   if (mayStillBePaid(transaction.status)) {
     await doku.queryStatus(transaction, {
       source: "return_page",
       shopperWaits: true,
-      timeoutMs: ASK_WITHIN_MS,
+      timeoutMs: QUERY_TIMEOUT_MS,
     })
   }
   const left = ANSWER_WITHIN_MS - (performance.now() - startedAt)
@@ -84,7 +84,7 @@ async function findOutAndSettle(req: MedusaRequest, doku: DokuModuleService, tra
   }
 }
 
-/** @param sessions the newest first. One that settling made asks for no page of its own; the shopper's did. */
+/** @param sessions newest first. A session that settling made has no return URL, but an older one of the shopper may. */
 function returnUrl(
   usual: string,
   transaction: Transaction,
@@ -92,8 +92,8 @@ function returnUrl(
   { payment, order_id, reason }: PaymentStatusAnswer,
 ): string {
   const [session] = sessions
-  const asked = sessions.find(({ return_url }) => return_url !== null)
-  const url = new URL(asked?.return_url ?? usual)
+  const requested = sessions.find(({ return_url }) => return_url !== null)
+  const url = new URL(requested?.return_url ?? usual)
   url.searchParams.set("payment", payment)
   if (session) url.searchParams.set("session_id", session.session_id)
   if (transaction.cart_id) url.searchParams.set("cart_id", transaction.cart_id)

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { transactionAnswer } from "../serialize"
+import { loadTransactionResponse } from "../serialize"
 
-/** What happened to one LinkAja payment, by its id or its invoice number: `{ transaction }`. */
+/** One transaction with its history, by its id or its invoice number: `{ transaction }`. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  res.json({ transaction: await transactionAnswer(req.scope, req.params.id) })
+  res.json({ transaction: await loadTransactionResponse(req.scope, req.params.id) })
 }

@@ -3,10 +3,10 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../../modules/doku"
 import { findCase } from "../../../../../../modules/doku/queries/case-list"
 import { readId } from "../../../../../utils/params"
-import { caseAnswers } from "../../serialize"
+import { toCaseResponses } from "../../serialize"
 import type { CloseCaseBody } from "../../validators"
 
-/** Closes a case with a person's note: `{ case }`. A case that is closed already is answered unchanged. */
+/** Closes a case with a person's note: `{ case }`. A case that is closed already stays as it is. */
 export async function POST(
   req: AuthenticatedMedusaRequest<CloseCaseBody>,
   res: MedusaResponse,
@@ -17,6 +17,6 @@ export async function POST(
   if (id) await doku.cases.closeByHand(id, { note, actor: req.auth_context.actor_id })
   const view = id && (await findCase(doku.sql, id))
   if (!view) throw new MedusaError(MedusaError.Types.NOT_FOUND, "No case has this id")
-  const [answer] = await caseAnswers(req.scope, [view])
-  res.json({ case: answer })
+  const [response] = await toCaseResponses(req.scope, [view])
+  res.json({ case: response })
 }

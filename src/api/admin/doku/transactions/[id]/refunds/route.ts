@@ -4,7 +4,7 @@ import { recordRefundWorkflow } from "../../../../../../workflows"
 import { readId } from "../../../../../utils/params"
 import type { RecordRefundBody } from "./validators"
 
-/** Records money that the store has returned by hand, and books it in Medusa. The same reference again changes nothing. */
+/** Records a manual refund, and books it in Medusa. The same reference again changes nothing. */
 export async function POST(
   req: AuthenticatedMedusaRequest<RecordRefundBody>,
   res: MedusaResponse,
@@ -19,7 +19,7 @@ export async function POST(
   } catch (error) {
     const { type, message } = error as { type?: unknown; message?: unknown }
     if (type !== MedusaError.Types.CONFLICT) throw error
-    // Medusa's error handler would answer a conflict with a text about idempotency keys.
+    // Medusa's error handler replaces the message of a conflict with a text about idempotency keys.
     res.status(409).json({ type, message })
   }
 }

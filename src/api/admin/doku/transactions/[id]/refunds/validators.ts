@@ -1,9 +1,9 @@
 import { z } from "@medusajs/framework/zod"
 
-/** An hour of the admin's clock being ahead, and a day of time zones. */
+/** An admin's clock may be an hour ahead, and a day without a time may lie in any time zone. */
 const SLACK_MS = 25 * 60 * 60 * 1000
 
-/** What a person states about money that was returned by hand. */
+/** A manual refund as a person records it. */
 export const RecordRefundBody = z
   .object({
     /** Integer IDR. */
@@ -22,11 +22,11 @@ export const RecordRefundBody = z
       .string()
       .trim()
       .max(2_000, "must be at most 2000 characters")
-      // PostgreSQL keeps no NUL in a text.
+      // PostgreSQL rejects NUL in a text.
       .refine((note) => !note.includes("\0"), "must be text")
       .nullish()
       .transform((note) => note || null),
-    /** A day, or a moment with its time zone. */
+    /** A date, or a time with its offset. */
     returned_at: z
       .union([z.iso.date(), z.iso.datetime({ offset: true })], {
         error: 'must be a day like "2026-11-23", or a time with its time zone',
