@@ -45,9 +45,9 @@ export const SEEDED_BUGS: Readonly<Record<string, readonly Change[]>> = {
   /** A status that denies a payment is ignored, so the payment is captured all the same. */
   "contradiction-ignored": [
     {
-      file: "src/modules/doku/inbound/apply-status.ts",
-      find: 'return source === "status" && denies && needsConfirming(transaction, new Date())',
-      replace: 'return source === "nobody" && denies && needsConfirming(transaction, new Date())',
+      file: "src/modules/doku/inbound/apply-status-answer.ts",
+      find: "return denies && needsConfirming(transaction, new Date())",
+      replace: 'return denies && dokuStatus === "none" && needsConfirming(transaction, new Date())',
     },
   ],
 

@@ -12,6 +12,7 @@ import { Cases, SYSTEM_ACTOR } from "./cases/cases"
 import { PACKAGE_NAME } from "./config/options"
 import { SchemaBehindError, type Sql, sqlOver } from "./db/sql"
 import { StatusUpdates } from "./inbound/apply-status"
+import { StatusAnswers } from "./inbound/apply-status-answer"
 import {
   type QuerySource,
   StatusQueries,
@@ -21,7 +22,7 @@ import {
 import {
   type IncomingNotification,
   type NotificationOutcome,
-  receiveNotification,
+  Notifications,
 } from "./inbound/receive-notification"
 import { JobRuns } from "./job/job-runs"
 import { JobWatchdog } from "./job/job-watchdog"
@@ -83,7 +84,7 @@ export default class DokuModuleService extends refuseWrites(
   /** For the functions in `queries/`, which only read. */
   readonly sql: Sql
   private readonly emitEvent: EmitEvent
-  private readonly statusUpdates: StatusUpdates
+  private readonly notifications: Notifications
   private readonly statusQueries: StatusQueries
   private readonly cradle: Cradle
   private configured: DokuAccounts | undefined
@@ -114,12 +115,13 @@ export default class DokuModuleService extends refuseWrites(
     })
     this.medusaEvents = new MedusaEvents(sql)
     this.connectionTests = new ConnectionTests((account) => findChannelRefusal(sql, account))
-    this.statusUpdates = new StatusUpdates(sql, this.ledger, this.cases, log)
+    const statusUpdates = new StatusUpdates(this.ledger, this.cases, log)
+    this.notifications = new Notifications(sql, this.ledger, this.cases, statusUpdates, log)
     this.statusQueries = new StatusQueries(
       sql,
       this.ledger,
       this.checkQueue,
-      this.statusUpdates,
+      new StatusAnswers(sql, this.ledger, this.cases, statusUpdates, log),
       this.cases,
       () => this.accounts,
       log,
@@ -208,7 +210,7 @@ export default class DokuModuleService extends refuseWrites(
 
   /** Verifies, reads and records one notification of this account. */
   receiveNotification(account: DokuAccount, incoming: IncomingNotification): Promise<NotificationOutcome> {
-    return receiveNotification(this.statusUpdates, account, incoming)
+    return this.notifications.receive(account, incoming)
   }
 
   /**

@@ -9,7 +9,8 @@ import { needsConfirming, nextAccountCheckDelayMs, nextUnpaidCheckDelayMs } from
 import type { Ledger } from "../ledger/ledger"
 import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 import { isPaid, mayStillBePaid } from "../ledger/status-machine"
-import { isNews, type StatusUpdates } from "./apply-status"
+import { isNews } from "./apply-status"
+import type { StatusAnswers } from "./apply-status-answer"
 
 /**
  * How often one invoice may be asked about, in ms. DOKU publishes no limit; most shoppers pay soon, so the
@@ -61,7 +62,7 @@ export class StatusQueries {
     private readonly sql: Sql,
     private readonly ledger: Ledger,
     private readonly checkQueue: CheckQueue,
-    private readonly statusUpdates: StatusUpdates,
+    private readonly statusAnswers: StatusAnswers,
     private readonly cases: Cases,
     private readonly accounts: () => DokuAccounts,
     private readonly log: PaymentLog,
@@ -80,7 +81,7 @@ export class StatusQueries {
     const heard = await this.askAs(account, transaction, options)
     if (!heard.answered) return heard
     await this.cases.closeAccountMissing([account.options])
-    return { ...heard, transaction: await this.statusUpdates.endOfferWhenDue(heard.transaction) }
+    return { ...heard, transaction: await this.statusAnswers.endOfferWhenDue(heard.transaction) }
   }
 
   /**
@@ -112,7 +113,7 @@ export class StatusQueries {
     const { answered } = heard
     const seen =
       answered && transaction.expires_at <= now
-        ? await this.statusUpdates.endOfferWhenDue(heard.transaction)
+        ? await this.statusAnswers.endOfferWhenDue(heard.transaction)
         : heard.transaction
     if (!isPaid(seen.status))
       await this.checkQueue.plan(seen, nextUnpaidCheckDelayMs(transaction, { answered, now }))
@@ -174,7 +175,7 @@ export class StatusQueries {
       // A page was written by somebody else than DOKU's service, and says nothing of the invoice.
       const learned = result.notFound.onlyPage
         ? transaction
-        : await this.statusUpdates.applyNotFound(transaction)
+        : await this.statusAnswers.applyNotFound(transaction)
       return { transaction: learned, answered: true }
     }
     if (result.responseSignature === "invalid") {
@@ -185,8 +186,7 @@ export class StatusQueries {
     if (isNews(transaction, status)) {
       this.log.write("status_learned", { ...told(), doku_status: status, amount_idr: amount?.rupiah })
     } else this.log.write("status_unchanged", { ...told(), doku_status: status })
-    const learned = await this.statusUpdates.apply(transaction, {
-      source: "status",
+    const learned = await this.statusAnswers.apply(transaction, {
       dokuStatus: status,
       responseSignature: result.responseSignature,
       ...(amount ? { amount } : {}),
