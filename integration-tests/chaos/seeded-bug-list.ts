@@ -75,8 +75,8 @@ export const SEEDED_BUGS: Readonly<Record<string, readonly Change[]>> = {
     {
       file: "src/modules/doku/ledger/lease.ts",
       find: `exists (select 1 from doku_lease l
-  where l.payment_collection_id = ? and l.owner = ? and l.expires_at > clock_timestamp())`,
-      replace: "(?::text is not null and ?::text is not null)",
+  where l.payment_collection_id = :leaseCollectionId and l.owner = :leaseOwner and l.expires_at > clock_timestamp())`,
+      replace: "(cast(:leaseCollectionId as text) is not null and cast(:leaseOwner as text) is not null)",
     },
   ],
 }
