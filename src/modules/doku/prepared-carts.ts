@@ -1,9 +1,9 @@
-/** A cart that was read before its session request is old news after this, in ms. */
+/** A cart that was read longer ago than this is not used, in ms. */
 const FRESH_FOR_MS = 10_000
 
 /**
- * Carts that a session request has read in full a moment ago, handed to the provider within the same request: reading
- * one takes as long as everything else that LinkAja adds. In this process only, under the collection's lease.
+ * Hands a cart that the session request's middleware has read over to the provider, within the same request: reading
+ * it takes as long as everything else that LinkAja adds. In this process only, under the collection's lease.
  */
 export class PreparedCarts {
   private readonly carts = new Map<string, { cart: unknown; at: number }>()
@@ -16,7 +16,7 @@ export class PreparedCarts {
     this.carts.set(collectionId, { cart, at: this.now() })
   }
 
-  /** Hands a cart over once. */
+  /** Returns a cart at most once. */
   take(collectionId: string): unknown {
     const found = this.carts.get(collectionId)
     this.carts.delete(collectionId)

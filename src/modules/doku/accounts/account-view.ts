@@ -4,16 +4,16 @@ import type { DokuAccount } from "./accounts"
 import type { NotificationHealth } from "./notification-health"
 
 const HIDDEN = "…"
-/** Of a shorter text, what is shown would be most of it. */
+/** A shorter text is hidden completely, because the shown characters would be most of it. */
 const LEAST_LENGTH = 12
 
-/** Ours minus DOKU's: positive where ours is ahead. In ms, to a second. */
+/** This machine's clock minus DOKU's, in ms, exact to a second. Positive: this machine is ahead. */
 export interface ClockView {
   difference_ms: number
   measured_at: string
 }
 
-/** What an admin is shown of a configured account. Option by option: what is added to them isn't shown by itself. */
+/** A configured account as an admin sees it. Each option is listed, so that a new one is not shown by accident. */
 export interface AccountView {
   provider_id: string
   channel: string
@@ -22,7 +22,7 @@ export interface AccountView {
   client_id: string
   /** Its last four characters. */
   secret_key: string
-  /** How many. */
+  /** How many there are. */
   previous_secret_keys: number
   base_url: string
   backend_url: string
@@ -33,9 +33,9 @@ export interface AccountView {
   expires_in_minutes: number
   last_notification_at: string | null
   notifications_missing: boolean
-  /** By DOKU's last answer to this process; null before the first. */
+  /** From DOKU's last answer to this process; null before the first. */
   clock: ClockView | null
-  /** This process doesn't ask DOKU about invoices before that, as after an outage; waiting shoppers are served. */
+  /** Until then this process's job sends no queries to DOKU, as after an outage; a waiting shopper's are sent. */
   waiting_until: string | null
 }
 

@@ -13,10 +13,10 @@ export interface DokuAccount {
   /** Medusa's id of the provider, e.g. `pp_doku-linkaja_doku`. */
   providerId: string
   options: ResolvedOptions
-  /** Path of the notification URL: what DOKU signs. */
+  /** Path of the notification URL, which is part of what DOKU signs. */
   notificationPath: string
   client: DokuClient
-  /** Whether DOKU is well, as seen by the reconcile job; shared by entries with the same credentials. */
+  /** The reconcile job's circuit breaker; entries with the same credentials share one. */
   breaker: CircuitBreaker
 }
 
@@ -26,7 +26,10 @@ interface ProviderEntry {
   options?: unknown
 }
 
-/** The provider entries of `medusa-config.ts` that are ours: their `resolve` ends so, by path or by package. */
+/**
+ * The provider entries of `medusa-config.ts` that belong to this plugin, by the end of their `resolve`: a path or a
+ * package.
+ */
 export function ourProviderEntries(configModule: unknown): ProviderEntry[] {
   const modules = (configModule as { modules?: Record<string, unknown> } | undefined)?.modules
   const payment = modules?.[Modules.PAYMENT] as { options?: { providers?: ProviderEntry[] } } | undefined
@@ -40,11 +43,11 @@ export function providerIdOf(entry: ProviderEntry): string {
   return `pp_${PROVIDER_IDENTIFIER}${entry.id ? `_${entry.id}` : ""}`
 }
 
-/** Every configured DOKU account, read from `medusa-config.ts`: the one place where credentials stand. */
+/** Every configured DOKU account, read from `medusa-config.ts`. Credentials are kept nowhere else. */
 export class DokuAccounts {
   private readonly accounts: DokuAccount[]
 
-  /** @throws OptionsError when the options of an entry don't work. */
+  /** @throws OptionsError when the options of an entry are invalid. */
   constructor(configModule: unknown) {
     const breakers = new Map<string, CircuitBreaker>()
     this.accounts = ourProviderEntries(configModule).map((entry) => {
@@ -84,32 +87,32 @@ export class DokuAccounts {
     )
   }
 
-  /** The provider ids that stand for the same account at DOKU as this one, itself among them. */
+  /** The ids of all providers with this account's credentials, its own included. */
   sharingCredentials({ breaker }: DokuAccount): string[] {
     return this.accounts.filter((other) => other.breaker === breaker).map(({ providerId }) => providerId)
   }
 
-  /** One account for each pair of credentials; a store may list the same ones twice. */
+  /** One account for each pair of credentials, because a store may list the same ones twice. */
   listByCredentials(): DokuAccount[] {
     return this.accounts.filter(
       ({ breaker }, index) => this.accounts.findIndex((other) => other.breaker === breaker) === index,
     )
   }
 
-  /** The account that `/hooks/payment/:provider` names, with or without Medusa's `pp_` before it. */
+  /** The account that `/hooks/payment/:provider` names, with or without Medusa's prefix `pp_`. */
   byHookName(name: string): DokuAccount | undefined {
     const providerId = name.startsWith("pp_") ? name : `pp_${name}`
     return this.accounts.find((account) => account.providerId === providerId)
   }
 
-  /** Accounts that share a Client-Id; more than one where a store lists the same credentials twice. */
+  /** Every account with this Client-Id; more than one where a store lists the same credentials twice. */
   byClientId(clientId: string): DokuAccount[] {
     return this.accounts.filter((account) => account.options.clientId === clientId)
   }
 
   /**
-   * The account that may ask DOKU about a row: the same environment and Client-Id. Credentials that changed
-   * since then would get an answer about somebody else's invoice, or none.
+   * The account that may query DOKU about a transaction: the same environment and Client-Id. With credentials that
+   * changed since, DOKU would answer about another merchant's invoice, or not at all.
    */
   forTransaction(transaction: {
     provider_id: string
@@ -123,7 +126,9 @@ export class DokuAccounts {
     return able.find(({ providerId }) => providerId === transaction.provider_id) ?? able[0]
   }
 
-  /** Whose URLs a shopper is shown for a row, even when its own account is no longer configured. */
+  /**
+   * The account whose URLs a shopper is sent to, also when the transaction's own account is not configured any more.
+   */
   forShopper(transaction: Parameters<DokuAccounts["forTransaction"]>[0]): DokuAccount | undefined {
     return (
       this.accounts.find(({ providerId }) => providerId === transaction.provider_id) ??

@@ -1,14 +1,14 @@
-/** So many failures in a row mean that it is DOKU that is in trouble, and not one invoice. */
+/** After so many failures in a row the cause is DOKU, and not a single invoice. */
 const FAILURES_TO_OPEN = 5
 const FIRST_PAUSE_MS = 15_000
 const MAX_PAUSE_MS = 5 * 60_000
-/** A longer pause that DOKU asks for is not taken at its word: an hour late is late enough. */
+/** The longest Retry-After that is respected. */
 const MAX_RETRY_AFTER_MS = 60 * 60_000
 
 /**
- * Keeps the reconcile job from hammering a DOKU that is down or asks for patience. Once its pause is over, one
- * ask goes ahead of the others; its outcome closes the breaker or doubles the pause. Shoppers' own asks are
- * never held back by it, but count.
+ * Stops the reconcile job's queries while DOKU is down or throttles. After the pause one query goes ahead of the
+ * others; its outcome closes the breaker or doubles the pause. A shopper's own queries are always sent, and their
+ * outcomes count.
  */
 export class CircuitBreaker {
   private failures = 0
@@ -19,17 +19,17 @@ export class CircuitBreaker {
   /** @param now monotonic clock, in ms. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Not everything may go out: at most one ask, to find out whether DOKU is well again. */
+  /** True while at most one query may be sent, to find out whether DOKU answers again. */
   isOpen(): boolean {
     return this.pausedUntil !== undefined
   }
 
-  /** How long nothing at all goes out yet, in ms; 0 while one may. */
+  /** How long no query may be sent, in ms; 0 when one may. */
   pauseLeftMs(): number {
     return this.pausedUntil === undefined ? 0 : Math.max(0, this.pausedUntil - this.now())
   }
 
-  /** Whether an ask may go out now. Whoever is told yes must report how it went. */
+  /** Whether a query may be sent now. After true, report the outcome by onSuccess, onFailure or release. */
   tryAcquire(): boolean {
     if (this.pausedUntil === undefined) return true
     if (this.probing || this.now() < this.pausedUntil) return false
@@ -38,9 +38,9 @@ export class CircuitBreaker {
   }
 
   /**
-   * DOKU answered, be it with a 404.
+   * DOKU answered, also with 404.
    *
-   * @returns whether that ended a pause.
+   * @returns whether this closed the breaker.
    */
   onSuccess(): boolean {
     const ended = this.isOpen()
@@ -52,13 +52,13 @@ export class CircuitBreaker {
   }
 
   /**
-   * @param retryAfterMs what DOKU asked for, in ms. That alone is reason to pause.
-   * @returns the pause that begins with this failure, in ms, if one does.
+   * @param retryAfterMs DOKU's Retry-After, in ms.
+   * @returns the pause that this failure starts, in ms; undefined when it starts none.
    */
   onFailure({ throttled, retryAfterMs }: { throttled: boolean; retryAfterMs?: number }): number | undefined {
     this.failures++
     if (!throttled && !this.probing && this.failures < FAILURES_TO_OPEN) return undefined
-    // Those that were on their way when it opened say nothing new.
+    // Queries that were sent before it opened tell nothing new.
     if (this.pausedUntil !== undefined && !this.probing && this.now() < this.pausedUntil) return undefined
     const pause = Math.max(this.pauseMs, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS))
     this.pausedUntil = this.now() + pause
@@ -67,7 +67,7 @@ export class CircuitBreaker {
     return pause
   }
 
-  /** The ask that was let through never went out, as when another process had just asked. */
+  /** The query that was allowed was not sent, as when another process had just sent one. */
   release(): void {
     this.probing = false
   }

@@ -2,16 +2,16 @@ import type { DokuClient } from "../../../doku-api"
 import type { PaymentLog } from "../../../logging/payment-log"
 import type { DokuAccount } from "./accounts"
 
-/** A clock that is off by this much is on its way to being refused, which DOKU does from an hour on. In ms. */
+/** DOKU rejects requests when the clocks differ by an hour; a warning is due well before. In ms. */
 const LARGE_MS = 5 * 60_000
 
-/** Tells once that this machine's clock and DOKU's have parted, and once that they are together again. */
+/** Logs once when this machine's clock and DOKU's differ too much, and once when they agree again. */
 export class ClockSkewMonitor {
   private readonly parted = new WeakSet<DokuClient>()
 
   constructor(private readonly log: PaymentLog) {}
 
-  /** To be called after a call to DOKU: its answer told DOKU's time. */
+  /** Call it after each call to DOKU, whose answer carries DOKU's time. */
   record({ providerId, client }: Pick<DokuAccount, "providerId" | "client">): void {
     if (!client.clock) return
     const ahead_ms = -client.clock.skewMs

@@ -4,13 +4,13 @@ import type { DokuAccount } from "./accounts"
 import type { ChannelRefusal } from "./channel-status"
 
 /**
- * - `ok`: DOKU took our signature; it doesn't know the invoice, which is as it should be
+ * - `ok`: DOKU accepted the signature; it doesn't know the invoice, as intended
  * - `bad_credentials`: Client ID, Secret Key or environment
  * - `wrong_clock`: this machine's clock is further from DOKU's than DOKU allows
- * - `no_network`: no whole answer: no route, no name, no TLS, a broken connection, or too late
- * - `channel_inactive`: the credentials are good, but DOKU refuses to create invoices. See `ConnectionTests`
- * - `throttled`: DOKU asks for patience
- * - `unclear`: anything else; `code`, `message` and `httpStatus` hold all that is known
+ * - `no_network`: no complete answer: no route, no name, no TLS, a broken connection, or a timeout
+ * - `channel_inactive`: the credentials are good, but DOKU rejects create requests. See `ConnectionTests`
+ * - `throttled`: DOKU answered 429
+ * - `unclear`: anything else; see `code`, `message` and `httpStatus`
  */
 export type ConnectionOutcome =
   | "ok"
@@ -23,9 +23,9 @@ export type ConnectionOutcome =
 
 export interface Judgement {
   outcome: ConnectionOutcome
-  /** DOKU's code, the network's (`ECONNREFUSED`), or a short word of ours (`timeout`, `wrong_path`). */
+  /** DOKU's code, the network's (`ECONNREFUSED`), or the plugin's own (`timeout`, `wrong_path`). */
   code: string | null
-  /** DOKU's own words, masked: one line of at most 300 characters. A stranger's text wherever it is shown. */
+  /** DOKU's message, masked: one line of at most 300 characters. Untrusted text wherever it is shown. */
   message: string | null
   httpStatus: number | null
 }
@@ -33,18 +33,21 @@ export interface Judgement {
 export interface ConnectionTest extends Judgement {
   /** Milliseconds that DOKU took. */
   durationMs: number
-  /** With `channel_inactive`: when DOKU last refused an invoice for it. It may have been activated since. */
+  /**
+   * With `channel_inactive`: when DOKU last rejected an invoice for that reason. LinkAja may have been activated
+   * since.
+   */
   channelRefusedAt: Date | null
 }
 
 /**
- * Tells an admin whether DOKU takes this account's calls, by one that does no harm: the status of an invoice that can't
- * exist. DOKU looks at clock, Client-Id and signature before it looks for the invoice (seen by third parties).
+ * Checks whether DOKU accepts this account's calls, by one without effect: the status query of an invoice that can't
+ * exist. DOKU checks clock, Client-Id and signature before it looks for the invoice (reported by third parties).
  *
- * The status of an invoice says nothing of the channel. That it is inactive is only said here when the ledger holds such
- * a refusal of a create request, and no success since; "ok" is no promise that it is active.
+ * A status query tells nothing about the channel. It is reported as inactive only when the ledger has a create
+ * request that was rejected for it and no success since, so `ok` doesn't promise that it is active.
  *
- * The breaker is neither asked nor told, and nothing is written: an admin looks, and the job's own plan stands.
+ * Neither the circuit breaker nor the ledger is changed, so the job's plan stays as it is.
  */
 export class ConnectionTests {
   private readonly underWay = new Map<string, Promise<ConnectionTest>>()
@@ -54,7 +57,7 @@ export class ConnectionTests {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Whoever asks while a test of this account is under way gets its result: DOKU is called once. */
+  /** A call during a running test of the same account gets that test's result, so DOKU is called once. */
   run(account: DokuAccount): Promise<ConnectionTest> {
     const running = this.underWay.get(account.providerId)
     if (running) return running
@@ -91,7 +94,7 @@ function inactive(judged: Judgement, { dokuMessage }: ChannelRefusal): Judgement
   return { ...judged, outcome: "channel_inactive", message: dokuMessage }
 }
 
-/** What DOKU's answer to the status of an invoice that it can't know tells of the account. */
+/** What DOKU's answer about an invoice that it can't know tells about the account. */
 export function judgeConnection(heard: GetStatusResult | DokuError): Judgement {
   if (heard instanceof DokuError) return { outcome: outcomeOf(heard), ...wordsOf(heard) }
   if (heard.found) return { outcome: "ok", code: null, message: null, httpStatus: 200 }
@@ -106,18 +109,18 @@ function outcomeOf(error: DokuError): ConnectionOutcome {
   if (reason === "clock") return "wrong_clock"
   if (reason === "channel_inactive") return "channel_inactive"
   if (reason !== "credentials" && httpStatus !== 401) return "unclear"
-  // DOKU's gateway says it of a clock that is off, too, when it happens to look at the signature first.
+  // DOKU's gateway also answers so when the clock is off and it checks the signature first.
   if (Math.abs(clockSkewMs) > MAX_CLOCK_SKEW_MS) return "wrong_clock"
-  // A header is missing or mangled: by whatever stands between us and DOKU, for the client sends them all.
+  // A header is missing or changed. The client sends all of them, so something between this server and DOKU did it.
   return code === "invalid_header_request" ? "unclear" : "bad_credentials"
 }
 
 function wordsOf({ code, detail, httpStatus }: DokuError): Omit<Judgement, "outcome"> {
   const said = detail === undefined || detail === NO_MESSAGE ? null : detail
   return {
-    // `http_502` only says again what httpStatus says.
+    // `http_502` only repeats httpStatus.
     code: code === undefined || /^http_\d+$/.test(code) ? null : code,
-    // Without an answer they are the network's words, with host names in them.
+    // Without an answer the message is the network's and has host names in it.
     message: httpStatus === undefined ? null : said,
     httpStatus: httpStatus ?? null,
   }

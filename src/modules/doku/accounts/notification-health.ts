@@ -2,31 +2,30 @@ import type { Sql } from "../db/sql"
 import { lastInvoicesSql } from "../ledger/recent-invoices"
 import type { DokuAccount } from "./accounts"
 
-/** So many payments in a row that nobody notified us of; one or two can be lost on any day. */
+/** Payments in a row without a notification; a lost notification or two are no sign of a wrong URL. */
 const PAYMENTS_IN_A_ROW = 3
-/** DOKU sends a notification that wasn't taken again half an hour later. */
+/** DOKU sends a notification that wasn't accepted again half an hour later. */
 const NOTIFIED_WITHIN = "45 minutes"
-/** The invoices among which those payments are looked for. */
+/** Those payments are looked for among so many transactions. */
 const LAST_INVOICES = 500
 
 export interface NotificationHealth {
-  /** When the last verified notification came that hadn't come before. */
+  /** When the last verified notification arrived, repeats excluded. */
   lastNotificationAt: Date | null
-  /** Payments succeed, but notifications never come. */
+  /** True when payments succeed without notifications. */
   missing: boolean
 }
 
 /**
- * Tells whether DOKU's notifications reach this store. Without them every payment waits for the shopper's return or for
- * the job, and nobody notices that the URL in DOKU Back Office is wrong.
+ * Whether DOKU's notifications reach this store. Without them every payment waits for the shopper's return or for the
+ * job, and nobody notices that the URL in DOKU Back Office is wrong.
  *
- * They are missing when the account's last three payments, of those that were paid more than 45 minutes ago, were all
- * found by asking, and no verified notification of any kind has come since the first of the three was known to be paid.
- * So a new store is told nothing before its third payment, one or two lost notifications are no alarm, and a single one
- * that arrives ends it. (A notification that pays an invoice is written in the same transaction as the time of payment,
- * and after it.)
+ * They count as missing when the account's last three payments older than 45 minutes were all found by status
+ * queries, and no verified notification has arrived since the first of the three was known to be paid. So a new store
+ * is warned after its third payment at the earliest, and a single notification ends the warning. (The notification
+ * that pays a transaction is written in the same database transaction as `paid_at`, and after it.)
  *
- * @param providerIds all that share the account at DOKU, which has one notification URL for them.
+ * @param providerIds all providers that share the account at DOKU, which has one notification URL for them.
  */
 export async function readNotificationHealth(
   sql: Sql,

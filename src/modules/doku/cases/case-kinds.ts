@@ -1,23 +1,22 @@
 interface CaseKindFacts {
-  /** What a person is told: what happened, and what to do. */
+  /** What happened, and what a person has to do. */
   sentence: string
   /**
-   * Stands between a paid transaction and its order; one such case of a transaction is open at a time. A person who
-   * closes it takes the payment over: nothing is tried automatically any more.
+   * Stands between a paid transaction and its order; a new one replaces the others of the transaction. When a person
+   * closes it, nothing is tried automatically any more.
    */
   blocksOrder: boolean
   /** No money of the transaction is captured while it is open. */
   blocksCapture: boolean
   /**
-   * An order that was left unfinished after the capture stays so while it is open, because the money may be gone again.
-   * False for a disputed amount: the money is captured already, and an unfinished order helps nobody.
+   * An order left unfinished after the capture is not completed while it is open, because the money may be gone
+   * again. False for a disputed amount: the money is captured already, and an unfinished order helps nobody.
    */
   blocksOrderAfterCapture: boolean
   /** Its cause is gone once the transaction is settled. */
   settlingCloses: boolean
   /**
-   * Its duty is to refund the money, or ends when all of it is refunded. `refund_due` is not closed by that, because
-   * Medusa has to show the refund as well.
+   * It asks for a refund, or ends with one. `refund_due` is not among them: it ends when Medusa shows the refund too.
    */
   refundingCloses: boolean
 }

@@ -7,7 +7,7 @@ import type { Ledger } from "../ledger/ledger"
 import type { Case, Transaction } from "../ledger/rows"
 import { type CaseKind, caseKindsWhere } from "./case-kinds"
 
-/** The actor that is kept when a case is closed because its cause went away. */
+/** The actor of a case that was closed because its cause went away. */
 export const SYSTEM_ACTOR = "system"
 
 interface Closing {
@@ -15,7 +15,7 @@ interface Closing {
   actor: string
 }
 
-/** Why a case ends, for the log: the note is kept out of it, for a person may have written of the customer. */
+/** Why a case was closed, for the log. The note stays out of the log, because it may name the customer. */
 type ClosedBecause =
   | "settled"
   | "returned"
@@ -31,7 +31,7 @@ interface About {
   invoiceNumber: string
 }
 
-/** How a case names the invoice of a row. */
+/** The part of a case that identifies its transaction. */
 export function caseSubject(transaction: Pick<Transaction, "id" | "provider_id" | "invoice_number">): About {
   return {
     transactionId: transaction.id,
@@ -51,10 +51,10 @@ export class Cases {
   constructor(private readonly deps: CaseDependencies) {}
 
   /**
-   * Opens a case, or refreshes the details of the one that is open for this invoice and kind. What a person has
-   * closed stays closed until something about it changes: DOKU repeats itself for hours.
+   * Opens a case, or updates the details of the open one of this invoice and kind. A case that a person has closed is
+   * not opened again with the same details, because DOKU repeats a report for hours.
    *
-   * @returns whether it is new.
+   * @returns whether a case was opened.
    */
   async open(
     caseSubject: About,
@@ -112,8 +112,8 @@ export class Cases {
   }
 
   /**
-   * The case of a payment that can't be settled because each try breaks off. It takes the place of what stood in the
-   * way before. Where a person has dealt with the payment, or all of it went back, there is nothing to add.
+   * Opens a case after several failed attempts to settle, in place of the previous obstacle. Does nothing when a
+   * person has closed the transaction's case or all money was refunded.
    */
   async openAfterFailures(transactionId: string, reason: string): Promise<void> {
     await this.deps.sql.transaction(async (sql) => {
@@ -134,8 +134,8 @@ export class Cases {
   }
 
   /**
-   * Money of which a part went back before there was an order is held: its reason must stand somewhere. A case that has
-   * ended says nothing any more, unless a person has closed it who deals with the payment.
+   * Opens a case when a part of the money was refunded before there was an order, because nothing is captured from
+   * then on. Does nothing when another case is open or a person has closed one.
    */
   async openForRefund(transaction: Transaction, sql: Sql = this.deps.sql): Promise<void> {
     const [known] = await sql.query(
@@ -149,7 +149,7 @@ export class Cases {
     await this.open(caseSubject(transaction), "paid_without_order", { reason }, sql)
   }
 
-  /** Whether a person has closed what stood in the way of this payment, and it was not taken up again since. */
+  /** Whether a person has closed the case that blocked this transaction's order, and no such case is open. */
   async isClosedByPerson(transactionId: string): Promise<boolean> {
     const [transaction] = await this.deps.sql.query<{ handled: boolean }>(
       `select ${isClosedByPerson(":transactionId")} as handled`,
@@ -158,7 +158,7 @@ export class Cases {
     return transaction?.handled ?? false
   }
 
-  /** Ends `account_missing` for invoices that one of these accounts may ask about, and makes them due. */
+  /** Closes `account_missing` for transactions that one of these accounts may query, and makes them due. */
   async closeAccountMissing(able: readonly Credentials[]): Promise<void> {
     if (able.length === 0) return
     const accounts = isOfAccounts(able)
@@ -179,8 +179,8 @@ export class Cases {
   }
 
   /**
-   * A person wants a payment tried again after all that a person had taken out of the store's hands: its case
-   * stands open once more, with what was known of it.
+   * Opens the case that a person had closed once more, with the same details, because a person wants the transaction
+   * tried again.
    */
   async reopenByHand(transactionId: string, actor: string): Promise<void> {
     await this.deps.sql.transaction(async (sql) => {
@@ -210,7 +210,7 @@ export class Cases {
     )
   }
 
-  /** Closes what is open of these kinds for an invoice. Both a note and an actor are kept. */
+  /** Closes the open cases of these kinds of a transaction. */
   async close(
     transactionId: string,
     kinds: readonly CaseKind[],
@@ -218,7 +218,7 @@ export class Cases {
     why: ClosedBecause,
     sql: Sql = this.deps.sql,
   ): Promise<number> {
-    // Asked after every answer of DOKU's, nearly always for nothing: one query then, and no transaction.
+    // Called after every answer of DOKU, nearly always with nothing to close: one query then, and no transaction.
     const [open] = await sql.query(
       "select id from doku_case where transaction_id = :transactionId and kind = any(:kinds) and closed_at is null limit 1",
       { transactionId, kinds },
@@ -236,14 +236,14 @@ export class Cases {
   }
 
   /**
-   * A person has looked. The first note stays, whoever closes it again. A paid invoice that waits is due then: its
-   * case may have been what held it.
+   * Closes a case with a person's note; a case that is closed already keeps its first note. A paid transaction that
+   * isn't settled becomes due, because the case may have blocked it.
    */
   async closeByHand(id: string, { note, actor }: Closing): Promise<void> {
     await this.deps.sql.transaction(async (sql) => {
       const [found] = await sql.query<Case>("select * from doku_case where id = :id", { id })
       if (!found) return
-      // The row before its case, as everybody does, or two could each wait for what the other has locked.
+      // The transaction is locked before its case, in the same order everywhere, so that no deadlock can occur.
       const transaction =
         found.transaction_id === null ? undefined : await this.deps.ledger.lock(found.transaction_id, sql)
       const [closed] = await sql.query<Case>(
@@ -259,7 +259,7 @@ export class Cases {
     })
   }
 
-  /** @param actor who has opened it again; nobody when its cause did. */
+  /** @param actor the person who opened it again; absent when its cause did. */
   private async tellOpened(sql: Sql, opened: OpenedCase, actor?: string): Promise<void> {
     await this.tell(sql, "case_opened", opened, actor === undefined ? {} : { actor })
     sql.afterCommit(() =>
@@ -277,7 +277,10 @@ export class Cases {
     sql.afterCommit(() => this.deps.log.write("case_closed", { ...namesOf(closed), why, actor }))
   }
 
-  /** The timeline belongs to a row; the case of an unknown invoice has none, and tells its story itself. */
+  /**
+   * Adds an event to the transaction's timeline. The case of an unknown invoice has no transaction, and so no
+   * timeline.
+   */
   private async tell(
     sql: Sql,
     type: "case_opened" | "case_closed",
@@ -300,7 +303,7 @@ function namesOf({ invoice_number, provider_id, id, kind }: OpenedCase) {
   return { invoice: invoice_number, provider: provider_id, case: id, kind }
 }
 
-/** What of a case's details the log shows beside its reason: neither credentials nor sessions. */
+/** The details that a log line shows beside the reason: no credentials and no sessions. */
 const FACTS = [
   "expected_amount",
   "received_amount",
@@ -332,7 +335,11 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined
 }
 
-/** SQL that is true for a transaction whose blocking case a person has closed for good. */
+/**
+ * SQL that is true when a person has closed a case that blocked the transaction's order and no such case is open.
+ *
+ * @param transactionId SQL of the id.
+ */
 export function isClosedByPerson(transactionId: string): string {
   const kinds = caseKindsWhere("blocksOrder")
     .map((kind) => `'${kind}'`)

@@ -1,11 +1,11 @@
 import type { Sql } from "../db/sql"
 
-/** A pass that has more to do than this leaves the rest to the next one. In ms. */
+/** A run that has more work than this leaves the rest to the next run. In ms. */
 export const MAX_RUN_MS = 10 * 60_000
 
-/** The job is to run every minute; a store whose jobs run nowhere is told after so long, in ms. */
+/** The job is scheduled every minute; after this time without a run it is reported as missing. In ms. */
 const LATE_AFTER_MS = 5 * 60_000
-/** What a pass had taken up by its end is still worked off. In ms. */
+/** Time for the work that a run has claimed before its end. In ms. */
 const WORKING_OFF_MS = 60_000
 
 /** When a job last ran, whichever process ran it. */
@@ -16,12 +16,12 @@ export interface LastRun {
 }
 
 interface Age {
-  /** How long ago the last pass began, in ms; undefined when none ever did. */
+  /** How long ago the last run started, in ms; undefined when none ever did. */
   startedMsAgo: number | undefined
   finished: boolean
 }
 
-/** Keeps when a job last ran: a store whose jobs run nowhere has to hear of it. */
+/** Records when a job last ran, so that a store in which no process runs jobs is told. */
 export class JobRuns {
   /** @param upForMs how long this process has been up, in ms. */
   constructor(
@@ -66,14 +66,14 @@ export class JobRuns {
 }
 
 /**
- * Whether it is time to say that no process runs the job: no pass has begun for five minutes, none is under way that
- * may take longer, and this server has been up for as long. After an installation, and after a night in which the
- * whole store was down, the first pass gets its time.
+ * Whether no process seems to run the job: no run has started for five minutes, none is in progress that may take
+ * longer, and this server has been up for five minutes. So the first run after an installation or a downtime is
+ * waited for.
  */
 export function isLate({ startedMsAgo, finished }: Age, upForMs: number): boolean {
   if (upForMs < LATE_AFTER_MS) return false
   if (startedMsAgo === undefined) return true
-  // A process that died in a pass never finishes it: it is waited for no longer than one can take.
+  // The run of a process that died never finishes, so it is waited for only as long as a run can take.
   const patience = finished ? LATE_AFTER_MS : MAX_RUN_MS + WORKING_OFF_MS
   return startedMsAgo >= patience
 }

@@ -2,7 +2,7 @@ import { errorMessage } from "../../../logging/error-message"
 import { msSince, type PaymentLog } from "../../../logging/payment-log"
 import type { JobRuns } from "./job-runs"
 
-/** How often a process looks whether the job still comes, in ms. */
+/** How often a process checks that the job still runs, in ms. */
 const LOOK_EVERY_MS = 30_000
 
 const HINT =
@@ -10,9 +10,9 @@ const HINT =
   "Restart the processes that run jobs: until then the store's other jobs may not run either"
 
 /**
- * Medusa's workflow engine may keep the schedule of jobs in Redis. A Redis that loses its data loses the schedule with
- * it, and no job runs any more until a process that runs jobs is started anew. Money doesn't wait for that: a process
- * that has run the job once makes up for passes that don't come.
+ * Runs the job when its schedule is lost. Medusa's workflow engine may keep the schedule in Redis: if Redis loses its
+ * data, no job runs until a process that runs jobs is restarted. A process that has run the job once runs it from
+ * here instead.
  */
 export class JobWatchdog {
   private timer: NodeJS.Timeout | undefined
@@ -23,7 +23,7 @@ export class JobWatchdog {
     private readonly log: Pick<PaymentLog, "write">,
   ) {}
 
-  /** Once a process is enough; again does nothing. */
+  /** Further calls do nothing. */
   start(job: string, pass: () => Promise<unknown>): void {
     this.timer ??= setInterval(() => void this.look(job, pass), LOOK_EVERY_MS).unref()
   }

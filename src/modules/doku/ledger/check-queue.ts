@@ -3,7 +3,7 @@ import { type Bindings, mergeBindings, type Sql } from "../db/sql"
 import { anyOf, type Condition, condition } from "../db/where"
 import { type Transaction, type TransactionRow, toTransaction } from "./rows"
 
-/** Whose credentials may ask DOKU about an invoice. */
+/** The credentials of an account at DOKU. */
 export interface Credentials {
   clientId: string
   environment: string
@@ -12,7 +12,10 @@ export interface Credentials {
 /** How a check went: `uncounted` leaves the delays and the failures in a row as they were. */
 export type CheckResult = "done" | "failed" | "uncounted"
 
-/** Whether one of these accounts may query DOKU about a transaction. Names columns of `doku_transaction` only. */
+/**
+ * SQL that is true for a transaction that one of these accounts may query. Needs the columns of `doku_transaction`
+ * only.
+ */
 export function isOfAccounts(accounts: readonly Credentials[]): Condition {
   return anyOf(
     accounts.map(({ clientId, environment }, index) =>
@@ -25,8 +28,8 @@ export function isOfAccounts(accounts: readonly Credentials[]): Condition {
 }
 
 /**
- * Invoices whose time has come. Claiming them pushes their next look a minute ahead, so that no two processes
- * take the same one, and one that dies with it only delays the look by that minute.
+ * Transactions whose next check is due. Claiming one plans its next check a minute ahead: no two processes claim the
+ * same one, and one whose process dies is due again after that minute.
  */
 export class CheckQueue {
   constructor(
@@ -34,7 +37,7 @@ export class CheckQueue {
     private readonly log: PaymentLog,
   ) {}
 
-  /** Unpaid invoices of one account, the longest due first. */
+  /** Unpaid transactions of one account, those due longest first. */
   claimToQuery({ clientId, environment }: Credentials, limit: number): Promise<Transaction[]> {
     return this.claim(
       "client_id = :clientId and environment = :environment and status not in ('paid', 'refunded')",
@@ -43,7 +46,7 @@ export class CheckQueue {
     )
   }
 
-  /** Unpaid invoices that none of these accounts may ask about, as after a change of credentials. */
+  /** Unpaid transactions that none of these accounts may query, as after a change of credentials. */
   claimWithoutAccount(able: readonly Credentials[], limit: number): Promise<Transaction[]> {
     const accounts = isOfAccounts(able)
     return this.claim(
@@ -53,7 +56,9 @@ export class CheckQueue {
     )
   }
 
-  /** Unpaid invoices of one payment collection, a handful of them: those opened last first. The others are the job's. */
+  /**
+   * A few unpaid transactions of one collection, those whose page was opened last first. The job checks the others.
+   */
   claimOfCollection(collectionId: string): Promise<Transaction[]> {
     return this.claim(
       "payment_collection_id = :collectionId and status not in ('paid', 'refunded')",
@@ -63,7 +68,7 @@ export class CheckQueue {
     )
   }
 
-  /** Money that waits for its order, or that is to be looked at again. */
+  /** Paid transactions that wait for their order, or whose settlement is checked again. */
   claimToSettle(limit: number): Promise<Transaction[]> {
     return this.claim("status in ('paid', 'refunded')", {}, limit)
   }
@@ -101,7 +106,7 @@ export class CheckQueue {
     return planned?.failed_tries
   }
 
-  /** For the log: nobody looks at it by plan any more. */
+  /** Logs that no further check of a transaction is planned. */
   logChecksEnded(row: Transaction, looks: number): void {
     const { status, doku_status } = row
     this.log.write("checks_ended", { ...invoiceOf(row), status, doku_status, checks: looks })
@@ -114,8 +119,9 @@ export class CheckQueue {
     order = "next_check_at",
   ): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
-      // Materialised, for a plan that ran the limited query more than once would claim more than the limit. By a time
-      // that stands still for the statement: no index is searched by one that runs on, and all that waits would be read.
+      // `materialized`: otherwise the planner may run the LIMIT subquery twice and claim more rows.
+      // `statement_timestamp()`: it is stable, so the index is searched by it; with `clock_timestamp()` every row that
+      // waits is read.
       `with due as materialized (
          select id from doku_transaction
          where next_check_at is not null and next_check_at <= statement_timestamp() and ${which}

@@ -2,7 +2,10 @@ import type { IEventBusModuleService } from "@medusajs/framework/types"
 import { errorMessage } from "../../../logging/error-message"
 import type { PaymentLog } from "../../../logging/payment-log"
 
-/** Tells subscribers what happened. Best effort: the ledger is the truth, and nothing of ours waits for it. */
+/**
+ * Emits an event to the store's subscribers, best effort: the ledger is the truth, and nothing here waits for a
+ * subscriber.
+ */
 export type EmitEvent = (name: string, data: { invoice_number: string; [field: string]: unknown }) => void
 
 export function emitEventOn(eventBus: () => IEventBusModuleService | undefined, log: PaymentLog): EmitEvent {

@@ -2,35 +2,35 @@ import { randomUUID } from "node:crypto"
 import { msSince, type PaymentLog } from "../../../logging/payment-log"
 import type { Sql } from "../db/sql"
 
-/** How long a lease outlives a process that died with it, in ms. */
+/** How long a lease lasts after its process died, in ms. */
 const LIFETIME_MS = 30_000
 const RENEW_EVERY_MS = LIFETIME_MS / 3
-/** How soon a lease that is held is asked for again, in ms: nearly always it is let go soon. */
+/** The first pause between two tries to take a lease, in ms: most leases are released soon. */
 const FIRST_PAUSE_MS = 50
-/** The most, in ms, for those who wait for long: many may wait for one. */
+/** The longest pause, in ms, so that many waiting processes don't load the database. */
 const MAX_PAUSE_MS = 1_000
 const PAUSE_GROWS_BY = 1.5
 /**
- * For so long a lease is renewed, in ms. Work that takes longer hangs, as Medusa does when its database fails it at
- * a wrong moment; it must not keep its collection from everybody until the process ends.
+ * How long a lease is renewed, in ms. Work that takes longer hangs, as Medusa does when its database connection fails
+ * at certain moments, and must not block its collection until the process ends.
  */
 const MAX_MS = 10 * 60_000
 
 /**
- * The right to work on one payment collection's money, kept in the database so that it holds across
- * processes, and by the database's clock so that no two machines can disagree about it. It belongs to no
- * transaction: DOKU is called and Medusa's workflows run while it is held, and neither may hold a connection.
+ * The exclusive right to work on one payment collection's money. It is stored in the database so that it applies
+ * across processes, and uses the database's clock so that machines can't disagree about its end. No database
+ * transaction is open while it is held, because DOKU's API and Medusa's workflows are called meanwhile.
  */
 export interface Lease {
   readonly collectionId: string
   readonly owner: string
-  /** Throws LeaseLostError when somebody else may have taken over: stop before the next write. */
+  /** @throws LeaseLostError when another owner may have taken over: stop before the next write. */
   renewOrThrow(): Promise<void>
-  /** Safe to call more than once, and after the lease was lost. */
+  /** May be called more than once, and after the lease was lost. */
   release(): Promise<void>
 }
 
-/** SQL that is true while a lease is held; part of every write under it. Its values are `leaseBindings`. */
+/** SQL that is true while a lease is held; part of every write under it. `leaseBindings` has its values. */
 export const LEASE_HELD = `exists (select 1 from doku_lease l
   where l.payment_collection_id = :leaseCollectionId and l.owner = :leaseOwner and l.expires_at > clock_timestamp())`
 
@@ -38,7 +38,7 @@ export function leaseBindings({ collectionId, owner }: Pick<Lease, "collectionId
   return { leaseCollectionId: collectionId, leaseOwner: owner }
 }
 
-/** Ends early when nobody waits any more. */
+/** Ends early when the signal is aborted. */
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted) return
   await new Promise<void>((resolve) => {
@@ -63,9 +63,9 @@ export class Leases {
   ) {}
 
   /**
-   * Waits at most `waitMs` for the lease; undefined when it stayed busy, or when whoever wanted it is gone.
+   * Waits at most `waitMs` for the lease; undefined when it stayed busy or the signal was aborted.
    *
-   * @param signal aborted when nobody waits for it any more.
+   * @param signal aborted when the caller doesn't need the lease any more.
    */
   async acquire(
     collectionId: string,
@@ -123,7 +123,8 @@ export class Leases {
     const timer = setInterval(() => {
       if (performance.now() - takenAt > MAX_MS) return clearInterval(timer)
       renew().catch((error: unknown) => {
-        // A lost lease stays lost, and the next renewOrThrow() says so. Any other failure may pass before it runs out.
+        // A lost lease stays lost, and the next renewOrThrow() throws. Any other failure may pass before the lease
+        // expires.
         if (error instanceof LeaseLostError) clearInterval(timer)
       })
     }, RENEW_EVERY_MS)

@@ -7,7 +7,10 @@ import type { Refusal } from "./refusal"
 import { type Transaction, type TransactionRow, type TransactionSession, toTransaction } from "./rows"
 import { nextStatus } from "./status-machine"
 
-/** What an invoice starts with. Amounts are integer IDR, but for `sessionAmount` (a decimal text, Medusa's). */
+/**
+ * The columns of a new transaction. Amounts are integer IDR, except `sessionAmount`: a decimal text, as Medusa has
+ * it.
+ */
 export interface NewTransaction {
   providerId: string
   channel: string
@@ -26,40 +29,43 @@ export interface NewTransaction {
   session: { id: string; returnUrl: string | null }
 }
 
-/** The outcome of a create request; `unknown` means that DOKU may have taken it. */
+/** The outcome of a create request. `unknown`: DOKU may have created the invoice. */
 export type CreateOutcome =
   | { kind: "accepted"; redirect: Redirect; details?: Record<string, unknown> }
   | { kind: "refused"; error: string; misconfigured?: Misconfiguration }
   | { kind: "unknown"; error: string; misconfigured?: Misconfiguration }
 
-/** What DOKU says must be mended before it takes any invoice of this merchant. */
+/** What the merchant must correct before DOKU creates any invoice. */
 export interface Misconfiguration {
   reason: MisconfigurationReason
   /** DOKU's own words, masked. */
   dokuMessage: string | null
 }
 
-/** How soon an invoice is first looked at: DOKU asks for a minute's patience before its status is asked. */
+/** When DOKU is first queried about a transaction: its documentation says to wait a minute before the first query. */
 const FIRST_CHECK = "60 seconds"
 
-/** How many invoices of one collection are asked about at once. */
+/** How many transactions of one collection are queried at once. */
 const MAX_QUERIED = 5
 
-/** A later payment attempt may wait for DOKU's word anew. */
+/** After this time a new payment attempt may wait for DOKU's answer once more. */
 const WAIT_FORGOTTEN_AFTER = "15 minutes"
 
-/** However often its page is opened, an invoice is offered for no longer than this. */
+/** The longest time from the creation of a transaction to the end of its offer, however often its page is opened. */
 const MAX_OFFER = "1 day"
-/** A page that is reloaded without end writes no timeline without end. */
+/** Reloads of the page within this time add no event to the timeline. */
 const OPENED_AGAIN_AFTER = "1 minute"
 
-/** How many invoices of one collection can be paid at the same time: a client may ask for any number of sessions. */
+/**
+ * How many transactions of one collection can be payable at the same time: a client may request any number of
+ * sessions.
+ */
 const MAX_LIVE = 20
 
-/** Columns that name one invoice. */
+/** Columns that identify one transaction. */
 type UniqueColumn = "id" | "invoice_number" | "pay_token" | "return_token"
 
-/** Rows, their sessions and their timeline. Knows nothing of carts or orders. */
+/** Reads and writes transactions, their sessions and their timeline. Knows nothing about carts or orders. */
 export class Ledger {
   constructor(
     private readonly sql: Sql,
@@ -67,8 +73,8 @@ export class Ledger {
   ) {}
 
   /**
-   * Commits an invoice before DOKU is asked for it, so that no answer, late or lost, finds nothing here. The
-   * same session again gets the row that is there.
+   * Commits a transaction before DOKU is called, so that every answer finds it, also a late one. For a session that
+   * has a transaction already, that one is returned.
    */
   async open(input: NewTransaction): Promise<Transaction> {
     const created = await this.insert(input, { onlyFirst: false })
@@ -78,7 +84,10 @@ export class Ledger {
     return present
   }
 
-  /** The same where the payment collection has no invoice at all yet; undefined, and nothing is written, where it has. */
+  /**
+   * Like `open`, but only when the collection has no transaction yet. Otherwise nothing is written and the result is
+   * undefined.
+   */
   openFirst(input: NewTransaction): Promise<Transaction | undefined> {
     return this.insert(input, { onlyFirst: true })
   }
@@ -87,7 +96,7 @@ export class Ledger {
     { session, ...columns }: NewTransaction,
     { onlyFirst }: { onlyFirst: boolean },
   ): Promise<Transaction | undefined> {
-    // One statement, so that it is written as a whole in one round trip: a shopper waits.
+    // One statement saves round trips while the shopper waits.
     const [created] = await this.sql.query<TransactionRow>(
       `with created as (
          insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
@@ -128,7 +137,7 @@ export class Ledger {
     return row
   }
 
-  /** Lets one more Medusa session stand for an invoice, as when it adopts money already received. */
+  /** Adds another Medusa session to a transaction, as when a new session adopts money that was received already. */
   async addSession(transactionId: string, session: { id: string; returnUrl: string | null }): Promise<void> {
     await this.sql.query(
       `insert into doku_session (session_id, transaction_id, return_url)
@@ -138,13 +147,18 @@ export class Ledger {
     )
   }
 
-  /** Keeps the outcome of the create request; the row's state decides what it means by now. */
+  /**
+   * Records the outcome of the create request. The status that follows depends on the one that the transaction has by
+   * now.
+   */
   async recordCreate(transactionId: string, outcome: CreateOutcome): Promise<Transaction> {
     const accepted = outcome.kind === "accepted" && (await this.acceptNew(transactionId, outcome))
     return accepted || this.recordOutcome(transactionId, outcome)
   }
 
-  /** The usual outcome of a row that nothing has happened to meanwhile, in one round trip: a shopper waits. */
+  /**
+   * The usual outcome, for a transaction that nothing has changed meanwhile: one round trip, while the shopper waits.
+   */
   private async acceptNew(
     transactionId: string,
     { redirect, details = {} }: Extract<CreateOutcome, { kind: "accepted" }>,
@@ -179,7 +193,7 @@ export class Ledger {
       const status = nextStatus(row.status, outcome.kind)
       if (outcome.kind === "refused") {
         await this.addEvent(row, "create_refused", failureOf(outcome), sql)
-        // DOKU doesn't have it, so there is nothing to ask about.
+        // DOKU doesn't have the invoice, so there is no status to query.
         return this.update(
           sql,
           row.id,
@@ -199,9 +213,11 @@ export class Ledger {
   }
 
   /**
-   * The shopper opens the LinkAja page: the offer's time counts anew from here, within a day of the invoice, and the
-   * watch begins anew. The invoice becomes one that DOKU must be asked about before anything new is offered. A page that
-   * is opened again within a minute changes nothing. False when it can't be paid any more.
+   * Records that the shopper opens the LinkAja page. The offer's time starts anew, within a day of the creation, and
+   * so do the planned checks. From now on DOKU is queried about this transaction before a new one is offered.
+   *
+   * @returns false when the transaction can't be paid any more. Opening the page again within a minute changes
+   * nothing.
    */
   async recordOpened(transactionId: string, expiresInMinutes: number): Promise<boolean> {
     return this.sql.transaction(async (sql) => {
@@ -248,7 +264,7 @@ export class Ledger {
     return row && toTransaction(row)
   }
 
-  /** The invoice whose money a session carries, or else the one that the session was made for. */
+  /** The transaction that the session has claimed, or else the one that the session was created for. */
   async findCarriedBy(sessionId: string): Promise<Transaction | undefined> {
     const [row] = await this.sql.query<TransactionRow>(
       "select * from doku_transaction where claimed_session_id = :sessionId",
@@ -257,7 +273,7 @@ export class Ledger {
     return row ? toTransaction(row) : this.findBySession(sessionId)
   }
 
-  /** Every invoice of a payment collection, the oldest first. */
+  /** Every transaction of a payment collection, the oldest first. */
   async listByCollection(collectionId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       "select * from doku_transaction where payment_collection_id = :collectionId order by created_at, id",
@@ -275,8 +291,8 @@ export class Ledger {
   }
 
   /**
-   * The invoices of a collection whose money is here: settled, or paid and not given back in full. Nobody is
-   * asked to pay again while there is one. The first payment first.
+   * The transactions of a collection whose money the store has: settled, or paid and not refunded in full. While
+   * there is one, nobody is sent to pay again. The earliest payment comes first.
    */
   async listWithMoney(collectionId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
@@ -291,8 +307,8 @@ export class Ledger {
   }
 
   /**
-   * Paid invoices of a collection that wait for their order, in the order in which they may claim it. One that
-   * DOKU gave back claims nothing, but a process may have died between its capture and the note of it.
+   * Paid transactions of a collection that are not settled, in the order in which they may claim it. Includes
+   * refunded ones, because a process may have died after the capture and before it recorded the settlement.
    */
   async listPaidAndOpen(collectionId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
@@ -324,7 +340,7 @@ export class Ledger {
     return rows.map(toTransaction)
   }
 
-  /** Keeps what the shopper reads about a page that is closed to them, or forgets it when it is open again. */
+  /** Records why the pay page is closed to the shopper; null when it is open again. */
   async recordRefusal(transactionId: string, refusal: Refusal | null): Promise<void> {
     await this.sql.query(
       `update doku_transaction set refusal = :refusal::jsonb, updated_at = now()
@@ -333,7 +349,10 @@ export class Ledger {
     )
   }
 
-  /** For how long a new payment has waited for DOKU's answer about this older one, in ms. The first call begins it. */
+  /**
+   * How long a new payment has waited for DOKU's answer about this older transaction, in ms. The first call starts
+   * the time.
+   */
   async waitingForDokuMs(row: Transaction): Promise<number> {
     const [waiting] = await this.sql.query<{ ms: string }>(
       `select extract(epoch from clock_timestamp() - min(e.created_at)) * 1000 as ms
@@ -348,7 +367,7 @@ export class Ledger {
     return 0
   }
 
-  /** The settled invoices whose money an order has; nearly always none or one. */
+  /** The settled transactions of an order; nearly always none or one. */
   async listByOrder(orderId: string): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       "select * from doku_transaction where order_id = :orderId order by created_at, id",
@@ -357,7 +376,7 @@ export class Ledger {
     return rows.map(toTransaction)
   }
 
-  /** The settled invoice behind one of Medusa's payments. */
+  /** The settled transaction of one of Medusa's payments. */
   async findByPayment(paymentId: string): Promise<Transaction | undefined> {
     const [row] = await this.sql.query<TransactionRow>(
       "select * from doku_transaction where payment_id = :paymentId",
@@ -366,7 +385,10 @@ export class Ledger {
     return row && toTransaction(row)
   }
 
-  /** Notes that Medusa failed to make the order of a payment, or that what is in its way is known without trying. */
+  /**
+   * Records whether Medusa's last attempt to create the order failed. False when the obstacle was found without an
+   * attempt.
+   */
   async noteOrderFailed(row: Transaction, failed: boolean): Promise<void> {
     if (!failed && row.order_failed_at === null) return
     await this.sql.query(
@@ -376,8 +398,8 @@ export class Ledger {
   }
 
   /**
-   * Clears what was to be sent to DOKU of invoices whose offer is over: a customer's data, and nobody sends it again,
-   * whether or not an account is left that may ask what became of them.
+   * Clears the request bodies of transactions whose offer has ended: they hold a customer's data and are never sent
+   * again. No account is needed for that.
    */
   async clearOldRequests(limit: number): Promise<void> {
     await this.sql.query(
@@ -389,7 +411,7 @@ export class Ledger {
     )
   }
 
-  /** Whether so many invoices of a collection can be paid at this moment that no further one is made. */
+  /** Whether a collection has so many payable transactions that no further one is created. */
   async hasManyLive(collectionId: string): Promise<boolean> {
     const live = await this.sql.query(
       `select id from doku_transaction
@@ -400,7 +422,7 @@ export class Ledger {
     return live.length >= MAX_LIVE
   }
 
-  /** An event that an anonymous client can cause without end: one a minute is kept. */
+  /** Adds an event that an anonymous client can cause any number of times: at most one a minute is kept. */
   async addThrottledEvent(transaction: { id: string; provider_id: string }, type: string): Promise<void> {
     await this.sql.query(
       `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
@@ -416,7 +438,6 @@ export class Ledger {
     )
   }
 
-  /** Whether the timeline of an invoice holds such an event. */
   async hasEvent(transactionId: string, type: string): Promise<boolean> {
     const found = await this.sql.query(
       "select id from doku_event where transaction_id = :transactionId and type = :type limit 1",
@@ -425,7 +446,7 @@ export class Ledger {
     return found.length > 0
   }
 
-  /** The payment collections in which a cart has invoices of ours; nearly always none or one. */
+  /** The payment collections in which a cart has transactions; nearly always none or one. */
   async collectionsOfCart(cartId: string): Promise<string[]> {
     const rows = await this.sql.query<{ payment_collection_id: string }>(
       "select distinct payment_collection_id from doku_transaction where cart_id = :cartId",
@@ -434,7 +455,7 @@ export class Ledger {
     return rows.map((row) => row.payment_collection_id)
   }
 
-  /** The sessions that stand for an invoice, the newest first. */
+  /** The sessions of a transaction, the newest first. */
   async listSessions(transactionId: string): Promise<TransactionSession[]> {
     return this.sql.query<TransactionSession>(
       "select * from doku_session where transaction_id = :transactionId order by created_at desc, session_id",
@@ -461,7 +482,7 @@ export class Ledger {
     )
   }
 
-  /** Reads a row and keeps others from changing it until the transaction ends. */
+  /** Reads a transaction and locks it against other writers until the database transaction ends. */
   async lock(transactionId: string, sql: Sql): Promise<Transaction> {
     const [row] = await sql.query<TransactionRow>(
       "select * from doku_transaction where id = :transactionId for no key update",
@@ -471,7 +492,7 @@ export class Ledger {
     return toTransaction(row)
   }
 
-  /** `assignments` is SQL of ours, never input. */
+  /** @param assignments SQL written in this module, never input. */
   async update(
     sql: Sql,
     transactionId: string,

@@ -1,37 +1,37 @@
 import { SchemaBehindError, type Sql } from "../db/sql"
 import { type Transaction, type TransactionRow, toTransaction } from "./rows"
 
-/** Those of Medusa's events that a payment has once. */
+/** Medusa's events that are emitted once for each payment. */
 export type MedusaEvent = "order.placed" | "payment.captured"
 
 const COLUMNS = { "order.placed": "order_placed_at", "payment.captured": "payment_captured_at" } as const
 const OTHERS = { "order.placed": "payment_captured_at", "payment.captured": "order_placed_at" } as const
 
-/** Names a payment of ours: the session that became it, or the invoice in its data. */
+/** Identifies a payment: the session that it was made from, or the invoice number in its data. */
 export interface PaymentName {
   sessionId: string
   invoiceNumber: string | null
 }
 
 /**
- * Which of Medusa's events were sent or heard. Medusa sends them after everything is written, so a process that dies
- * in between leaves a payment whose `events_due_at` is looked at a minute later.
+ * Which of Medusa's events about a payment were emitted. Medusa emits them after it has written everything, so a
+ * process that dies in between leaves events out: `events_due_at`, a minute later, is when they are looked for.
  */
 export class MedusaEvents {
   constructor(private readonly sql: Sql) {}
 
-  /** Sent, or known to be sent by Medusa. */
+  /** Records that the event was emitted, by Medusa or by this plugin. */
   async note(transactionId: string, event: MedusaEvent): Promise<void> {
     await this.sql.query(`update doku_transaction set ${noted(event)} where id = :transactionId`, {
       transactionId,
     })
   }
 
-  /** A store that has not migrated sells by everybody else, so its events find nothing here. */
+  /** Also called in a store that has not migrated, about payments of other providers. */
   async recordOrderPlaced(collectionIds: readonly string[]): Promise<void> {
     await passOverMissingTables(() =>
       this.sql.query(
-        // Locked in a fixed order: a collection may have several invoices.
+        // Locked in a fixed order, because a collection may have several transactions.
         `with heard as materialized (
            select id from doku_transaction
            where payment_collection_id = any(:collectionIds) and status in ('paid', 'refunded')
@@ -54,7 +54,7 @@ export class MedusaEvents {
     )
   }
 
-  /** Medusa's own refund of this payment was told, which isn't known to stand in full yet. */
+  /** Medusa has emitted `payment.refunded` for a refund of this payment that isn't known to be booked yet. */
   async recordPaymentRefunded({ sessionId, invoiceNumber }: PaymentName): Promise<void> {
     await passOverMissingTables(() =>
       this.sql.query(
@@ -73,7 +73,10 @@ export class MedusaEvents {
     })
   }
 
-  /** Settled payments of which an event is still missing after a minute. The next look is a minute later. */
+  /**
+   * Settled transactions of which an event is still missing after a minute. Claiming one makes it due again a minute
+   * later.
+   */
   async claimDue(limit: number): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `with due as materialized (
@@ -87,7 +90,7 @@ export class MedusaEvents {
     return rows.map(toTransaction)
   }
 
-  /** Nothing is left to be told. */
+  /** No event is missing any more. */
   async stopChecking(transactionId: string): Promise<void> {
     await this.sql.query("update doku_transaction set events_due_at = null where id = :transactionId", {
       transactionId,

@@ -1,8 +1,8 @@
 /**
- * The last invoices of one provider, the newest first: whatever is looked for among them costs the same in any store.
+ * The last transactions of one provider, the newest first. A search among them costs the same in a store of any size.
  *
- * The provider is given as a range of one value, and stands in the order. By an equation PostgreSQL may choose to walk
- * the newest invoices of all providers until it has met enough of this one: all of the table, for one out of use.
+ * The provider is compared as a range of one value and is part of the order. With `=` PostgreSQL may walk the newest
+ * transactions of all providers until it has found enough: the whole table for a provider that is not used any more.
  *
  * @param before SQL of a time.
  * @returns SQL with the bindings `providerId`, `lastInvoices` (how many), and those of `before`.

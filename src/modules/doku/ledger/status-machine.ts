@@ -1,22 +1,22 @@
 /**
- * The life of one LinkAja invoice, as a total function: whatever happens in whatever state has one answer.
+ * The status of a transaction as a total function: every status has an answer to every event.
  *
- * The statuses form a ladder, and nothing ever climbs down it:
+ * The statuses are ordered, and no event leads to a lower one:
  *
  *     created < pending < expired < failed < paid < refunded
  *
- * So the same facts lead to the same status in whatever order, and however often, they arrive. Money once
- * paid never becomes unpaid; the one thing beyond `paid` is that DOKU gave the money back.
+ * So the same events lead to the same status in any order and however often they arrive. A paid transaction never
+ * becomes unpaid; only DOKU's refund follows on `paid`.
  */
 export const STATUSES = ["created", "pending", "expired", "failed", "paid", "refunded"] as const
 export type Status = (typeof STATUSES)[number]
 
-/** Unpaid, but DOKU may have the invoice, so that a shopper may still pay it. */
+/** True when the transaction is unpaid and DOKU may have the invoice, so that a shopper may still pay it. */
 export function mayStillBePaid(status: Status): boolean {
   return status === "created" || status === "pending" || status === "expired"
 }
 
-/** DOKU has called it paid, be it that it gave the money back since. */
+/** True once DOKU has reported SUCCESS, even if it later reported REFUNDED. */
 export function isPaid(status: Status): boolean {
   return status === "paid" || status === "refunded"
 }
@@ -25,13 +25,13 @@ export const SETTLEMENTS = ["open", "settled"] as const
 export type Settlement = (typeof SETTLEMENTS)[number]
 
 /**
- * What can happen to an invoice.
+ * What can happen to a transaction.
  *
  * - `accepted`, `refused`: DOKU's answer to the create request.
- * - `doku_*`: the word of a notification or of a status answer. FAILED and TIMEOUT are not final for e-money
+ * - `doku_*`: the status in a notification or in the answer to a query. FAILED and TIMEOUT are not final for e-money
  *   (DOKU's status page): the shopper may still pay, so they only prove that DOKU knows the invoice.
- * - `doku_other`: a word that DOKU's pages don't list.
- * - `offer_ended`: our own clock; DOKU documents no expiry for LinkAja.
+ * - `doku_other`: a status that DOKU's documentation doesn't list.
+ * - `offer_ended`: by the store's own clock, because DOKU documents no expiry for LinkAja.
  */
 export const TRANSACTION_EVENTS = [
   "accepted",
@@ -47,9 +47,9 @@ export const TRANSACTION_EVENTS = [
 ] as const
 export type TransactionEvent = (typeof TRANSACTION_EVENTS)[number]
 
-/** Read as: in this state, when this happens, the row becomes … */
+/** Read as: in this status, this event leads to … */
 const NEXT: Record<Status, Record<TransactionEvent, Status>> = {
-  // Nobody knows yet whether DOKU has the invoice.
+  // `created`: it isn't known yet whether DOKU has the invoice.
   created: {
     accepted: "pending",
     refused: "failed",
@@ -128,7 +128,10 @@ export function nextStatus(status: Status, event: TransactionEvent): Status {
   return NEXT[status][event]
 }
 
-/** DOKU's word for a payment, as the event it stands for. Unlisted words change nothing; about money they are a case. */
+/**
+ * The event that a status of DOKU stands for. An unlisted status changes nothing; for a paid transaction it opens a
+ * case.
+ */
 export function toEvent(dokuStatus: string): TransactionEvent {
   switch (dokuStatus.toUpperCase()) {
     case "PENDING":
@@ -150,9 +153,9 @@ export function toEvent(dokuStatus: string): TransactionEvent {
 }
 
 /**
- * DOKU's last word, except that a late word about an attempt never hides that money came or went.
+ * DOKU's last reported status, except that a late report about an earlier attempt never hides a payment or a refund.
  *
- * @param status the invoice's status now that this was heard.
+ * @param status of the transaction after this report.
  */
 export function nextDokuStatus(status: Status, heard: string): string {
   if (status === "refunded") return "REFUNDED"

@@ -11,12 +11,12 @@ import { LEASE_HELD, type Lease, leaseBindings } from "../ledger/lease"
 import type { Ledger } from "../ledger/ledger"
 import { type Refund, type RefundRow, receivedFor, type Transaction, toRefund } from "../ledger/rows"
 
-/** Money that was returned outside of Medusa, as the admin states it. */
+/** A manual refund, as an admin states it. */
 export interface NewRefund {
   transactionId: string
   /** Integer IDR. */
   amount: number
-  /** The bank's or LinkAja's reference of the return. */
+  /** The reference of the bank or of LinkAja. */
   reference: string
   note: string | null
   /** Who records it: Medusa's user id. */
@@ -26,11 +26,11 @@ export interface NewRefund {
 
 export interface RecordedRefund {
   refund: Refund
-  /** It stood in the ledger already: the same reference with the same amount is the same refund. */
+  /** True when it was recorded before: the same reference with the same amount is the same refund. */
   repeated: boolean
 }
 
-/** How long Medusa may take to cancel an order after our provider has refused to refund its payment. */
+/** How long Medusa may take to cancel an order after the provider has rejected the refund of its payment. */
 const CANCEL_TAKES_AT_MOST = "1 minute"
 const REFUSED = "refund_refused"
 
@@ -44,13 +44,13 @@ interface RefundDependencies {
 }
 
 /**
- * Money that the store has returned, as its admin recorded it. DOKU has no refund API for LinkAja, so nothing
- * here moves money; it only keeps Medusa from booking a refund that nobody made.
+ * Manual refunds, as the store's admin recorded them. DOKU has no refund API for LinkAja, so nothing here moves
+ * money: a record only lets Medusa book a refund that was really made.
  */
 export class Refunds {
   constructor(private readonly deps: RefundDependencies) {}
 
-  /** All that was returned of a payment, in integer IDR. */
+  /** The sum of a transaction's refunds, in integer IDR. */
   async total(transactionId: string, sql: Sql = this.deps.sql): Promise<number> {
     const [transaction] = await sql.query<{ total: string }>(
       "select coalesce(sum(amount), 0) as total from doku_refund where transaction_id = :transactionId",
@@ -59,7 +59,7 @@ export class Refunds {
     return Number(transaction?.total ?? 0)
   }
 
-  /** The refunds of a payment, the oldest first. */
+  /** The refunds of a transaction, the oldest first. */
   async list(transactionId: string): Promise<Refund[]> {
     const transactions = await this.deps.sql.query<RefundRow>(
       "select * from doku_refund where transaction_id = :transactionId order by created_at, id",
@@ -76,8 +76,8 @@ export class Refunds {
   }
 
   /**
-   * Those that Medusa doesn't show in full yet. What Medusa holds a part of comes first: its refund workflow
-   * would otherwise book that part with the next one's amount.
+   * The refunds that Medusa doesn't show in full yet. Those that it shows in part come first, because its refund
+   * workflow would book that part with the amount of the next one.
    */
   async listUnbooked(transactionId: string): Promise<Refund[]> {
     const refunds = await this.list(transactionId)
@@ -89,11 +89,11 @@ export class Refunds {
   }
 
   /**
-   * Records a return, and makes the row due until Medusa shows it. The same reference with the same amount is
+   * Records a refund, and makes the transaction due until Medusa shows it. The same reference with the same amount is
    * the same refund, so a double click records one.
    *
-   * @throws MedusaError NOT_FOUND, CONFLICT (the reference has another amount), NOT_ALLOWED (nothing was paid)
-   * or INVALID_DATA (more than is left).
+   * @throws MedusaError NOT_FOUND, CONFLICT (the reference has another amount), NOT_ALLOWED (nothing was paid) or
+   * INVALID_DATA (more than is left).
    */
   async record(input: NewRefund): Promise<RecordedRefund> {
     if (!Number.isSafeInteger(input.amount) || input.amount < 1) {
@@ -193,11 +193,11 @@ export class Refunds {
   }
 
   /**
-   * Ties a recorded refund of exactly this amount to Medusa's refund, once; the same Medusa refund again finds
-   * its own. False when none is recorded that isn't used already.
+   * Binds a recorded refund of exactly this amount to Medusa's refund, once; the same Medusa refund finds its own
+   * again. False when no unused refund of that amount is recorded.
    *
    * @param amount integer IDR
-   * @param medusaRefundId Medusa's id of the refund, which makes a repeat the same refund.
+   * @param medusaRefundId Medusa's id of the refund, by which a retry is recognised.
    */
   async bind(transactionId: string, amount: number, medusaRefundId: string): Promise<boolean> {
     const bound = await this.deps.sql.query(
@@ -214,7 +214,7 @@ export class Refunds {
     return bound.length > 0
   }
 
-  /** Medusa has dropped the refund that this one was tied to; it is to be booked again. Only under the lease. */
+  /** Unbinds a refund whose Medusa refund is gone, so that it is booked again. Only under the lease. */
   async unbind(refund: Refund, lease: Lease): Promise<void> {
     await this.deps.sql.query(
       `update doku_refund set medusa_refund_id = null, booked_at = null, updated_at = now()
@@ -223,7 +223,7 @@ export class Refunds {
     )
   }
 
-  /** Medusa was seen to show this refund in full. Only under the lease. */
+  /** Records that Medusa shows this refund in full. Only under the lease. */
   async markBooked(transaction: Transaction, refund: Refund, lease: Lease): Promise<void> {
     await this.deps.sql.transaction(async (sql) => {
       const booked = await sql.query(
@@ -251,8 +251,8 @@ export class Refunds {
   }
 
   /**
-   * Medusa asked for a refund that nobody recorded, and was refused. When it cancels an order it goes on all the
-   * same, so the row becomes due: what came of it is looked at soon, whoever hears of the cancellation or not.
+   * Records that the provider has rejected a refund that nobody had recorded. The transaction becomes due soon,
+   * because Medusa goes on with the cancellation of its order all the same.
    */
   async noteRefusal(transaction: Transaction, amount: number): Promise<void> {
     await this.deps.sql.transaction(async (sql) => {
@@ -267,10 +267,10 @@ export class Refunds {
   }
 
   /**
-   * Nothing is left to do about what was returned of a settled payment, so it is next looked at by plan; unless a
-   * refund was refused a moment ago, for its order may just be on its way to being cancelled. Only under the lease.
+   * Plans the next check of a settled transaction whose refunds are all booked. If a refund was rejected a moment
+   * ago, that check comes soon, because the order may be about to be cancelled. Only under the lease.
    *
-   * @param silent whether DOKU was to be asked, and gave no answer.
+   * @param silent true when DOKU was queried and didn't answer.
    */
   async planSettledCheck(
     transaction: Transaction,
@@ -291,14 +291,14 @@ export class Refunds {
         ...leaseBindings(lease),
       },
     )
-    // Whoever looks at a payment whose watch is over doesn't end it again.
+    // Logged once: a transaction without a planned check has no check that ends.
     if (planned?.next_check_at === null && transaction.next_check_at)
       this.deps.checkQueue.logChecksEnded(transaction, planned.check_count)
   }
 
   /**
-   * Whether money that Medusa has captured without making an order is on its way back to the customer: Medusa
-   * would make that order without asking the provider again.
+   * Whether a captured payment without an order is being refunded: Medusa would make the order without calling the
+   * provider again.
    */
   async isCompletionBlocked(collectionIds: readonly string[]): Promise<boolean> {
     const blocking = await this.deps.sql.query(
@@ -312,7 +312,7 @@ export class Refunds {
   }
 }
 
-/** What is kept with a case that this return has closed. */
+/** The note of a case that this refund has closed. */
 export function closingNote({ reference, note }: Pick<Refund, "reference" | "note">): string {
   return `Returned in full, reference ${reference}${note ? `: ${note}` : ""}`
 }

@@ -6,13 +6,16 @@ import { firstSettledCheckDelayMs } from "../ledger/check-schedule"
 import { LEASE_HELD, type Lease, leaseBindings } from "../ledger/lease"
 import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 
-/** Where a settled payment's money stands in Medusa. */
+/** The order and the payment in Medusa that a transaction is settled as. */
 export interface SettledAs {
   orderId: string | null
   paymentId: string
 }
 
-/** SQL of the transaction whose money a session may carry. Bindings: `collectionId`, `amount`, `sessionId` and `blockingKinds`. */
+/**
+ * SQL of the transaction whose money a session may claim. Bindings: `collectionId`, `amount`, `sessionId` and
+ * `blockingKinds`.
+ */
 const CLAIMABLE = `select t.id from doku_transaction t
   where t.payment_collection_id = :collectionId and t.status = 'paid'
     and t.amount = :amount and t.paid_amount = t.amount
@@ -24,8 +27,8 @@ const CLAIMABLE = `select t.id from doku_transaction t
   order by (t.claimed_session_id is not null) desc, t.paid_at, t.id limit 1`
 
 /**
- * Which Medusa session carries an invoice's money. A claim is one statement, so that of any number of
- * sessions, processes and tries exactly one gets the money.
+ * Which Medusa session has claimed a transaction's money. A claim is a single statement, so exactly one of any number
+ * of sessions, processes and attempts gets it.
  */
 export class Claims {
   constructor(
@@ -34,10 +37,10 @@ export class Claims {
   ) {}
 
   /**
-   * Claims a paid, open invoice of the collection for this session, or confirms the claim that it has. The
-   * money must be exactly what was asked for, none of it returned, and nobody may be looking into it.
+   * Claims a paid, unsettled transaction of the collection for this session, or confirms the session's claim. The
+   * amount received must be the amount asked for, with no refund and no case that blocks the capture.
    *
-   * @param amount integer IDR: the session's and the cart's, rounded.
+   * @param amount integer IDR: the rounded amount of the session and of the cart.
    */
   async claim(collectionId: string, sessionId: string, amount: number): Promise<Transaction | undefined> {
     const [transaction] = await this.sql.query<TransactionRow>(
@@ -53,7 +56,7 @@ export class Claims {
     return transaction && toTransaction(transaction)
   }
 
-  /** The invoice that `claim` would take, without taking it. */
+  /** The transaction that `claim` would return, without claiming it. */
   async findClaimable(
     collectionId: string,
     sessionId: string,
@@ -68,7 +71,7 @@ export class Claims {
     return transaction && toTransaction(transaction)
   }
 
-  /** Puts right which session carries an invoice's money, when a payment says so. Only under the lease. */
+  /** Moves the claim to the session that Medusa's payment names. Only under the lease. */
   async reassign(transaction: Transaction, sessionId: string, lease: Lease): Promise<void> {
     const corrected = await this.sql.query(
       `update doku_transaction set claimed_session_id = :sessionId, updated_at = now()
@@ -78,7 +81,7 @@ export class Claims {
     if (corrected.length > 0) this.log.write("claim_repaired", invoiceOf(transaction))
   }
 
-  /** Frees an invoice whose claiming session is gone or never got a payment. Only under the lease. */
+  /** Removes the claim of a session that is gone or never got a payment. Only under the lease. */
   async free(transaction: Transaction, lease: Lease): Promise<void> {
     const freed = await this.sql.query(
       `update doku_transaction set claimed_session_id = null, updated_at = now()
@@ -93,7 +96,10 @@ export class Claims {
     if (freed.length > 0) this.log.write("claim_released", invoiceOf(transaction))
   }
 
-  /** The end of the way: this money is one order's one captured payment. False when the lease was lost, or the money is settled or not there. */
+  /**
+   * Marks a transaction as settled: one order has one captured payment of it. False when the lease was lost, or the
+   * transaction is settled already or not paid.
+   */
   async settle(
     transaction: Transaction,
     { orderId, paymentId }: SettledAs,
