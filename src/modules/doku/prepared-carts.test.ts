@@ -1,7 +1,7 @@
 import { PreparedCarts } from "./prepared-carts"
 
-describe("carts that a request has read", () => {
-  it("are handed over once, and only while they are fresh", () => {
+describe("a prepared cart", () => {
+  it("is returned once, and only while it is fresh", () => {
     let now = 0
     const carts = new PreparedCarts(() => now)
     carts.put("paycol_1", "first")
@@ -12,7 +12,7 @@ describe("carts that a request has read", () => {
     expect(carts.take("paycol_2")).toBeUndefined()
   })
 
-  it("take no room once they are old", () => {
+  it("is removed once it is old", () => {
     let now = 0
     const carts = new PreparedCarts(() => now)
     carts.put("paycol_1", "first")

@@ -31,8 +31,8 @@ function only() {
   return account
 }
 
-describe("an account as an admin is shown it", () => {
-  it("is what was configured, with everything filled in that has a default", () => {
+describe("the view of an account", () => {
+  it("shows every option, defaults included", () => {
     expect(toAccountView(only(), NEVER)).toEqual({
       provider_id: "pp_doku-linkaja_toko",
       channel: "linkaja",
@@ -54,13 +54,13 @@ describe("an account as an admin is shown it", () => {
     })
   })
 
-  it("holds no whole id and no key, old or new", () => {
+  it("contains neither a complete Client ID nor any key", () => {
     const text = JSON.stringify(toAccountView(only(), NEVER))
     for (const hidden of [CLIENT_ID, ...KEYS, "TANAMAN", "tanaman", "lama"])
       expect(text).not.toContain(hidden)
   })
 
-  it("says until when the breaker keeps DOKU from being asked", () => {
+  it("shows until when the circuit breaker stops queries", () => {
     const account = only()
     account.breaker.onFailure({ throttled: true, retryAfterMs: 60_000 })
     const { waiting_until } = toAccountView(account, NEVER)
@@ -69,7 +69,7 @@ describe("an account as an admin is shown it", () => {
     expect(left).toBeLessThanOrEqual(60_000)
   })
 
-  it("tells of the notifications what the ledger knows", () => {
+  it("shows the last notification and whether notifications are missing", () => {
     const lastNotificationAt = new Date("2026-11-23T03:00:00.123Z")
     expect(toAccountView(only(), { lastNotificationAt, missing: true })).toMatchObject({
       last_notification_at: "2026-11-23T03:00:00.123Z",
@@ -78,8 +78,8 @@ describe("an account as an admin is shown it", () => {
   })
 })
 
-describe("the clock", () => {
-  it("is ours against DOKU's: ahead is positive", () => {
+describe("the view of the clock", () => {
+  it("is positive when this machine's clock is ahead of DOKU's", () => {
     const measuredAt = new Date("2026-11-23T03:00:00Z")
     expect(toClockView({ skewMs: -2_000, measuredAt })).toEqual({
       difference_ms: 2_000,
@@ -96,7 +96,7 @@ describe("masking", () => {
     ["BRN-56789012", "BRN-…9012"],
     ["BRN-5678901", "…"],
     ["B", "…"],
-  ])("shows of the id %s only %s", (id, shown) => {
+  ])("shows the Client ID %s as %s", (id, shown) => {
     expect(maskedId(id)).toBe(shown)
   })
 
@@ -104,7 +104,7 @@ describe("masking", () => {
     ["SK-SANDBOX0001", "…0001"],
     ["SK-456789012", "…9012"],
     ["SK-45678901", "…"],
-  ])("shows of the key %s only %s", (key, shown) => {
+  ])("shows the key %s as %s", (key, shown) => {
     expect(maskedKey(key)).toBe(shown)
   })
 })

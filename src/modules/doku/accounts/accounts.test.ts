@@ -31,12 +31,12 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((made) => made.close()))
 })
 
-describe("our provider entries", () => {
+describe("the plugin's provider entries", () => {
   it.each([
     [BY_PACKAGE],
     ["./src/providers/doku-linkaja"],
     ["/srv/plugin/.medusa/server/src/providers/doku-linkaja"],
-  ])("are known by where they lead: %s", (resolve) => {
+  ])("include an entry that resolves to %s", (resolve) => {
     const ours = entry("doku", {}, resolve)
     const stripe = { resolve: "@medusajs/medusa/payment-stripe", id: "stripe" }
     expect(ourProviderEntries(config(stripe, ours))).toEqual([ours])
@@ -49,7 +49,7 @@ describe("our provider entries", () => {
     ["doku-linkaja"],
     [undefined],
     [{ services: [] }],
-  ])("are not those that lead to %j", (resolve) => {
+  ])("don't include an entry that resolves to %j", (resolve) => {
     expect(ourProviderEntries(config({ ...entry("doku"), resolve }))).toEqual([])
   })
 
@@ -60,11 +60,11 @@ describe("our provider entries", () => {
     ["a payment module that is switched off", { modules: { [Modules.PAYMENT]: false } }],
     ["a payment module without options", { modules: { [Modules.PAYMENT]: {} } }],
     ["no list of providers", { modules: { [Modules.PAYMENT]: { options: { providers: {} } } } }],
-  ])("are none with %s", (_what, configModule) => {
+  ])("are empty with %s", (_what, configModule) => {
     expect(ourProviderEntries(configModule)).toEqual([])
   })
 
-  it("have the id that Medusa registers them under, with or without one of their own", () => {
+  it("have the provider id that Medusa registers, also without an id of their own", () => {
     expect(providerIdOf({ id: "doku" })).toBe("pp_doku-linkaja_doku")
     expect(providerIdOf({})).toBe("pp_doku-linkaja")
     expect(providerIdOf({ id: "" })).toBe("pp_doku-linkaja")
@@ -72,7 +72,7 @@ describe("our provider entries", () => {
 })
 
 describe("the configured accounts", () => {
-  it("are one for each entry of ours, in their order, with the defaults filled in", () => {
+  it("contain one account for each entry, in order, with defaults", () => {
     const made = accounts(entry("toko"), { resolve: "@medusajs/medusa/payment-stripe" }, entry("grosir"))
     expect(made.list().map(({ providerId }) => providerId)).toEqual([
       "pp_doku-linkaja_toko",
@@ -81,7 +81,7 @@ describe("the configured accounts", () => {
     expect(made.list()[0]?.options.timeoutMs).toBe(10_000)
   })
 
-  it("know the path that DOKU signs: the notification URL's own, with its prefix and without its query", () => {
+  it("take the signed path from the notification URL, with its prefix and without its query", () => {
     const made = accounts(
       entry("plain"),
       entry("prefixed", { backendUrl: "https://store.id/medusa" }),
@@ -94,7 +94,7 @@ describe("the configured accounts", () => {
     ])
   })
 
-  it("refuse an entry whose options don't work", () => {
+  it("reject an entry with invalid options", () => {
     expect(() => accounts(entry("good"), entry("bad", { clientId: "" }))).toThrow(OptionsError)
     expect(() => accounts(entry("good"), entry("bad", { clientId: "" }))).toThrow("doku-linkaja_bad")
   })
@@ -106,7 +106,7 @@ describe("byProviderId", () => {
     expect(made.byProviderId("pp_doku-linkaja_grosir").options.clientId).toBe("BRN-2")
   })
 
-  it("refuses an id that isn't configured, and says which", () => {
+  it("rejects an id that isn't configured, and names it", () => {
     const made = accounts(entry("toko"))
     const find = () => made.byProviderId("pp_doku-linkaja_gone")
     expect(find).toThrow("No provider pp_doku-linkaja_gone is configured in medusa-config.ts")
@@ -150,7 +150,7 @@ describe("byClientId", () => {
 })
 
 describe("sharingCredentials", () => {
-  it("names the providers of one account at DOKU, which is one Client-Id in one environment", () => {
+  it("lists the providers with the same Client-Id and environment", () => {
     const made = accounts(
       entry("a"),
       entry("b", { clientId: "BRN-2" }),
@@ -166,7 +166,7 @@ describe("sharingCredentials", () => {
   })
 })
 
-describe("the account that may ask DOKU about a row", () => {
+describe("the account that may query a transaction", () => {
   const transaction = (changes: Partial<Parameters<DokuAccounts["forTransaction"]>[0]> = {}) => ({
     provider_id: "pp_doku-linkaja_a",
     environment: "sandbox" as const,
@@ -174,25 +174,25 @@ describe("the account that may ask DOKU about a row", () => {
     ...changes,
   })
 
-  it("is the row's own provider, also where another one has the same credentials", () => {
+  it("is the transaction's own provider, also when another one has the same credentials", () => {
     const made = accounts(entry("b"), entry("a"))
     expect(made.forTransaction(transaction())?.providerId).toBe("pp_doku-linkaja_a")
   })
 
-  it("is another one with the same credentials where the provider has got another name", () => {
+  it("is another provider with the same credentials when the own one was renamed", () => {
     const made = accounts(entry("b", { clientId: "BRN-2" }), entry("renamed"), entry("later"))
     expect(made.forTransaction(transaction())?.providerId).toBe("pp_doku-linkaja_renamed")
   })
 
-  it("is none when the provider has another Client-Id by now", () => {
+  it("is undefined when the provider's Client-Id has changed", () => {
     expect(accounts(entry("a", { clientId: "BRN-2" })).forTransaction(transaction())).toBeUndefined()
   })
 
-  it("is none when the provider has gone from sandbox to production", () => {
+  it("is undefined when the provider has changed from sandbox to production", () => {
     expect(accounts(entry("a", { environment: "production" })).forTransaction(transaction())).toBeUndefined()
   })
 
-  it("is not the row's own provider but one with its credentials when the former changed", () => {
+  it("is a provider with the transaction's credentials when the own provider's have changed", () => {
     const made = accounts(entry("a", { environment: "production" }), entry("old"))
     expect(made.forTransaction(transaction())?.providerId).toBe("pp_doku-linkaja_old")
   })

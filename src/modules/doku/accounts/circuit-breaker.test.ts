@@ -12,8 +12,8 @@ function breakerAt() {
   return { breaker, fail, pass: (ms: number) => (time += ms) }
 }
 
-describe("the breaker", () => {
-  it("lets everything through while DOKU is well, and after single failures", () => {
+describe("the circuit breaker", () => {
+  it("allows every query while DOKU answers, also after fewer than five failures", () => {
     const { breaker, fail } = breakerAt()
     for (let round = 0; round < 3; round++) {
       fail(4)
@@ -23,7 +23,7 @@ describe("the breaker", () => {
     }
   })
 
-  it("opens after five failures in a row, and lets nothing through for its pause", () => {
+  it("opens after five failures in a row, and allows no query during its pause", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(5)
     expect(breaker.isOpen()).toBe(true)
@@ -34,7 +34,7 @@ describe("the breaker", () => {
     expect(breaker.tryAcquire()).toBe(true)
   })
 
-  it("tells of each pause once: when it begins, how long it is, and when it is over", () => {
+  it("reports each pause once when it starts, and once when it ends", () => {
     const { breaker, pass } = breakerAt()
     const failures = Array.from({ length: 7 }, () => breaker.onFailure(outage))
     expect(failures).toEqual([undefined, undefined, undefined, undefined, 15_000, undefined, undefined])
@@ -44,7 +44,7 @@ describe("the breaker", () => {
     expect([breaker.onSuccess(), breaker.onSuccess()]).toEqual([true, false])
   })
 
-  it("tells how long its pause still is, while nothing at all may go out", () => {
+  it("reports the rest of the pause in ms", () => {
     const { breaker, fail, pass } = breakerAt()
     expect(breaker.pauseLeftMs()).toBe(0)
     fail(5)
@@ -59,7 +59,7 @@ describe("the breaker", () => {
     expect(breaker.pauseLeftMs()).toBe(0)
   })
 
-  it("lets one ask go ahead after the pause, and everybody once that is answered", () => {
+  it("allows one query after the pause, and every query once that one is answered", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(5)
     pass(15_000)
@@ -69,7 +69,7 @@ describe("the breaker", () => {
     expect([breaker.tryAcquire(), breaker.tryAcquire()]).toEqual([true, true])
   })
 
-  it("doubles its pause with every failed ask ahead, up to five minutes, and starts anew when DOKU is well", () => {
+  it("doubles its pause with every failed query after a pause, up to five minutes, and starts anew after a success", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(5)
     const pauses: number[] = []
@@ -89,14 +89,14 @@ describe("the breaker", () => {
     expect(breaker.tryAcquire()).toBe(true)
   })
 
-  it("counts the asks that were on their way when it opened as one trouble", () => {
+  it("ignores the failures of queries that were sent before it opened", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(20)
     pass(15_000)
     expect(breaker.tryAcquire()).toBe(true)
   })
 
-  it("opens at the first request for patience, for as long as DOKU asks", () => {
+  it("opens at the first throttled answer, for DOKU's Retry-After", () => {
     const { breaker, pass } = breakerAt()
     breaker.onFailure({ throttled: true, retryAfterMs: 90_000 })
     expect(breaker.isOpen()).toBe(true)
@@ -106,7 +106,7 @@ describe("the breaker", () => {
     expect(breaker.tryAcquire()).toBe(true)
   })
 
-  it("pauses its own time where DOKU asks for less, and an hour where it asks for more", () => {
+  it("pauses at least its own time and at most an hour, whatever Retry-After says", () => {
     const short = breakerAt()
     short.breaker.onFailure({ throttled: true, retryAfterMs: 1 })
     short.pass(14_999)
@@ -119,7 +119,7 @@ describe("the breaker", () => {
     expect(long.breaker.tryAcquire()).toBe(true)
   })
 
-  it("lets another ask go ahead when the first never went out", () => {
+  it("allows another query when the first one was not sent", () => {
     const { breaker, fail, pass } = breakerAt()
     fail(5)
     pass(15_000)

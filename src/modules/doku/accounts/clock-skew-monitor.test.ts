@@ -15,12 +15,12 @@ function linesAfter(...skews: (number | undefined)[]): string[] {
   return logger.kept.map(({ level, line }) => `${level} ${line}`)
 }
 
-describe("the watch on the clock", () => {
-  it("says nothing of a clock that is right, or isn't known", () => {
+describe("the clock skew monitor", () => {
+  it("logs nothing while the clocks agree or DOKU's time is unknown", () => {
     expect(linesAfter(undefined, 0, 299_000, -300_000, undefined)).toEqual([])
   })
 
-  it("says once that it is off, by how much ours is ahead, and once that it is right again", () => {
+  it("logs a large difference once, with its sign, and once that the clocks agree again", () => {
     expect(linesAfter(0, -301_000, -302_000, 7_200_000, 1_000, 0)).toEqual([
       "warn doku: event=clock_skewed provider=pp_doku-linkaja_doku ahead_ms=301000",
       "info doku: event=clock_in_sync provider=pp_doku-linkaja_doku ahead_ms=-1000",

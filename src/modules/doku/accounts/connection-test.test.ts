@@ -81,7 +81,7 @@ describe("DOKU's answer about an invoice that can't exist", () => {
       failure("invalid_response", { httpStatus: 200, code: "mismatch" }),
       "unclear",
     ],
-  ])("that %s", (_, heard, outcome) => {
+  ])("is judged correctly when it %s", (_, heard, outcome) => {
     expect(judgeConnection(heard).outcome).toBe(outcome)
   })
 
@@ -100,7 +100,7 @@ describe("DOKU's answer about an invoice that can't exist", () => {
       failure("unknown_outcome", { code: "http_502", detail: "no message", httpStatus: 502 }),
       { code: null, message: null, httpStatus: 502 },
     ],
-  ])("is told in DOKU's words, or not at all", (heard, words) => {
+  ])("keeps DOKU's code and message, but not the network's message", (heard, words) => {
     expect(judgeConnection(heard)).toMatchObject(words)
   })
 })
@@ -124,7 +124,7 @@ describe("a test of the connection", () => {
 
   const knowing = (refusal?: ChannelRefusal) => new ConnectionTests(async () => refusal)
 
-  it("asks for another number each time, of the store's own shape", async () => {
+  it("queries a new well-formed invoice number each time", async () => {
     const { account, asked } = accountThatHears([notFound, notFound])
     const tests = knowing()
     await tests.run(account)
@@ -134,7 +134,7 @@ describe("a test of the connection", () => {
     for (const number of asked) expect(isOurInvoiceNumber(number, "TOKO")).toBe(true)
   })
 
-  it("is made once for all who ask at the same time, and anew for the next", async () => {
+  it("runs once for simultaneous calls, and again for the next call", async () => {
     const { account, asked } = accountThatHears([notFound, failure("not_sent", { code: "EPIPE" })])
     const tests = knowing()
     const [one, other] = await Promise.all([tests.run(account), tests.run(account)])
@@ -144,14 +144,14 @@ describe("a test of the connection", () => {
     expect(asked).toHaveLength(2)
   })
 
-  it("leaves nothing behind when it fails for a reason that isn't DOKU's", async () => {
+  it("can be repeated after an error that isn't DOKU's", async () => {
     const { account } = accountThatHears([new TypeError("a mistake of ours"), notFound])
     const tests = knowing()
     await expect(tests.run(account)).rejects.toThrow("a mistake of ours")
     expect(await tests.run(account)).toMatchObject({ outcome: "ok" })
   })
 
-  it("says that the channel is inactive where the ledger knows it, and since when", async () => {
+  it("reports an inactive channel with the time of the refusal in the ledger", async () => {
     const refusal = { at: new Date("2026-11-23T03:00:00Z"), dokuMessage: "PAYMENT CHANNEL IS INACTIVE" }
     const { account } = accountThatHears([notFound, credentials("invalid_signature")])
     const tests = knowing(refusal)

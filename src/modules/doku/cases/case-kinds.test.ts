@@ -1,18 +1,18 @@
 import { CASE_KIND_NAMES, CASE_KINDS, caseKindsWhere } from "./case-kinds"
 
-describe("the kinds of cases", () => {
-  it("are listed by flag", () => {
+describe("the table of case kinds", () => {
+  it("lists the kinds with a flag", () => {
     expect(caseKindsWhere("blocksOrderAfterCapture")).toEqual(["unlisted_status", "status_contradicts_paid"])
   })
 
-  it("block an order after the capture only if they block the capture", () => {
+  it("has no kind that blocks an order after the capture without blocking the capture", () => {
     const inconsistent = caseKindsWhere("blocksOrderAfterCapture").filter(
       (kind) => !CASE_KINDS[kind].blocksCapture,
     )
     expect(inconsistent).toEqual([])
   })
 
-  it.each(CASE_KIND_NAMES)("tell a person what to do about %s", (kind) => {
+  it.each(CASE_KIND_NAMES)("has a sentence for a person about %s", (kind) => {
     expect(CASE_KINDS[kind].sentence).toMatch(/\.$/)
   })
 })

@@ -59,7 +59,7 @@ describe("parseOptions", () => {
     })
   })
 
-  it("has no limits of the amount unless a store owner sets them", () => {
+  it("sets no amount limits by default", () => {
     expect(parseOptions(least)).not.toHaveProperty("minAmount")
     expect(parseOptions(options({ minAmount: 10_000, maxAmount: 10_000 }))).toMatchObject({
       minAmount: 10_000,
@@ -74,7 +74,7 @@ describe("parseOptions", () => {
     [{ maxAmount: "2000000" }, "maxAmount must be a whole number of rupiah"],
     [{ maxAmount: 1e15 }, "maxAmount is more than DOKU takes"],
     [{ minAmount: 20_000, maxAmount: 10_000 }, "minAmount must not be more than maxAmount"],
-  ])("takes no limits like %j", (limits, problem) => {
+  ])("rejects the limits %j", (limits, problem) => {
     expect(problemsWith(options(limits))).toEqual([problem])
   })
 
@@ -100,24 +100,24 @@ describe("parseOptions", () => {
     expect(parseOptions(all, "doku")).toEqual(all)
   })
 
-  it("talks to DOKU's live host in production", () => {
+  it("uses DOKU's live host in production", () => {
     const { baseUrl, allowedRedirectHosts } = parseOptions(options({ environment: "production" }))
     expect(baseUrl).toBe("https://api.doku.com")
     expect(allowedRedirectHosts).toContain("api.doku.com")
   })
 
-  it("lets shoppers be sent to the host that stands in for DOKU", () => {
+  it("allows redirects to the host of baseUrl", () => {
     const { allowedRedirectHosts } = parseOptions(options({ baseUrl: "http://localhost:4010" }))
     expect(allowedRedirectHosts).toEqual(["doku.com", "linkaja.id", "linkaja.com", "localhost"])
   })
 })
 
-it("completes carts by Medusa's own workflow where none is named", () => {
+it("parseOptions uses Medusa's completion workflow when none is named", () => {
   expect(COMPLETE_CART).toBe(completeCartWorkflowId)
 })
 
 describe("keys copied from DOKU Back Office", () => {
-  it("may have white space around them", () => {
+  it("are trimmed", () => {
     const { clientId, secretKey, previousSecretKeys } = parseOptions(
       options({ clientId: " BRN-1\n", secretKey: "\tSK-1 ", previousSecretKeys: [" SK-0\r\n"] }),
     )
@@ -134,7 +134,7 @@ describe("keys copied from DOKU Back Office", () => {
     ["a no-break space", "SK\u00a0abc"],
     ["an invisible character", "SK\u200babc"],
     ["a typographic dash", "SK–abc"],
-  ])("are refused with %s inside", (_what, bad) => {
+  ])("are rejected with %s inside", (_what, bad) => {
     const advice = "holds white space or characters that no DOKU key has; copy it anew"
     expect(problemsWith(options({ clientId: bad }))).toEqual([`clientId ${advice}`])
     expect(problemsWith(options({ secretKey: bad }))).toEqual([`secretKey ${advice}`])
@@ -143,7 +143,7 @@ describe("keys copied from DOKU Back Office", () => {
     ])
   })
 
-  it.each([[""], [" \n"]])("are refused when %j is all there is", (empty) => {
+  it.each([[""], [" \n"]])("are rejected when they consist of %j", (empty) => {
     const advice = "is empty; copy it from DOKU Back Office"
     expect(problemsWith(options({ clientId: empty, secretKey: empty, previousSecretKeys: [empty] }))).toEqual(
       [`clientId ${advice}`, `secretKey ${advice}`, `previousSecretKeys.0 ${advice}`],
@@ -151,9 +151,9 @@ describe("keys copied from DOKU Back Office", () => {
   })
 })
 
-describe("what is missing", () => {
+describe("a missing option", () => {
   it.each(["clientId", "secretKey", "environment", "backendUrl", "returnUrl"] as const)(
-    "is said of %s, with the lines to write",
+    "is reported for %s, with the lines to write",
     (name) => {
       const message = refusalOf(without(name))
       expect(message).toContain(`- ${name} is missing\n`)
@@ -163,7 +163,7 @@ describe("what is missing", () => {
   )
 
   it.each(["clientId", "secretKey", "environment", "backendUrl", "returnUrl"] as const)(
-    "is put down to an environment variable when %s stands there as undefined",
+    "is explained by an environment variable when %s is present as undefined",
     (name) => {
       expect(problemsWith(options({ [name]: undefined }))).toEqual([
         `${name} is missing (it is undefined: is its environment variable set?)`,
@@ -171,28 +171,31 @@ describe("what is missing", () => {
     },
   )
 
-  it("is put down to an environment variable inside of a list, too", () => {
+  it("is explained by an environment variable inside a list, too", () => {
     expect(problemsWith(options({ previousSecretKeys: ["SK-0", undefined] }))).toEqual([
       "previousSecretKeys.1 is missing (it is undefined: is its environment variable set?)",
     ])
   })
 
-  it.each([[undefined], [null], [{}]])("is all told at once when the options are %j", (nothing) => {
-    expect(problemsWith(nothing)).toEqual([
-      "clientId is missing",
-      "secretKey is missing",
-      "environment is missing",
-      "backendUrl is missing",
-      "returnUrl is missing",
-    ])
-  })
+  it.each([[undefined], [null], [{}]])(
+    "is reported together with all others when the options are %j",
+    (nothing) => {
+      expect(problemsWith(nothing)).toEqual([
+        "clientId is missing",
+        "secretKey is missing",
+        "environment is missing",
+        "backendUrl is missing",
+        "returnUrl is missing",
+      ])
+    },
+  )
 
-  it("is not said of options that have the wrong shape altogether", () => {
+  it("is not reported when the options are no object", () => {
     expect(problemsWith("SK-abc")).toEqual([expect.stringMatching(/^options .*expected object/)])
   })
 })
 
-describe("values that can't work", () => {
+describe("invalid values", () => {
   const URL_ADVICE = "must be an absolute http(s) URL"
   const BARE_ADVICE = "must hold no user name, password or #fragment"
 
@@ -224,7 +227,7 @@ describe("values that can't work", () => {
     ["completionWorkflow", " ", "must be a workflow's id, as createWorkflow was given it"],
     ["completionWorkflow", "split order", "must be a workflow's id, as createWorkflow was given it"],
     ["allowedRedirectHosts.1", ["linkaja.id", "*"], "must be host names, such as linkaja.id or *.linkaja.id"],
-  ])("are refused for %s: %j", (at, value, advice) => {
+  ])("are rejected for %s: %j", (at, value, advice) => {
     const [name = at] = at.split(".")
     expect(problemsWith(options({ [name]: value }))).toEqual([`${at} ${advice}`])
   })
@@ -243,7 +246,7 @@ describe("values that can't work", () => {
     ["expiresInMinutes", 1441, /<=1440\b/],
     ["timeoutMs", 999, />=1000\b/],
     ["timeoutMs", 30_001, /<=30000\b/],
-  ])("are refused for %s: %j, saying what is expected", (name, value, expected) => {
+  ])("are rejected for %s: %j, with what is expected", (name, value, expected) => {
     const problems = problemsWith(options({ [name]: value }))
     expect(problems).toHaveLength(1)
     expect(problems[0]?.startsWith(`${name} `)).toBe(true)
@@ -257,20 +260,20 @@ describe("values that can't work", () => {
     ["timeoutMs", 30_000],
     ["invoicePrefix", "ab12"],
     ["allowedRedirectHosts", []],
-  ])("don't begin before the limit: %s may be %j", (name, value) => {
+  ])("don't include the limit itself: %s may be %j", (name, value) => {
     expect(parseOptions(options({ [name]: value }))).toHaveProperty(name, value)
   })
 
-  it("are all named in one message", () => {
+  it("are all reported in one message", () => {
     expect(problemsWith(options({ clientId: "", timeoutMs: 1, returnUrl: "store.id" }))).toHaveLength(3)
   })
 
-  it("are told with the provider they belong to", () => {
+  it("are reported with the name of their provider", () => {
     expect(refusalOf(options({ clientId: "" }), "toko2")).toContain('the provider "doku-linkaja_toko2"')
     expect(refusalOf(options({ clientId: "" }))).toContain('the provider "doku-linkaja"')
   })
 
-  it("are never repeated, for secrets may stand among them", () => {
+  it("are never repeated in the message, because they may be secrets", () => {
     const planted = "PLANTED-c0ffee"
     const everywhere = {
       clientId: `${planted} 1`,
@@ -297,7 +300,7 @@ describe("values that can't work", () => {
     expect(message).not.toMatch(/planted|c0ffee/i)
   })
 
-  it("take no good secret along into the message", () => {
+  it("leave valid secrets out of the message", () => {
     const message = refusalOf(
       options({ secretKey: "SK-PLANTED1", previousSecretKeys: ["SK-PLANTED2"], timeoutMs: 1 }),
     )
@@ -306,7 +309,7 @@ describe("values that can't work", () => {
   })
 })
 
-describe("an option that doesn't exist", () => {
+describe("an unknown option", () => {
   it.each([
     ["client_id", "clientId"],
     ["clientID", "clientId"],
@@ -316,19 +319,19 @@ describe("an option that doesn't exist", () => {
     ["backend", "backendUrl"],
     ["allowedRedirectHost", "allowedRedirectHosts"],
     ["expiresInMinutesFromNow", "expiresInMinutes"],
-  ])("is refused: %s, did you mean %s?", (written, meant) => {
+  ])("is rejected: %s, did you mean %s?", (written, meant) => {
     expect(problemsWith(options({ [written]: 1 }))).toEqual([
       `unknown option ${written}, did you mean ${meant}?`,
     ])
   })
 
-  it("is answered with all of the options when it resembles none", () => {
+  it("is rejected with the list of all options when it resembles none", () => {
     const [problem] = problemsWith(options({ merchantCode: "1" }))
     expect(problem).toMatch(/^unknown option merchantCode; the options are clientId, secretKey, /)
     expect(problem).toMatch(/, allowedRedirectHosts, completionWorkflow$/)
   })
 
-  it("is told along with the required one that is missing because of it", () => {
+  it("is reported together with the required option that is missing because of it", () => {
     const { clientId, ...rest } = least
     expect(problemsWith({ ...rest, client_id: clientId })).toEqual([
       "clientId is missing",
@@ -338,7 +341,7 @@ describe("an option that doesn't exist", () => {
 })
 
 describe("sandbox and production", () => {
-  it("refuses sandbox money in a store that runs in production, and names both ways out", () => {
+  it("parseOptions rejects the sandbox under NODE_ENV=production, and names both solutions", () => {
     underNodeEnv("production")
     const [problem] = problemsWith(least)
     expect(problem).toMatch(/^environment is "sandbox" while NODE_ENV is "production"/)
@@ -346,12 +349,12 @@ describe("sandbox and production", () => {
     expect(problem).toContain("allowSandbox: true")
   })
 
-  it("lets a test store take sandbox money under NODE_ENV=production when it says so", () => {
+  it("parseOptions accepts the sandbox under NODE_ENV=production with allowSandbox", () => {
     underNodeEnv("production")
     expect(parseOptions(options({ allowSandbox: true })).environment).toBe("sandbox")
   })
 
-  it("needs no permission for real money, nor for sandbox money on a developer's machine", () => {
+  it("parseOptions needs no allowSandbox in production, nor for the sandbox in development", () => {
     underNodeEnv("production")
     expect(parseOptions(options({ environment: "production" })).environment).toBe("production")
     underNodeEnv("development")
@@ -359,7 +362,7 @@ describe("sandbox and production", () => {
   })
 
   it.each([["http://proxy.store.id"], ["HTTP://proxy.store.id"], [" http://proxy.store.id"]])(
-    "refuses to send real payments in the clear to %j",
+    "parseOptions rejects the unencrypted baseUrl %j in production",
     (baseUrl) => {
       expect(problemsWith(options({ environment: "production", baseUrl }))).toEqual([
         "baseUrl must be https in production",
@@ -367,13 +370,13 @@ describe("sandbox and production", () => {
     },
   )
 
-  it("talks to a local DOKU double in the clear", () => {
+  it("parseOptions accepts an unencrypted baseUrl in the sandbox", () => {
     expect(parseOptions(options({ baseUrl: "http://localhost:4010" })).baseUrl).toBe("http://localhost:4010")
   })
 })
 
 describe("URLs", () => {
-  it("lose white space around them, and the slashes to which a path is appended", () => {
+  it("are trimmed, and lose trailing slashes where a path is appended", () => {
     const parsed = parseOptions(
       options({ backendUrl: " https://api.store.id// ", baseUrl: "http://localhost:4010/" }),
       "doku",
@@ -383,13 +386,13 @@ describe("URLs", () => {
     expect(parsed.notificationUrl).toBe("https://api.store.id/hooks/payment/doku-linkaja_doku")
   })
 
-  it("keep the path prefix under which the Medusa server is reached", () => {
+  it("keep the path prefix of the Medusa server", () => {
     const parsed = parseOptions(options({ backendUrl: "https://store.id/medusa/v2/" }), "doku")
     expect(parsed.backendUrl).toBe("https://store.id/medusa/v2")
     expect(parsed.notificationUrl).toBe("https://store.id/medusa/v2/hooks/payment/doku-linkaja_doku")
   })
 
-  it("stay as they were written where DOKU signs the path or the storefront reads the query", () => {
+  it("stay unchanged where DOKU signs the path or the storefront reads the query", () => {
     const written = {
       notificationUrl: "https://hooks.store.id/doku/",
       returnUrl: "https://store.id/done/?next=/account/",
@@ -402,12 +405,12 @@ describe("URLs", () => {
     ["toko-2", "doku-linkaja_toko-2"],
     [undefined, "doku-linkaja"],
     ["", "doku-linkaja"],
-  ])("lead notifications for the id %j to the hook %s, as Medusa names it", (id, hook) => {
+  ])("send notifications for the id %j to Medusa's hook %s", (id, hook) => {
     expect(parseOptions(least, id).notificationUrl).toBe(`https://api.store.id/hooks/payment/${hook}`)
   })
 })
 
-it("reads redirect hosts in any case, with white space around them", () => {
+it("parseOptions accepts redirect hosts in upper case and with spaces around them", () => {
   const { allowedRedirectHosts } = parseOptions(
     options({ allowedRedirectHosts: [" LinkAja.ID ", "*.doku.com"] }),
   )

@@ -2,10 +2,10 @@ import { z } from "@medusajs/framework/zod"
 import { DEFAULT_REDIRECT_HOSTS, DOKU_HOSTS, MAX_RUPIAH } from "../../../doku-api"
 
 export const PROVIDER_IDENTIFIER = "doku-linkaja"
-/** `channel` of every invoice that this provider writes. */
+/** `channel` of every transaction of this provider. */
 export const CHANNEL = "linkaja"
 
-/** Whether a Medusa payment provider is one of ours, whatever `id` its entry has. */
+/** Whether a Medusa payment provider belongs to this plugin, whatever `id` its entry has. */
 export function isOurProviderId(providerId: string): boolean {
   return providerId === `pp_${PROVIDER_IDENTIFIER}` || providerId.startsWith(`pp_${PROVIDER_IDENTIFIER}_`)
 }
@@ -15,20 +15,22 @@ export const PACKAGE_NAME = "medusa-payment-doku-linkaja"
 export const ENVIRONMENTS = ["sandbox", "production"] as const
 export type DokuEnvironment = (typeof ENVIRONMENTS)[number]
 
-/** Medusa's own completion, by the id that it has there. */
+/** The id of Medusa's own completion workflow. */
 export const COMPLETE_CART = "complete-cart"
 
-/** What a store owner writes in `medusa-config.ts`. The README's table is made from these lines. */
+/** The options that a store owner writes in `medusa-config.ts`. The README's table describes the same. */
 export interface DokuLinkAjaOptions {
-  /** Client ID from DOKU Back Office. White space around it is cut off. */
+  /** Client ID from DOKU Back Office. Trimmed. */
   clientId: string
-  /** Secret Key from DOKU Back Office. White space around it is cut off. */
+  /** Secret Key from DOKU Back Office. Trimmed. */
   secretKey: string
-  /** Keys that were in use before: a notification that only they verify makes us ask DOKU. Default: none. */
+  /** Earlier keys. A notification that only one of them verifies makes the plugin query DOKU. Default: none. */
   previousSecretKeys?: string[]
   /** Which DOKU host is used. */
   environment: DokuEnvironment
-  /** Lets `sandbox` run under `NODE_ENV=production`. Default: false, for paid sandbox orders give goods away. */
+  /**
+   * Allows `sandbox` under `NODE_ENV=production`. Default: false, because sandbox payments cost the shopper nothing.
+   */
   allowSandbox?: boolean
   /** Another DOKU host: the sandbox server, a proxy. Default: from `environment`. */
   baseUrl?: string
@@ -52,9 +54,15 @@ export interface DokuLinkAjaOptions {
   minAmount?: number
   /** Integer IDR; LinkAja isn't offered for more. Default: none. */
   maxAmount?: number
-  /** Hosts to which a shopper may be sent. Default: doku.com, linkaja.id, linkaja.com, their subdomains, and `baseUrl`'s host. */
+  /**
+   * Hosts to which a shopper may be sent. Default: doku.com, linkaja.id, linkaja.com, their subdomains, and the host
+   * of `baseUrl`.
+   */
   allowedRedirectHosts?: string[]
-  /** Id of the workflow that completes a paid cart: one of your own, as marketplaces have. Default: `complete-cart`, Medusa's own. */
+  /**
+   * Id of the workflow that completes a paid cart; a marketplace has one of its own. Default: `complete-cart`,
+   * Medusa's.
+   */
   completionWorkflow?: string
 }
 
@@ -83,7 +91,7 @@ const url = z
     return parsed.href
   })
 
-/** A URL that paths are appended to. The others stay as written: DOKU signs the path that it was given. */
+/** A URL that paths are appended to. The others stay unchanged, because DOKU signs the path as it was given. */
 const base = url
   .refine((text) => !text.includes("?"), "must hold no ?query, for paths are appended to it")
   .transform((text) => text.replace(/\/+$/, ""))
@@ -165,7 +173,7 @@ const EXAMPLE = `options: {
   returnUrl: "https://store.id/id/checkout/linkaja",
 }`
 
-/** What stands in `medusa-config.ts` can't work. The message names the option and shows the lines to write. */
+/** The options in `medusa-config.ts` are invalid. The message names the option and shows the lines to write. */
 export class OptionsError extends Error {
   override name = "OptionsError"
 }
@@ -173,8 +181,8 @@ export class OptionsError extends Error {
 /**
  * Checks a provider entry's options and fills in the defaults.
  *
- * @param id the provider entry's `id`; it is part of the default `notificationUrl`, as Medusa makes it part of
- * the provider's own id. An entry may have none.
+ * @param id the provider entry's `id`, if it has one. It is part of the default `notificationUrl`, as it is part of
+ * Medusa's provider id.
  * @throws OptionsError naming each option that is wrong, never its value.
  */
 export function parseOptions(options: unknown, id?: string): ResolvedOptions {

@@ -1,27 +1,27 @@
 import { type Bindings, mergeBindings, SchemaBehindError, sqlOver } from "./sql"
 
-/** As much of knex as the ledger uses. Keeps a diary of what a database would have seen. */
+/** The part of knex that the ledger uses. Records what a database would have received. */
 class FakeKnex {
   constructor(
-    readonly diary: string[] = [],
+    readonly received: string[] = [],
     private readonly name = "pool",
     private readonly rows: unknown[] = [],
   ) {}
 
   async raw(text: string, bindings: Bindings): Promise<{ rows: unknown[] }> {
-    this.diary.push(`${this.name}: ${text} ${JSON.stringify(bindings)}`)
+    this.received.push(`${this.name}: ${text} ${JSON.stringify(bindings)}`)
     return { rows: this.rows }
   }
 
   async transaction<Result>(work: (transaction: FakeKnex) => Promise<Result>): Promise<Result> {
     const inner = `${this.name}>tx`
-    this.diary.push(`${inner}: begin`)
+    this.received.push(`${inner}: begin`)
     try {
-      const result = await work(new FakeKnex(this.diary, inner, this.rows))
-      this.diary.push(`${inner}: commit`)
+      const result = await work(new FakeKnex(this.received, inner, this.rows))
+      this.received.push(`${inner}: commit`)
       return result
     } catch (error) {
-      this.diary.push(`${inner}: rollback`)
+      this.received.push(`${inner}: rollback`)
       throw error
     }
   }
@@ -29,7 +29,11 @@ class FakeKnex {
 
 function database(rows: unknown[] = []) {
   const knex = new FakeKnex([], "pool", rows)
-  return { sql: sqlOver(knex), diary: knex.diary, write: (line: string) => () => void knex.diary.push(line) }
+  return {
+    sql: sqlOver(knex),
+    received: knex.received,
+    write: (line: string) => () => void knex.received.push(line),
+  }
 }
 
 const refused = new Error("refused")
@@ -38,32 +42,32 @@ const fail = async () => {
 }
 
 describe("the ledger's SQL", () => {
-  it("answers with the rows, and sends bindings along", async () => {
-    const { sql, diary } = database([{ id: "dokutx_1" }])
+  it("returns the rows, and passes the bindings on", async () => {
+    const { sql, received } = database([{ id: "dokutx_1" }])
     expect(await sql.query("select :one", { one: 1 })).toEqual([{ id: "dokutx_1" }])
-    expect(diary).toEqual(['pool: select :one {"one":1}'])
+    expect(received).toEqual(['pool: select :one {"one":1}'])
   })
 
-  it("sends no bindings where there are none", async () => {
-    const { sql, diary } = database()
+  it("passes empty bindings when there are none", async () => {
+    const { sql, received } = database()
     await sql.query("select 1")
-    expect(diary).toEqual(["pool: select 1 {}"])
+    expect(received).toEqual(["pool: select 1 {}"])
   })
 
-  it("writes within a transaction on that transaction's connection, and hands its result on", async () => {
-    const { sql, diary } = database()
+  it("runs a transaction's statements on its connection, and returns its result", async () => {
+    const { sql, received } = database()
     const result = await sql.transaction(async (tx) => {
       await tx.query("update")
       return "done"
     })
     expect(result).toBe("done")
-    expect(diary).toEqual(["pool>tx: begin", "pool>tx: update {}", "pool>tx: commit"])
+    expect(received).toEqual(["pool>tx: begin", "pool>tx: update {}", "pool>tx: commit"])
   })
 
   it.each([
     ["table", "42P01"],
     ["column", "42703"],
-  ])("names the command where a %s is missing, for the database was not migrated", async (_, code) => {
+  ])("names the migration command when a %s is missing", async (_, code) => {
     const cause = Object.assign(new Error('relation "doku_lease" does not exist'), { code })
     const sql = sqlOver({ raw: () => Promise.reject(cause) })
     const failing = sql.query("select 1")
@@ -72,31 +76,31 @@ describe("the ledger's SQL", () => {
     await expect(failing).rejects.toHaveProperty("cause", cause)
   })
 
-  it("hands any other failure of a query on as it is", async () => {
+  it("throws any other error of a query unchanged", async () => {
     const cause = Object.assign(new Error("too many connections"), { code: "53300" })
     await expect(sqlOver({ raw: () => Promise.reject(cause) }).query("select 1")).rejects.toBe(cause)
   })
 
-  it("hands a failure on as it is", async () => {
+  it("throws an error inside a transaction unchanged", async () => {
     await expect(database().sql.transaction(fail)).rejects.toBe(refused)
   })
 })
 
-describe("what waits for a commit", () => {
-  it("runs at once outside of a transaction", () => {
-    const { sql, diary, write } = database()
+describe("a callback that waits for a commit", () => {
+  it("runs immediately outside a transaction", () => {
+    const { sql, received, write } = database()
     sql.afterCommit(write("told"))
-    expect(diary).toEqual(["told"])
+    expect(received).toEqual(["told"])
   })
 
-  it("runs after the commit, in the order in which it was asked for", async () => {
-    const { sql, diary, write } = database()
+  it("runs after the commit, in the order of registration", async () => {
+    const { sql, received, write } = database()
     await sql.transaction(async (tx) => {
       tx.afterCommit(write("told first"))
       await tx.query("update")
       tx.afterCommit(write("told second"))
     })
-    expect(diary).toEqual([
+    expect(received).toEqual([
       "pool>tx: begin",
       "pool>tx: update {}",
       "pool>tx: commit",
@@ -105,39 +109,39 @@ describe("what waits for a commit", () => {
     ])
   })
 
-  it("never runs after a roll-back", async () => {
-    const { sql, diary, write } = database()
+  it("never runs after a rollback", async () => {
+    const { sql, received, write } = database()
     const rolledBack = sql.transaction(async (tx) => {
       tx.afterCommit(write("told"))
       await fail()
     })
     await expect(rolledBack).rejects.toBe(refused)
-    expect(diary).toEqual(["pool>tx: begin", "pool>tx: rollback"])
+    expect(received).toEqual(["pool>tx: begin", "pool>tx: rollback"])
   })
 
   it("waits for the outermost commit where transactions are nested", async () => {
-    const { sql, diary, write } = database()
+    const { sql, received, write } = database()
     await sql.transaction(async (outer) => {
       await outer.transaction(async (inner) => inner.afterCommit(write("told by the inner one")))
       outer.afterCommit(write("told by the outer one"))
     })
-    expect(diary.slice(-3)).toEqual(["pool>tx: commit", "told by the inner one", "told by the outer one"])
-    expect(diary.filter((line) => line.startsWith("told"))).toHaveLength(2)
+    expect(received.slice(-3)).toEqual(["pool>tx: commit", "told by the inner one", "told by the outer one"])
+    expect(received.filter((line) => line.startsWith("told"))).toHaveLength(2)
   })
 
-  it("never runs when the outer transaction is rolled back after the inner one was done", async () => {
-    const { sql, diary, write } = database()
+  it("never runs when the outer transaction is rolled back after the inner one has succeeded", async () => {
+    const { sql, received, write } = database()
     const rolledBack = sql.transaction(async (outer) => {
       await outer.transaction(async (inner) => inner.afterCommit(write("told")))
       await fail()
     })
     await expect(rolledBack).rejects.toBe(refused)
-    expect(diary).toContain("pool>tx>tx: commit")
-    expect(diary).not.toContain("told")
+    expect(received).toContain("pool>tx>tx: commit")
+    expect(received).not.toContain("told")
   })
 
-  it("is forgotten with the inner transaction alone when only that one is rolled back", async () => {
-    const { sql, diary, write } = database()
+  it("is dropped when only its inner transaction is rolled back", async () => {
+    const { sql, received, write } = database()
     await sql.transaction(async (outer) => {
       outer.afterCommit(write("told by the outer one"))
       const rolledBack = outer.transaction(async (inner) => {
@@ -146,13 +150,13 @@ describe("what waits for a commit", () => {
       })
       await expect(rolledBack).rejects.toBe(refused)
     })
-    expect(diary.slice(-2)).toEqual(["pool>tx: commit", "told by the outer one"])
-    expect(diary).not.toContain("told by the inner one")
+    expect(received.slice(-2)).toEqual(["pool>tx: commit", "told by the outer one"])
+    expect(received).not.toContain("told by the inner one")
   })
 })
 
 describe("the bindings of a composed statement", () => {
-  it("hold the values of all parts, and a name may come twice with the same value", () => {
+  it("contain the values of all parts, also when two parts share a name and its value", () => {
     const ids = ["dokutx_1"]
     expect(mergeBindings({ ids, limit: 1 }, { limit: 1, status: null }, { ids })).toEqual({
       ids,

@@ -11,7 +11,7 @@ export type Bindings = Readonly<Record<string, SqlValue>>
 export interface Sql {
   query<Row>(text: string, bindings?: Bindings): Promise<Row[]>
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>
-  /** Runs once what was written is committed: at once outside of a transaction, never after a roll-back. */
+  /** Calls back once the writes are committed: immediately outside a transaction, never after a rollback. */
   afterCommit(callback: () => void): void
 }
 
@@ -20,7 +20,7 @@ interface Knex {
   transaction<Result>(work: (transaction: Knex) => Promise<Result>): Promise<Result>
 }
 
-/** The plugin was installed or updated, and the database was not migrated. The message names the command. */
+/** The database was not migrated after the plugin was installed or updated. The message names the command. */
 export class SchemaBehindError extends Error {
   override name = "SchemaBehindError"
 
@@ -34,7 +34,7 @@ export class SchemaBehindError extends Error {
   }
 }
 
-/** PostgreSQL's codes: there is no such table, there is no such column. */
+/** PostgreSQL's codes for an unknown table and an unknown column. */
 const SCHEMA_BEHIND = ["42P01", "42703"]
 
 function isSchemaBehind(error: unknown): error is Error {
@@ -42,9 +42,9 @@ function isSchemaBehind(error: unknown): error is Error {
 }
 
 /**
- * SQL over Medusa's own connection pool (`__pg_connection__`). The ledger writes its SQL out because its
- * writes decide about money in one statement (claims, leases, row locks), which the generated methods of a
- * Medusa service can't express.
+ * SQL over Medusa's connection pool (`__pg_connection__`). The ledger writes its statements out, because its writes
+ * decide about money in single statements (claims, leases, row locks), which the generated methods of a Medusa
+ * service can't express.
  */
 export function sqlOver(knex: unknown): Sql {
   return overConnection(knex as Knex, (callback) => callback())

@@ -22,7 +22,7 @@ describe("conditions of a where clause", () => {
     )
   })
 
-  it("can't give one name two values", () => {
+  it("are rejected when one name has two values", () => {
     const paid = condition("t.status = :status", { status: "paid" })
     expect(allOf([paid, paid]).bindings).toEqual({ status: "paid" })
     expect(() => anyOf([paid, condition("t.status = :status", { status: "failed" })])).toThrow(":status")

@@ -23,14 +23,14 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-it("does nothing while the job is started by its schedule", async () => {
+it("the watchdog does nothing while the job runs on schedule", async () => {
   watch.start(JOB, pass)
   await jest.advanceTimersByTimeAsync(10 * A_LOOK_MS)
   expect(pass).not.toHaveBeenCalled()
   expect(log.write).not.toHaveBeenCalled()
 })
 
-it("makes up for the job when it is late, and says what may be wrong", async () => {
+it("the watchdog runs the job when it is late, and logs the likely cause", async () => {
   watch.start(JOB, pass)
   late = true
   await jest.advanceTimersByTimeAsync(A_LOOK_MS)
@@ -41,7 +41,7 @@ it("makes up for the job when it is late, and says what may be wrong", async () 
   })
 })
 
-it("has one pass under way, however often it is started and however long the pass takes", async () => {
+it("the watchdog starts no second run while one is in progress, however often it is started", async () => {
   late = true
   pass.mockImplementation(() => new Promise(() => undefined))
   watch.start(JOB, pass)
@@ -50,7 +50,7 @@ it("has one pass under way, however often it is started and however long the pas
   expect(pass).toHaveBeenCalledTimes(1)
 })
 
-it("goes on after a pass that failed", async () => {
+it("the watchdog continues after a run that failed", async () => {
   late = true
   pass.mockRejectedValueOnce(new Error("the database is down"))
   watch.start(JOB, pass)
@@ -62,7 +62,7 @@ it("goes on after a pass that failed", async () => {
   })
 })
 
-it("ends with the process", async () => {
+it("the watchdog does nothing after stop", async () => {
   late = true
   watch.start(JOB, pass)
   watch.stop()

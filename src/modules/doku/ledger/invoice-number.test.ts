@@ -5,13 +5,13 @@ const prefix = fc.stringMatching(/^[A-Za-z0-9]{0,4}$/)
 const sessionId = fc.string({ minLength: 1 })
 
 describe("an invoice number", () => {
-  it("is the same for every retry of a session, also by another release of this package", () => {
+  it("is the same for every retry of a session, also in another release of this package", () => {
     expect(invoiceNumberOf("payses_01JDABCDEFGHJKMNPQRSTVWXYZ", "TOKO")).toBe(
       "TOKO3W28JM779EX9A36KCP0ZFWN0KM",
     )
   })
 
-  it("is the prefix and 26 letters and digits that nobody mistakes for others", () => {
+  it("consists of the prefix and 26 unambiguous letters and digits", () => {
     fc.assert(
       fc.property(sessionId, prefix, (session, store) => {
         const number = invoiceNumberOf(session, store)
@@ -22,7 +22,7 @@ describe("an invoice number", () => {
     )
   })
 
-  it("is another one for another session", () => {
+  it("differs for another session", () => {
     fc.assert(
       fc.property(fc.uniqueArray(sessionId, { minLength: 2 }), (sessions) => {
         const numbers = new Set(sessions.map((session) => invoiceNumberOf(session, "")))
@@ -31,13 +31,13 @@ describe("an invoice number", () => {
     )
   })
 
-  it("can be had that no invoice has, in the shape of those that have", () => {
+  it("can be generated for no session, in the same form", () => {
     const numbers = Array.from({ length: 100 }, () => unusedInvoiceNumber("TOKO"))
     expect(new Set(numbers).size).toBe(100)
     for (const number of numbers) expect(isOurInvoiceNumber(number, "TOKO")).toBe(true)
   })
 
-  it("makes use of the whole alphabet in every place", () => {
+  it("uses the whole alphabet in every position", () => {
     const seen = Array.from({ length: 26 }, () => new Set<string>())
     for (let session = 0; session < 1000; session++) {
       const number = invoiceNumberOf(`payses_${session}`, "")
@@ -46,13 +46,13 @@ describe("an invoice number", () => {
     expect(seen.map(({ size }) => size)).toEqual(Array(26).fill(32))
   })
 
-  it("doesn't show the session that it stands for", () => {
+  it("doesn't reveal its session", () => {
     expect(invoiceNumberOf("PAYSES01", "")).not.toContain("PAYSES")
   })
 })
 
 describe("isOurInvoiceNumber", () => {
-  it("knows every number that this store gives out", () => {
+  it("accepts every number of this store", () => {
     fc.assert(
       fc.property(sessionId, prefix, (session, store) => {
         expect(isOurInvoiceNumber(invoiceNumberOf(session, store), store)).toBe(true)
@@ -78,22 +78,22 @@ describe("isOurInvoiceNumber", () => {
     ["a blank", `TOKO ${body.slice(1)}`],
     ["nothing at all", ""],
     ["a number of another plugin", "INV-20261123-0001"],
-  ])("refuses %s", (_what, number) => {
+  ])("rejects %s", (_what, number) => {
     expect(isOurInvoiceNumber(number, "TOKO")).toBe(false)
   })
 
-  it("takes numbers with a prefix for somebody else's where the store has none", () => {
+  it("rejects numbers with a prefix when the store has none", () => {
     expect(isOurInvoiceNumber(body, "")).toBe(true)
     expect(isOurInvoiceNumber(`TOKO${body}`, "")).toBe(false)
   })
 })
 
 describe("a token", () => {
-  it("is 22 characters that stand in a URL as they are", () => {
+  it("consists of 22 characters that need no escaping in a URL", () => {
     for (let round = 0; round < 200; round++) expect(randomToken()).toMatch(/^[A-Za-z0-9_-]{22}$/)
   })
 
-  it("never comes twice", () => {
+  it("is never repeated", () => {
     expect(new Set(Array.from({ length: 1000 }, randomToken)).size).toBe(1000)
   })
 })

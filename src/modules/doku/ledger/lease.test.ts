@@ -26,7 +26,7 @@ describe("a lease in the database", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
-  it("is renewed as long as it is held, and no longer", async () => {
+  it("is renewed until it is released", async () => {
     const { sql, statements } = database()
     const lease = await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(3 * RENEWAL_MS)
@@ -36,14 +36,14 @@ describe("a lease in the database", () => {
     expect(statements).toEqual(["insert", "update", "update", "update", "delete"])
   })
 
-  it("survives a renewal that fails for another reason than its loss", async () => {
+  it("is renewed again after a renewal that failed for another reason than its loss", async () => {
     const { sql, statements } = database([{ owner: "granted" }], new Error("connection reset"))
     await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(2 * RENEWAL_MS)
     expect(statements).toEqual(["insert", "update", "update"])
   })
 
-  it("is not renewed any more once it is lost, and says so to whoever asks", async () => {
+  it("is not renewed once it is lost, and then renewOrThrow rejects", async () => {
     const { sql, statements } = database([{ owner: "granted" }], [], [])
     const lease = await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(3 * RENEWAL_MS)
@@ -51,7 +51,7 @@ describe("a lease in the database", () => {
     await expect(lease?.renewOrThrow()).rejects.toThrow(LeaseLostError)
   })
 
-  it("is asked for soon at first, and then less and less often by those who wait for long", async () => {
+  it("is requested at growing intervals while it is busy", async () => {
     const { sql, statements } = database(...Array.from({ length: 1_000 }, () => []))
     const waiting = new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 20_000 })
     await jest.advanceTimersByTimeAsync(100)
@@ -62,7 +62,7 @@ describe("a lease in the database", () => {
     expect(statements.length).toBeLessThan(45)
   })
 
-  it("is not waited for by whoever is gone", async () => {
+  it("is not requested any more once the signal is aborted", async () => {
     const { sql, statements } = database(...Array.from({ length: 1_000 }, () => []))
     const gone = new AbortController()
     const waiting = new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 20_000, signal: gone.signal })
@@ -72,11 +72,11 @@ describe("a lease in the database", () => {
     await jest.advanceTimersByTimeAsync(0)
     expect(await waiting).toBeUndefined()
     await jest.advanceTimersByTimeAsync(20_000)
-    // At most the one more that finds out.
+    // One more request may have been sent already.
     expect(statements.length).toBeLessThanOrEqual(asked + 1)
   })
 
-  it("is not renewed for ever: whoever hangs with it loses it after ten minutes", async () => {
+  it("is not renewed after ten minutes", async () => {
     const { sql, statements } = database()
     await new Leases(sql, SILENT).acquire("pay_col_1", { waitMs: 0 })
     await jest.advanceTimersByTimeAsync(600_000)

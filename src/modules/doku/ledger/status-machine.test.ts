@@ -14,8 +14,8 @@ import {
 const anyEvent = fc.constantFrom(...TRANSACTION_EVENTS)
 const live = (start: Status, story: readonly TransactionEvent[]) => story.reduce(nextStatus, start)
 
-describe("the life of an invoice", () => {
-  it("has an answer for every pair", () => {
+describe("the status machine", () => {
+  it("has a next status for every status and event", () => {
     for (const status of STATUSES) {
       for (const event of TRANSACTION_EVENTS) expect(STATUSES).toContain(nextStatus(status, event))
     }
@@ -39,11 +39,11 @@ describe("the life of an invoice", () => {
     ["paid", "offer_ended", "paid"],
     ["paid", "doku_refunded", "refunded"],
     ["refunded", "doku_success", "refunded"],
-  ])("%s, when %s happens, is %s", (from, event, to) => {
+  ])("changes %s, on %s, to %s", (from, event, to) => {
     expect(nextStatus(from, event)).toBe(to)
   })
 
-  it("property: the same happenings, shuffled and repeated, end in the same status", () => {
+  it("property: the same events, shuffled and repeated, lead to the same status", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...STATUSES),
@@ -62,7 +62,7 @@ describe("the life of an invoice", () => {
     )
   })
 
-  it("property: money once paid never becomes unpaid", () => {
+  it("property: a paid transaction never becomes unpaid", () => {
     fc.assert(
       fc.property(fc.array(anyEvent), (story) => {
         expect(["paid", "refunded"]).toContain(live("paid", story))
@@ -70,7 +70,7 @@ describe("the life of an invoice", () => {
     )
   })
 
-  it("property: nothing is paid unless DOKU said so", () => {
+  it("property: no transaction is paid unless DOKU reported it", () => {
     const silent = anyEvent.filter((event) => event !== "doku_success" && event !== "doku_refunded")
     fc.assert(
       fc.property(
@@ -83,11 +83,11 @@ describe("the life of an invoice", () => {
     )
   })
 
-  it("lets a shopper pay as long as DOKU may have the invoice, though its offer has ended here", () => {
+  it("counts a transaction as payable while DOKU may have the invoice, also after the end of its offer", () => {
     expect(STATUSES.filter(mayStillBePaid)).toEqual(["created", "pending", "expired"])
   })
 
-  it("calls money what DOKU has called paid, given back or not", () => {
+  it("counts a transaction as paid also after its refund", () => {
     expect(STATUSES.filter(isPaid)).toEqual(["paid", "refunded"])
   })
 
@@ -101,11 +101,11 @@ describe("the life of an invoice", () => {
     ["REFUNDED", "doku_refunded"],
     ["REVERSED", "doku_other"],
     ["", "doku_other"],
-  ])("takes DOKU's %p for %s", (word, event) => {
+  ])("maps DOKU's %p to %s", (word, event) => {
     expect(toEvent(word)).toBe(event)
   })
 
-  it("keeps DOKU's last word, but never one that hides money", () => {
+  it("keeps DOKU's last status, except one that would hide a payment or a refund", () => {
     expect(nextDokuStatus("pending", "failed")).toBe("FAILED")
     expect(nextDokuStatus("pending", "PENDING")).toBe("PENDING")
     expect(nextDokuStatus("paid", "FAILED")).toBe("SUCCESS")
