@@ -3,7 +3,7 @@ import { keepingLogger } from "../../../logging/__fixtures__/logger"
 import { PaymentLog } from "../../../logging/payment-log"
 import { ClockSkewMonitor } from "./clock-skew-monitor"
 
-/** Looks at one account after calls that told these differences: DOKU's clock minus ours, in ms. */
+/** The log lines about one account after calls with these clock differences: DOKU's minus this machine's, in ms. */
 function linesAfter(...skews: (number | undefined)[]): string[] {
   const logger = keepingLogger()
   const watch = new ClockSkewMonitor(new PaymentLog(logger))

@@ -7,7 +7,7 @@ const LARGE_MS = 5 * 60_000
 
 /** Logs once when this machine's clock and DOKU's differ too much, and once when they agree again. */
 export class ClockSkewMonitor {
-  private readonly parted = new WeakSet<DokuClient>()
+  private readonly skewed = new WeakSet<DokuClient>()
 
   constructor(private readonly log: PaymentLog) {}
 
@@ -16,9 +16,9 @@ export class ClockSkewMonitor {
     if (!client.clock) return
     const ahead_ms = -client.clock.skewMs
     const off = Math.abs(ahead_ms) > LARGE_MS
-    if (off === this.parted.has(client)) return
-    if (off) this.parted.add(client)
-    else this.parted.delete(client)
+    if (off === this.skewed.has(client)) return
+    if (off) this.skewed.add(client)
+    else this.skewed.delete(client)
     this.log.write(off ? "clock_skewed" : "clock_in_sync", { provider: providerId, ahead_ms })
   }
 }

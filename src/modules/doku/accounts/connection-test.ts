@@ -61,16 +61,16 @@ export class ConnectionTests {
   run(account: DokuAccount): Promise<ConnectionTest> {
     const running = this.underWay.get(account.providerId)
     if (running) return running
-    const started = this.ask(account).finally(() => this.underWay.delete(account.providerId))
+    const started = this.test(account).finally(() => this.underWay.delete(account.providerId))
     this.underWay.set(account.providerId, started)
     return started
   }
 
-  private async ask(account: DokuAccount): Promise<ConnectionTest> {
+  private async test(account: DokuAccount): Promise<ConnectionTest> {
     const startedAt = this.now()
-    const heard = await hear(account)
+    const answer = await queryUnusedInvoice(account)
     const durationMs = Math.round(this.now() - startedAt)
-    const judged = judgeConnection(heard)
+    const judged = judgeConnection(answer)
     const refusal = judged.outcome === "ok" ? await this.findRefusal(account) : undefined
     return {
       ...(refusal ? inactive(judged, refusal) : judged),
@@ -81,7 +81,7 @@ export class ConnectionTests {
 }
 
 /** Takes at most the account's `timeoutMs`. */
-async function hear({ client, options }: DokuAccount): Promise<GetStatusResult | DokuError> {
+async function queryUnusedInvoice({ client, options }: DokuAccount): Promise<GetStatusResult | DokuError> {
   try {
     return await client.getStatus({ invoiceNumber: unusedInvoiceNumber(options.invoicePrefix) })
   } catch (error) {
@@ -95,10 +95,10 @@ function inactive(judged: Judgement, { dokuMessage }: ChannelRefusal): Judgement
 }
 
 /** What DOKU's answer about an invoice that it can't know tells about the account. */
-export function judgeConnection(heard: GetStatusResult | DokuError): Judgement {
-  if (heard instanceof DokuError) return { outcome: outcomeOf(heard), ...wordsOf(heard) }
-  if (heard.found) return { outcome: "ok", code: null, message: null, httpStatus: 200 }
-  const { code = null, detail = null, onlyPage } = heard.notFound
+export function judgeConnection(answer: GetStatusResult | DokuError): Judgement {
+  if (answer instanceof DokuError) return { outcome: outcomeOf(answer), ...detailsOf(answer) }
+  if (answer.found) return { outcome: "ok", code: null, message: null, httpStatus: 200 }
+  const { code = null, detail = null, onlyPage } = answer.notFound
   return { outcome: onlyPage ? "unclear" : "ok", code, message: detail, httpStatus: 404 }
 }
 
@@ -115,7 +115,7 @@ function outcomeOf(error: DokuError): ConnectionOutcome {
   return code === "invalid_header_request" ? "unclear" : "bad_credentials"
 }
 
-function wordsOf({ code, detail, httpStatus }: DokuError): Omit<Judgement, "outcome"> {
+function detailsOf({ code, detail, httpStatus }: DokuError): Omit<Judgement, "outcome"> {
   const said = detail === undefined || detail === NO_MESSAGE ? null : detail
   return {
     // `http_502` only repeats httpStatus.

@@ -41,7 +41,7 @@ export async function readNotificationHealth(
            where e.type = 'notification' and e.provider_id = own.provider_id
            order by e.created_at desc limit 1) newest
          left join doku_transaction t on t.id = newest.transaction_id
-         -- Credentials are replaced, not added: if the newest came under others, none has come under these.
+         -- Credentials are replaced, not added: if the newest notification came under others, none came under these.
          where t.id is null or (t.client_id = :clientId and t.environment = :environment)),
        payment as (
          select paid_at from (${lastInvoicesSql("now() - :notifiedWithin::interval")}) recent

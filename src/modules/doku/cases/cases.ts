@@ -73,7 +73,7 @@ export class Cases {
   ): Promise<boolean> {
     const { transactionId, providerId, invoiceNumber } = caseSubject
     const known = JSON.stringify(details)
-    const [transaction] = await sql.query<{ id: string; opened: boolean }>(
+    const [written] = await sql.query<{ id: string; opened: boolean }>(
       `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
        select :id, :transactionId, :providerId, :invoiceNumber, :kind, :known::jsonb
        where not exists (select 1 from doku_case c where c.invoice_number = :invoiceNumber and c.kind = :kind
@@ -91,9 +91,9 @@ export class Cases {
         systemActor: SYSTEM_ACTOR,
       },
     )
-    if (!transaction?.opened) return false
-    await this.tellOpened(sql, {
-      id: transaction.id,
+    if (!written?.opened) return false
+    await this.recordOpening(sql, {
+      id: written.id,
       transaction_id: transactionId,
       provider_id: providerId,
       invoice_number: invoiceNumber,
@@ -102,7 +102,7 @@ export class Cases {
     })
     sql.afterCommit(() =>
       this.deps.emitEvent("doku.case.opened", {
-        id: transaction.id,
+        id: written.id,
         kind,
         transaction_id: transactionId,
         invoice_number: invoiceNumber,
@@ -151,11 +151,11 @@ export class Cases {
 
   /** Whether a person has closed the case that blocked this transaction's order, and no such case is open. */
   async isClosedByPerson(transactionId: string): Promise<boolean> {
-    const [transaction] = await this.deps.sql.query<{ handled: boolean }>(
-      `select ${isClosedByPerson(":transactionId")} as handled`,
+    const [answer] = await this.deps.sql.query<{ closed: boolean }>(
+      `select ${isClosedByPerson(":transactionId")} as closed`,
       { transactionId },
     )
-    return transaction?.handled ?? false
+    return answer?.closed ?? false
   }
 
   /** Closes `account_missing` for transactions that one of these accounts may query, and makes them due. */
@@ -198,7 +198,7 @@ export class Cases {
           systemActor: SYSTEM_ACTOR,
         },
       )
-      if (again) await this.tellOpened(sql, again, actor)
+      if (again) await this.recordOpening(sql, again, actor)
     })
   }
 
@@ -230,7 +230,7 @@ export class Cases {
          where transaction_id = :transactionId and kind = any(:kinds) and closed_at is null returning *`,
         { note, actor, transactionId, kinds },
       )
-      for (const transaction of closed) await this.tellClosed(inner, transaction, actor, why)
+      for (const one of closed) await this.recordClosing(inner, one, actor, why)
       return closed.length
     })
   }
@@ -252,7 +252,7 @@ export class Cases {
         { note, actor, id },
       )
       if (!closed) return
-      await this.tellClosed(sql, closed, actor, "by_hand")
+      await this.recordClosing(sql, closed, actor, "by_hand")
       if (transaction?.status === "paid" && transaction.settlement === "open") {
         await this.deps.ledger.update(sql, transaction.id, "next_check_at = now()")
       }
@@ -260,8 +260,8 @@ export class Cases {
   }
 
   /** @param actor the person who opened it again; absent when its cause did. */
-  private async tellOpened(sql: Sql, opened: OpenedCase, actor?: string): Promise<void> {
-    await this.tell(sql, "case_opened", opened, actor === undefined ? {} : { actor })
+  private async recordOpening(sql: Sql, opened: OpenedCase, actor?: string): Promise<void> {
+    await this.addEvent(sql, "case_opened", opened, actor === undefined ? {} : { actor })
     sql.afterCommit(() =>
       this.deps.log.write("case_opened", {
         ...namesOf(opened),
@@ -272,8 +272,8 @@ export class Cases {
     )
   }
 
-  private async tellClosed(sql: Sql, closed: Case, actor: string, why: ClosedBecause): Promise<void> {
-    await this.tell(sql, "case_closed", closed, { actor })
+  private async recordClosing(sql: Sql, closed: Case, actor: string, why: ClosedBecause): Promise<void> {
+    await this.addEvent(sql, "case_closed", closed, { actor })
     sql.afterCommit(() => this.deps.log.write("case_closed", { ...namesOf(closed), why, actor }))
   }
 
@@ -281,7 +281,7 @@ export class Cases {
    * Adds an event to the transaction's timeline. The case of an unknown invoice has no transaction, and so no
    * timeline.
    */
-  private async tell(
+  private async addEvent(
     sql: Sql,
     type: "case_opened" | "case_closed",
     { id, transaction_id, provider_id, kind }: Pick<Case, "id" | "transaction_id" | "provider_id" | "kind">,

@@ -29,7 +29,7 @@ export interface DokuLinkAjaOptions {
   /** Which DOKU host is used. */
   environment: DokuEnvironment
   /**
-   * Allows `sandbox` under `NODE_ENV=production`. Default: false, because sandbox payments cost the shopper nothing.
+   * Allows `sandbox` under `NODE_ENV=production`. Default: false, because a sandbox order gives goods away for nothing.
    */
   allowSandbox?: boolean
   /** Another DOKU host: the sandbox server, a proxy. Default: from `environment`. */

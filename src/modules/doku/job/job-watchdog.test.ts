@@ -1,17 +1,17 @@
 import { JobWatchdog } from "./job-watchdog"
 
 const JOB = "reconcile"
-const A_LOOK_MS = 30_000
+const A_CHECK_MS = 30_000
 
 const log = { write: jest.fn() }
-const pass = jest.fn(async () => undefined as unknown)
+const run = jest.fn(async () => undefined as unknown)
 let late: boolean
 let watch: JobWatchdog
 
 beforeEach(() => {
   jest.useFakeTimers()
   jest.clearAllMocks()
-  pass.mockImplementation(async () => undefined)
+  run.mockImplementation(async () => undefined)
   late = false
   watch = new JobWatchdog(
     { last: async () => ({ startedAt: new Date(), finishedAt: new Date(), late }) },
@@ -24,17 +24,17 @@ afterEach(() => {
 })
 
 it("the watchdog does nothing while the job runs on schedule", async () => {
-  watch.start(JOB, pass)
-  await jest.advanceTimersByTimeAsync(10 * A_LOOK_MS)
-  expect(pass).not.toHaveBeenCalled()
+  watch.start(JOB, run)
+  await jest.advanceTimersByTimeAsync(10 * A_CHECK_MS)
+  expect(run).not.toHaveBeenCalled()
   expect(log.write).not.toHaveBeenCalled()
 })
 
 it("the watchdog runs the job when it is late, and logs the likely cause", async () => {
-  watch.start(JOB, pass)
+  watch.start(JOB, run)
   late = true
-  await jest.advanceTimersByTimeAsync(A_LOOK_MS)
-  expect(pass).toHaveBeenCalledTimes(1)
+  await jest.advanceTimersByTimeAsync(A_CHECK_MS)
+  expect(run).toHaveBeenCalledTimes(1)
   expect(log.write).toHaveBeenCalledWith("job_missing", {
     job: JOB,
     hint: expect.stringContaining("Did Redis lose its data"),
@@ -43,19 +43,19 @@ it("the watchdog runs the job when it is late, and logs the likely cause", async
 
 it("the watchdog starts no second run while one is in progress, however often it is started", async () => {
   late = true
-  pass.mockImplementation(() => new Promise(() => undefined))
-  watch.start(JOB, pass)
-  watch.start(JOB, pass)
-  await jest.advanceTimersByTimeAsync(10 * A_LOOK_MS)
-  expect(pass).toHaveBeenCalledTimes(1)
+  run.mockImplementation(() => new Promise(() => undefined))
+  watch.start(JOB, run)
+  watch.start(JOB, run)
+  await jest.advanceTimersByTimeAsync(10 * A_CHECK_MS)
+  expect(run).toHaveBeenCalledTimes(1)
 })
 
 it("the watchdog continues after a run that failed", async () => {
   late = true
-  pass.mockRejectedValueOnce(new Error("the database is down"))
-  watch.start(JOB, pass)
-  await jest.advanceTimersByTimeAsync(2 * A_LOOK_MS)
-  expect(pass).toHaveBeenCalledTimes(2)
+  run.mockRejectedValueOnce(new Error("the database is down"))
+  watch.start(JOB, run)
+  await jest.advanceTimersByTimeAsync(2 * A_CHECK_MS)
+  expect(run).toHaveBeenCalledTimes(2)
   expect(log.write).toHaveBeenCalledWith("job_run_failed", {
     problem: "the database is down",
     took_ms: expect.any(Number),
@@ -64,8 +64,8 @@ it("the watchdog continues after a run that failed", async () => {
 
 it("the watchdog does nothing after stop", async () => {
   late = true
-  watch.start(JOB, pass)
+  watch.start(JOB, run)
   watch.stop()
-  await jest.advanceTimersByTimeAsync(10 * A_LOOK_MS)
-  expect(pass).not.toHaveBeenCalled()
+  await jest.advanceTimersByTimeAsync(10 * A_CHECK_MS)
+  expect(run).not.toHaveBeenCalled()
 })

@@ -3,7 +3,7 @@ import { msSince, type PaymentLog } from "../../../logging/payment-log"
 import type { JobRuns } from "./job-runs"
 
 /** How often a process checks that the job still runs, in ms. */
-const LOOK_EVERY_MS = 30_000
+const CHECK_EVERY_MS = 30_000
 
 const HINT =
   "Not started for five minutes, so it runs without Medusa's schedule. Did Redis lose its data, or is it down? " +
@@ -16,7 +16,7 @@ const HINT =
  */
 export class JobWatchdog {
   private timer: NodeJS.Timeout | undefined
-  private looking = false
+  private checking = false
 
   constructor(
     private readonly jobRuns: Pick<JobRuns, "last">,
@@ -24,8 +24,8 @@ export class JobWatchdog {
   ) {}
 
   /** Further calls do nothing. */
-  start(job: string, pass: () => Promise<unknown>): void {
-    this.timer ??= setInterval(() => void this.look(job, pass), LOOK_EVERY_MS).unref()
+  start(job: string, run: () => Promise<unknown>): void {
+    this.timer ??= setInterval(() => void this.check(job, run), CHECK_EVERY_MS).unref()
   }
 
   stop(): void {
@@ -33,18 +33,18 @@ export class JobWatchdog {
     this.timer = undefined
   }
 
-  private async look(job: string, pass: () => Promise<unknown>): Promise<void> {
-    if (this.looking) return
-    this.looking = true
+  private async check(job: string, run: () => Promise<unknown>): Promise<void> {
+    if (this.checking) return
+    this.checking = true
     const startedAt = performance.now()
     try {
       if (!(await this.jobRuns.last(job)).late) return
       this.log.write("job_missing", { job, hint: HINT })
-      await pass()
+      await run()
     } catch (error) {
       this.log.write("job_run_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
     } finally {
-      this.looking = false
+      this.checking = false
     }
   }
 }

@@ -25,10 +25,10 @@ const PATIENT_AFTER_MS = 7 * DAY_MS
  * How long after a check the next one is due, in ms: soon at first, because most shoppers pay within minutes, then
  * hourly.
  *
- * @param looked how many planned checks there were before this one.
+ * @param checksMade how many planned checks there were before this one.
  */
-export function nextCheckDelayMs(looked: number): number {
-  return FIRST_DELAYS_MS[looked] ?? LATER_DELAY_MS
+export function nextCheckDelayMs(checksMade: number): number {
+  return FIRST_DELAYS_MS[checksMade] ?? LATER_DELAY_MS
 }
 
 /**
@@ -77,7 +77,7 @@ export function needsConfirming(row: Pick<Transaction, "status" | "paid_at">, no
   return row.status === "paid" && row.paid_at !== null && now.getTime() - row.paid_at.getTime() > SURE_FOR_MS
 }
 
-function untilNext(looks: readonly number[], elapsedMs: number): number | undefined {
-  const next = looks.find((look) => look > elapsedMs)
+function untilNext(checks: readonly number[], elapsedMs: number): number | undefined {
+  const next = checks.find((check) => check > elapsedMs)
   return next === undefined ? undefined : next - elapsedMs
 }

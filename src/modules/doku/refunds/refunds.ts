@@ -52,20 +52,20 @@ export class Refunds {
 
   /** The sum of a transaction's refunds, in integer IDR. */
   async total(transactionId: string, sql: Sql = this.deps.sql): Promise<number> {
-    const [transaction] = await sql.query<{ total: string }>(
+    const [sum] = await sql.query<{ total: string }>(
       "select coalesce(sum(amount), 0) as total from doku_refund where transaction_id = :transactionId",
       { transactionId },
     )
-    return Number(transaction?.total ?? 0)
+    return Number(sum?.total ?? 0)
   }
 
   /** The refunds of a transaction, the oldest first. */
   async list(transactionId: string): Promise<Refund[]> {
-    const transactions = await this.deps.sql.query<RefundRow>(
+    const refunds = await this.deps.sql.query<RefundRow>(
       "select * from doku_refund where transaction_id = :transactionId order by created_at, id",
       { transactionId },
     )
-    return transactions.map(toRefund)
+    return refunds.map(toRefund)
   }
 
   async find(refundId: string): Promise<Refund | undefined> {

@@ -47,7 +47,7 @@ export class Claims {
       `update doku_transaction set claimed_session_id = :sessionId, updated_at = now()
        where id = (${CLAIMABLE} for update)
          and (claimed_session_id is null or claimed_session_id = :sessionId)
-         -- One session carries one payment: a second paid invoice never joins a claim that stands.
+         -- A session claims one transaction at most.
          and not exists (select 1 from doku_transaction o
            where o.claimed_session_id = :sessionId and o.id <> doku_transaction.id)
        returning *`,
@@ -108,7 +108,7 @@ export class Claims {
   ): Promise<boolean> {
     const settled = await sql.query(
       `update doku_transaction set settlement = 'settled', order_id = :orderId, payment_id = :paymentId, last_error = null,
-         -- What DOKU has said of it since its capture stands as a case.
+         -- Another amount that DOKU has reported since the capture is kept in a case.
          paid_amount = amount,
          paid_at = coalesce(paid_at, now()), check_count = 0,
          events_due_at = case when order_placed_at is null or payment_captured_at is null
