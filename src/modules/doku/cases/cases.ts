@@ -25,14 +25,17 @@ type ClosedBecause =
   | "replaced"
   | "by_hand"
 
-interface About {
+/** What a case is about. */
+interface CaseSubject {
   transactionId: string | null
   providerId: string
   invoiceNumber: string
 }
 
 /** The part of a case that identifies its transaction. */
-export function caseSubject(transaction: Pick<Transaction, "id" | "provider_id" | "invoice_number">): About {
+export function caseSubject(
+  transaction: Pick<Transaction, "id" | "provider_id" | "invoice_number">,
+): CaseSubject {
   return {
     transactionId: transaction.id,
     providerId: transaction.provider_id,
@@ -57,21 +60,21 @@ export class Cases {
    * @returns whether a case was opened.
    */
   async open(
-    caseSubject: About,
+    subject: CaseSubject,
     kind: CaseKind,
     details: Record<string, unknown>,
     sql: Sql = this.deps.sql,
   ): Promise<boolean> {
-    return sql.transaction((inner) => this.openIn(inner, caseSubject, kind, details))
+    return sql.transaction((inner) => this.openIn(inner, subject, kind, details))
   }
 
   private async openIn(
     sql: Sql,
-    caseSubject: About,
+    subject: CaseSubject,
     kind: CaseKind,
     details: Record<string, unknown>,
   ): Promise<boolean> {
-    const { transactionId, providerId, invoiceNumber } = caseSubject
+    const { transactionId, providerId, invoiceNumber } = subject
     const known = JSON.stringify(details)
     const [written] = await sql.query<{ id: string; opened: boolean }>(
       `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)

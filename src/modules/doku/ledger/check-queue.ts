@@ -3,6 +3,9 @@ import { type Bindings, mergeBindings, type Sql } from "../db/sql"
 import { anyOf, type Condition, condition } from "../db/where"
 import { type Transaction, type TransactionRow, toTransaction } from "./rows"
 
+/** How many transactions of one collection are claimed at once. */
+const MAX_OF_A_COLLECTION = 5
+
 /** The credentials of an account at DOKU. */
 export interface Credentials {
   clientId: string
@@ -107,9 +110,9 @@ export class CheckQueue {
   }
 
   /** Logs that no further check of a transaction is planned. */
-  logChecksEnded(row: Transaction, looks: number): void {
+  logChecksEnded(row: Transaction, checks: number): void {
     const { status, doku_status } = row
-    this.log.write("checks_ended", { ...invoiceOf(row), status, doku_status, checks: looks })
+    this.log.write("checks_ended", { ...invoiceOf(row), status, doku_status, checks })
   }
 
   private async claim(
@@ -133,5 +136,3 @@ export class CheckQueue {
     return rows.map(toTransaction)
   }
 }
-
-const MAX_OF_A_COLLECTION = 5
