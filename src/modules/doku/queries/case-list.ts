@@ -3,7 +3,7 @@ import { type Page, queryPage } from "../db/page"
 import type { Sql } from "../db/sql"
 import { type Condition, condition, isOneOf } from "../db/where"
 
-/** Counting stops here: a badge says "100+", whatever stands behind it. */
+/** Counting stops here; a badge shows "100+" for more. */
 const MAX_COUNTED = 100
 
 export interface CaseFilters {
@@ -12,27 +12,27 @@ export interface CaseFilters {
   transaction_id?: string
 }
 
-/** A case as an admin works on it. Amounts are integer IDR. */
+/** A case as an admin sees it. Amounts are integer IDR. */
 export interface CaseView {
   id: string
   kind: string
-  /** What happened, and what to do. Null for a kind that another version of the plugin wrote. */
+  /** What happened, and what to do. Null for a kind of another version of the plugin. */
   sentence: string | null
   details: Record<string, unknown>
   opened_at: Date
   closed_at: Date | null
   note: string | null
   actor: string | null
-  /** Null for an invoice that the ledger doesn't know. */
+  /** Null for an invoice number without a transaction. */
   transaction_id: string | null
   invoice_number: string
   provider_id: string
-  /** What the invoice asked for; null when it isn't known here. */
+  /** The transaction's amount; null without a transaction. */
   amount: number | null
-  /** What DOKU says was paid. */
+  /** The amount that DOKU reported as paid. */
   paid_amount: number | null
   returned_amount: number
-  /** The order that it is settled as, or that the case is about. */
+  /** The order of the transaction, or the order that the case is about. */
   order_id: string | null
 }
 
@@ -113,7 +113,7 @@ function toCaseView(raw: RawCaseView): CaseView {
   }
 }
 
-/** Of an invoice without a row, only the case itself knows what DOKU reported. */
+/** Without a transaction, the amount that DOKU reported is in the case only. */
 function reportedAmount({ transaction_id, details }: RawCaseView): number | null {
   return transaction_id === null && typeof details.amount === "number" ? details.amount : null
 }

@@ -24,38 +24,43 @@ function facts(changes: Partial<PaymentFacts> = {}): PaymentFacts {
 const paid = (changes: Partial<PaymentFacts> = {}) =>
   facts({ status: "paid", paid_amount: 50_000, ...changes })
 const settled = paid({ id: "dokutx_2", invoice_number: "INV2", settlement: "settled", order_id: "order_1" })
-const other = (row: PaymentFacts) => ({ ...row, id: "dokutx_2", invoice_number: "INV2" })
+const other = (one: PaymentFacts) => ({ ...one, id: "dokutx_2", invoice_number: "INV2" })
 
-describe("what a shopper is told", () => {
+describe("the status that a shopper is shown", () => {
   it.each<[string, PaymentFacts, PaymentFacts[], object]>([
     ["pending while nobody has paid", facts(), [], { payment: "pending" }],
-    ["pending for an invoice that DOKU may have", facts({ status: "created" }), [], { payment: "pending" }],
-    ["failed when DOKU's last word is FAILED", facts({ doku_status: "FAILED" }), [], { payment: "failed" }],
+    [
+      "pending when it is unknown whether DOKU has the invoice",
+      facts({ status: "created" }),
+      [],
+      { payment: "pending" },
+    ],
+    ["failed when DOKU's last status is FAILED", facts({ doku_status: "FAILED" }), [], { payment: "failed" }],
     ["pending when the shopper tries again", facts({ doku_status: "PENDING" }), [], { payment: "pending" }],
     ["failed when DOKU refused the invoice", facts({ status: "failed" }), [], { payment: "failed" }],
-    ["expired when DOKU says so", facts({ status: "expired" }), [], { payment: "expired" }],
-    ["expired when the offer's time is over", facts({ expires_at: now }), [], { payment: "expired" }],
-    ["pending while paid money is on its way to an order", paid(), [], { payment: "pending" }],
+    ["expired when DOKU reports EXPIRED", facts({ status: "expired" }), [], { payment: "expired" }],
+    ["expired when `expires_at` is reached", facts({ expires_at: now }), [], { payment: "expired" }],
+    ["pending while a paid transaction is not settled", paid(), [], { payment: "pending" }],
     [
-      "review when paid money has a case",
+      "review when a paid transaction has an open case",
       paid({ hasOpenCase: true }),
       [],
       { payment: "review", invoice_number: "INV1" },
     ],
     [
-      "review when a person has closed the case of money that has no order",
+      "review when a person has closed the case of a payment without an order",
       paid({ isClosedByPerson: true }),
       [],
       { payment: "review", invoice_number: "INV1" },
     ],
     [
-      "review for another amount than was asked for, though a person has closed its case",
+      "review for another amount than the invoice's, also when its case is closed",
       paid({ paid_amount: 49_000 }),
       [],
       { payment: "review", invoice_number: "INV1" },
     ],
     [
-      "paid when that money is a second payment",
+      "paid when a second payment's case was closed by a person",
       paid({ isClosedByPerson: true }),
       [settled],
       { payment: "paid", order_id: "order_1" },
@@ -67,7 +72,7 @@ describe("what a shopper is told", () => {
       { payment: "paid", order_id: "order_1" },
     ],
     [
-      "paid although a settled invoice has a duty",
+      "paid when a settled transaction has an open case",
       { ...settled, hasOpenCase: true },
       [],
       { payment: "paid", order_id: "order_1" },
@@ -80,55 +85,55 @@ describe("what a shopper is told", () => {
       { payment: "review", invoice_number: "INV1" },
     ],
     [
-      "paid for the first one all the same",
+      "paid for the first payment when the second one has an open case",
       settled,
       [paid({ hasOpenCase: true })],
       { payment: "paid", order_id: "order_1" },
     ],
     [
-      "pending while another invoice's money is on its way",
+      "pending while another transaction of the collection is paid and not settled",
       facts({ status: "failed" }),
       [other(paid())],
       { payment: "pending" },
     ],
     [
-      "review while another invoice's money has a case",
+      "review while another paid transaction has an open case",
       facts(),
       [other(paid({ hasOpenCase: true }))],
       { payment: "review", invoice_number: "INV2" },
     ],
     [
-      "review when DOKU gave the money back and nobody has looked",
+      "review when DOKU refunded the payment and the case is open",
       paid({ status: "refunded", hasOpenCase: true }),
       [],
       { payment: "review", invoice_number: "INV1" },
     ],
     [
-      "pending for a new invoice after DOKU gave the old one's money back",
+      "pending for a new transaction after DOKU refunded the old one",
       facts(),
       [other(paid({ status: "refunded", hasOpenCase: true }))],
       { payment: "pending" },
     ],
     [
-      "failed when DOKU gave the money back and the case is closed",
+      "failed when DOKU refunded the payment and the case is closed",
       paid({ status: "refunded" }),
       [],
       { payment: "failed" },
     ],
     [
-      "failed when the store gave all of the money back",
+      "failed when the store refunded all of the payment",
       paid({ returned: 50_000 }),
       [],
       { payment: "failed" },
     ],
     [
-      "pending for a new invoice after the old one's money went back",
+      "pending for a new transaction after the old one was refunded in full",
       facts(),
       [other(paid({ returned: 50_000 }))],
       { payment: "pending" },
     ],
     [
-      "review while only a part went back",
+      "review while a part is refunded and the case is open",
       paid({ returned: 10_000, hasOpenCase: true }),
       [],
       { payment: "review", invoice_number: "INV1" },

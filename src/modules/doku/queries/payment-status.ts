@@ -1,23 +1,23 @@
 import type { Refusal, RefusalCode } from "../ledger/refusal"
 import { receivedFor, type Transaction } from "../ledger/rows"
 
-/** What a shopper is told, the same on the return URL and in the status route. */
+/** The status that a shopper is shown, the same on the return URL and in the status route. */
 export type PaymentStatus = "paid" | "pending" | "failed" | "expired" | "review"
 
 export interface PaymentStatusAnswer {
   payment: PaymentStatus
   order_id?: string
-  /** Comes with `review`: the invoice that holds the money, which need not be the one that was asked about. */
+  /** With `review`: the invoice that was paid. It may belong to another transaction of the collection. */
   invoice_number?: string
-  /** Comes with a `failed` that was refused before any money moved. */
+  /** With `failed`, when the payment was refused before any money moved. */
   reason?: RefusalCode
-  /** The same as a sentence, in the shop's own names. */
+  /** The reason as a sentence, in both languages. */
   messages?: Refusal["messages"]
 }
 
 /**
- * An invoice with what bears on the shopper's answer. `isClosedByPerson`: a person has closed the
- * case, and sees to the money outside of the shop. `returned` is integer IDR given back by the store.
+ * A transaction with everything that the shopper's status depends on. `isClosedByPerson`: a person has closed its case,
+ * and handles the money outside of the shop. `returned`: the sum of its refunds in integer IDR.
  */
 export type PaymentFacts = Pick<
   Transaction,
@@ -34,11 +34,11 @@ export type PaymentFacts = Pick<
 > & { hasOpenCase: boolean; isClosedByPerson: boolean; returned: number }
 
 /**
- * `failed` invites to try again, `review` says that money was received and a person is looking. First match
- * wins, so that nobody is asked to pay for money that is here already.
+ * `failed` invites the shopper to try again; `review` says that money was received and a person is working on it. The
+ * first match counts, and received money comes first, so that nobody pays twice.
  *
- * @param own the invoice of the session that is asked about.
- * @param collection every invoice of its payment collection, `own` among them.
+ * @param own the transaction of the session.
+ * @param collection all transactions of its payment collection, including `own`.
  */
 export function paymentStatus(
   own: PaymentFacts,
@@ -64,17 +64,17 @@ export function paymentStatus(
     return { payment: "failed" }
   }
   if (own.status === "expired" || own.expires_at <= now) return { payment: "expired" }
-  // Money that came and was given back in full: the shopper may try again.
+  // Paid and refunded in full, so the shopper may try again.
   if (own.status === "paid") return { payment: "failed" }
   return { payment: "pending" }
 }
 
-/** Of which no order is ever made by itself, whether a person has closed its case or not. */
+/** Settling makes no order of such a payment, whether or not its case is closed. */
 function isOfAnotherAmount(facts: PaymentFacts): boolean {
   return receivedFor(facts) !== facts.amount
 }
 
-/** Money was received, isn't settled, and has not all been given back by the store. */
+/** True for a payment that is neither settled nor refunded in full. */
 function holdsMoney(facts: PaymentFacts): boolean {
   const { status, settlement, returned } = facts
   return settlement === "open" && status === "paid" && returned < receivedFor(facts)

@@ -7,7 +7,7 @@ import {
   toTransactionView,
 } from "./transaction-view"
 
-/** A shopper can reload a payment page for hours, and each time is an event. The last ones tell the most. */
+/** The newest are kept: a shopper can reload a payment page for hours, and each time is an event. */
 const MAX_EVENTS = 500
 
 export interface TimelineEvent {
@@ -24,10 +24,10 @@ export interface RefundView {
   reference: string
   note: string | null
   actor: string
-  /** When the money went back, as the person who recorded it stated. */
+  /** When the money was refunded, as the person stated who recorded it. */
   returned_at: Date | null
   medusa_refund_id: string | null
-  /** Since when Medusa is known to show it in full: refund, order transaction and summary. */
+  /** When Medusa was first found to show all of it: refund, order transaction and order summary. */
   booked_at: Date | null
   created_at: Date
 }
@@ -38,14 +38,14 @@ export type HistoryCase = Pick<
 >
 
 export interface TransactionHistory extends TransactionView {
-  /** The oldest first. */
+  /** Oldest first. */
   timeline: TimelineEvent[]
-  /** Whether the timeline leaves out its oldest events. */
+  /** True when the timeline leaves out its oldest events. */
   timeline_cut: boolean
-  /** Open and closed ones, the oldest first. */
+  /** Open and closed cases, oldest first. */
   cases: HistoryCase[]
   refunds: RefundView[]
-  /** Medusa's sessions that stood for it, the oldest first. */
+  /** Medusa's payment sessions of the transaction, oldest first. */
   session_ids: string[]
 }
 

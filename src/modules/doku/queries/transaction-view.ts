@@ -1,10 +1,10 @@
 import type { Transaction } from "../ledger/rows"
 
 /**
- * What an admin is shown of a row. The columns are named one by one: the tokens, the redirect and the request body
- * open a payment page or hold a customer's data, and never leave the database this way.
+ * The columns that an admin is shown. They are listed one by one, because the tokens, the redirect and the request body
+ * open a payment page or contain a customer's data.
  */
-const SHOWN = [
+const COLUMNS = [
   "id",
   "invoice_number",
   "provider_id",
@@ -30,12 +30,12 @@ const SHOWN = [
 ] as const satisfies readonly (keyof Transaction)[]
 
 /** Amounts are integer IDR. */
-export interface TransactionView extends Pick<Transaction, (typeof SHOWN)[number]> {
-  /** All that the store has returned of it. */
+export interface TransactionView extends Pick<Transaction, (typeof COLUMNS)[number]> {
+  /** The sum of its refunds. */
   returned_amount: number
   /** Whether a case about it is open. */
   needs_attention: boolean
-  /** Kinds of the open cases, the oldest first. */
+  /** Kinds of the open cases, oldest first. */
   case_kinds: string[]
 }
 
@@ -44,8 +44,8 @@ export type RawTransactionView = Omit<
   "amount" | "paid_amount" | "returned_amount" | "needs_attention"
 > & { amount: string; paid_amount: string | null; returned_amount: string }
 
-/** For a query over `doku_transaction t`. */
-export const TRANSACTION_VIEW_SQL = `${SHOWN.map((column) => `t.${column}`).join(", ")},
+/** The columns of a query over `doku_transaction t`. */
+export const TRANSACTION_VIEW_SQL = `${COLUMNS.map((column) => `t.${column}`).join(", ")},
   (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id) as returned_amount,
   array(select c.kind from doku_case c where c.transaction_id = t.id and c.closed_at is null
     order by c.opened_at, c.id) as case_kinds`
