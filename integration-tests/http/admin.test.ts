@@ -99,11 +99,11 @@ dokuSuite("the admin's routes", (suite) => {
     expectOk(await suite.shop.admin<Checked>("POST", `/admin/doku/transactions/${name}/check`))
   const close = (id: string | undefined, body: unknown) =>
     suite.shop.admin<{ case: Case; message?: string }>("POST", `/admin/doku/cases/${id}/close`, body)
-  const statusAsks = (invoice: string) =>
+  const statusQueries = (invoice: string) =>
     suite.sandbox.requests().filter(({ path }) => path.endsWith(`/orders/v1/status/${invoice}`)).length
 
-  /** A row that was never a checkout; what isn't given is an expired invoice. */
-  async function row(id: string, columns: Record<string, unknown> = {}): Promise<void> {
+  /** Inserts a transaction without a checkout. By default it is expired. */
+  async function insertTransaction(id: string, columns: Record<string, unknown> = {}): Promise<void> {
     const all: Record<string, unknown> = {
       id: `dokutx_${id}`,
       provider_id: PROVIDER_ID,
@@ -147,7 +147,7 @@ dokuSuite("the admin's routes", (suite) => {
     return { ...checkout, order, displayId: Number(display_id) }
   }
 
-  it("are closed to whoever isn't an admin", async () => {
+  it("reject requests without an admin's credentials", async () => {
     const { shop } = suite
     const answers = await Promise.all([
       shop.http("GET", "/admin/doku/transactions"),
@@ -161,7 +161,7 @@ dokuSuite("the admin's routes", (suite) => {
   })
 
   describe("the list of transactions", () => {
-    it("shows what an admin needs, and no token, redirect or customer's data", async () => {
+    it("shows the columns for admins, and no token, redirect or customer data", async () => {
       const { sql } = suite
       const { invoice, order, displayId, collectionId, cart } = await paidOrder()
       const pending = await suite.shop.checkout({ email: "rahasia@example.com" })
@@ -212,11 +212,19 @@ dokuSuite("the admin's routes", (suite) => {
       }
     })
 
-    it("can be filtered by everything that an admin asks for", async () => {
-      await row("A", { status: "failed", created_at: "2026-03-01T10:00:00Z" })
-      await row("B", { status: "pending", created_at: "2026-03-02T10:00:00Z", provider_id: "pp_other" })
-      await row("C", { environment: "production", created_at: "2026-03-03T10:00:00Z" })
-      await row("D", { status: "refunded", paid_amount: 1_000, created_at: "2026-03-04T10:00:00Z" })
+    it("is filtered by each parameter", async () => {
+      await insertTransaction("A", { status: "failed", created_at: "2026-03-01T10:00:00Z" })
+      await insertTransaction("B", {
+        status: "pending",
+        created_at: "2026-03-02T10:00:00Z",
+        provider_id: "pp_other",
+      })
+      await insertTransaction("C", { environment: "production", created_at: "2026-03-03T10:00:00Z" })
+      await insertTransaction("D", {
+        status: "refunded",
+        paid_amount: 1_000,
+        created_at: "2026-03-04T10:00:00Z",
+      })
       await openCase("dokucase_2", "INVD", "paid_twice")
       await openCase("dokucase_1", "INVD", "refunded_at_doku")
       await openCase("dokucase_3", "INVA", "paid_twice")
@@ -248,11 +256,11 @@ dokuSuite("the admin's routes", (suite) => {
       expect((await list("needs_attention=true")).transactions).toMatchObject([
         { returned_amount: 500, needs_attention: true, case_kinds: ["paid_twice", "refunded_at_doku"] },
       ])
-      // DOKU's book knows nothing of this made-up invoice, and so of nothing that could be returned.
+      // The sandbox has no such invoice, so the final balance must not find its refund.
       await suite.sql("delete from doku_refund")
     })
 
-    it("lists every payment made for an order, also the second one", async () => {
+    it("lists every payment of an order, also the second one", async () => {
       const { shop, sandbox } = suite
       const first = await shop.checkout()
       const second = await shop.session(first.collectionId)
@@ -274,7 +282,7 @@ dokuSuite("the admin's routes", (suite) => {
       // A JavaScript date holds milliseconds; these times differ by a microsecond, or not at all.
       const times = ["000001", "000002", "000002", "000002", "000900", "000900", "001000"]
       for (const [index, micros] of times.entries()) {
-        await row(`T${index}`, { created_at: `2026-03-01T10:00:00.${micros}Z` })
+        await insertTransaction(`T${index}`, { created_at: `2026-03-01T10:00:00.${micros}Z` })
       }
       const whole = await invoices("limit=100")
       expect(whole).toEqual(times.map((_, index) => `INVT${index}`).reverse())
@@ -291,17 +299,18 @@ dokuSuite("the admin's routes", (suite) => {
     })
 
     it("has no next page when the last one is exactly full", async () => {
-      for (const id of ["1", "2"]) await row(`F${id}`)
+      for (const id of ["1", "2"]) await insertTransaction(`F${id}`)
       expect((await list("limit=1")).next_cursor).toBe("dokutx_F2")
       expect((await list("limit=2")).next_cursor).toBeNull()
       expect((await list("status=failed")).next_cursor).toBeNull()
     })
 
     it("shifts no page when transactions are added between two requests", async () => {
-      for (const id of ["1", "2", "3", "4"]) await row(`P${id}`, { created_at: `2026-03-0${id}` })
+      for (const id of ["1", "2", "3", "4"])
+        await insertTransaction(`P${id}`, { created_at: `2026-03-0${id}` })
       const first = await list("limit=2")
       expect(first.transactions.map(({ invoice_number }) => invoice_number)).toEqual(["INVP4", "INVP3"])
-      await row("P5", { created_at: "2026-03-05" })
+      await insertTransaction("P5", { created_at: "2026-03-05" })
       expect(await invoices(`limit=2&cursor=${first.next_cursor}`)).toEqual(["INVP2", "INVP1"])
       expect(await invoices(`limit=1&status=expired&cursor=${first.next_cursor}`)).toEqual(["INVP2"])
     })
@@ -316,7 +325,7 @@ dokuSuite("the admin's routes", (suite) => {
         ["failed", "open", null],
         ["paid", "open", "2026-03-05T10:00:00Z"],
         ["paid", "settled", "2026-03-06T00:05:00Z"],
-        // So late that it was paid after all the others, and after every range of days below.
+        // Paid after all others, and after every time range below.
         ["paid", "settled", "2026-05-01T00:00:00Z"],
         ["refunded", "settled", "2026-03-08T00:05:00Z"],
         ["refunded", "open", null],
@@ -326,7 +335,7 @@ dokuSuite("the admin's routes", (suite) => {
         const created_at = `2026-03-${days[index]}T00:00:00Z`
         const amount = 1_000 * (1 + (index % 3))
         const environment = index % 4 === 0 ? "sandbox" : "production"
-        await row(`P${index}`, { status, settlement, paid_at, created_at, amount, environment })
+        await insertTransaction(`P${index}`, { status, settlement, paid_at, created_at, amount, environment })
       }
       await openCase("dokucase_P", "INVP4", "cart_changed")
       const all = await pageThrough({}, 100)
@@ -356,7 +365,7 @@ dokuSuite("the admin's routes", (suite) => {
         }
       }
       expect(wrong).toEqual([])
-      // No Medusa payment stands behind what is called settled here.
+      // The final balance expects a Medusa payment for each settled transaction.
       await suite.sql("delete from doku_case")
       await suite.sql("delete from doku_transaction")
 
@@ -372,7 +381,7 @@ dokuSuite("the admin's routes", (suite) => {
       }
     })
 
-    it("finds by an invoice number or its beginning, by order, order number and e-mail", async () => {
+    it("finds transactions by the beginning of an invoice number, by order, order number and e-mail", async () => {
       const { shop } = suite
       const paid = await paidOrder()
       const other = await shop.checkout({ email: "Budi@Example.com" })
@@ -392,7 +401,7 @@ dokuSuite("the admin's routes", (suite) => {
       expect(await invoices(`q=siti@example.com&status=pending`)).toEqual([])
       expect(await invoices(`q=${paid.invoice}&order_id=${paid.order.id}`)).toEqual([paid.invoice])
 
-      // An order that was never a cart is found by its own e-mail.
+      // The e-mail of the order counts too, because an order can have no cart.
       await suite.container
         .resolve(Modules.ORDER)
         .updateOrders(paid.order.id, { email: "orang.lain@example.com" })
@@ -415,12 +424,12 @@ dokuSuite("the admin's routes", (suite) => {
       "?::text",
       "$1",
       "💸",
-    ])("takes %j for a text that finds nothing", async (q) => {
-      await row("X")
+    ])("finds nothing by the text %j", async (q) => {
+      await insertTransaction("X")
       expect(await invoices(`q=${encodeURIComponent(q)}`)).toEqual([])
     })
 
-    it("refuses what it doesn't understand, and names the field", async () => {
+    it("rejects unknown parameters and invalid values, and names the field", async () => {
       const bad: [field: string, query: string][] = [
         ["status", "status=settled"],
         ["status", "status="],
@@ -468,7 +477,7 @@ dokuSuite("the admin's routes", (suite) => {
     it("is read by an index in every query, with every filter and on every page", async () => {
       const { container, shop } = suite
       const paid = await paidOrder()
-      await row("Q1", { status: "failed", provider_id: "pp_old" })
+      await insertTransaction("Q1", { status: "failed", provider_id: "pp_old" })
       await openCase("dokucase_Q", "INVQ1", "paid_twice")
       const connection = container.resolve("__pg_connection__") as unknown as Knex
       const seen: { filter: string; sql: string; bindings: unknown[] }[] = []
@@ -533,7 +542,7 @@ dokuSuite("the admin's routes", (suite) => {
           [PROVIDER_ID],
         )
         await transaction.raw("analyze doku_transaction, doku_case")
-        // The other tables are nearly empty here, where reading all of them is cheaper than any index.
+        // The other tables are nearly empty, and PostgreSQL reads an empty table without an index.
         await transaction.raw("set local enable_seqscan = off")
         for (const query of seen) {
           const plan: { rows: { "QUERY PLAN": string }[] } = await transaction.raw(
@@ -562,7 +571,7 @@ dokuSuite("the admin's routes", (suite) => {
   })
 
   describe("one transaction", () => {
-    it("tells its story from the beginning, by its id and by its invoice number", async () => {
+    it("has its timeline from the beginning, by its id and by its invoice number", async () => {
       const { shop, sandbox } = suite
       const { invoice, session, displayId, order } = await paidOrder()
       sandbox.refund(invoice, { notify: true })
@@ -601,8 +610,8 @@ dokuSuite("the admin's routes", (suite) => {
       }
     })
 
-    it("leaves out the oldest of very many events, and says so", async () => {
-      await row("E")
+    it("leaves out the oldest events when there are more than 500, and marks the timeline as cut", async () => {
+      await insertTransaction("E")
       await suite.sql(
         `insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
          select 'e' || n, 'dokutx_E', 'p', 'page_opened', jsonb_build_object('n', n), now() + n * interval '1 second'
@@ -616,7 +625,7 @@ dokuSuite("the admin's routes", (suite) => {
   })
 
   describe("checking a transaction", () => {
-    it("asks DOKU and makes the order of a payment that nobody told of", async () => {
+    it("queries DOKU and makes the order of a payment without a notification", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -628,19 +637,19 @@ dokuSuite("the admin's routes", (suite) => {
         transaction: { status: "paid", settlement: "settled", order_display_id: expect.any(Number) },
       })
       await expectOneOrder(suite, cart.id, cart.total)
-      // Once more, at once: DOKU isn't asked again, and nothing happens twice.
+      // A second check at once queries nothing, and settles nothing again.
       expect(await check(answer.transaction.id)).toMatchObject({ asked: false, answered: false, busy: false })
       await expectOneOrder(suite, cart.id, cart.total)
-      expect(statusAsks(invoice)).toBe(1)
+      expect(statusQueries(invoice)).toBe(1)
     })
 
-    it("asks DOKU once for ten clicks at the same instant, and again after ten seconds", async () => {
+    it("queries DOKU once for ten simultaneous clicks, and again after ten seconds", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
       const answers = await Promise.all(Array.from({ length: 10 }, () => check(invoice)))
       expect(answers.filter(({ asked }) => asked)).toHaveLength(1)
-      expect(statusAsks(invoice)).toBe(1)
+      expect(statusQueries(invoice)).toBe(1)
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
       await sql("update doku_transaction set last_queried_at = now() - interval '2 seconds'")
       expect(await check(invoice)).toMatchObject({ asked: false })
@@ -674,7 +683,7 @@ dokuSuite("the admin's routes", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("makes the order of a payment that had none, once its cause is gone, though DOKU is down", async () => {
+    it("makes the missing order after its cause is gone, also while DOKU is down", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
       await setStock(suite, 0)
@@ -705,7 +714,7 @@ dokuSuite("the admin's routes", (suite) => {
       ])
     })
 
-    it("says that somebody else is at it", async () => {
+    it("reports `busy` while another process holds the lease", async () => {
       const { shop, sandbox, doku } = suite
       const { cart, invoice, collectionId } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -720,9 +729,9 @@ dokuSuite("the admin's routes", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("opens a case for an invoice that no account may ask about, and knows no other invoices", async () => {
+    it("opens a case when no account may query the transaction, and is 404 for an unknown one", async () => {
       const { shop } = suite
-      await row("K", { client_id: "BRN-OLD" })
+      await insertTransaction("K", { client_id: "BRN-OLD" })
       expect(await check("dokutx_K")).toMatchObject({
         asked: false,
         answered: false,
@@ -734,9 +743,9 @@ dokuSuite("the admin's routes", (suite) => {
   })
 
   describe("the list of cases", () => {
-    it("shows each with its sentence, and can be filtered and paged", async () => {
-      await row("A", { amount: 5_000, paid_amount: 4_000, status: "refunded" })
-      await row("B")
+    it("shows each case with its sentence, and is filtered and paged", async () => {
+      await insertTransaction("A", { amount: 5_000, paid_amount: 4_000, status: "refunded" })
+      await insertTransaction("B")
       await openCase("dokucase_1", "INVA", "amount_mismatch", { expected_amount: 5_000 })
       await openCase("dokucase_2", "INVB", "account_missing")
       await openCase("dokucase_3", "INVGONE", "unknown_invoice", { doku_status: "SUCCESS", amount: 7_000 })
@@ -802,7 +811,7 @@ dokuSuite("the admin's routes", (suite) => {
     it.each([
       [100, { count: 100, more: false }],
       [101, { count: 100, more: true }],
-    ])("counts %i open ones no further than a hundred", async (number, count) => {
+    ])("counts %i open cases no further than a hundred", async (number, count) => {
       await suite.sql(
         `insert into doku_case (id, provider_id, invoice_number, kind)
          select 'dokucase_' || n, 'p', 'I' || n, 'unknown_invoice' from generate_series(1, ?::int) n`,
@@ -818,8 +827,8 @@ dokuSuite("the admin's routes", (suite) => {
       return user?.id
     }
 
-    it("keeps the note and who wrote it, and the first note when it is closed again", async () => {
-      await row("A")
+    it("stores the note and its author, and keeps the first note when it is closed again", async () => {
+      await insertTransaction("A")
       await openCase("dokucase_1", "INVA", "account_missing")
       const first = expectOk(await close("dokucase_1", { note: "  Looked up at DOKU\nnothing paid  " })).case
       expect(first).toMatchObject({
@@ -842,8 +851,8 @@ dokuSuite("the admin's routes", (suite) => {
       expect(needs_attention).toBe(false)
     })
 
-    it("is done by one of many who close it at once", async () => {
-      await row("A")
+    it("is done by one of several simultaneous requests", async () => {
+      await insertTransaction("A")
       await openCase("dokucase_1", "INVA", "account_missing")
       const notes = ["one", "two", "three", "four", "five"]
       const answers = await Promise.all(notes.map((note) => close("dokucase_1", { note })))
@@ -852,9 +861,9 @@ dokuSuite("the admin's routes", (suite) => {
       expect((await detail("dokutx_A")).timeline).toHaveLength(1)
     })
 
-    it("needs a note that says something", async () => {
+    it("requires a note that is not empty", async () => {
       const { shop } = suite
-      await row("A")
+      await insertTransaction("A")
       await openCase("dokucase_1", "INVA", "account_missing")
       const bad: unknown[] = [
         {},
@@ -881,7 +890,7 @@ dokuSuite("the admin's routes", (suite) => {
       }
     })
 
-    it("works for an invoice that the ledger doesn't know", async () => {
+    it("works for a case without a transaction", async () => {
       const { sandbox } = suite
       const { invoice } = await suite.shop.checkout()
       const unknown = `${invoice.slice(0, -2)}${invoice.endsWith("00") ? "11" : "00"}`
@@ -893,14 +902,14 @@ dokuSuite("the admin's routes", (suite) => {
       expect(expectOk(await close(first?.id, { note: "Order made by hand" })).case.note).toBe(
         "Order made by hand",
       )
-      // DOKU repeats itself for hours; what a person has closed stays closed.
+      // DOKU repeats its notification, and the closed case stays closed.
       notify()
       await sandbox.idle()
       expect((await listCases("kind=unknown_invoice")).cases).toMatchObject([{ id: first?.id }])
       expect((await listCases("status=open")).cases).toEqual([])
     })
 
-    it("lets money go on whose amount somebody has looked into", async () => {
+    it("makes a payment due whose amount a person has checked", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: { amount: cart.total + 0.5 } })
@@ -922,10 +931,10 @@ dokuSuite("the admin's routes", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("makes nothing due that isn't paid or is settled already", async () => {
+    it("makes no transaction due that is unpaid or settled", async () => {
       const { sql } = suite
       const { invoice } = await paidOrder()
-      await row("A", { next_check_at: null })
+      await insertTransaction("A", { next_check_at: null })
       await openCase("dokucase_1", "INVA", "account_missing")
       await openCase("dokucase_2", invoice, "refund_due")
       expectOk(await close("dokucase_1", { note: "x" }))
@@ -935,5 +944,5 @@ dokuSuite("the admin's routes", (suite) => {
   })
 })
 
-/** Ends a transaction whose writes nobody should see. */
+/** Rolls a database transaction back. */
 class RolledBack extends Error {}
