@@ -9,7 +9,7 @@ interface Row {
 
 const BATCH = 10
 
-/** What the reconcile job claims; what it has claimed is put back, so that each round finds the same. */
+/** The claims of the reconcile job. Claimed rows are put back, so that each round finds the same. */
 export function jobClaims({ doku, sql }: GrownLedger): Work {
   const { options: credentials } = doku.accounts.byProviderId(PROVIDERS.main)
   const able = doku.accounts.listByCredentials().map(({ options }) => options)
@@ -41,7 +41,7 @@ export function jobClaims({ doku, sql }: GrownLedger): Work {
   }
 }
 
-/** After an outage all that is unpaid and watched is due at once: a hundredth of the ledger. */
+/** After an outage all pending transactions are due at once: a hundredth of the ledger. */
 export function claimsAfterAnOutage({ doku, sql }: GrownLedger): Work {
   const { options: credentials } = doku.accounts.byProviderId(PROVIDERS.main)
   return {

@@ -1,31 +1,31 @@
 import type { Sql } from "../../src/modules/doku/db/sql"
 
-/** Two years of a store's invoices, told in SQL: nothing but the number of rows makes one ledger differ from another. */
+/** Two years of a store's transactions. Ledgers differ only in the number of rows. */
 export interface Fill {
   rows: number
   providers: { main: string; second: string; old: string }
   clients: { main: string; second: string }
 }
 
-/** Fewest of what a list shows a page of: else a small ledger would look fast for showing less. */
+/** At least one page of each list, because otherwise a small ledger would be faster by showing less. */
 const FEWEST = { open: 30, cases: 80, refunds: 40 }
 
-/** As long as Medusa's ids, and like them in the order of their time. */
+/** As long as Medusa's ids, and in the order of their time like them. */
 const ulid = (number: string, salt: string) =>
   `lpad((${number})::text, 10, '0') || upper(left(md5('${salt}' || (${number})), 16))`
 
-/** Letters and digits of an invoice number, which tell nothing of its time. */
+/** Letters and digits of an invoice number, which are independent of its time. */
 const INVOICE_NUMBER = `left(translate(
   upper(encode(decode(md5(n::text) || md5('more' || n), 'hex'), 'base64')), 'ILOU+/', 'JKMN01'), 26)`
 
-/** The share of the rows that is there before the indexes are: building an index over rows is faster than growing it. */
+/** The share of rows that is written before the indexes: building an index is faster than growing it. */
 const BEFORE_INDEXES = 0.9
 
 /**
- * Fills an empty ledger. The last rows are written through the indexes, which are so as loose as they are in a store,
- * and not as dense as they come from being built.
+ * Fills an empty ledger. The last rows are written after the indexes are built, so that the indexes are as sparse as in
+ * a store, and not as dense as a new index.
  *
- * @param buildIndexes adds what the product's migration adds to its bare tables
+ * @param buildIndexes runs the migrations' index statements.
  */
 export async function fillLedger(sql: Sql, fill: Fill, buildIndexes: () => Promise<void>): Promise<void> {
   const some = Math.round(fill.rows * BEFORE_INDEXES)
@@ -49,10 +49,10 @@ interface Range {
   to: number
 }
 
-/** Rows of which each has all that belongs to it. */
+/** Transactions with their sessions and events. */
 function fillInvoices(sql: Sql, fill: Fill, range: Range): Promise<void> {
   return sql.transaction(async (inner) => {
-    // Foreign keys are not looked at row by row: what is written here refers to what was written just before.
+    // Skips the foreign key checks: every reference is to a row of this database transaction.
     await inner.query("set local session_replication_role = replica")
     await fillTransactions(inner, fill, range)
     await fillSessions(inner, range)
@@ -71,9 +71,9 @@ export const LEDGER_TABLES = [
 ] as const
 
 /**
- * 90 % are paid and settled, 8 % expired, 1 % pending, the last of these among the newest; few failed, were given back, or
- * wait. The oldest thousandth is the store's test under another provider in the sandbox; every tenth came through a
- * second account; every twentieth is the second invoice of its cart. Nothing falls due by itself while it is measured.
+ * 90 % are paid and settled, 8 % expired, 1 % pending (among the newest); a few failed, were refunded, or wait for an
+ * order. The oldest thousandth was the store's test in the sandbox with another provider; every tenth belongs to a
+ * second account; every twentieth is the second transaction of its cart. None becomes due during the measurement.
  */
 async function fillTransactions(
   sql: Sql,
@@ -146,7 +146,7 @@ function idsOf({ from, to }: Range): { first: string; end: string } {
   return { first: idOf(from), end: idOf(to + 1) }
 }
 
-/** What a timeline holds at the least; one of fifty payments was found by asking. */
+/** The fewest events of a timeline. One of fifty payments was found by a status query. */
 async function fillEvents(sql: Sql, range: Range): Promise<void> {
   await sql.query(
     `insert into doku_event (id, transaction_id, provider_id, type, request_id, body_hash, data, created_at, updated_at)
@@ -175,7 +175,7 @@ async function fillEvents(sql: Sql, range: Range): Promise<void> {
   )
 }
 
-/** One in five hundred needed a person; what waits for its order, still does, and some of the others. */
+/** One payment in five hundred has a case. The case of a payment without an order is open, and a few others are. */
 async function fillCases(sql: Sql, { rows }: Fill): Promise<void> {
   const kinds = `(array['paid_without_order', 'cart_changed', 'refund_due', 'paid_twice', 'amount_mismatch'])
     [1 + abs(hashtext(id)) % 5]`

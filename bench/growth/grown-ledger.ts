@@ -19,14 +19,14 @@ export const PROVIDERS = {
 }
 const SECOND_CLIENT = "BRN-0201-0000000000002"
 
-/** The module `doku` on a database of its own, which holds this many invoices. */
+/** The module `doku` on a database of its own with this many transactions. */
 export class GrownLedger {
   readonly doku: DokuModuleService
   readonly findRefusal: (account: DokuAccount) => Promise<unknown>
 
   /**
-   * @param sql for what is prepared and put back
-   * @param products what the product's own code uses
+   * @param sql prepares the measurements and puts changed rows back.
+   * @param products the connection of the product's code.
    */
   private constructor(
     readonly rows: number,
@@ -51,12 +51,12 @@ export class GrownLedger {
     return ledger
   }
 
-  /** The same ledger, whose product is watched in what PostgreSQL does for each of its statements. */
+  /** The same ledger; `tell` gets the plan of each statement of the product. */
   watched(tell: (explained: Explained) => void): GrownLedger {
     return new GrownLedger(this.rows, this.sql, explaining(this.products, tell))
   }
 
-  /** Table and indexes, in MB. */
+  /** In MB. */
   async sizes(): Promise<{ table: string; rows: number; heap: number; indexes: number }[]> {
     return this.sql.query(
       `select relname as table, reltuples::int as rows, round(pg_table_size(oid) / 1e6)::int as heap,
@@ -90,7 +90,7 @@ function isIndex(query: string): boolean {
   return /^create (unique )?index/.test(query)
 }
 
-/** The product's own module, as Medusa would make it, but for the store around it. */
+/** The product's module as Medusa makes it, without a store. */
 function dokuOver(connection: unknown): DokuModuleService {
   const silent = () => undefined
   return new DokuModuleService({

@@ -5,7 +5,7 @@ import { timed } from "../lib/compare"
 import { type GrownLedger, PROVIDERS } from "./grown-ledger"
 import { type Known, ofRound, type Work } from "./operation"
 
-/** What is looked up while a shopper, a server or an admin waits. */
+/** Queries that a shopper, a server or an admin waits for. */
 export function lookups({ doku, findRefusal }: GrownLedger, known: readonly Known[]): Work {
   const account = doku.accounts.byProviderId(PROVIDERS.main)
   const each = (work: (payment: Known) => Promise<unknown>) => ({

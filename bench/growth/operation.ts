@@ -1,12 +1,12 @@
 import type { GrownLedger } from "./grown-ledger"
 
-/** Does something and tells how long it took, in ms; what it prepares and puts back isn't counted. */
+/** Returns how long its work took in ms, without the time to prepare it and to put rows back. */
 export type Operation = (round: number) => Promise<number>
 
-/** What is measured, by name; each in one or more ways, of which the slowest stands for it. */
+/** Operations by name. Each can have several variants; the slowest variant is measured. */
 export type Work = Record<string, Record<string, Operation>>
 
-/** Payments all over the ledger, so that hardly two rounds meet the same pages of it. */
+/** A payment that is looked up. They are spread over the ledger, so that few rounds read the same pages. */
 export interface Known {
   id: string
   invoice_number: string

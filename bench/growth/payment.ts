@@ -8,8 +8,9 @@ import { type GrownLedger, PROVIDERS } from "./grown-ledger"
 const AMOUNT = 150_000
 
 /**
- * All that the ledger does for one payment from its invoice to its order, step by step: how long each took, in ms.
- * Afterwards the ledger is as long as it was.
+ * Runs the ledger's work for one payment from its invoice to its order, and removes its rows.
+ *
+ * @returns how long each step took, in ms.
  */
 export async function payOnce(
   ledger: GrownLedger,
@@ -76,7 +77,7 @@ export async function payOnce(
   return steps
 }
 
-/** As the settle workflow reads. */
+/** The settle workflow's reads. */
 async function readToSettle({ doku }: GrownLedger, collectionId: string): Promise<Transaction[]> {
   await doku.checkQueue.claimOfCollection(collectionId)
   const rows = await doku.ledger.listPaidAndOpen(collectionId)

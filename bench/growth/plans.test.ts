@@ -10,7 +10,7 @@ const one = {
 }
 
 describe("summarizePlans", () => {
-  it("adds up what several statements read, and names each index once", () => {
+  it("sums up the reads of several statements, and names each index once", () => {
     expect(summarizePlans([one, { ...one, indexes: ["doku_case_kind", "doku_case_open"] }])).toEqual({
       indexes: "case_kind, case_open",
       rows_read: 6,
@@ -19,14 +19,14 @@ describe("summarizePlans", () => {
     })
   })
 
-  it("minds that a growing table was read from end to end, and not that the leases were", () => {
+  it("reports a growing table that was read from end to end, and not the leases", () => {
     const wholeTables = ["doku_lease", "doku_event"]
     expect(summarizePlans([{ ...one, wholeTables }])).toMatchObject({ reads_all_of: "doku_event" })
   })
 })
 
 describe("statementLines", () => {
-  it("tells of each statement once, on one line of its own", () => {
+  it("lists each statement once, on a line of its own", () => {
     expect(statementLines([one, one])).toEqual([
       "doku_case_kind; all of doku_lease; 3 rows read, 2 pages\n    select 1 from doku_case",
     ])

@@ -1,15 +1,15 @@
 import type { Explained } from "../lib/explaining"
 import { LEDGER_TABLES } from "./fill"
 
-/** Tables that stay as small as what goes on at the moment, so that reading all of one is the cheapest way. */
+/** Tables that stay small, so that PostgreSQL reads all of them. */
 const SMALL = ["doku_lease", "doku_job"]
 
-/** What PostgreSQL does for a piece of work, all its statements together. */
+/** What PostgreSQL does for all statements of an operation. */
 export interface PlanSummary {
   indexes: string
   rows_read: number
   pages: number
-  /** Tables that it read from end to end though they grow. */
+  /** Growing tables that were read from end to end. */
   reads_all_of: string
 }
 
@@ -23,7 +23,7 @@ export function summarizePlans(explained: readonly Explained[]): PlanSummary {
   }
 }
 
-/** Each statement once, with all that it was read by: for the report. */
+/** One line per statement with its plan, for the report. */
 export function statementLines(explained: readonly Explained[]): string[] {
   const bySql = new Map(explained.map((one) => [one.sql, one]))
   return [...bySql.values()].map(
