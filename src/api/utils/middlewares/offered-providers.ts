@@ -7,7 +7,7 @@ import { toRupiah } from "../../../money/rupiah"
 import { isPayable, isWithinLimits } from "../../../providers/doku-linkaja/amount-limits"
 import { readId } from "../params"
 
-/** The fields that Medusa needs to calculate a total. Medusa 2.17 reads only the columns that are named. */
+/** The fields that Medusa needs for a total. Medusa 2.17 reads only the columns that are named. */
 const TOTAL_FIELDS = ["id", "currency_code", "total", "items.*", "shipping_methods.*"]
 
 interface Listed {
@@ -16,9 +16,9 @@ interface Listed {
 }
 
 /**
- * `GET /store/payment-providers?region_id=…&cart_id=…`: leaves LinkAja out when it doesn't take the cart's total. Medusa
- * rejects unknown parameters, so `cart_id` is removed from the query here. Without it, and when the cart can't be read,
- * the response is Medusa's own.
+ * `GET /store/payment-providers?region_id=…&cart_id=…`: leaves LinkAja out when it doesn't take the cart's total.
+ * Medusa rejects unknown parameters, so `cart_id` is removed from the query here. Without it, and when the cart can't
+ * be read, the response is Medusa's own.
  */
 export async function hideUnusableProviders(
   req: MedusaRequest,

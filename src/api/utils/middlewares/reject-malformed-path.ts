@@ -2,8 +2,8 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { sendUnknownLink } from "../../doku/pages"
 
 /**
- * Answers 404 to a path that can't be decoded, such as `%E8%77`. Express answers it with a server error when a route has
- * parameters, so these routes come before those and have none.
+ * Answers 404 to a path that can't be decoded, such as `%E8%77`. Express answers it with a server error when a route
+ * has parameters, so these routes come before those and have none.
  */
 export const rejectMalformedPagePath = orElse((_req, res) => sendUnknownLink(res))
 

@@ -78,10 +78,12 @@ export class Migration20261123000000 extends Migration {
     )
     // `findByPayment`: the transaction of a Medusa payment.
     this.addSql(
-      `create unique index "doku_transaction_payment_id" on "doku_transaction" ("payment_id") where "payment_id" is not null;`,
+      `create unique index "doku_transaction_payment_id"
+        on "doku_transaction" ("payment_id") where "payment_id" is not null;`,
     )
     // `claimToAsk`: unpaid transactions of an account that are due for a status query.
-    this.addSql(`create index "doku_transaction_due_to_query" on "doku_transaction" ("client_id", "environment", "next_check_at")
+    this.addSql(`create index "doku_transaction_due_to_query"
+      on "doku_transaction" ("client_id", "environment", "next_check_at")
         where "next_check_at" is not null and "status" not in ('paid', 'refunded');`)
     // `claimToSettle`: paid transactions that are due.
     this.addSql(`create index "doku_transaction_due_to_settle" on "doku_transaction" ("next_check_at")
@@ -97,11 +99,13 @@ export class Migration20261123000000 extends Migration {
         where "settlement" = 'open' or "status" = 'refunded';`)
     // The list of sandbox transactions, which are few in a store that is in production.
     this.addSql(
-      `create index "doku_transaction_sandbox" on "doku_transaction" ("created_at", "id") where "environment" = 'sandbox';`,
+      `create index "doku_transaction_sandbox"
+        on "doku_transaction" ("created_at", "id") where "environment" = 'sandbox';`,
     )
     // The search for the beginning of an invoice number. `text_pattern_ops`: `like` uses no index of another collation.
     this.addSql(
-      `create index "doku_transaction_invoice_search" on "doku_transaction" (upper("invoice_number") text_pattern_ops);`,
+      `create index "doku_transaction_invoice_search"
+        on "doku_transaction" (upper("invoice_number") text_pattern_ops);`,
     )
 
     this.addSql(`create table if not exists "doku_session" (
@@ -128,7 +132,8 @@ export class Migration20261123000000 extends Migration {
     // The timeline of a transaction.
     this.addSql(`create index "doku_event_timeline" on "doku_event" ("transaction_id", "created_at");`)
     // A notification that DOKU sends again is recorded once.
-    this.addSql(`create unique index "doku_event_notification" on "doku_event" ("provider_id", "request_id", "body_hash")
+    this.addSql(`create unique index "doku_event_notification"
+      on "doku_event" ("provider_id", "request_id", "body_hash")
         where "type" = 'notification';`)
     // The last notification of a provider, for its account card.
     this.addSql(`create index "doku_event_last_notification" on "doku_event" ("provider_id", "created_at")

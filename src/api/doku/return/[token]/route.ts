@@ -84,7 +84,7 @@ async function checkAndSettle(req: MedusaRequest, doku: DokuModuleService, trans
   }
 }
 
-/** @param sessions newest first. A session that settling made has no return URL, but an older one of the shopper may. */
+/** @param sessions newest first. One that settling made has no return URL, but an older one may have it. */
 function returnUrl(
   usual: string,
   transaction: Transaction,

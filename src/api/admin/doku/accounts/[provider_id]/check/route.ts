@@ -4,8 +4,8 @@ import { DOKU_MODULE, type DokuModuleService } from "../../../../../../modules/d
 import { toClockView } from "../../../../../../modules/doku/accounts/account-view"
 
 /**
- * Tests now whether DOKU accepts this account's calls: `{ provider_id, outcome, code, message, http_status, duration_ms,
- * clock, channel_refused_at }`. The response is 200 also when DOKU can't be reached.
+ * Tests now whether DOKU accepts this account's calls: `{ provider_id, outcome, code, message, http_status,
+ * duration_ms, clock, channel_refused_at }`. The response is 200 also when DOKU can't be reached.
  */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
