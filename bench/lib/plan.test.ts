@@ -3,7 +3,7 @@ import { readPlan } from "./plan"
 const scan = {
   "Node Type": "Index Scan",
   "Relation Name": "doku_transaction",
-  "Index Name": "doku_transaction_amount",
+  "Index Name": "doku_transaction_created_at",
   "Actual Rows": 21,
   "Actual Loops": 1,
   "Rows Removed by Filter": 900,
@@ -20,7 +20,7 @@ describe("readPlan", () => {
       Plans: [{ "Node Type": "Nested Loop", Plans: [scan, { ...scan, "Rows Removed by Filter": 0 }] }],
     })
     expect(facts).toEqual({
-      indexes: ["doku_transaction_amount"],
+      indexes: ["doku_transaction_created_at"],
       wholeTables: [],
       rowsRead: 21 + 900 + 21,
       pages: 42,

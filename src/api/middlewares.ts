@@ -1,8 +1,7 @@
-import { defineMiddlewares, validateAndTransformBody } from "@medusajs/framework/http"
+import { defineMiddlewares } from "@medusajs/framework/http"
 import { adminDokuMiddlewares } from "./admin/doku/middlewares"
-import { RecordRefundBody } from "./admin/doku/transactions/[id]/refunds/validators"
 import { answerNotification } from "./hooks/payment/receive-notification"
-import { hideUnusableProviders } from "./utils/middlewares/offered-providers"
+import { hideUnusableProviders } from "./utils/middlewares/hide-unusable-providers"
 import { pickReturnUrl } from "./utils/middlewares/pick-return-url"
 import { rejectMalformedApiPath, rejectMalformedPagePath } from "./utils/middlewares/reject-malformed-path"
 import {
@@ -43,10 +42,5 @@ export default defineMiddlewares({
     // LinkAja's body is not parsed, because nothing in it is used.
     { method: ["POST"], matcher: "/doku/return/:token", bodyParser: false },
     ...adminDokuMiddlewares,
-    {
-      method: ["POST"],
-      matcher: "/admin/doku/transactions/:id/refunds",
-      middlewares: [validateAndTransformBody(RecordRefundBody)],
-    },
   ],
 })

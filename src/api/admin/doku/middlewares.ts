@@ -5,6 +5,7 @@ import {
 } from "@medusajs/framework/http"
 import { CloseCaseBody, ListCasesQuery } from "./cases/validators"
 import { adminDokuRights } from "./rights"
+import { RecordRefundBody } from "./transactions/[id]/refunds/validators"
 import { ListTransactionsQuery } from "./transactions/validators"
 
 /** Medusa authenticates every request to /admin before these run. */
@@ -25,5 +26,10 @@ export const adminDokuMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/admin/doku/cases/:id/close",
     middlewares: [validateAndTransformBody(CloseCaseBody)],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/doku/transactions/:id/refunds",
+    middlewares: [validateAndTransformBody(RecordRefundBody)],
   },
 ]
