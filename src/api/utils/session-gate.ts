@@ -103,7 +103,7 @@ export async function findUnanswered(
   return (await listUnanswered(doku, transactions, minIntervalMs))[0]?.transaction
 }
 
-/** Queries again what was queried a moment ago, because the shopper may come straight from the return page. */
+/** Waits for transactions that were queried too recently, e.g. on the return page a moment ago, and queries them too. */
 async function findUnansweredRetrying(
   doku: DokuModuleService,
   transactions: readonly Transaction[],

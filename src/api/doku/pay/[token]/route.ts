@@ -38,7 +38,7 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
     }
   }
   if (closed?.refusal) await doku.ledger.recordRefusal(transaction.id, closed.refusal)
-  // `whyClosed` found it payable, and it changed before `recordOpened`.
+  // Without a reason it was payable, but changed before `recordOpened`.
   doku.log.write("page_refused", { ...invoiceOf(transaction), reason: closed?.reason ?? "just_changed" })
   protect(res)
   res.redirect(302, `${shown.options.backendUrl}/doku/return/${transaction.return_token}`)
