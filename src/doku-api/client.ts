@@ -4,13 +4,13 @@ import { type Dispatcher, Pool } from "undici"
 import { type ClockReading, readClock } from "./clock-skew"
 import { DokuError } from "./errors/doku-error"
 import {
-  answeredError,
+  codeAndDetail,
   type FailureContext,
+  failureError,
   isOnlyPage,
   isWrongPath,
-  unansweredError,
-  unusableError,
-  wordsOf,
+  responseError,
+  unusableResponseError,
 } from "./errors/error-mapping"
 import { privateTexts } from "./errors/private-texts"
 import { exchange, type HttpFailure, type HttpResponse } from "./http-exchange"
@@ -107,7 +107,7 @@ const KEEP_ALIVE_MS = 15_000
 type Sent = (HttpResponse | HttpFailure) & { clockSkewMs?: number }
 
 /** What the caller is to be told, and whether the same bytes may be sent once more first. */
-type Verdict<Result> = { result: Result } | { error: DokuError; again: boolean }
+type Verdict<Result> = { result: Result } | { error: DokuError; resendable: boolean }
 
 interface Call {
   method: "GET" | "POST"
@@ -178,7 +178,7 @@ export class DokuClient {
     const first = await this.#tryCreate(call, input, this.#config.timeoutMs * FIRST_SHARE)
     if ("result" in first) return { ...first.result, attempts: 1 }
     const failure = first.error.with({ attempts: 1 })
-    if (!first.again) throw failure
+    if (!first.resendable) throw failure
 
     const pause = pauseBeforeResend(failure, this.#config.timeoutMs)
     // No time left, or DOKU asked for a longer pause than this call has.
@@ -219,7 +219,7 @@ export class DokuClient {
       const outcome = await this.#send(call, deadline - performance.now(), signal)
       const verdict = this.#judgeStatus(call, outcome, invoiceNumber)
       if ("result" in verdict) return verdict.result
-      if (attempt === 2 || !verdict.again || performance.now() >= deadline) {
+      if (attempt === 2 || !verdict.resendable || performance.now() >= deadline) {
         throw verdict.error.with({ attempts: attempt })
       }
     }
@@ -246,15 +246,16 @@ export class DokuClient {
   ): Promise<Verdict<Omit<CreateOrderResult, "attempts">>> {
     const outcome = await this.#send(call, ms)
     const context = this.#context(call, outcome)
-    if (!outcome.answered) return { error: unansweredError(outcome, context), again: true }
+    if (!outcome.answered) return { error: failureError(outcome, context), resendable: true }
 
     const replayed = outcome.status === 409
     if (!isSuccess(outcome.status) && !replayed) {
-      const error = answeredError(outcome, context)
-      return { error, again: error.kind === "unknown_outcome" }
+      const error = responseError(outcome, context)
+      return { error, resendable: error.kind === "unknown_outcome" }
     }
     const json = outcome.complete ? parseJson(outcome.body) : undefined
-    if (json === undefined) return { error: unusableError(outcome, "unreadable", context), again: true }
+    if (json === undefined)
+      return { error: unusableResponseError(outcome, "unreadable", context), resendable: true }
     try {
       const answer = parseCreateOrderAnswer(json, this.#redirectRule)
       checkEcho(answer, input.expect)
@@ -262,8 +263,8 @@ export class DokuClient {
       return { result: { answer, replayed, responseSignature, clockSkewMs: context.clockSkewMs } }
     } catch (error) {
       // A 409 that isn't the replay of our answer: a request of this id is under way, or had another body.
-      if (replayed) return { error: unusableError(outcome, "http_409", context), again: true }
-      return { error: within(error, outcome, context), again: false }
+      if (replayed) return { error: unusableResponseError(outcome, "http_409", context), resendable: true }
+      return { error: withCallContext(error, outcome, context), resendable: false }
     }
   }
 
@@ -271,21 +272,22 @@ export class DokuClient {
     const context = this.#context(call, outcome)
     const { clockSkewMs } = context
     if (!outcome.answered) {
-      return { error: unansweredError(outcome, context), again: outcome.why === "network" }
+      return { error: failureError(outcome, context), resendable: outcome.why === "network" }
     }
     if (outcome.status === 404 && !isWrongPath(outcome)) {
-      const notFound = { ...wordsOf(outcome, context), onlyPage: isOnlyPage(outcome) }
+      const notFound = { ...codeAndDetail(outcome, context), onlyPage: isOnlyPage(outcome) }
       return { result: { found: false, notFound, clockSkewMs } }
     }
-    if (!isSuccess(outcome.status)) return { error: answeredError(outcome, context), again: false }
+    if (!isSuccess(outcome.status)) return { error: responseError(outcome, context), resendable: false }
     const json = outcome.complete ? parseJson(outcome.body) : undefined
-    if (json === undefined) return { error: unusableError(outcome, "unreadable", context), again: false }
+    if (json === undefined)
+      return { error: unusableResponseError(outcome, "unreadable", context), resendable: false }
     try {
       const answer = parseStatus(json)
       if (answer.invoiceNumber !== invoiceNumber) throw mismatch("order.invoice_number")
       return { result: { found: true, answer, responseSignature: this.#verify(call, outcome), clockSkewMs } }
     } catch (error) {
-      return { error: within(error, outcome, context), again: false }
+      return { error: withCallContext(error, outcome, context), resendable: false }
     }
   }
 
@@ -379,7 +381,7 @@ function mismatch(field: string): DokuError {
 }
 
 /** A parser's error, with what is known of the call. */
-function within(error: unknown, answer: HttpResponse, context: FailureContext): DokuError {
+function withCallContext(error: unknown, answer: HttpResponse, context: FailureContext): DokuError {
   if (!(error instanceof DokuError)) throw error
   const { requestId, clockSkewMs } = context
   return error.with({ httpStatus: answer.status, requestId, clockSkewMs })

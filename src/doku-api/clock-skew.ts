@@ -1,4 +1,4 @@
-import type { AnswerHeaders } from "./http-exchange"
+import type { ResponseHeaders } from "./http-exchange"
 
 /** How far DOKU's clock and ours are apart, as one answer told. */
 export interface ClockReading {
@@ -26,7 +26,11 @@ const LATEST = Date.UTC(2100, 0, 1)
  * @param receivedAt our clock once the answer was here.
  * @returns `undefined` when the answer tells no time, an absurd one, or (by its `Age`) that of an earlier answer.
  */
-export function readClock(headers: AnswerHeaders, sentAt: Date, receivedAt: Date): ClockReading | undefined {
+export function readClock(
+  headers: ResponseHeaders,
+  sentAt: Date,
+  receivedAt: Date,
+): ClockReading | undefined {
   const { date, age } = headers
   if (typeof date !== "string" || !HTTP_DATE.test(date)) return undefined
   if (age !== undefined && age !== "0") return undefined

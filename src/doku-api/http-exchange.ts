@@ -10,13 +10,13 @@ export interface ExchangeRequest {
   body?: Buffer
 }
 
-export type AnswerHeaders = Record<string, string | string[] | undefined>
+export type ResponseHeaders = Record<string, string | string[] | undefined>
 
 export interface HttpResponse {
   answered: true
   status: number
   /** Names in lower case. */
-  headers: AnswerHeaders
+  headers: ResponseHeaders
   body: Buffer
   /** `false`: the body was larger than is read; `body` is its beginning. */
   complete: boolean
@@ -56,7 +56,7 @@ export function exchange(
     let controller: Dispatcher.DispatchController | undefined
     let settled = false
     let status = 0
-    let headers: AnswerHeaders = {}
+    let headers: ResponseHeaders = {}
     let size = 0
     const chunks: Buffer[] = []
 
@@ -70,7 +70,7 @@ export function exchange(
     function fail(why: HttpFailure["why"], code: string, detail?: string): void {
       settle({ answered: false, sent: controller !== undefined, why, code, detail })
     }
-    function give(complete: boolean): void {
+    function succeed(complete: boolean): void {
       settle({
         answered: true,
         status,
@@ -110,10 +110,10 @@ export function exchange(
             size += chunk.length
             chunks.push(chunk)
             if (size <= MAX_BODY_BYTES) return
-            give(false)
+            succeed(false)
             given.abort(new Error("answer too large"))
           },
-          onResponseEnd: () => give(true),
+          onResponseEnd: () => succeed(true),
           onResponseError: (_, error) => fail("network", codeOf(error), messageOf(error)),
         },
       )

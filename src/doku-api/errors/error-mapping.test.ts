@@ -1,19 +1,19 @@
-import type { AnswerHeaders, HttpResponse } from "../http-exchange"
+import type { HttpResponse, ResponseHeaders } from "../http-exchange"
 import {
-  answeredError,
+  codeAndDetail,
   type FailureContext,
+  failureError,
   isOnlyPage,
   isWrongPath,
   readRetryAfter,
-  unansweredError,
-  unusableError,
-  wordsOf,
+  responseError,
+  unusableResponseError,
 } from "./error-mapping"
 
 const CONTEXT: FailureContext = { requestId: "REQ-1", clockSkewMs: 1_000, secrets: ["rahasia"] }
 const NOON = "Mon, 05 Oct 2026 12:00:00 GMT"
 
-function answer(status: number, body: unknown = "", headers: AnswerHeaders = {}): HttpResponse {
+function answer(status: number, body: unknown = "", headers: ResponseHeaders = {}): HttpResponse {
   const text = typeof body === "string" ? body : JSON.stringify(body)
   return { answered: true, status, headers, body: Buffer.from(text), complete: true }
 }
@@ -27,14 +27,14 @@ describe("a call without an answer", () => {
     ["network", "(ECODE)"],
   ] as const)("by %s is of unknown outcome once it was sent, and not sent before", (why, cause) => {
     const failure = { answered: false, why, code: "ECODE", detail: "rahasia\nbroke" } as const
-    expect(unansweredError({ ...failure, sent: true }, CONTEXT)).toMatchObject({
+    expect(failureError({ ...failure, sent: true }, CONTEXT)).toMatchObject({
       kind: "unknown_outcome",
       message: `DOKU gave no whole answer ${cause}; what it did is not known`,
       code: "ECODE",
       requestId: "REQ-1",
       detail: "*** broke",
     })
-    expect(unansweredError({ ...failure, sent: false, detail: undefined }, CONTEXT)).toMatchObject({
+    expect(failureError({ ...failure, sent: false, detail: undefined }, CONTEXT)).toMatchObject({
       kind: "not_sent",
       message: `DOKU could not be reached ${cause}; nothing was sent`,
       code: "ECODE",
@@ -47,7 +47,9 @@ describe("a call without an answer", () => {
 describe("an answer that can't be taken for one", () => {
   it("is of unknown outcome, with all that it says", () => {
     const headers = { "retry-after": "7" }
-    expect(unusableError(answer(200, gateway("rahasia_1", "rahasia"), headers), "ours", CONTEXT)).toEqual(
+    expect(
+      unusableResponseError(answer(200, gateway("rahasia_1", "rahasia"), headers), "ours", CONTEXT),
+    ).toEqual(
       expect.objectContaining({
         kind: "unknown_outcome",
         message: "DOKU's answer (HTTP 200) doesn't tell what it did: ***",
@@ -59,32 +61,32 @@ describe("an answer that can't be taken for one", () => {
         clockSkewMs: 1_000,
       }),
     )
-    expect(unusableError(answer(200), "ours", CONTEXT).code).toBe("ours")
+    expect(unusableResponseError(answer(200), "ours", CONTEXT).code).toBe("ours")
   })
 
   it("is told in 300 characters at most", () => {
-    expect(unusableError(answer(200, "x".repeat(400)), "ours", CONTEXT).detail).toBe("x".repeat(300))
+    expect(unusableResponseError(answer(200, "x".repeat(400)), "ours", CONTEXT).detail).toBe("x".repeat(300))
   })
 })
 
 describe("an answer that isn't a success", () => {
   it.each([408, 409, 425, 429, 500, 502, 599])("of status %d leaves open what DOKU did", (status) => {
-    expect(answeredError(answer(status, gateway("invalid_signature")), CONTEXT).kind).toBe("unknown_outcome")
-    expect(answeredError(answer(status), CONTEXT)).toMatchObject({
+    expect(responseError(answer(status, gateway("invalid_signature")), CONTEXT).kind).toBe("unknown_outcome")
+    expect(responseError(answer(status), CONTEXT)).toMatchObject({
       kind: "unknown_outcome",
       code: `http_${status}`,
     })
   })
 
   it.each([400, 401, 403, 404, 410, 422, 426, 428, 430, 499])("of status %d is a refusal", (status) => {
-    expect(answeredError(answer(status, "rahasia no"), CONTEXT)).toMatchObject({
+    expect(responseError(answer(status, "rahasia no"), CONTEXT)).toMatchObject({
       kind: "refused",
       code: `http_${status}`,
       message: `DOKU refused the request (HTTP ${status}): *** no`,
       httpStatus: status,
       reason: undefined,
     })
-    expect(answeredError(answer(status, gateway("limit")), CONTEXT).code).toBe("limit")
+    expect(responseError(answer(status, gateway("limit")), CONTEXT).code).toBe("limit")
   })
 
   it.each([
@@ -105,7 +107,7 @@ describe("an answer that isn't a success", () => {
       "DOKU doesn't accept the credentials (no): check clientId, secretKey and environment",
     ],
   ])("is about this merchant's %s when its code is %s", (reason, code, message) => {
-    expect(answeredError(answer(400, gateway(code)), CONTEXT)).toMatchObject({
+    expect(responseError(answer(400, gateway(code)), CONTEXT)).toMatchObject({
       kind: "misconfigured",
       reason,
       code,
@@ -116,7 +118,7 @@ describe("an answer that isn't a success", () => {
 
   it("is about the merchant's channels in whatever case and words around it", () => {
     expect(
-      answeredError(answer(400, { message: ["Sorry, Payment Channel is INACTIVE."] }), CONTEXT),
+      responseError(answer(400, { message: ["Sorry, Payment Channel is INACTIVE."] }), CONTEXT),
     ).toMatchObject({
       kind: "misconfigured",
       reason: "channel_inactive",
@@ -125,14 +127,14 @@ describe("an answer that isn't a success", () => {
   })
 
   it("is about baseUrl when no service is behind the path, or another host answers", () => {
-    expect(answeredError(answer(404, { message: "No static resource x." }), CONTEXT)).toMatchObject({
+    expect(responseError(answer(404, { message: "No static resource x." }), CONTEXT)).toMatchObject({
       kind: "misconfigured",
       code: "wrong_path",
       reason: undefined,
       message: "DOKU's host doesn't know this path: check baseUrl",
     })
     for (const status of [301, 399]) {
-      expect(answeredError(answer(status), CONTEXT)).toMatchObject({
+      expect(responseError(answer(status), CONTEXT)).toMatchObject({
         kind: "misconfigured",
         code: "wrong_host",
         message: `DOKU's host answered with HTTP ${status}, which is not followed: check baseUrl`,
@@ -155,7 +157,7 @@ describe("an answer's own words", () => {
     ["", {}],
     [{}, {}],
   ])("of %j are %j", (body, words) => {
-    expect(wordsOf(answer(404, body), CONTEXT)).toEqual(words)
+    expect(codeAndDetail(answer(404, body), CONTEXT)).toEqual(words)
   })
 
   it.each<[unknown, boolean]>([

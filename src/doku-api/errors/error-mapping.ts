@@ -1,4 +1,4 @@
-import type { AnswerHeaders, HttpFailure, HttpResponse } from "../http-exchange"
+import type { HttpFailure, HttpResponse, ResponseHeaders } from "../http-exchange"
 import { DokuError, type DokuErrorDetails } from "./doku-error"
 import { type DokuErrorMessage, extractError, NO_MESSAGE } from "./error-body"
 import { masked, oneLine } from "./redaction"
@@ -16,7 +16,7 @@ const CREDENTIAL_CODES = new Set(["invalid_header_request", "invalid_client_id",
 /** Longer requests to wait are cut to a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000
 
-export function unansweredError(failure: HttpFailure, context: FailureContext): DokuError {
+export function failureError(failure: HttpFailure, context: FailureContext): DokuError {
   const details = {
     code: failure.code,
     requestId: context.requestId,
@@ -35,7 +35,11 @@ export function unansweredError(failure: HttpFailure, context: FailureContext): 
 }
 
 /** An answer that can't be taken for one: nobody knows what DOKU did. */
-export function unusableError(answer: HttpResponse, code: string, context: FailureContext): DokuError {
+export function unusableResponseError(
+  answer: HttpResponse,
+  code: string,
+  context: FailureContext,
+): DokuError {
   const said = describe(answer, context)
   return new DokuError(
     "unknown_outcome",
@@ -48,10 +52,10 @@ export function unusableError(answer: HttpResponse, code: string, context: Failu
  * What an answer that isn't a success means. The envelopes are those seen on DOKU's gateway and its Checkout;
  * none is documented for LinkAja.
  */
-export function answeredError(answer: HttpResponse, context: FailureContext): DokuError {
+export function responseError(answer: HttpResponse, context: FailureContext): DokuError {
   const { status } = answer
   if (status >= 500 || status === 408 || status === 409 || status === 425 || status === 429) {
-    return unusableError(answer, `http_${status}`, context)
+    return unusableResponseError(answer, `http_${status}`, context)
   }
   const raw = extractError(answer.body.toString("utf8"))
   const said = describe(answer, context)
@@ -100,7 +104,10 @@ export function isOnlyPage(answer: HttpResponse): boolean {
 }
 
 /** What an answer says in its own words, masked; nothing where it has none. */
-export function wordsOf(answer: HttpResponse, context: FailureContext): { code?: string; detail?: string } {
+export function codeAndDetail(
+  answer: HttpResponse,
+  context: FailureContext,
+): { code?: string; detail?: string } {
   const { code, detail } = describe(answer, context)
   return {
     ...(code === undefined ? {} : { code }),
@@ -109,7 +116,7 @@ export function wordsOf(answer: HttpResponse, context: FailureContext): { code?:
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date, which is read against the answer's own Date. */
-export function readRetryAfter(headers: AnswerHeaders): number | undefined {
+export function readRetryAfter(headers: ResponseHeaders): number | undefined {
   const value = headers["retry-after"]
   if (typeof value !== "string") return undefined
   const ms = /^\d+$/.test(value)
