@@ -19,9 +19,9 @@ const afterMicrotasks = () => new Promise((resolve) => setImmediate(resolve))
 describe("a turnstile", () => {
   it("lets so many in at once, and the others in their order as places become free", async () => {
     const began: string[] = []
-    const turnstile = new Semaphore(2, 60_000)
+    const semaphore = new Semaphore(2, 60_000)
     const pieces = ["a", "b", "c", "d"].map((name) => piece(began, name))
-    const done = pieces.map(({ work }) => turnstile.run(work))
+    const done = pieces.map(({ work }) => semaphore.run(work))
     await afterMicrotasks()
     expect(began).toEqual(["a", "b"])
     pieces[1]?.end()
@@ -34,24 +34,24 @@ describe("a turnstile", () => {
 
   it("gives the place of work that failed to the next", async () => {
     const began: string[] = []
-    const turnstile = new Semaphore(1, 60_000)
+    const semaphore = new Semaphore(1, 60_000)
     const [first, second] = [piece(began, "a"), piece(began, "b")]
-    const failed = turnstile.run(first.work)
-    const waiting = turnstile.run(second.work)
+    const failed = semaphore.run(first.work)
+    const waiting = semaphore.run(second.work)
     first.fail()
     second.end()
     await expect(failed).rejects.toThrow("a")
     await expect(waiting).resolves.toBe("b")
-    await expect(turnstile.run(async () => "c")).resolves.toBe("c")
+    await expect(semaphore.run(async () => "c")).resolves.toBe("c")
   })
 
   it("takes the place from work that hangs, once, and still gives its result", async () => {
     jest.useFakeTimers({ doNotFake: ["setImmediate"] })
     try {
       const began: string[] = []
-      const turnstile = new Semaphore(1, 1_000)
+      const semaphore = new Semaphore(1, 1_000)
       const pieces = ["hangs", "b", "c"].map((name) => piece(began, name))
-      const done = pieces.map(({ work }) => turnstile.run(work))
+      const done = pieces.map(({ work }) => semaphore.run(work))
       await afterMicrotasks()
       jest.advanceTimersByTime(999)
       await afterMicrotasks()

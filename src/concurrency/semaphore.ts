@@ -8,15 +8,15 @@ export class Semaphore {
 
   /** @param longestMs how long a piece of work keeps its place, in ms. */
   constructor(
-    private readonly mostAtOnce: number,
-    private readonly longestMs: number,
+    private readonly maxConcurrency: number,
+    private readonly maxSlotMs: number,
   ) {}
 
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.running >= this.mostAtOnce) await new Promise<void>((enter) => this.waiting.push(enter))
+    if (this.running >= this.maxConcurrency) await new Promise<void>((enter) => this.waiting.push(enter))
     else this.running++
-    const leave = once(() => this.handOn())
-    const timer = setTimeout(leave, this.longestMs)
+    const leave = once(() => this.passOn())
+    const timer = setTimeout(leave, this.maxSlotMs)
     timer.unref()
     try {
       return await work()
@@ -27,7 +27,7 @@ export class Semaphore {
   }
 
   /** The place is handed on, so that nobody who comes later can slip in. */
-  private handOn(): void {
+  private passOn(): void {
     const next = this.waiting.shift()
     if (next) next()
     else this.running--

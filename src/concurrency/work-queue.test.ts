@@ -21,8 +21,8 @@ describe("a lane", () => {
       work: async (row) => {
         worked.push(row)
       },
-      goesOn: () => true,
-      mostAtOnce: 4,
+      shouldContinue: () => true,
+      maxConcurrency: 4,
     })
     expect(worked.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(done).toBe(10)
@@ -43,8 +43,8 @@ describe("a lane", () => {
         await new Promise<void>((end) => ends.push(end))
         atWork--
       },
-      goesOn: () => true,
-      mostAtOnce: 3,
+      shouldContinue: () => true,
+      maxConcurrency: 3,
     })
     for (let row = 0; row < 6; row++) {
       while (ends.length === 0) await afterMicrotasks()
@@ -63,8 +63,8 @@ describe("a lane", () => {
     const running = runQueue({
       claim,
       work: () => new Promise<void>((end) => ends.push(end)),
-      goesOn: () => true,
-      mostAtOnce: 2,
+      shouldContinue: () => true,
+      maxConcurrency: 2,
     })
     await afterMicrotasks()
     // Two are at work, one waits: nothing more is needed yet.
@@ -84,20 +84,20 @@ describe("a lane", () => {
       work: async (row) => {
         worked.push(row)
       },
-      goesOn: () => worked.length < 2,
-      mostAtOnce: 1,
+      shouldContinue: () => worked.length < 2,
+      maxConcurrency: 1,
     })
     expect(worked).toEqual([1, 2])
     expect(claimed.batches).toBe(1)
   })
 
   it("fails when its rows can't be had, rather than to call itself done", async () => {
-    const lane = runQueue({
+    const queue = runQueue({
       claim: () => Promise.reject(new Error("no database")),
       work: async () => undefined,
-      goesOn: () => true,
-      mostAtOnce: 3,
+      shouldContinue: () => true,
+      maxConcurrency: 3,
     })
-    await expect(lane).rejects.toThrow("no database")
+    await expect(queue).rejects.toThrow("no database")
   })
 })

@@ -3,8 +3,8 @@ interface Queue<Row> {
   claim(): Promise<Row[]>
   work(row: Row): Promise<void>
   /** Asked before each row: false ends the lane, and leaves what is claimed to a later pass. */
-  goesOn(): boolean
-  mostAtOnce: number
+  shouldContinue(): boolean
+  maxConcurrency: number
 }
 
 /**
@@ -13,7 +13,12 @@ interface Queue<Row> {
  *
  * @returns how many rows were worked on.
  */
-export async function runQueue<Row>({ claim, work, goesOn, mostAtOnce }: Queue<Row>): Promise<number> {
+export async function runQueue<Row>({
+  claim,
+  work,
+  shouldContinue,
+  maxConcurrency,
+}: Queue<Row>): Promise<number> {
   const waiting: Row[] = []
   let refilling: Promise<void> | undefined
   let dry = false
@@ -35,13 +40,13 @@ export async function runQueue<Row>({ claim, work, goesOn, mostAtOnce }: Queue<R
     return waiting.shift()
   }
   const worker = async () => {
-    while (goesOn()) {
+    while (shouldContinue()) {
       const row = await next()
       if (row === undefined) return
       await work(row)
       done++
     }
   }
-  await Promise.all(Array.from({ length: mostAtOnce }, worker))
+  await Promise.all(Array.from({ length: maxConcurrency }, worker))
   return done
 }

@@ -108,7 +108,7 @@ async function runPass(container: MedusaContainer): Promise<Pass> {
   await doku.cases.closeAccountMissing(able)
   await doku.ledger.clearOldRequests(CLEARED_A_PASS)
   const workOff = (claim: () => Promise<Transaction[]>, work: typeof ask, goesOn = inTime) =>
-    runQueue({ claim, work, goesOn, mostAtOnce: MAX_AT_ONCE })
+    runQueue({ claim, work, shouldContinue: goesOn, maxConcurrency: MAX_AT_ONCE })
 
   /** Each account has a lane of its own, so that a DOKU that is slow or down for one doesn't stop the others. */
   const askForAccount = async ({ options, breaker }: DokuAccount) => {
