@@ -1,7 +1,7 @@
 export type Level = "debug" | "info" | "warn" | "error"
 
 /** How an event is written: its level, and its fields in their order, each with its unit in the name. */
-interface StepForm {
+interface EventForm {
   level: Level
   fields: readonly string[]
 }
@@ -106,8 +106,8 @@ export const LOG_EVENTS = {
   request_unchecked: warn("collection", "cart", "order", "payment", "problem"),
   after_request_failed: error("collection", "problem"),
   event_not_emitted: warn("invoice", "event_name", "problem"),
-} as const satisfies Record<string, StepForm>
+} as const satisfies Record<string, EventForm>
 
 export type LogEvent = keyof typeof LOG_EVENTS
 
-export type FieldOf<S extends LogEvent> = (typeof LOG_EVENTS)[S]["fields"][number]
+export type FieldOf<E extends LogEvent> = (typeof LOG_EVENTS)[E]["fields"][number]

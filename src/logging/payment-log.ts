@@ -5,7 +5,7 @@ import { type FieldOf, type Level, LOG_EVENTS, type LogEvent } from "./log-event
 import { type LogValue, toLogfmt } from "./logfmt"
 
 /** The fields of one log event. A field whose value is null or undefined is left out of the line. */
-export type LogEventFields<S extends LogEvent> = Record<FieldOf<S>, LogValue | null | undefined>
+export type LogEventFields<E extends LogEvent> = Record<FieldOf<E>, LogValue | null | undefined>
 
 /** Longer values are cut: a stranger may have written them. In UTF-16 units. */
 const MAX_CHARACTERS = 500
@@ -26,7 +26,7 @@ export class PaymentLog {
    * Never throws and waits for nothing. Written once what it tells is committed: inside a transaction by
    * `sql.afterCommit`.
    */
-  write<S extends LogEvent>(event: S, fields: LogEventFields<S>): void {
+  write<E extends LogEvent>(event: E, fields: LogEventFields<E>): void {
     try {
       this.logger[LOG_EVENTS[event].level](lineOf(event, fields))
     } catch {
@@ -35,13 +35,13 @@ export class PaymentLog {
   }
 }
 
-function lineOf<S extends LogEvent>(event: S, fields: LogEventFields<S>): string {
-  const names: readonly FieldOf<S>[] = LOG_EVENTS[event].fields
-  const told = names.flatMap((name): [string, LogValue][] => {
+function lineOf<E extends LogEvent>(event: E, fields: LogEventFields<E>): string {
+  const names: readonly FieldOf<E>[] = LOG_EVENTS[event].fields
+  const present = names.flatMap((name): [string, LogValue][] => {
     const value = fields[name]
     return value === null || value === undefined ? [] : [[name, tidy(value)]]
   })
-  return `doku: ${toLogfmt([["event", event], ...told])}`
+  return `doku: ${toLogfmt([["event", event], ...present])}`
 }
 
 /** Fields hold nothing private by their making; what strangers and errors say is looked through all the same. */
