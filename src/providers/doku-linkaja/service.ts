@@ -103,10 +103,10 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     const session = await readSession(query, context?.idempotency_key ?? sessionIdOf(data), [])
     const amount = toRupiah(session.amount)
     const claim = () => doku.claims.claim(session.collectionId, session.id, amount)
-    const totalHolds = !session.cart || toRupiah(session.cart.total) === amount
+    const isTotalUnchanged = !session.cart || toRupiah(session.cart.total) === amount
 
-    const claimed = totalHolds
-      ? ((await claim()) ?? (await this.askThen(session.collectionId, claim)))
+    const claimed = isTotalUnchanged
+      ? ((await claim()) ?? (await this.queryPayableThen(session.collectionId, claim)))
       : undefined
     const confirmed = claimed && (await doku.requeryPaid(claimed, { source: "completion" }))
     // Asked again, DOKU may have said something that keeps it from being claimed. A claim that stands without a
@@ -168,7 +168,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
    * order it stays for good, returned or not; without an order, returning all of it cancels the payment.
    */
   async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
-    if (await this.holdsCapturedPayment(data?.session_id)) {
+    if (await this.hasCapturedPayment(data?.session_id)) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         "This session holds a captured LinkAja payment and can't be deleted.",
@@ -245,11 +245,11 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     return readWebhook(this.cradle, payload)
   }
 
-  /** Asks DOKU about what the collection still has open, then tries again. */
-  private async askThen<Result>(collectionId: string, then: () => Promise<Result>): Promise<Result> {
-    const open = await this.cradle.doku.ledger.listPayable(collectionId)
-    const statusQueries = { source: "completion", shopperWaits: true } as const
-    await Promise.all(open.map((transaction) => this.cradle.doku.queryStatus(transaction, statusQueries)))
+  /** Queries DOKU's status of every transaction of the collection that can still be paid, before `then`. */
+  private async queryPayableThen<Result>(collectionId: string, then: () => Promise<Result>): Promise<Result> {
+    const payable = await this.cradle.doku.ledger.listPayable(collectionId)
+    const queryOptions = { source: "completion", shopperWaits: true } as const
+    await Promise.all(payable.map((transaction) => this.cradle.doku.queryStatus(transaction, queryOptions)))
     return then()
   }
 
@@ -263,7 +263,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     return typeof sessionId === "string" ? this.cradle.doku.ledger.findCarriedBy(sessionId) : undefined
   }
 
-  private async holdsCapturedPayment(sessionId: unknown): Promise<boolean> {
+  private async hasCapturedPayment(sessionId: unknown): Promise<boolean> {
     if (typeof sessionId !== "string") return false
     const { data } = await this.cradle.query.graph({
       entity: "payment_session",

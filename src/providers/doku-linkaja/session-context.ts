@@ -1,10 +1,10 @@
 import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { buildCustomer } from "./order-request/customer"
-import { ACCOUNT_FIELDS, BASKET_CART_FIELDS, type BasketSource } from "./order-request/line-items"
+import { ACCOUNT_FIELDS, ORDER_SOURCE_FIELDS, type OrderSource } from "./order-request/line-items"
 
 /** A cart as far as a basket and its total need it. */
-export type PaidFor = BasketSource & { id: string; total: BigNumberInput }
+export type SessionCart = OrderSource & { id: string; total: BigNumberInput }
 
 /** What Medusa's own database says of a payment session; nothing in it comes from the storefront's request. */
 export interface SessionContext {
@@ -12,7 +12,7 @@ export interface SessionContext {
   providerId: string
   amount: BigNumberInput
   collectionId: string
-  cart: PaidFor | null
+  cart: SessionCart | null
 }
 
 /**
@@ -25,7 +25,7 @@ interface GraphSession {
   id: string
   provider_id: string
   amount: BigNumberInput
-  payment_collection: { id: string; cart?: PaidFor | null } | null
+  payment_collection: { id: string; cart?: SessionCart | null } | null
 }
 
 /**
@@ -38,7 +38,7 @@ interface GraphSession {
 export async function readSession(
   query: Omit<RemoteQueryFunction, symbol>,
   sessionId: string,
-  cartFields: readonly string[] | null = BASKET_CART_FIELDS,
+  cartFields: readonly string[] | null = ORDER_SOURCE_FIELDS,
 ): Promise<SessionContext> {
   const ofCart = cartFields === null ? [] : ["id", "total", ...WHOLE_ROWS, ...cartFields]
   const { data } = await query.graph({
@@ -68,8 +68,8 @@ export async function readSession(
 /** The cart with the buyer's account, where the cart itself doesn't say all that DOKU may be told of them. */
 export async function withAccount(
   query: Omit<RemoteQueryFunction, symbol>,
-  cart: PaidFor,
-): Promise<BasketSource> {
+  cart: SessionCart,
+): Promise<OrderSource> {
   const { name, email, phone } = buildCustomer(cart) ?? {}
   if (name && email && phone) return cart
   const { data } = await query.graph({
@@ -77,7 +77,7 @@ export async function withAccount(
     fields: ["id", ...ACCOUNT_FIELDS],
     filters: { id: cart.id },
   })
-  const [found] = data as unknown as Pick<BasketSource, "customer">[]
+  const [found] = data as unknown as Pick<OrderSource, "customer">[]
   return { ...cart, customer: found?.customer ?? null }
 }
 
@@ -88,7 +88,7 @@ export async function withAccount(
 export async function readOrderOf(
   query: Omit<RemoteQueryFunction, symbol>,
   collectionId: string,
-): Promise<BasketSource | undefined> {
+): Promise<OrderSource | undefined> {
   const { data: links } = await query.graph({
     entity: "payment_collection",
     fields: ["id", "order.id"],
@@ -98,8 +98,8 @@ export async function readOrderOf(
   if (!orderId) return undefined
   const { data: orders } = await query.graph({
     entity: "order",
-    fields: ["id", ...BASKET_CART_FIELDS, ...ACCOUNT_FIELDS],
+    fields: ["id", ...ORDER_SOURCE_FIELDS, ...ACCOUNT_FIELDS],
     filters: { id: orderId },
   })
-  return orders[0] as unknown as BasketSource | undefined
+  return orders[0] as unknown as OrderSource | undefined
 }

@@ -9,15 +9,22 @@ import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { toDecimalText, toRupiah } from "../../money/rupiah"
 import { isPayable } from "./amount-limits"
-import { buildBasket } from "./order-request/line-items"
+import { buildCustomer } from "./order-request/customer"
+import { buildLineItems } from "./order-request/line-items"
 import { chooseReturnUrl } from "./return-url"
-import { type PaidFor, readOrderOf, readSession, type SessionContext, withAccount } from "./session-context"
+import {
+  readOrderOf,
+  readSession,
+  type SessionCart,
+  type SessionContext,
+  withAccount,
+} from "./session-context"
 import { type Language, StartRefusals } from "./start-refusals"
 
 const CURRENCY = "idr"
 
 /** How long DOKU may take to answer about an older invoice while the shopper waits for the new one, in ms. */
-const ASK_WITHIN_MS = 3_000
+const QUERY_TIMEOUT_MS = 3_000
 
 export interface StartDependencies {
   doku: DokuModuleService
@@ -62,8 +69,8 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
   const first = outsideLimits ? undefined : await deps.doku.ledger.openFirst(invoice)
   if (first) return createAtDoku(deps, account, first, refusals)
 
-  const before = await deps.doku.ledger.findBySession(session.id)
-  if (before) return before.redirect ? before : createAtDoku(deps, account, before, refusals)
+  const existing = await deps.doku.ledger.findBySession(session.id)
+  if (existing) return existing.redirect ? existing : createAtDoku(deps, account, existing, refusals)
 
   const received = await findReceived(deps, session.collectionId, amount)
   if (received) {
@@ -108,7 +115,7 @@ async function readPreparedSession(
   amount: number,
 ): Promise<SessionContext> {
   const session = await readSession(query, sessionId, null)
-  const cart = doku.preparedCarts.take(session.collectionId) as PaidFor | undefined
+  const cart = doku.preparedCarts.take(session.collectionId) as SessionCart | undefined
   return cart && toRupiah(cart.total) === amount ? { ...session, cart } : readSession(query, sessionId)
 }
 
@@ -125,13 +132,13 @@ function checkAmount({ amount, currencyCode }: StartInput, refusals: StartRefusa
  */
 async function findReceived({ doku }: StartDependencies, collectionId: string, amount: number) {
   const open = await doku.ledger.listPayable(collectionId, { openedOnly: true })
-  const statusQueries = { source: "start", shopperWaits: true, timeoutMs: ASK_WITHIN_MS } as const
-  await Promise.all(open.map((transaction) => doku.queryStatus(transaction, statusQueries)))
-  const held = await doku.ledger.listWithMoney(collectionId)
+  const queryOptions = { source: "start", shopperWaits: true, timeoutMs: QUERY_TIMEOUT_MS } as const
+  await Promise.all(open.map((transaction) => doku.queryStatus(transaction, queryOptions)))
+  const paid = await doku.ledger.listWithMoney(collectionId)
   return (
-    held.find(({ settlement }) => settlement === "settled") ??
-    held.find((transaction) => transaction.amount === amount) ??
-    held[0]
+    paid.find(({ settlement }) => settlement === "settled") ??
+    paid.find((transaction) => transaction.amount === amount) ??
+    paid[0]
   )
 }
 
@@ -148,7 +155,7 @@ async function composeInvoice(
   const bought = session.cart
     ? await withAccount(query, session.cart)
     : await readOrderOf(query, session.collectionId)
-  const { customer, lineItems } = buildBasket(bought, amount)
+  const customer = buildCustomer(bought)
   return {
     providerId: account.providerId,
     channel: CHANNEL,
@@ -166,7 +173,7 @@ async function composeInvoice(
         invoice_number: invoiceNumber,
         amount,
         callback_url: `${options.backendUrl}/doku/return/${returnToken}`,
-        line_items: lineItems,
+        line_items: buildLineItems(bought, amount),
       },
       ...(customer ? { customer } : {}),
       additional_info: options.overrideNotificationUrl
@@ -199,7 +206,7 @@ async function createAtDoku(
       doku.log.write("signature_mismatch", { ...invoiceOf(transaction), answer: "create" })
     }
     const { attempts, replayed } = created
-    const offered = await doku.ledger.recordCreate(transaction.id, {
+    const accepted = await doku.ledger.recordCreate(transaction.id, {
       kind: "accepted",
       redirect: created.answer.redirect,
       details: {
@@ -211,7 +218,7 @@ async function createAtDoku(
       },
     })
     doku.log.write("invoice_created", { ...invoiceOf(transaction), attempts, replayed, took_ms })
-    return offered
+    return accepted
   } catch (error) {
     if (!(error instanceof DokuError)) throw error
     const certain = ["refused", "misconfigured", "not_sent"].includes(error.kind)
@@ -229,9 +236,9 @@ async function createAtDoku(
       http_status: httpStatus,
       attempts,
       took_ms,
-      problem: wordsOf(error),
+      problem: fullMessage(error),
     })
-    throw refusals.noOffer(error)
+    throw refusals.createFailed(error)
   } finally {
     doku.clockSkewMonitor.record(account)
   }
@@ -239,9 +246,9 @@ async function createAtDoku(
 
 /** For the timeline: what went wrong, and DOKU's own words where they say more. */
 function causeOf(error: DokuError): string {
-  return `${error.kind}${error.code ? ` ${error.code}` : ""}: ${wordsOf(error)}`
+  return `${error.kind}${error.code ? ` ${error.code}` : ""}: ${fullMessage(error)}`
 }
 
-function wordsOf({ message, detail }: DokuError): string {
+function fullMessage({ message, detail }: DokuError): string {
   return detail && !message.includes(detail) ? `${message} (DOKU: ${detail})` : message
 }

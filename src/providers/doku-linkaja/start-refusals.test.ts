@@ -16,13 +16,13 @@ describe("what a shopper reads when DOKU gives no page", () => {
       new DokuError("invalid_response", "", { code: "unusable_redirect" }),
     ],
   ])("is another payment method, for %s", (_, error) => {
-    expect(english.noOffer(error)).toMatchObject({
+    expect(english.createFailed(error)).toMatchObject({
       type: "payment_authorization_error",
       code: "unavailable",
       message:
         "LinkAja can't be used for this payment. Nothing was charged; please choose another payment method.",
     })
-    expect(indonesian.noOffer(error).message).toBe(
+    expect(indonesian.createFailed(error).message).toBe(
       "LinkAja tidak dapat dipakai untuk pembayaran ini. Belum ada yang dibayar; silakan pilih cara pembayaran lain.",
     )
   })
@@ -35,11 +35,11 @@ describe("what a shopper reads when DOKU gives no page", () => {
     ["a clock that will be set", new DokuError("misconfigured", "", { reason: "clock" })],
     ["an answer about another invoice", new DokuError("invalid_response", "", { code: "mismatch" })],
   ])("is to try again, for %s", (_, error) => {
-    const refusal = english.noOffer(error)
+    const refusal = english.createFailed(error)
     expect(refusal.type).toBe("payment_authorization_error")
     expect(refusal.code).toBeUndefined()
     expect(refusal.message).toContain("try again")
-    expect(indonesian.noOffer(error).message).toContain("coba lagi")
+    expect(indonesian.createFailed(error).message).toContain("coba lagi")
   })
 })
 

@@ -101,8 +101,8 @@ export class StartRefusals {
   }
 
   /** DOKU said no for good, or may say something else a moment later. */
-  noOffer(error: DokuError): MedusaError {
-    return isForGood(error)
+  createFailed(error: DokuError): MedusaError {
+    return isPermanent(error)
       ? this.unavailable(PAYMENT_AUTHORIZATION_ERROR, {
           en: "LinkAja can't be used for this payment.",
           id: "LinkAja tidak dapat dipakai untuk pembayaran ini.",
@@ -134,7 +134,7 @@ export class StartRefusals {
 }
 
 /** Whether the same request would be refused again: the amount, the data, the credentials, the channel, the host. */
-function isForGood({ kind, reason, code }: DokuError): boolean {
+function isPermanent({ kind, reason, code }: DokuError): boolean {
   if (kind === "misconfigured") return reason !== "clock"
   // A page on a host that isn't allowed stays so until the store's options change.
   return kind === "refused" || code === "unusable_redirect"

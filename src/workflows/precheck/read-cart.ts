@@ -1,7 +1,7 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { BASKET_CART_FIELDS } from "../../providers/doku-linkaja/order-request/line-items"
-import type { PaidFor } from "../../providers/doku-linkaja/session-context"
+import { ORDER_SOURCE_FIELDS } from "../../providers/doku-linkaja/order-request/line-items"
+import type { SessionCart } from "../../providers/doku-linkaja/session-context"
 
 interface CartLocation {
   id: string
@@ -61,7 +61,7 @@ export interface CartItem extends Adjusted {
 }
 
 /** A cart as far as its completion, and LinkAja's page of it, depend on it. */
-export interface PrecheckCart extends Omit<PaidFor, "items"> {
+export interface PrecheckCart extends Omit<SessionCart, "items"> {
   email?: string | null
   region_id?: string | null
   sales_channel_id?: string | null
@@ -124,7 +124,7 @@ export const PRECHECK_CART_FIELDS: string[] = [
   "shipping_address.*",
   "region.id",
   "region.payment_providers.id",
-  ...BASKET_CART_FIELDS.filter((field) => field.startsWith("billing_address.")),
+  ...ORDER_SOURCE_FIELDS.filter((field) => field.startsWith("billing_address.")),
 ]
 
 /** @returns undefined when there is no such cart, or it was deleted. */

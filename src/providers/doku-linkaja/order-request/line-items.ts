@@ -1,6 +1,6 @@
 import { MAX_QUANTITY } from "../../../doku-api"
 import { allocate, compare, sum } from "./allocate"
-import { buildCustomer, type CustomerSource, type DokuCustomer } from "./customer"
+import type { CustomerSource } from "./customer"
 import { ONE, toFixedPoint } from "./fixed-point"
 import { DOKU_TEXT_LIMIT, toDokuText } from "./text"
 
@@ -8,12 +8,12 @@ import { DOKU_TEXT_LIMIT, toDokuText } from "./text"
  * A cart or an order as `query.graph` returns it. Everything may be missing; numbers may be a number, a string,
  * or Medusa's BigNumber.
  */
-export interface BasketSource extends CustomerSource {
-  items?: (BasketItem | null)[] | null
-  shipping_methods?: (BasketShippingMethod | null)[] | null
+export interface OrderSource extends CustomerSource {
+  items?: (OrderSourceItem | null)[] | null
+  shipping_methods?: (OrderSourceShippingMethod | null)[] | null
 }
 
-export interface BasketItem {
+export interface OrderSourceItem {
   title?: string | null
   product_title?: string | null
   variant_title?: string | null
@@ -23,7 +23,7 @@ export interface BasketItem {
   unit_price?: unknown
 }
 
-export interface BasketShippingMethod {
+export interface OrderSourceShippingMethod {
   name?: string | null
   /** With tax and after discounts. */
   total?: unknown
@@ -36,17 +36,12 @@ export interface DokuLineItem {
   quantity: number
 }
 
-export interface Basket {
-  customer: DokuCustomer | undefined
-  lineItems: DokuLineItem[]
-}
-
 /**
  * What to ask `query.graph` for, relative to the cart, and no more than is read. `total` is what makes the cart
  * module work out totals at all, those of each row included (`shouldIncludeTotals` in @medusajs/cart); it then
  * loads tax lines, adjustments and credit lines by itself. Without it `items.total` is silently absent.
  */
-export const BASKET_CART_FIELDS: string[] = [
+export const ORDER_SOURCE_FIELDS: string[] = [
   "total",
   "email",
   "items.title",
@@ -81,58 +76,55 @@ export const ACCOUNT_FIELDS: string[] = [
 const MAX_LINE_ITEMS = 100
 
 /** A row on its way to DOKU; `quantity` and `total` (IDR) in fixed point, `total` above zero. */
-interface Row {
+interface Line {
   name: string
   quantity: bigint
   total: bigint
 }
 
 /** A row with the whole rupiah that are charged for it. */
-interface ChargedRow extends Row {
+interface ChargedLine extends Line {
   charged: bigint
 }
 
 /**
- * What DOKU is told about a purchase. The line items always add up to `amount` exactly, whatever the source
- * holds or lacks: the amount is what Medusa wants paid, the rows only explain it.
+ * The line items of a purchase. They always add up to `amount` exactly, whatever the source holds or lacks: the
+ * amount is what Medusa wants paid, the line items only explain it.
  *
- * @param amount integer IDR, at least 1
- * @throws RangeError when `amount` is not such a number: no basket could add up to it
+ * @param rupiah integer IDR, at least 1
+ * @throws RangeError when `rupiah` is not such a number: no line items could add up to it
  */
-export function buildBasket(source: BasketSource | null | undefined, amount: number): Basket {
-  if (!Number.isSafeInteger(amount) || amount < 1) {
-    throw new RangeError(`buildBasket: the amount must be whole rupiah, at least 1; got ${amount}`)
+export function buildLineItems(source: OrderSource | null | undefined, rupiah: number): DokuLineItem[] {
+  if (!Number.isSafeInteger(rupiah) || rupiah < 1) {
+    throw new RangeError(`buildLineItems: the amount must be whole rupiah, at least 1; got ${rupiah}`)
   }
-  return { customer: buildCustomer(source), lineItems: buildLineItems(source, BigInt(amount)) }
-}
-
-function buildLineItems(source: BasketSource | null | undefined, amount: bigint): DokuLineItem[] {
-  const transactions = explainAll(readRows(source), amount * ONE, soleName(source))
+  const amount = BigInt(rupiah)
+  const lines = explainAll(readLines(source), amount * ONE, soleName(source))
   const shares = allocate(
     amount,
-    transactions.map((transaction) => transaction.total),
+    lines.map((line) => line.total),
   )
-  const charged = transactions
-    .map((transaction, index) => ({ ...transaction, charged: shares[index] ?? 0n }))
-    .filter((transaction) => transaction.charged > 0n)
+  const charged = lines
+    .map((line, index) => ({ ...line, charged: shares[index] ?? 0n }))
+    .filter((line) => line.charged > 0n)
   return mergeSmallest(charged).map(toLineItem)
 }
 
 /** Free and negative rows explain nothing that is charged, and DOKU takes neither. */
-function readRows(source: BasketSource | null | undefined): Row[] {
+function readLines(source: OrderSource | null | undefined): Line[] {
   return [
     ...present(source?.items).map(readItem),
     ...present(source?.shipping_methods).map(readShippingMethod),
-  ].filter((transaction) => transaction.total > 0n)
+  ].filter((line) => line.total > 0n)
 }
 
-function readItem(item: BasketItem): Row {
+function readItem(item: OrderSourceItem): Line {
   const quantity = toFixedPoint(item.quantity) ?? ONE
   const total = toFixedPoint(item.total) ?? ((toFixedPoint(item.unit_price) ?? 0n) * quantity) / ONE
   return { name: itemName(item) || "Item", quantity: quantity > 0n ? quantity : ONE, total }
 }
 
-function readShippingMethod(method: BasketShippingMethod): Row {
+function readShippingMethod(method: OrderSourceShippingMethod): Line {
   return {
     name: toDokuText(method.name) || "Shipping",
     quantity: ONE,
@@ -145,34 +137,32 @@ function readShippingMethod(method: BasketShippingMethod): Row {
  * much in the rows is credit or a gift card; both are spread over the rows by `allocate`. A larger amount than
  * the rows hold must not make goods look dearer than they were.
  */
-function explainAll(transactions: Row[], amount: bigint, soleItemName: string): Row[] {
-  if (transactions.length === 0) return [{ name: soleItemName || "Order", quantity: ONE, total: amount }]
-  const unexplained = amount - sum(transactions.map((transaction) => transaction.total))
-  const isRounding = unexplained <= BigInt(transactions.length) * ONE
-  return isRounding
-    ? transactions
-    : [...transactions, { name: "Other charges", quantity: ONE, total: unexplained }]
+function explainAll(lines: Line[], amount: bigint, soleItemName: string): Line[] {
+  if (lines.length === 0) return [{ name: soleItemName || "Order", quantity: ONE, total: amount }]
+  const unexplained = amount - sum(lines.map((line) => line.total))
+  const isRounding = unexplained <= BigInt(lines.length) * ONE
+  return isRounding ? lines : [...lines, { name: "Other charges", quantity: ONE, total: unexplained }]
 }
 
 /** The largest rows stay, in their order; the rest become one at the end. */
-function mergeSmallest(transactions: ChargedRow[]): ChargedRow[] {
-  if (transactions.length <= MAX_LINE_ITEMS) return transactions
-  const largestFirst = [...transactions].sort((a, b) => compare(b.charged, a.charged))
+function mergeSmallest(lines: ChargedLine[]): ChargedLine[] {
+  if (lines.length <= MAX_LINE_ITEMS) return lines
+  const largestFirst = [...lines].sort((a, b) => compare(b.charged, a.charged))
   const kept = new Set(largestFirst.slice(0, MAX_LINE_ITEMS - 1))
-  const merged = transactions.filter((transaction) => !kept.has(transaction))
+  const merged = lines.filter((line) => !kept.has(line))
   return [
-    ...transactions.filter((transaction) => kept.has(transaction)),
+    ...lines.filter((line) => kept.has(line)),
     {
       name: "Other items",
       quantity: ONE,
-      total: sum(merged.map((transaction) => transaction.total)),
-      charged: sum(merged.map((transaction) => transaction.charged)),
+      total: sum(merged.map((line) => line.total)),
+      charged: sum(merged.map((line) => line.charged)),
     },
   ]
 }
 
 /** Where no whole unit price multiplies back to what is charged, the quantity moves into the name. */
-function toLineItem({ name, quantity, charged }: ChargedRow): DokuLineItem {
+function toLineItem({ name, quantity, charged }: ChargedLine): DokuLineItem {
   const pieces = quantity / ONE
   const isWhole = quantity % ONE === 0n
   if (isWhole && pieces <= BigInt(MAX_QUANTITY) && charged % pieces === 0n) {
@@ -184,7 +174,7 @@ function toLineItem({ name, quantity, charged }: ChargedRow): DokuLineItem {
 }
 
 /** What the shopper saw in the shop: the product, and the variant where it says something more. */
-function itemName(item: BasketItem): string {
+function itemName(item: OrderSourceItem): string {
   const product = toDokuText(item.product_title) || toDokuText(item.title)
   const variant = toDokuText(item.variant_title)
   if (!variant || isDefaultVariant(variant)) return product
@@ -202,7 +192,7 @@ function isDefaultVariant(title: string): boolean {
   return /^default (variant|title)$/i.test(title)
 }
 
-function soleName(source: BasketSource | null | undefined): string {
+function soleName(source: OrderSource | null | undefined): string {
   const [item, ...others] = present(source?.items)
   return item && others.length === 0 ? itemName(item) : ""
 }
