@@ -28,7 +28,7 @@ export const SEEDED_BUGS: Readonly<Record<string, readonly Change[]>> = {
     },
     {
       file: "src/providers/doku-linkaja/start-payment.ts",
-      find: "/** Sends the bytes that were committed",
+      find: "function checkAmount(",
       replace: `async function openAfterCall(doku, account, open, input) {
   await account.client.createOrder({
     requestId: input.invoiceNumber,
@@ -38,7 +38,7 @@ export const SEEDED_BUGS: Readonly<Record<string, readonly Change[]>> = {
   return doku.ledger[open](input)
 }
 
-/** Sends the bytes that were committed`,
+function checkAmount(`,
     },
   ],
 

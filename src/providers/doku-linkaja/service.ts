@@ -35,8 +35,8 @@ import type { Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { formatRupiah, toRupiah } from "../../money/rupiah"
-import { readSession } from "./session-context"
-import { sessionData } from "./session-data"
+import { hasCapturedPayment, readSession } from "./session-context"
+import { sessionData, sessionIdOf } from "./session-data"
 import { startPayment } from "./start-payment"
 import { toLanguage } from "./start-refusals"
 import { readWebhook } from "./webhook"
@@ -168,7 +168,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
    * order it stays for good, returned or not; without an order, returning all of it cancels the payment.
    */
   async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
-    if (await this.hasCapturedPayment(data?.session_id)) {
+    if (await hasCapturedPayment(this.cradle.query, data?.session_id)) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         "This session holds a captured LinkAja payment and can't be deleted.",
@@ -255,33 +255,14 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
 
   private dataOf(transaction: Transaction, sessionId: string, given: Record<string, unknown> | undefined) {
     const account = this.cradle.doku.accounts.forShopper(transaction)
-    return sessionData(transaction, sessionId, account?.options.backendUrl ?? "", given)
+    const backendUrl = account?.options.backendUrl ?? ""
+    return sessionData({ transaction, sessionId, backendUrl, given })
   }
 
   private async find(data: Record<string, unknown> | undefined): Promise<Transaction | undefined> {
     const sessionId = data?.session_id
     return typeof sessionId === "string" ? this.cradle.doku.ledger.findCarriedBy(sessionId) : undefined
   }
-
-  private async hasCapturedPayment(sessionId: unknown): Promise<boolean> {
-    if (typeof sessionId !== "string") return false
-    const { data } = await this.cradle.query.graph({
-      entity: "payment_session",
-      fields: ["id", "payment.id", "payment.captured_at", "payment.canceled_at"],
-      filters: { id: sessionId },
-    })
-    const [session] = data as { payment?: { captured_at: unknown; canceled_at: unknown } | null }[]
-    return Boolean(session?.payment?.captured_at && !session.payment.canceled_at)
-  }
-}
-
-/**
- * For `initiatePayment` Medusa puts the session's id there itself, over whatever the storefront sent; afterwards it
- * stands in the data that was returned.
- */
-function sessionIdOf(data: Record<string, unknown> | undefined): string {
-  if (typeof data?.session_id === "string" && data.session_id) return data.session_id
-  throw new MedusaError(MedusaError.Types.INVALID_DATA, "data.session_id is missing from the payment session")
 }
 
 function medusaStatus(transaction: Transaction | undefined): PaymentSessionStatus {

@@ -103,3 +103,18 @@ export async function readOrderOf(
   })
   return orders[0] as unknown as OrderSource | undefined
 }
+
+/** Whether Medusa has a captured payment of this session that was not cancelled. */
+export async function hasCapturedPayment(
+  query: Omit<RemoteQueryFunction, symbol>,
+  sessionId: unknown,
+): Promise<boolean> {
+  if (typeof sessionId !== "string") return false
+  const { data } = await query.graph({
+    entity: "payment_session",
+    fields: ["id", "payment.id", "payment.captured_at", "payment.canceled_at"],
+    filters: { id: sessionId },
+  })
+  const [session] = data as { payment?: { captured_at: unknown; canceled_at: unknown } | null }[]
+  return Boolean(session?.payment?.captured_at && !session.payment.canceled_at)
+}

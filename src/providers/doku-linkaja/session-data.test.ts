@@ -54,7 +54,12 @@ const OURS = {
 }
 
 const shown = (given?: Record<string, unknown>) =>
-  sessionData(transaction(), "payses_1", "https://store.id/medusa", given)
+  sessionData({
+    transaction: transaction(),
+    sessionId: "payses_1",
+    backendUrl: "https://store.id/medusa",
+    given,
+  })
 
 /** What Medusa keeps: the provider's answer over what the storefront sent, written to a JSON column. */
 const stored = (given: Record<string, unknown>): unknown =>

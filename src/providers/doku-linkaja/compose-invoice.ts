@@ -1,0 +1,61 @@
+import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
+import { serializeCreateOrder } from "../../doku-api"
+import type { DokuAccount } from "../../modules/doku/accounts/accounts"
+import { CHANNEL } from "../../modules/doku/config/options"
+import { invoiceNumberOf, randomToken } from "../../modules/doku/ledger/invoice-number"
+import type { NewTransaction } from "../../modules/doku/ledger/ledger"
+import { toDecimalText } from "../../money/rupiah"
+import { buildCustomer } from "./order-request/customer"
+import { buildLineItems } from "./order-request/line-items"
+import { readOrderOf, type SessionContext, withAccount } from "./session-context"
+
+export interface InvoiceInput {
+  query: Omit<RemoteQueryFunction, symbol>
+  account: DokuAccount
+  session: SessionContext
+  /** Integer IDR. */
+  amount: number
+  /** The session's amount before rounding. */
+  exactAmount: BigNumberInput
+  /** The shopper's destination after the payment; null for the option's. */
+  returnUrl: string | null
+}
+
+/** Composes the transaction of a session, with the bytes of its create-order request. Writes nothing. */
+export async function composeInvoice(input: InvoiceInput): Promise<NewTransaction> {
+  const { query, account, session, amount } = input
+  const { options } = account
+  const invoiceNumber = invoiceNumberOf(session.id, options.invoicePrefix)
+  const returnToken = randomToken()
+  const source = session.cart
+    ? await withAccount(query, session.cart)
+    : await readOrderOf(query, session.collectionId)
+  const customer = buildCustomer(source)
+  return {
+    providerId: account.providerId,
+    channel: CHANNEL,
+    environment: options.environment,
+    clientId: options.clientId,
+    invoiceNumber,
+    payToken: randomToken(),
+    returnToken,
+    paymentCollectionId: session.collectionId,
+    cartId: session.cart?.id ?? null,
+    amount,
+    sessionAmount: toDecimalText(input.exactAmount),
+    requestBody: serializeCreateOrder({
+      order: {
+        invoice_number: invoiceNumber,
+        amount,
+        callback_url: `${options.backendUrl}/doku/return/${returnToken}`,
+        line_items: buildLineItems(source, amount),
+      },
+      ...(customer ? { customer } : {}),
+      additional_info: options.overrideNotificationUrl
+        ? { override_notification_url: options.notificationUrl }
+        : {},
+    }),
+    expiresInMinutes: options.expiresInMinutes,
+    session: { id: session.id, returnUrl: input.returnUrl },
+  }
+}
