@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { MAX_RUPIAH, parseAmount } from "./amount"
 
-describe("an amount of DOKU's", () => {
+describe("parseAmount", () => {
   it.each([
     [150000, 150000, true],
     [120000.0, 120000, true],
@@ -18,7 +18,7 @@ describe("an amount of DOKU's", () => {
     [MAX_RUPIAH, MAX_RUPIAH, true],
     ["999999999999", MAX_RUPIAH, true],
     [999_999_999_999.5, MAX_RUPIAH, false],
-  ])("%p is %p rupiah, exact: %p", (value, rupiah, exact) => {
+  ])("reads %p as %p rupiah, exact: %p", (value, rupiah, exact) => {
     expect(parseAmount(value)).toStrictEqual({ rupiah, exact })
   })
 
@@ -54,13 +54,13 @@ describe("an amount of DOKU's", () => {
     ["1000"],
     { valueOf: () => 1000 },
     1000n,
-  ])("%p is none", (value) => {
+  ])("rejects %p", (value) => {
     expect(parseAmount(value)).toBeUndefined()
   })
 
   const rupiah = fc.integer({ min: 0, max: MAX_RUPIAH })
 
-  it("property: every way DOKU writes a whole amount is the same amount", () => {
+  it("property: reads the same amount in each of DOKU's notations", () => {
     fc.assert(
       fc.property(rupiah, fc.integer({ min: 0, max: 4 }), (amount, zeros) => {
         const decimals = zeros === 0 ? "" : `.${"0".repeat(zeros)}`
@@ -71,7 +71,7 @@ describe("an amount of DOKU's", () => {
     )
   })
 
-  it("property: a fraction is cut and said so", () => {
+  it("property: cuts a fraction and marks the amount inexact", () => {
     fc.assert(
       fc.property(rupiah, fc.integer({ min: 1, max: 99 }), (amount, cents) => {
         const text = `${amount}.${String(cents).padStart(2, "0")}`
@@ -81,7 +81,7 @@ describe("an amount of DOKU's", () => {
     )
   })
 
-  it("property: never throws, and never gives anything but whole, countable rupiah", () => {
+  it("property: never throws, and returns only whole safe integers", () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         const amount = parseAmount(value)

@@ -12,11 +12,10 @@ export const MAX_RUPIAH = 999_999_999_999
 const DECIMAL = /^(\d{1,12})(?:\.(\d+))?$/
 
 /**
- * Reads an amount of DOKU's, which comes as a number or a text, with or without decimals: `39000`, `"39000"`,
- * `"150000.00"` and `120000.0` have all been seen.
+ * Reads one of DOKU's amounts, a number or a text, with or without decimals: `39000`, `"39000"`, `"150000.00"` and
+ * `120000.0` have all been seen. Rejects signs, exponents, hex, separators and whitespace.
  *
- * @returns `undefined` for whatever isn't a finite, non-negative decimal of at most 12 integer digits: signs,
- * exponents, other bases, separators and white space are not read generously, they are not read at all.
+ * @returns `undefined` unless it is a finite, non-negative decimal of at most 12 integer digits.
  */
 export function parseAmount(value: unknown): DokuAmount | undefined {
   if (typeof value === "number") {

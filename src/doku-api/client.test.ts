@@ -23,7 +23,7 @@ import { DokuError } from "./errors/doku-error"
 import { verifySignature } from "./signature"
 
 const CLIENT_ID = "BRN-0201-0000000000001"
-// Unlike DOKU's own, so that it is hidden because it is known, not because of its looks.
+// Not of DOKU's form, so that it is masked as a known text, not by a pattern.
 const SECRET = "kunci-rahasia-0001"
 const INVOICE = "INV-0001"
 const CUSTOMER = { name: "Siti Rahmawati", email: "siti@example.co.id", phone: "081112345678" }
@@ -115,7 +115,7 @@ function unconnectable(): Pool {
   return pool
 }
 
-describe("DOKU's addresses", () => {
+describe("DOKU's hosts and paths", () => {
   it("are those of its documentation", () => {
     expect(DOKU_HOSTS).toEqual({
       sandbox: "https://api-sandbox.doku.com",
@@ -173,7 +173,7 @@ describe("the create request", () => {
   })
 
   it.each(["/doku", "/doku/", "/doku//"])(
-    "goes through a proxy's path, which isn't signed: %s",
+    "is sent through a proxy's path, which isn't signed: %s",
     async (path) => {
       double.willReply(reply(200, order()))
       await create(client({ now, baseUrl: double.url + path }))
@@ -183,7 +183,7 @@ describe("the create request", () => {
     },
   )
 
-  it("is stamped with the time of sending unless told otherwise", async () => {
+  it("is stamped with the time of sending by default", async () => {
     double.willReply(reply(200, order()))
     const before = Date.now() - 1_000
     await create()
@@ -193,7 +193,7 @@ describe("the create request", () => {
     expect(Date.parse(stamp)).toBeLessThanOrEqual(Date.now())
   })
 
-  it("can't have a Request-Id that isn't a header", async () => {
+  it("is rejected when its Request-Id isn't a valid header", async () => {
     for (const requestId of ["", "a\nb", " a", "a ", "ä", "x".repeat(129)]) {
       const made = client().createOrder({
         requestId,
@@ -235,7 +235,7 @@ describe("the create answer", () => {
     expect(await create()).toMatchObject({ attempts: 1, replayed: false })
   })
 
-  it("may send the shopper to the local DOKU, on plain http", async () => {
+  it("may redirect to the local DOKU on plain http", async () => {
     double.willReply(reply(200, order({ emoney_payment: { redirect_url_http: `${double.url}/pay` } })))
     expect((await create()).answer.redirect.url).toBe(`${double.url}/pay`)
   })
@@ -250,7 +250,7 @@ describe("the create answer", () => {
       "emoney_payment.redirect_url_http",
     ],
     ["no method", { emoney_payment: { redirect_method_http: null } }, "emoney_payment.redirect_method_http"],
-  ])("with %s is invalid, and nothing is sent again", async (_, change, field) => {
+  ])("is invalid with %s, and nothing is resent", async (_, change, field) => {
     double.willReply(reply(200, order(change)))
     const error = await errorOf(create())
     expect(error).toMatchObject({
@@ -263,18 +263,18 @@ describe("the create answer", () => {
     expect(double.received).toHaveLength(1)
   })
 
-  it("tells how far the clocks are apart", async () => {
+  it("contains the clock skew", async () => {
     double.willReply(reply(200, order(), { Date: "Mon, 05 Oct 2026 03:10:00 GMT" }))
     const result = await create(client({ now: () => new Date("2026-10-05T03:00:00Z") }))
     expect(result.clockSkewMs).toBe(600_000)
   })
 
-  it("needn't tell", async () => {
+  it("may have no Date", async () => {
     double.willReply(reply(200, order(), { Date: "yesterday" }))
     expect((await create()).clockSkewMs).toBeUndefined()
   })
 
-  it("keeps the last reading of any call, be it refused, until another answer tells it again", async () => {
+  it("sets the client's clock reading, even when DOKU refuses, until another answer has a Date", async () => {
     let now = "2026-10-05T03:00:00Z"
     const made = client({ now: () => new Date(now), timeoutMs: 500 })
     expect(made.clock).toBeUndefined()
@@ -303,17 +303,17 @@ describe("the answer's signature", () => {
     ["Request-Timestamp", { timestampHeader: "Request-Timestamp" }, "valid"],
     ["another key", { secretKey: "SK-other" }, "invalid"],
     ["no digest", { withoutDigest: true }, "invalid"],
-  ])("of a create, with %p: %p is %s, and the payment goes on", async (_, signing, verdict) => {
+  ])("is, for a create with %p and %p, %s, and the payment continues", async (_, signing, verdict) => {
     double.willReply(signedReply(200, order(), { secretKey: SECRET, ...signing }))
     expect(await create()).toMatchObject({ responseSignature: verdict, attempts: 1 })
   })
 
-  it("of a replay is looked at too", async () => {
+  it("is verified for a replay too", async () => {
     double.willReply(signedReply(409, order(), { secretKey: SECRET }))
     expect(await create()).toMatchObject({ responseSignature: "valid", replayed: true })
   })
 
-  it("without digest is fine for an account that signs without", async () => {
+  it("may lack the digest for an account that signs without", async () => {
     double.willReply(signedReply(200, order(), { secretKey: SECRET, withoutDigest: true }))
     expect(await create(client({ signDigest: false }))).toMatchObject({ responseSignature: "valid" })
   })
@@ -322,12 +322,12 @@ describe("the answer's signature", () => {
     ["Response-Timestamp", {}, "valid"],
     ["Request-Timestamp", { timestampHeader: "Request-Timestamp" }, "valid"],
     ["another key", { secretKey: "SK-other" }, "invalid"],
-  ])("of a status, with %p: %p is %s", async (_, signing, verdict) => {
+  ])("is, for a status with %p and %p, %s", async (_, signing, verdict) => {
     double.willReply(signedReply(200, PAID, { secretKey: SECRET, ...signing }))
     expect(await client().getStatus({ invoiceNumber: INVOICE })).toMatchObject({ responseSignature: verdict })
   })
 
-  it.each(["Client-Id", "Request-Id"])("with another %s is invalid", async (header) => {
+  it.each(["Client-Id", "Request-Id"])("is invalid with another %s", async (header) => {
     const text = JSON.stringify(order())
     double.willReply((request, response) => {
       const headers = { ...signedHeaders(request, text, { secretKey: SECRET }), [header]: "another" }
@@ -374,7 +374,7 @@ describe("a create of unknown outcome", () => {
     ["a reset after it was received", reset, { code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) }],
   ]
 
-  it.each(faults)("after %s: the same bytes once more, freshly signed", async (_, fault) => {
+  it.each(faults)("resends the same bytes once, newly signed, after %s", async (_, fault) => {
     let seconds = 0
     const made = client({ now: () => new Date(Date.UTC(2026, 9, 5, 3, 0, seconds++)) })
     double.willReply(fault, reply(200, order()))
@@ -403,17 +403,14 @@ describe("a create of unknown outcome", () => {
     expect(verified).toBe(true)
   })
 
-  it.each(faults)(
-    "after %s twice: nobody knows, and it isn't sent a third time",
-    async (_, fault, details) => {
-      double.willReply(fault)
-      const error = await errorOf(create())
-      expect(error).toMatchObject({ kind: "unknown_outcome", requestId: INVOICE, attempts: 2, ...details })
-      expect(double.received).toHaveLength(2)
-    },
-  )
+  it.each(faults)("stays unknown after %s twice, and isn't sent a third time", async (_, fault, details) => {
+    double.willReply(fault)
+    const error = await errorOf(create())
+    expect(error).toMatchObject({ kind: "unknown_outcome", requestId: INVOICE, attempts: 2, ...details })
+    expect(double.received).toHaveLength(2)
+  })
 
-  it.each([200, 409])("is known after a timeout, when the resend is answered with %p", async (status) => {
+  it.each([200, 409])("becomes known when the resend after a timeout gets %p", async (status) => {
     double.willReply(hang, reply(status, order()))
     expect(await create(client({ timeoutMs: 500 }))).toMatchObject({ attempts: 2, replayed: status === 409 })
   })
@@ -446,14 +443,14 @@ describe("a create of unknown outcome", () => {
     })
   })
 
-  it("is an invalid response when the resend names another invoice", async () => {
+  it("is an invalid response when the resend's answer names another invoice", async () => {
     double.willReply(reset, reply(200, order({ order: { invoice_number: "INV-2" } })))
     expect(await errorOf(create())).toMatchObject({ kind: "invalid_response", attempts: 2 })
   })
 })
 
-describe("how long to wait before the resend", () => {
-  it("is what DOKU says, while the call has that time", async () => {
+describe("the pause before the resend", () => {
+  it("is DOKU's Retry-After when the call has that much time", async () => {
     double.willReply(reply(429, "", { "Retry-After": "1" }), reply(200, order()))
     const before = performance.now()
     expect(await create()).toMatchObject({ attempts: 2 })
@@ -464,7 +461,7 @@ describe("how long to wait before the resend", () => {
     ["60", {}, 60_000],
     ["Mon, 05 Oct 2026 03:01:00 GMT", { Date: "Mon, 05 Oct 2026 03:00:00 GMT" }, 60_000],
     ["99999999999", {}, 86_400_000],
-  ])("can be more than the call has: %s, so it isn't sent again", async (after, headers, retryAfterMs) => {
+  ])("prevents the resend when it exceeds the call's time: %s", async (after, headers, retryAfterMs) => {
     double.willReply(reply(429, "", { "Retry-After": after, ...headers }))
     expect(await errorOf(create())).toMatchObject({ kind: "unknown_outcome", attempts: 1, retryAfterMs })
     expect(double.received).toHaveLength(1)
@@ -474,7 +471,7 @@ describe("how long to wait before the resend", () => {
     [2_000, 100, 900],
     [20_000, 250, 900],
   ])(
-    "is a twentieth of the call's %d ms otherwise, and 250 ms at most: %d ms",
+    "is otherwise a twentieth of the call's %d ms, at most 250 ms: %d ms",
     async (timeoutMs, least, most) => {
       const times: number[] = []
       const answers = [reply(503, ""), reply(200, order())]
@@ -489,7 +486,7 @@ describe("how long to wait before the resend", () => {
     },
   )
 
-  it("is ours when DOKU's is unreadable", async () => {
+  it("is our default when Retry-After is unreadable", async () => {
     double.willReply(reply(503, "", { "Retry-After": "soon" }), reply(200, order()))
     expect(await create()).toMatchObject({ attempts: 2 })
   })
@@ -562,14 +559,14 @@ describe("a refused create", () => {
       { message: "No static resource linkaja." },
       { kind: "misconfigured", code: "wrong_path" },
     ],
-  ])("by %s is told, and never sent again", async (_, status, body, expected) => {
+  ])("is reported for %s, and never resent", async (_, status, body, expected) => {
     double.willReply(reply(status, body, date))
     const error = await errorOf(create(client(clock)))
     expect(error).toMatchObject({ httpStatus: status, requestId: INVOICE, attempts: 1, ...expected })
     expect(double.received).toHaveLength(1)
   })
 
-  it.each([300, 307])("isn't followed to another place: %d", async (status) => {
+  it.each([300, 307])("doesn't follow the redirect %d", async (status) => {
     double.willReply(reply(status, "", { Location: `${double.url}/elsewhere` }))
     expect(await errorOf(create())).toMatchObject({
       kind: "misconfigured",
@@ -579,7 +576,7 @@ describe("a refused create", () => {
     expect(double.received.map(({ path }) => path)).toEqual([CREATE_ORDER_PATH])
   })
 
-  it("is told from the beginning of a body that is too large", async () => {
+  it("is read from the beginning of a body that is too large", async () => {
     double.willReply(reply(400, `Invalid JSON Format ${"x".repeat(200_000)}`))
     const error = await errorOf(create())
     expect(error).toMatchObject({
@@ -598,7 +595,7 @@ describe("a request that couldn't be sent", () => {
     return url
   }
 
-  it("to a port nobody listens on is tried twice", async () => {
+  it("is tried twice when nothing listens on the port", async () => {
     const made = client({ baseUrl: await closedPort() })
     expect(await errorOf(create(made))).toMatchObject({ kind: "not_sent", code: "ECONNREFUSED", attempts: 2 })
     expect(await errorOf(made.getStatus({ invoiceNumber: INVOICE }))).toMatchObject({
@@ -608,7 +605,7 @@ describe("a request that couldn't be sent", () => {
     })
   })
 
-  it("to a name nobody knows", async () => {
+  it("fails for an unknown host name", async () => {
     const made = client({ baseUrl: "https://doku.invalid" })
     expect(await errorOf(create(made))).toMatchObject({
       kind: "not_sent",
@@ -616,7 +613,7 @@ describe("a request that couldn't be sent", () => {
     })
   })
 
-  it("for want of a connection keeps the limit, and isn't sent later", async () => {
+  it("keeps the time limit without a connection, and isn't sent later", async () => {
     const made = client({ dispatcher: unconnectable(), timeoutMs: 200 })
     const before = performance.now()
     expect(await errorOf(create(made))).toMatchObject({ kind: "not_sent", code: "timeout", attempts: 2 })
@@ -624,7 +621,7 @@ describe("a request that couldn't be sent", () => {
     expect(double.received).toEqual([])
   })
 
-  it("that timed out while it queued behind another is never sent", async () => {
+  it("is never sent when it timed out behind another", async () => {
     const pool = new Pool(double.url, { connections: 1 })
     clients.push({ close: () => pool.destroy() })
     let release = () => undefined as unknown
@@ -647,7 +644,7 @@ describe("a request that couldn't be sent", () => {
     ])
   })
 
-  it("after close", async () => {
+  it("fails after close", async () => {
     const made = client()
     await made.close()
     expect(await errorOf(create(made))).toMatchObject({ kind: "not_sent", attempts: 2 })
@@ -666,7 +663,7 @@ describe("the time limit", () => {
     ["no answer", hang],
     ["a body that trickles", trickle],
     ["a body that never comes", headersOnly],
-  ])("holds for a create with %s, its resend included", async (_, fault) => {
+  ])("applies to a create with %s, including the resend", async (_, fault) => {
     double.willReply(fault)
     const before = performance.now()
     const error = await errorOf(create(client({ timeoutMs: 400 })))
@@ -680,7 +677,7 @@ describe("the time limit", () => {
   it.each([
     ["no answer", hang],
     ["a body that trickles", trickle],
-  ])("holds for a status with %s, which isn't asked for again", async (_, fault) => {
+  ])("applies to a status query with %s, which isn't repeated", async (_, fault) => {
     double.willReply(fault)
     const before = performance.now()
     const error = await errorOf(client().getStatus({ invoiceNumber: INVOICE, timeoutMs: 200 }))
@@ -689,7 +686,7 @@ describe("the time limit", () => {
     expect(double.received).toHaveLength(1)
   })
 
-  it("isn't waited for when a body goes on and on: what is too large is cut off", async () => {
+  it("isn't awaited for an endless body, which is cut off", async () => {
     const cutOff = new Promise((resolve) => {
       double.willReply((_, response) => {
         response.on("close", resolve).writeHead(200)
@@ -711,7 +708,7 @@ describe("the time limit", () => {
   })
 })
 
-describe("asking for the status", () => {
+describe("a status query", () => {
   it("is a signed GET without Digest", async () => {
     double.willReply(reply(200, PAID))
     const made = client({ now: () => new Date("2026-10-05T03:00:00Z") })
@@ -739,7 +736,7 @@ describe("asking for the status", () => {
     expect(verified).toBe(true)
   })
 
-  it("has a fresh Request-Id each time, the second try too", async () => {
+  it("has a new Request-Id each time, also for the second attempt", async () => {
     double.willReply(reset, reply(200, PAID))
     await client().getStatus({ invoiceNumber: INVOICE })
     await client().getStatus({ invoiceNumber: INVOICE })
@@ -747,7 +744,7 @@ describe("asking for the status", () => {
     expect(new Set(ids).size).toBe(3)
   })
 
-  it("encodes what needs to be, and signs the path as sent", async () => {
+  it("encodes the invoice number, and signs the path as sent", async () => {
     double.willReply(
       signedReply(200, { ...PAID, order: { invoice_number: "A/B?C#D" } }, { secretKey: SECRET }),
     )
@@ -775,14 +772,14 @@ describe("asking for the status", () => {
     },
   )
 
-  it("can't have a Request-Id that isn't a header", async () => {
+  it("is rejected when its Request-Id isn't a valid header", async () => {
     await expect(client().getStatus({ invoiceNumber: INVOICE, requestId: "a b" })).rejects.toThrow(
       "requestId",
     )
     expect(double.received).toEqual([])
   })
 
-  it("gives what DOKU knows", async () => {
+  it("returns DOKU's status", async () => {
     double.willReply(reply(200, PAID))
     expect(await client().getStatus({ invoiceNumber: INVOICE })).toEqual({
       found: true,
@@ -803,7 +800,7 @@ describe("asking for the status", () => {
     [{ message: ["Order not found"] }, { onlyPage: false, detail: "Order not found" }],
     [gateway("not_found", "None"), { onlyPage: false, code: "not_found", detail: "None" }],
     ["<html>404</html>", { onlyPage: true, detail: "404" }],
-  ])("finds nothing yet with 404 and %j", async (body, notFound) => {
+  ])("returns found: false for 404 and %j", async (body, notFound) => {
     double.willReply(reply(404, body))
     expect(await client().getStatus({ invoiceNumber: INVOICE })).toEqual({
       found: false,
@@ -812,7 +809,7 @@ describe("asking for the status", () => {
     })
   })
 
-  it("keeps the account's own ids and keys out of DOKU's words, wherever DOKU quotes them", async () => {
+  it("masks the account's ids and keys wherever DOKU quotes them", async () => {
     const made = client({ secrets: ["kunci-lama-0000"] })
     const words = `${CLIENT_ID} ${SECRET.toUpperCase()} kunci-lama-0000 end`
     double.willReply(reply(404, { message: [words] }), reply(400, gateway("invalid_client_id", words)))
@@ -823,7 +820,7 @@ describe("asking for the status", () => {
     expect(inspect(error)).not.toMatch(/BRN-0201|rahasia|kunci-lama/i)
   })
 
-  it("tells a wrong path from an order not found", async () => {
+  it("distinguishes a wrong path from an order not found", async () => {
     double.willReply(reply(404, { message: "No static resource orders/v1/status/INV-0001." }))
     expect(await errorOf(client().getStatus({ invoiceNumber: INVOICE }))).toMatchObject({
       kind: "misconfigured",
@@ -855,7 +852,7 @@ describe("asking for the status", () => {
       reply(400, gateway("request_time_out_of_range")),
       { kind: "misconfigured", reason: "clock" },
     ],
-  ])("fails on %s, at once", async (_, fault, expected) => {
+  ])("fails at once on %s", async (_, fault, expected) => {
     double.willReply(fault)
     expect(await errorOf(client().getStatus({ invoiceNumber: INVOICE }))).toMatchObject({
       attempts: 1,
@@ -864,7 +861,7 @@ describe("asking for the status", () => {
     expect(double.received).toHaveLength(1)
   })
 
-  it("is done once more after a broken connection, and no more", async () => {
+  it("is repeated once after a broken connection", async () => {
     double.willReply(reset, reply(200, PAID))
     expect(await client().getStatus({ invoiceNumber: INVOICE })).toMatchObject({ found: true })
     double.willReply(reset)
@@ -875,7 +872,7 @@ describe("asking for the status", () => {
     expect(double.received).toHaveLength(4)
   })
 
-  it("ends when its caller gives up, before or after it was sent", async () => {
+  it("ends when its caller aborts, before or after it was sent", async () => {
     const gone = AbortSignal.abort()
     expect(await errorOf(client().getStatus({ invoiceNumber: INVOICE, signal: gone }))).toMatchObject({
       kind: "not_sent",
@@ -897,7 +894,7 @@ describe("asking for the status", () => {
 })
 
 describe("connections", () => {
-  it("are used again, by creates and asks alike", async () => {
+  it("are reused by creates and status queries", async () => {
     const made = client()
     for (let round = 0; round < 5; round++) {
       double.willReply(reply(200, order()), reply(200, PAID))
@@ -905,11 +902,11 @@ describe("connections", () => {
       await made.getStatus({ invoiceNumber: INVOICE })
     }
     expect(double.received).toHaveLength(10)
-    // undici lends a connection again one turn of the event loop after its answer, hence the second.
+    // undici reuses a connection only one turn of the event loop after its answer, hence the second.
     expect(double.connections).toBeLessThanOrEqual(2)
   })
 
-  it("of a given dispatcher stay open", async () => {
+  it("stay open when the dispatcher was passed in", async () => {
     const pool = new Pool(double.url)
     clients.push({ close: () => pool.destroy() })
     double.willReply(reply(200, PAID))
@@ -932,19 +929,19 @@ describe("the configuration", () => {
     ["secretKey", { secretKey: "" }],
     ["baseUrl", { baseUrl: "api.doku.com" }],
     ["baseUrl", { baseUrl: "ftp://api.doku.com" }],
-  ])("needs a proper %s", (name, config) => {
+  ])("needs a valid %s", (name, config) => {
     expect(() => client(config)).toThrow(TypeError)
     expect(() => client(config)).toThrow(name)
   })
 
-  it("may be as long as a header of DOKU's is", async () => {
+  it("may have values as long as DOKU's headers", async () => {
     double.willReply(reply(200, PAID))
     const clientId = "x".repeat(128)
     await client({ clientId, timeoutMs: 2 ** 31 - 1 }).getStatus({ invoiceNumber: INVOICE })
     expect(double.received[0]?.headers["client-id"]).toBe(clientId)
   })
 
-  it("isn't seen in the client", () => {
+  it("isn't visible on the client", () => {
     const made = client()
     expect(inspect(made, { depth: 9, showHidden: true }) + JSON.stringify(made)).not.toContain(SECRET)
   })
@@ -976,7 +973,7 @@ describe("an error", () => {
     ["another host", (text) => reply(200, order({ emoney_payment: { redirect_url_http: text } }))],
     ["a status", (text) => reply(200, order({ emoney_payment: { status: text } }))],
     ["something that is no HTTP", (text) => (_, __, socket) => void socket.end(`${text}\r\n\r\n`)],
-  ])("holds no secret, signature, token or customer's data: %s", async (_, answer) => {
+  ])("contains no secret, signature, token or customer data: %s", async (_, answer) => {
     double.willReply((request, response, socket) => answer(quoting(request))(request, response, socket))
     const error = await errorOf(create())
     const told = [
@@ -995,12 +992,12 @@ describe("an error", () => {
     return double.received.map(({ headers }) => String(headers.signature).replace("HMACSHA256=", ""))
   }
 
-  it("keeps what isn't private of DOKU's words", async () => {
+  it("keeps DOKU's message except private texts", async () => {
     double.willReply((request, response, socket) => reply(400, quoting(request))(request, response, socket))
     expect((await errorOf(create())).detail).toMatch(/^Invalid \*\*\* .* end$/)
   })
 
-  it("says what it is", async () => {
+  it("is named DokuError", async () => {
     double.willReply(reply(400, { message: ["INVOICE ALREADY USED"] }))
     const error = await errorOf(create())
     expect(error).toBeInstanceOf(Error)

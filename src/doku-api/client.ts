@@ -24,7 +24,7 @@ export const DOKU_HOSTS = {
   production: "https://api.doku.com",
 } as const
 
-/** DOKU's LinkAja page prints a space after `v2` for production; it is a slip. */
+/** DOKU's LinkAja page prints a space after `v2` for production, which is a typing error. */
 export const CREATE_ORDER_PATH = "/linkaja-emoney/v2/ServiceRequestPayment"
 
 /** Followed by the invoice number. */
@@ -33,45 +33,45 @@ export const STATUS_PATH_PREFIX = "/orders/v1/status/"
 export interface DokuClientConfig {
   clientId: string
   secretKey: string
-  /** Origin of DOKU's host. A path is put before DOKU's own when calling, but not signed: it is a proxy's. */
+  /** Origin of DOKU's host. A path belongs to a proxy: it is put before DOKU's own path, but not signed. */
   baseUrl: string
-  /** Milliseconds for one call, all in: connecting, sending, the whole answer, and the one resend. */
+  /** Milliseconds for one call in total: connecting, sending, the whole answer, and one resend. */
   timeoutMs: number
-  /** `false` leaves the Digest line out of the create request's signature. Conflicting evidence; see DOKU. */
+  /** `false` leaves the Digest line out of the create request's signature. DOKU's pages contradict each other on it. */
   signDigest: boolean
-  /** Hosts a shopper may be sent to; each admits its subdomains too. */
+  /** Hosts to which a shopper may be sent; each includes its subdomains. */
   allowedRedirectHosts: readonly string[]
-  /** Further texts to blot out of what DOKU says, as former keys. `clientId` and `secretKey` always are. */
+  /** More texts to mask in DOKU's messages, such as former keys. `clientId` and `secretKey` are always masked. */
   secrets?: readonly string[]
-  /** Another undici dispatcher, which `close` leaves open. */
+  /** Replaces the client's own connection pools. `close` leaves it open. */
   dispatcher?: Dispatcher
-  /** The clock of the request's timestamp. */
+  /** Clock that stamps the requests. */
   now?: () => Date
 }
 
 export interface CreateOrderInput {
-  /** DOKU's idempotency key; the invoice number. */
+  /** DOKU's idempotency key: the invoice number. */
   requestId: string
-  /** What `serializeCreateOrder` gave, kept by the caller before this call. */
+  /** The result of `serializeCreateOrder`, stored by the caller before this call. */
   body: string
-  /** What the answer must echo. The amount is integer IDR. */
+  /** Values that the answer must repeat. The amount is integer IDR. */
   expect: { invoiceNumber: string; amount: number }
 }
 
 export interface CreateOrderResult {
   answer: CreateOrderAnswer
-  /** DOKU had answered this Request-Id before, and gave that answer again. */
+  /** Whether DOKU repeated its earlier answer to this Request-Id. */
   replayed: boolean
   /** 1, or 2 after a resend. */
   attempts: number
   responseSignature: ResponseSignature
-  /** DOKU's clock minus ours in milliseconds, to a second. */
+  /** DOKU's clock minus ours in milliseconds, accurate to a second. */
   clockSkewMs?: number
 }
 
 export interface GetStatusInput {
   invoiceNumber: string
-  /** A fresh one by default. */
+  /** A new UUID by default. */
   requestId?: string
   /** Milliseconds; the client's `timeoutMs` by default. */
   timeoutMs?: number
@@ -83,30 +83,30 @@ export type GetStatusResult =
   | { found: true; answer: StatusAnswer; responseSignature: ResponseSignature; clockSkewMs?: number }
   | { found: false; notFound: NotFound; clockSkewMs?: number }
 
-/** What DOKU's 404 says, masked. It is a stranger's text wherever it is shown. */
+/** The content of DOKU's 404, masked. Untrusted text wherever it is shown. */
 export interface NotFound {
   code?: string
-  /** One line of at most 300 characters; absent when there were no words. */
+  /** One line of at most 300 characters; absent when the answer had no message. */
   detail?: string
-  /** A page or a text, which DOKU's services don't write: somebody who stands before them, or another host. */
+  /** The body is a page or plain text, which DOKU's services never send: a proxy or another host wrote it. */
   onlyPage: boolean
 }
 
-/** The first attempt's share of the time, so that the resend has the rest. */
+/** The first attempt's share of the time; the resend has the rest. */
 const FIRST_SHARE = 0.6
 const CONNECT_TIMEOUT_MS = 5_000
-/** Pause before the resend where DOKU did answer: it may still be at work on the first. */
+/** Pause before the resend when DOKU did answer, because it may still be processing the first request. */
 const MAX_PAUSE_MS = 250
 const MAX_TIMER_MS = 2_147_483_647
-/** Of each pool. */
+/** Connections of each pool. */
 const MAX_CONNECTIONS = 64
-/** Shorter than the idle time of usual load balancers: a connection that they close under a POST costs a resend. */
+/** Shorter than the idle time of common load balancers: a connection that they close during a POST costs a resend. */
 const KEEP_ALIVE_MS = 15_000
 
-/** What came of one request, and DOKU's clock minus ours by it. */
+/** Outcome of one request, with DOKU's clock minus ours in milliseconds. */
 type Sent = (HttpResponse | HttpFailure) & { clockSkewMs?: number }
 
-/** What the caller is to be told, and whether the same bytes may be sent once more first. */
+/** The caller's result or error, and whether the same bytes may be sent once more before an error is thrown. */
 type Verdict<Result> = { result: Result } | { error: DokuError; resendable: boolean }
 
 interface Call {
@@ -116,23 +116,21 @@ interface Call {
   body?: Buffer
 }
 
-/**
- * DOKU's LinkAja API for one account. One instance keeps its pools of connections; share it.
- */
+/** DOKU's LinkAja API for one account. Share the instance, because it owns the connection pools. */
 export class DokuClient {
   readonly #config: DokuClientConfig
   readonly #origin: string
-  /** What a proxy wants before DOKU's own path; "" without one. */
+  /** A proxy's path before DOKU's own; "" without one. */
   readonly #pathPrefix: string
   readonly #redirectRule: RedirectRule
   readonly #dispatcher: Dispatcher
-  /** Status queries have connections of their own: however many wait, a shopper's create goes out at once. */
+  /** Separate connections for status queries, so that a shopper's create request never waits behind them. */
   readonly #statusDispatcher: Dispatcher
   readonly #now: () => Date
   #clock?: ClockReading
   #closed?: Promise<void>
 
-  /** @throws TypeError naming the option that can't be used. */
+  /** @throws TypeError naming the unusable option. */
   constructor(config: DokuClientConfig) {
     checkConfig(config)
     this.#config = { ...config }
@@ -142,7 +140,7 @@ export class DokuClient {
     this.#now = config.now ?? (() => new Date())
     this.#redirectRule = {
       hosts: [...config.allowedRedirectHosts],
-      // Of consequence only where it is a local DOKU's, on plain http.
+      // Has an effect only when the origin is plain http, as a local DOKU's is.
       httpOrigin: origin,
     }
     const connect = { timeout: Math.min(CONNECT_TIMEOUT_MS, Math.ceil(config.timeoutMs * FIRST_SHARE)) }
@@ -153,16 +151,15 @@ export class DokuClient {
   }
 
   /**
-   * Creates the order at DOKU, or gets the answer of an earlier try with the same Request-Id and bytes, which
-   * DOKU gives with HTTP 409 (DOKU's idempotency page).
+   * Creates the order at DOKU, or returns the answer to an earlier attempt with the same Request-Id and bytes, which
+   * DOKU repeats with HTTP 409 (DOKU's idempotency page).
    *
-   * When the outcome is unknown (no whole answer, 5xx, 429, an unreadable 2xx, a 409 without our order) the
-   * same bytes are sent once more under the same Request-Id, freshly signed, within the same time limit; when
-   * nothing was sent, likewise. A refusal of the *second* try stays `unknown_outcome`: "invoice already used"
-   * may be about the first.
+   * The same bytes are sent once more under the same Request-Id, newly signed and within the same time limit, when the
+   * outcome is unknown (no whole answer, 5xx, 429, an unreadable 2xx, a 409 without our order) or nothing was sent.
+   * A refusal of the *second* attempt stays `unknown_outcome`: "invoice already used" may refer to the first.
    *
-   * @throws DokuError of any kind. After `invalid_response` (another invoice or amount, a redirect to a host
-   * that isn't allowed) the order exists at DOKU: treat it as not offered, and keep asking for its status.
+   * @throws DokuError of any kind. After `invalid_response` (another invoice or amount, a redirect to a host that
+   * isn't allowed) the order exists at DOKU: show no payment page, and continue to query its status.
    * @throws TypeError for an input that can't be sent.
    */
   async createOrder(input: CreateOrderInput): Promise<CreateOrderResult> {
@@ -181,7 +178,7 @@ export class DokuClient {
     if (!first.resendable) throw failure
 
     const pause = pauseBeforeResend(failure, this.#config.timeoutMs)
-    // No time left, or DOKU asked for a longer pause than this call has.
+    // No time is left, or DOKU's Retry-After is longer than the time left.
     if (performance.now() + pause >= deadline) throw failure
     await sleep(pause)
 
@@ -191,14 +188,14 @@ export class DokuClient {
   }
 
   /**
-   * What DOKU knows of an order. `found: false` is DOKU's 404: not yet, rather than no; it is also given for
-   * orders whose channel has not reported anything so far (seen by third parties). DOKU asks to wait 60 s
-   * after the payment before asking.
+   * Queries DOKU's status of an order. `found: false` is DOKU's 404, which does not prove that the order is missing:
+   * DOKU also sends it while the channel has reported nothing (seen by third parties). DOKU's documentation asks to
+   * wait 60 s after the payment before the first query.
    *
-   * Sent once more when the connection failed or broke, within the time limit.
+   * Sent once more, within the time limit, when the connection failed or broke.
    *
-   * @throws DokuError of any kind; `unknown_outcome` harms nothing here.
-   * @throws TypeError for an invoice number that can't be asked for.
+   * @throws DokuError of any kind; `unknown_outcome` has no consequence here.
+   * @throws TypeError for an invoice number that can't be sent.
    */
   async getStatus(input: GetStatusInput): Promise<GetStatusResult> {
     const { invoiceNumber, timeoutMs = this.#config.timeoutMs, signal } = input
@@ -225,12 +222,12 @@ export class DokuClient {
     }
   }
 
-  /** DOKU's clock against ours, by the last answer of any call that told it. */
+  /** DOKU's clock compared with ours, from the latest answer that had a usable `Date`. */
   get clock(): ClockReading | undefined {
     return this.#clock
   }
 
-  /** Ends the connections, after the calls under way. May be called again. */
+  /** Closes the connections once the current calls have ended. May be called again. */
   async close(): Promise<void> {
     if (this.#config.dispatcher) return
     this.#closed ??= Promise.all([this.#dispatcher.close(), this.#statusDispatcher.close()]).then(
@@ -262,7 +259,7 @@ export class DokuClient {
       const responseSignature = this.#verify(call, outcome)
       return { result: { answer, replayed, responseSignature, clockSkewMs: context.clockSkewMs } }
     } catch (error) {
-      // A 409 that isn't the replay of our answer: a request of this id is under way, or had another body.
+      // A 409 without our answer: a request with this id is still being processed, or had another body.
       if (replayed) return { error: unusableResponseError(outcome, "http_409", context), resendable: true }
       return { error: withCallContext(error, outcome, context), resendable: false }
     }
@@ -345,7 +342,7 @@ export class DokuClient {
     return {
       requestId: call.requestId,
       clockSkewMs: outcome.clockSkewMs,
-      // Looked for only once something failed, which is seldom.
+      // A getter, because the texts are needed only after a failure.
       get secrets() {
         const ofBody = call.body === undefined ? [] : privateTexts(call.body.toString("utf8"))
         return [clientId, secretKey, ...secrets, ...ofBody]
@@ -358,12 +355,12 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300
 }
 
-/** JSON or `undefined`, which JSON can't hold. */
+/** Parsed JSON; `undefined`, which JSON can't contain, if the body isn't JSON. */
 function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString("utf8"))
   } catch {
-    // HTML, nothing, or half a document: the caller calls it unreadable.
+    // HTML, an empty body, or half a document: the caller reports it as unreadable.
     return undefined
   }
 }
@@ -380,20 +377,20 @@ function mismatch(field: string): DokuError {
   })
 }
 
-/** A parser's error, with what is known of the call. */
+/** Adds the call's details to a parser's error. */
 function withCallContext(error: unknown, answer: HttpResponse, context: FailureContext): DokuError {
   if (!(error instanceof DokuError)) throw error
   const { requestId, clockSkewMs } = context
   return error.with({ httpStatus: answer.status, requestId, clockSkewMs })
 }
 
-/** None where the connection failed: DOKU has nothing to get done with first. */
+/** No pause when the connection failed: DOKU is not processing anything then. */
 function pauseBeforeResend(failure: DokuError, timeoutMs: number): number {
   if (failure.httpStatus === undefined) return 0
   return failure.retryAfterMs ?? Math.min(MAX_PAUSE_MS, timeoutMs / 20)
 }
 
-/** What two tries mean together: once DOKU may hold the first, no "no" to the second takes that back. */
+/** Combines two failures: once DOKU may have accepted the first attempt, a refusal of the second proves nothing. */
 function afterResend(first: DokuError, second: DokuError): DokuError {
   if (first.kind !== "unknown_outcome" || second.kind === "invalid_response")
     return second.with({ attempts: 2 })

@@ -30,7 +30,7 @@ function amount(value: number) {
 }
 
 describe("a create-order request", () => {
-  it("is written as the bytes of the signature's test vector", () => {
+  it("is serialized to the bytes of the signature's test vector", () => {
     expect(serializeCreateOrder(request())).toBe(vectors[0]?.body)
   })
 
@@ -55,7 +55,7 @@ describe("a create-order request", () => {
     })
   })
 
-  it("leaves out what isn't known about the customer, and always sends additional_info", () => {
+  it("omits unknown customer fields, and always sends additional_info", () => {
     const unknown = JSON.parse(serializeCreateOrder({ order: request().order }))
     expect(unknown).toStrictEqual({ order: request().order, additional_info: {} })
     const some = JSON.parse(
@@ -126,7 +126,7 @@ describe("a create-order request", () => {
     ["order", "a misspelt field", { ...request(), order: { ...request().order, callbackUrl: "x" } }],
   ]
 
-  it.each(refusals)("is refused at %s: %s", (field, _, made) => {
+  it.each(refusals)("is rejected at %s: %s", (field, _, made) => {
     expect(() => serializeCreateOrder(made as CreateOrderRequest)).toThrow(TypeError)
     expect(() => serializeCreateOrder(made as CreateOrderRequest)).toThrow(`serializeCreateOrder: ${field} `)
   })
@@ -170,12 +170,12 @@ describe("a create-order request", () => {
     [{ customer: { email: "a" } }, "email must be an e-mail address of DOKU's characters; leave it out"],
     [{ customer: { phone: 1 } }, "phone must be a text of 1 to 16 digits; strip the plus sign and spaces"],
     [{ customer: { phone: "+1" } }, "phone must be a text of 1 to 16 digits; strip the plus sign and spaces"],
-  ])("is refused with what to do about it: %j", ({ order, ...rest }, advice) => {
+  ])("is rejected with the remedy: %j", ({ order, ...rest }, advice) => {
     const made = { ...request(), ...rest, order: { ...request().order, ...order } }
     expect(() => serializeCreateOrder(made as CreateOrderRequest)).toThrow(advice)
   })
 
-  it("is refused without quoting the customer", () => {
+  it("is rejected without quoting the customer", () => {
     for (const [field, , made] of refusals.filter(([name]) => name.startsWith("customer"))) {
       const value = String(Object.values(made.customer ?? {})[0])
       expect(() => serializeCreateOrder(made as CreateOrderRequest)).toThrow(
@@ -186,21 +186,21 @@ describe("a create-order request", () => {
     }
   })
 
-  it("takes the plain http of a store under development as its callback", () => {
+  it("may have a callback on plain http, as in development", () => {
     const made = withOrder({ callback_url: "http://localhost:9000/doku/return" })
     expect(JSON.parse(serializeCreateOrder(made)).order.callback_url).toBe(made.order.callback_url)
   })
 
-  it.each([1, MAX])("takes the amount %p", (value) => {
+  it.each([1, MAX])("may have the amount %p", (value) => {
     expect(JSON.parse(serializeCreateOrder(amount(value))).order.amount).toBe(value)
   })
 
-  it.each(["a-z A-Z 0-9.-/+,=_:'@%()", "R".repeat(255)])("takes the name %p", (name) => {
+  it.each(["a-z A-Z 0-9.-/+,=_:'@%()", "R".repeat(255)])("may have the name %p", (name) => {
     const made = request(({ order }) => rename(order, name))
     expect(JSON.parse(serializeCreateOrder(made)).order.line_items[0].name).toBe(name)
   })
 
-  it("adds up exactly where a number couldn't", () => {
+  it("is summed exactly beyond the precision of a number", () => {
     const made = request(({ order }) => {
       order.line_items = [
         { name: "A", price: MAX, quantity: 999_999 },
@@ -211,7 +211,7 @@ describe("a create-order request", () => {
     expect(() => serializeCreateOrder(made)).toThrow("order.line_items must add up")
   })
 
-  it("property: whatever is given is written whole, or refused by a TypeError", () => {
+  it("property: is serialized completely, or rejected with a TypeError", () => {
     const items = fc.array(
       fc.record({
         name: fc.oneof(fc.constant("Roti"), fc.string()),

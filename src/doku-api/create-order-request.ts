@@ -8,7 +8,7 @@ export interface CreateOrderRequest {
     invoice_number: string
     /** 1 to 999 999 999 999, the sum of the line items. */
     amount: number
-    /** Absolute URL the shopper comes back to. */
+    /** Absolute URL to which the shopper returns. */
     callback_url: string
     line_items: { name: string; price: number; quantity: number }[]
   }
@@ -19,12 +19,12 @@ export interface CreateOrderRequest {
     phone?: string
   }
   additional_info?: {
-    /** Another host for the notifications of this order; its path must be the one configured at DOKU. */
+    /** Notification URL of this order. Its host may differ from the one configured at DOKU, its path may not. */
     override_notification_url?: string
   }
 }
 
-/** The characters that DOKU's checkout says it allows; its LinkAja page is silent. */
+/** The characters that DOKU Checkout documents; the LinkAja page lists none. */
 const CHARACTERS = "a-z A-Z 0-9 . - / + , = _ : ' @ % ( )"
 const PLAIN_TEXT = /^[A-Za-z0-9.\-/+,=_:'@%() ]*$/
 const NAME_LIMIT = 255
@@ -44,7 +44,7 @@ function rupiah(what: string) {
   return z.int({ error }).min(1, { error }).max(MAX_RUPIAH, { error })
 }
 
-/** Our own choice, far beyond any cart: DOKU documents no limit. */
+/** Our own limit, far beyond any cart; DOKU documents none. */
 export const MAX_QUANTITY = 999_999
 
 const quantityError = "must be a whole number, 1 to 999999; leave out rows without quantity"
@@ -99,11 +99,11 @@ const requestSchema = z.strictObject({
 })
 
 /**
- * Checks the request against the rules of DOKU's LinkAja page (and, where that is silent, of its sibling
- * channels) and writes it once. The returned text is what is signed, sent and sent again: DOKU's digest covers
- * bytes, so it must never be written a second time.
+ * Validates the request by the rules of DOKU's LinkAja page, or of its sibling channels where that page has none, and
+ * serializes it. The returned text must be stored, signed, sent and resent as it is, because DOKU's digest covers
+ * bytes.
  *
- * @throws TypeError naming the field and what to do about it, without its value.
+ * @throws TypeError naming the field and the remedy, without the field's value.
  */
 export function serializeCreateOrder(request: CreateOrderRequest): string {
   const parsed = requestSchema.safeParse(request)
@@ -121,12 +121,12 @@ export function serializeCreateOrder(request: CreateOrderRequest): string {
       line_items: order.line_items.map(({ name, price, quantity }) => ({ name, price, quantity })),
     },
     customer: customer && { name: customer.name, email: customer.email, phone: customer.phone },
-    // On DOKU's sample it is there and empty.
+    // DOKU's sample contains it, empty.
     additional_info: { override_notification_url: additional_info?.override_notification_url },
   })
 }
 
-/** In BigInt: twelve digits times six don't fit a number. */
+/** A BigInt, because the product of twelve and six digits does not fit a number. */
 function total(items: readonly { price: number; quantity: number }[]): bigint {
   return items.reduce((sum, { price, quantity }) => sum + BigInt(price) * BigInt(quantity), 0n)
 }

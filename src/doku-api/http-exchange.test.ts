@@ -11,7 +11,7 @@ const REQUEST: ExchangeRequest = {
 }
 const KIB_64 = 64 * 1024
 
-/** A dispatcher whose connection is in the test's hands. */
+/** A dispatcher whose connection the test controls. */
 class Line {
   options: Dispatcher.DispatchOptions[] = []
   aborted: string[] = []
@@ -54,8 +54,8 @@ function call(line: Line, limit: { ms?: number; signal?: AbortSignal } = {}) {
   return exchange(line.dispatcher, REQUEST, { ms: 1_000, ...limit })
 }
 
-describe("an exchange", () => {
-  it("gives the whole answer", async () => {
+describe("exchange", () => {
+  it("returns the whole answer", async () => {
     const line = new Line()
     const outcome = call(line)
     line.connect()
@@ -73,7 +73,7 @@ describe("an exchange", () => {
     expect(line.aborted).toEqual([])
   })
 
-  it("sends the request as it is given, and leaves no time limit to the dispatcher", async () => {
+  it("sends the request unchanged, without time limits of the dispatcher", async () => {
     const line = new Line()
     const outcome = call(line)
     line.end()
@@ -81,7 +81,7 @@ describe("an exchange", () => {
     expect(line.options).toEqual([{ ...REQUEST, headersTimeout: 0, bodyTimeout: 0 }])
   })
 
-  it("passes over an interim answer", async () => {
+  it("skips an interim answer (1xx)", async () => {
     const line = new Line()
     const outcome = call(line)
     line.connect()
@@ -96,7 +96,7 @@ describe("an exchange", () => {
     expect(await second).toMatchObject({ status: 0, headers: {} })
   })
 
-  it("reads 64 KiB, and cuts off what is longer", async () => {
+  it("reads 64 KiB, and cuts a longer body", async () => {
     const full = new Line()
     const whole = call(full)
     full.connect()
@@ -126,7 +126,7 @@ describe("an exchange that fails", () => {
   it.each([
     [false, "before it was handed to a connection"],
     [true, "after it"],
-  ])("was sent: %p, when it breaks %s", async (sent) => {
+  ])("reports sent: %p when it breaks %s", async (sent) => {
     const line = new Line()
     const outcome = call(line)
     if (sent) line.connect()
@@ -139,14 +139,14 @@ describe("an exchange that fails", () => {
     [Object.assign(new Error(""), { code: 7 }), { code: "network_error", detail: undefined }],
     [undefined, { code: "network_error", detail: undefined }],
     [{ message: 7 }, { code: "network_error", detail: undefined }],
-  ])("tells what it can of %p", async (error, told) => {
+  ])("reports the code and message of %p", async (error, reported) => {
     const line = new Line()
     const outcome = call(line)
     line.break(error)
-    expect(await outcome).toMatchObject({ answered: false, ...told })
+    expect(await outcome).toMatchObject({ answered: false, ...reported })
   })
 
-  it("does so when the dispatcher itself refuses, as a closed one does", async () => {
+  it("reports a dispatcher that throws, as a closed one does", async () => {
     const refusing = {
       dispatch: () => {
         throw Object.assign(new Error("closed"), { code: "UND_ERR_CLOSED" })
@@ -161,7 +161,7 @@ describe("an exchange that fails", () => {
     })
   })
 
-  it("says once what became of it, the first that happened", async () => {
+  it("resolves once, with the first outcome", async () => {
     const line = new Line()
     const outcome = call(line)
     line.connect()
@@ -172,8 +172,8 @@ describe("an exchange that fails", () => {
   })
 })
 
-describe("an exchange that is given up", () => {
-  it("in time lets the request go, on its way or not", async () => {
+describe("an exchange that times out or is aborted", () => {
+  it("aborts the request at the time limit, whether it was sent or not", async () => {
     const line = new Line()
     const outcome = call(line, { ms: 20 })
     line.connect()
@@ -187,7 +187,7 @@ describe("an exchange that is given up", () => {
     expect(line.aborted).toEqual(["timed out"])
   })
 
-  it("while it waits for a connection is not sent after all", async () => {
+  it("is never sent if it still waited for a connection", async () => {
     const line = new Line()
     expect(await call(line, { ms: 20 })).toMatchObject({ sent: false, why: "timeout" })
     expect(line.aborted).toEqual([])
@@ -195,7 +195,7 @@ describe("an exchange that is given up", () => {
     expect(line.aborted).toEqual(["given up"])
   })
 
-  it("by its caller lets the request go", async () => {
+  it("aborts the request when its caller aborts", async () => {
     const line = new Line()
     const caller = new AbortController()
     const outcome = call(line, { signal: caller.signal })
@@ -205,13 +205,13 @@ describe("an exchange that is given up", () => {
     expect(line.aborted).toEqual(["aborted by the caller"])
   })
 
-  it("before it began is never dispatched", async () => {
+  it("is never dispatched when its caller had aborted before", async () => {
     const line = new Line()
     expect(await call(line, { signal: AbortSignal.abort() })).toMatchObject({ sent: false, why: "aborted" })
     expect(line.options).toEqual([])
   })
 
-  it("leaves nothing behind at its caller or its clock", async () => {
+  it("leaves neither a listener nor a timer behind", async () => {
     jest.useFakeTimers()
     try {
       const line = new Line()

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici"
 import { ownValue } from "./json"
 
-/** One HTTP request and its whole answer. */
+/** One HTTP request. */
 export interface ExchangeRequest {
   origin: string
   path: string
@@ -18,13 +18,13 @@ export interface HttpResponse {
   /** Names in lower case. */
   headers: ResponseHeaders
   body: Buffer
-  /** `false`: the body was larger than is read; `body` is its beginning. */
+  /** `false`: the body was larger than the limit; `body` is its beginning. */
   complete: boolean
 }
 
 export interface HttpFailure {
   answered: false
-  /** `false` only when no byte of the request can have left. */
+  /** `false` only when no byte of the request can have been sent. */
   sent: boolean
   why: "timeout" | "aborted" | "network"
   /** `ECONNREFUSED`, `UND_ERR_SOCKET`, … */
@@ -33,7 +33,7 @@ export interface HttpFailure {
 }
 
 export interface ExchangeLimit {
-  /** Milliseconds for all of it: waiting for a connection, connecting, sending, and reading the whole answer. */
+  /** Milliseconds in total: waiting for a connection, connecting, sending, and reading the whole answer. */
   ms: number
   signal?: AbortSignal
 }
@@ -42,10 +42,10 @@ export interface ExchangeLimit {
 const MAX_BODY_BYTES = 64 * 1024
 
 /**
- * Sends one request and reads its answer. Never rejects; follows no redirect; sends once.
+ * Sends one request, once, and reads its answer. Never rejects, and follows no redirect.
  *
- * It stands on undici's `dispatch` rather than on `request`, because only there one is told when a request is
- * handed to a connected socket. Before that moment nothing was sent, for certain; after it, nobody knows.
+ * Uses undici's `dispatch` instead of `request`, because only `dispatch` reports when a request is handed to a
+ * connected socket. Before that moment nothing was sent; after it, the outcome is unknown.
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -97,7 +97,7 @@ export function exchange(
         { ...request, headersTimeout: 0, bodyTimeout: 0 },
         {
           onRequestStart(given) {
-            // Given up while it waited for a connection: it must not go out after all.
+            // It timed out or was aborted while it waited for a connection: it must not be sent any more.
             if (settled) return given.abort(new Error("given up"))
             controller = given
           },

@@ -1,7 +1,7 @@
 import { ownValue } from "./json"
 
-describe("a field of a stranger's JSON", () => {
-  it("is what the object itself holds, be it nothing", () => {
+describe("ownValue", () => {
+  it("returns an own property, even null or undefined", () => {
     expect(ownValue({ amount: 1 }, "amount")).toBe(1)
     expect(ownValue({ amount: null }, "amount")).toBeNull()
     expect(ownValue(["first"], "0")).toBe("first")
@@ -16,7 +16,7 @@ describe("a field of a stranger's JSON", () => {
     ["text", "length"],
     [() => 1, "name"],
     [1, "toFixed"],
-  ])("is nothing that %p merely inherits or comes with: %p", (value, key) => {
+  ])("returns undefined for what %p inherits: %p", (value, key) => {
     expect(ownValue(value, key)).toBeUndefined()
   })
 })

@@ -63,14 +63,14 @@ describe("the redirect's parameters", () => {
     )
   })
 
-  it("come from redirect_parameter where both have some, and from parameter where that one is empty", () => {
+  it("come from redirect_parameter, or from parameter when that is empty", () => {
     const both = payment({ redirect_parameter: list, parameter: "a custom message" })
     expect(readRedirect(both, RULE).parameters).toEqual(list)
     const one = payment({ redirect_parameter: [], parameter: "dGVzdA==" })
     expect(readRedirect(one, RULE).parameters).toEqual([{ name: "Message", value: "dGVzdA==" }])
   })
 
-  it("are texts, whatever plain value they were, without those that are null", () => {
+  it("become texts from any plain value, and are omitted when null", () => {
     const parameters = readRedirect(
       payment({ parameter: { a: 1, b: true, c: null, d: "" } }),
       RULE,
@@ -82,7 +82,7 @@ describe("the redirect's parameters", () => {
     ])
   })
 
-  it("may be named like parts of Object.prototype", () => {
+  it("may be named like properties of Object.prototype", () => {
     const parameter = JSON.parse('{"__proto__": "a", "constructor": "b"}')
     const expected = [
       { name: "__proto__", value: "a" },
@@ -105,11 +105,11 @@ describe("the redirect's parameters", () => {
     [{ "a\0b": "x" }],
     ["half a character: \ud800"],
     ['[{"name":"Message","value":{}}]'],
-  ])("are refused as %j", (value) => {
+  ])("are rejected as %j", (value) => {
     expectRefusal(value)
   })
 
-  it("are refused when nested beyond all reason", () => {
+  it("are rejected when nested too deeply", () => {
     expectRefusal("[".repeat(20_000) + "]".repeat(20_000))
   })
 
@@ -128,7 +128,7 @@ describe("the redirect's parameters", () => {
     minLength: 1,
   })
 
-  it("property: every shape gives the same value", () => {
+  it("property: have the same value in every shape", () => {
     fc.assert(
       fc.property(entries, (parameters) => {
         const asMap = `{${parameters.map((one) => `${JSON.stringify(one.name)}:${JSON.stringify(one.value)}`)}}`
@@ -140,7 +140,7 @@ describe("the redirect's parameters", () => {
     )
   })
 
-  it("property: one value called Message is the same as a plain text", () => {
+  it("property: are the same for a plain text and a single Message", () => {
     fc.assert(
       fc.property(fc.base64String({ minLength: 1 }), (value) => {
         const plain = readRedirect(payment({ parameter: value }), RULE)
@@ -151,7 +151,7 @@ describe("the redirect's parameters", () => {
     )
   })
 
-  it("property: arbitrary input is read or refused by name", () => {
+  it("property: are read, or rejected by the field's name, for arbitrary input", () => {
     const anything = fc.oneof(fc.anything(), fc.jsonValue(), fc.json())
     const fields = fc.record(
       {
@@ -180,7 +180,7 @@ describe("the redirect's method", () => {
     ["post", "POST"],
     ["Get", "GET"],
     [" GET ", "GET"],
-  ])("%p is %p", (written, method) => {
+  ])("is, for %p, %p", (written, method) => {
     expect(readRedirect(payment({ redirect_method_http: written }), RULE).method).toBe(method)
   })
 
@@ -228,14 +228,14 @@ describe("the redirect's host", () => {
     )
   })
 
-  it("is checked on what a browser would read", () => {
+  it("is checked in the normalised URL", () => {
     const tricky = payment({ redirect_url_http: "https:\\\\pay.doku.com\\a\n" })
     expect(readRedirect(tricky, RULE).url).toBe("https://pay.doku.com/a")
     const away = payment({ redirect_url_http: "https://evil.com\\.doku.com/" })
     expect(fieldOf(() => readRedirect(away, RULE))).toBe("emoney_payment.redirect_url_http")
   })
 
-  it("an entry with a star admits subdomains only; an empty one admits nothing", () => {
+  it("may be a subdomain only for an entry with a star, and nothing for an empty entry", () => {
     const rule = { hosts: ["*.Proxy.test", "", "*."] }
     expect(readRedirect(payment({ redirect_url_http: "https://a.proxy.test/" }), rule).url).toBe(
       "https://a.proxy.test/",
@@ -247,7 +247,7 @@ describe("the redirect's host", () => {
     }
   })
 
-  it("plain http is for the one origin of a local DOKU", () => {
+  it("may use plain http only for the origin of a local DOKU", () => {
     const rule = { hosts: ["localhost"], httpOrigin: "http://localhost:4010" }
     const local = payment({ redirect_url_http: "http://localhost:4010/pay" })
     expect(readRedirect(local, rule).url).toBe("http://localhost:4010/pay")
@@ -272,7 +272,7 @@ describe("a redirect that can't be used", () => {
     [{ parameter: 42 }, "parameter has no known shape"],
     [{ parameter: [{ name: "" }] }, "parameter holds an entry without a proper name"],
     [{ parameter: { Message: ["x"] } }, "parameter holds a value that is not plain"],
-  ])("is refused with the reason: %j", (fields, reason) => {
+  ])("is rejected with the reason: %j", (fields, reason) => {
     expect(() => readRedirect(payment(fields), RULE)).toThrow(
       expect.objectContaining({
         kind: "invalid_response",
@@ -294,20 +294,20 @@ describe("the redirect's target", () => {
     expect(redirectTarget(get)).toBe("https://doku.com/pay?Message=a+b%26c")
   })
 
-  it("keeps the query that DOKU wrote, byte for byte, and the fragment", () => {
+  it("keeps DOKU's query byte for byte, and the fragment", () => {
     expect(redirectTarget({ ...get, url: "https://doku.com/pay?x=%20y&z#top" })).toBe(
       "https://doku.com/pay?x=%20y&z&Message=a+b%26c#top",
     )
   })
 
-  it("is the URL itself without parameters, and as a form's action", () => {
+  it("is the plain URL without parameters, and for POST", () => {
     for (const url of [get.url, "https://doku.com/pay?", "https://doku.com/pay?x=%20y"]) {
       expect(redirectTarget({ ...get, url, parameters: [] })).toBe(url)
     }
     expect(redirectTarget({ ...get, method: "POST" })).toBe(get.url)
   })
 
-  it("property: every parameter arrives", () => {
+  it("property: contains every parameter", () => {
     const parameters = fc.array(fc.record({ name: fc.string({ minLength: 1 }), value: fc.string() }))
     fc.assert(
       fc.property(parameters, (list) => {

@@ -5,7 +5,7 @@ import { ownValue } from "./json"
 export interface Redirect {
   /** `POST`: a form that submits `parameters` to `url`. `GET`: see `redirectTarget`. */
   method: "GET" | "POST"
-  /** Absolute URL on an allowed host, as a browser would write it. */
+  /** Absolute URL on an allowed host, in its normalised form. */
   url: string
   /** Form fields in DOKU's order; a name may occur twice. */
   parameters: { name: string; value: string }[]
@@ -13,9 +13,9 @@ export interface Redirect {
 
 /** Where a shopper may be sent. */
 export interface RedirectRule {
-  /** `doku.com` admits itself and its subdomains, `*.doku.com` its subdomains only. https, on any port. */
+  /** `doku.com` allows itself and its subdomains, `*.doku.com` only its subdomains. https, on any port. */
   hosts: readonly string[]
-  /** The one origin that is let through with plain http: a local DOKU's, for development. */
+  /** The only origin that is allowed with plain http: a local DOKU, in development. */
   httpOrigin?: string
 }
 
@@ -24,13 +24,13 @@ export const DEFAULT_REDIRECT_HOSTS: readonly string[] = ["doku.com", "linkaja.i
 /** LinkAja's own checkout page takes its opaque message in a form field of this name (third-party code). */
 const MESSAGE_FIELD = "Message"
 
-/** A redirect is kept until the shopper comes; databases hold neither NUL nor half characters. */
+/** A redirect is stored in the database, which takes neither NUL nor lone surrogates. */
 const UNSTORABLE = /[\0\p{Cs}]/u
 
 /**
  * Reads `emoney_payment` of DOKU's answer. DOKU's LinkAja page names the parameter `parameter` and calls it a
- * string; third-party code saw `redirect_parameter`, a list of names and values. So both names are read, each
- * as a list of `{name, value}`, a map, JSON text of either, or a plain text, which becomes the field `Message`.
+ * string; third-party code saw `redirect_parameter`, a list of names and values. Both names are read, each as a
+ * list of `{name, value}`, a map, JSON text of either, or a plain text, which becomes the field `Message`.
  *
  * @throws DokuError `invalid_response` for another method, a URL or host that is not allowed, or parameters
  * of no known shape.
@@ -47,7 +47,7 @@ export function readRedirect(emoneyPayment: unknown, rule: RedirectRule): Redire
 export function redirectTarget({ method, url, parameters }: Redirect): string {
   if (method === "POST" || parameters.length === 0) return url
   const target = new URL(url)
-  // Appended as text: URLSearchParams would rewrite the query that DOKU wrote, and may have signed.
+  // Appended as text: URLSearchParams would rewrite the existing query, which DOKU may have signed.
   const appended = new URLSearchParams(parameters.map(({ name, value }) => [name, value])).toString()
   target.search = target.search === "" ? appended : `${target.search}&${appended}`
   return target.href
@@ -71,7 +71,7 @@ function readUrl(value: unknown, rule: RedirectRule): string {
   if (!rule.hosts.some((entry) => admits(entry, url.hostname))) {
     throw flaw("redirect_url_http", `leads to ${url.hostname}, which is not among the allowed redirect hosts`)
   }
-  // The normalised text is handed on, so that what was checked is what a browser will read.
+  // The normalised text is returned, so that a browser reads exactly what was checked.
   return url.href
 }
 
@@ -124,7 +124,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Not JSON after all: an opaque message may begin with any character.
+    // An opaque message may begin with `{` or `[` without being JSON.
     return undefined
   }
 }

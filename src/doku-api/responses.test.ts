@@ -7,7 +7,7 @@ const RULE = { hosts: DEFAULT_REDIRECT_HOSTS }
 
 type Json = { [key: string]: unknown }
 
-/** A copy in which the field at the end of the path is another value, or gone. */
+/** A copy in which the field at the path has another value, or is missing. */
 function change(json: Json, path: string, value: unknown): Json {
   const [key = "", ...rest] = path.split(".")
   const { [key]: old, ...others } = json
@@ -67,7 +67,7 @@ describe("the answer to a create-order request", () => {
     expect(parseCreateOrderAnswer(answer, RULE)).toStrictEqual(parsed)
   })
 
-  it("has its parameter under the name of DOKU's page as well", () => {
+  it("may have its parameter under the name of DOKU's page", () => {
     const named = change(
       rename(answer, "emoney_payment.redirect_parameter"),
       "emoney_payment.parameter",
@@ -81,7 +81,7 @@ describe("the answer to a create-order request", () => {
     "order.amount",
     "emoney_payment.redirect_method_http",
     "emoney_payment.redirect_url_http",
-  ])("can't do without %s", (path) => {
+  ])("needs %s", (path) => {
     expect(flawOf(() => parseCreateOrderAnswer(rename(answer, path), RULE))).toMatchObject({
       kind: "invalid_response",
       field: path,
@@ -103,12 +103,12 @@ describe("the answer to a create-order request", () => {
     expect(parseCreateOrderAnswer(change(answer, "order.amount", amount), RULE)).toStrictEqual(parsed)
   })
 
-  it.each(["150000.50", 150000.5, "1e5", -1, null, [150000]])("has no usable amount in %p", (amount) => {
+  it.each(["150000.50", 150000.5, "1e5", -1, null, [150000]])("is rejected for the amount %p", (amount) => {
     const flaw = flawOf(() => parseCreateOrderAnswer(change(answer, "order.amount", amount), RULE))
     expect(flaw).toEqual(unreadable("order.amount"))
   })
 
-  it("says accepted in any case, and nothing else", () => {
+  it("has an accepted status in upper or lower case, and no other", () => {
     const pending = change(answer, "emoney_payment.status", " pending ")
     expect(parseCreateOrderAnswer(pending, RULE).requestStatus).toBe("PENDING")
     for (const status of ["FAILED", "", [], 1]) {
@@ -117,7 +117,7 @@ describe("the answer to a create-order request", () => {
     }
   })
 
-  it("leads to an allowed host only", () => {
+  it("redirects to an allowed host only", () => {
     const away = change(answer, "emoney_payment.redirect_url_http", "https://evil.com/")
     expect(flawOf(() => parseCreateOrderAnswer(away, RULE))).toEqual({
       kind: "invalid_response",
@@ -126,7 +126,7 @@ describe("the answer to a create-order request", () => {
     })
   })
 
-  it("doesn't mind unknown fields and useless values where nothing rests on them", () => {
+  it("accepts unknown fields and unusable values of optional ones", () => {
     for (const value of HOSTILE) {
       const odd = { ...answer, extra: JSON.parse(DEEP), emoney_configuration: value, additional_info: value }
       expect(parseCreateOrderAnswer(odd, RULE)).toMatchObject({ invoiceNumber: "INV-1", amount: 150000 })
@@ -174,13 +174,13 @@ describe.each([
     ["order.status", "orderStatus"],
     ["transaction.date", "date"],
     ["transaction.original_request_id", "originalRequestId"],
-  ])("is read without %s, and with nonsense there", (path, field) => {
+  ])("is read without %s, or with an unusable value there", (path, field) => {
     const without = { ...parsedMessage, [field]: undefined }
     expect(parse(rename(message, path))).toStrictEqual(without)
     for (const value of HOSTILE) expect(parse(change(message, path, value))).toStrictEqual(without)
   })
 
-  it("can't do without an invoice number", () => {
+  it("needs an invoice number", () => {
     for (const value of [...HOSTILE, "A\u0000B", "A\nB", "\ud800", "A".repeat(129)]) {
       expect(flawOf(() => parse(change(message, "order.invoice_number", value)))).toEqual(
         unreadable("order.invoice_number"),
@@ -189,7 +189,7 @@ describe.each([
     expect(flawOf(() => parse(change(message, "order", undefined)))).toEqual(unreadable("order"))
   })
 
-  it("may have an invoice number of up to 128 characters, whatever they are", () => {
+  it("may have any invoice number of up to 128 characters", () => {
     for (const value of ["A", "é/ 😀", "A".repeat(128)]) {
       const numbered = change(message, "order.invoice_number", value)
       expect(parse(numbered).invoiceNumber).toBe(value)
@@ -216,7 +216,7 @@ describe.each([
     },
   )
 
-  it("has the amount as DOKU wrote it, a fraction noted", () => {
+  it("has the amount as DOKU wrote it, marked inexact if it had a fraction", () => {
     expect(parse(change(message, "order.amount", "150000.00")).amount).toEqual({
       rupiah: 150000,
       exact: true,
@@ -224,7 +224,7 @@ describe.each([
     expect(parse(change(message, "order.amount", 150000.5)).amount).toEqual({ rupiah: 150000, exact: false })
   })
 
-  it("keeps texts short and clean enough to store", () => {
+  it("cuts and cleans texts so that they can be stored", () => {
     const odd = change(message, "transaction.date", `a\u0000${"b".repeat(300)}`)
     expect(parse(odd).date).toBe(`a ${"b".repeat(253)}`)
   })
@@ -254,7 +254,7 @@ describe.each([
     )
   })
 
-  it("isn't fooled by __proto__", () => {
+  it("ignores __proto__", () => {
     const json = JSON.parse(
       `{"__proto__": ${JSON.stringify(message)}, "order": {"__proto__": {"invoice_number": "X"}}}`,
     )
@@ -293,18 +293,18 @@ describe("a message that can't be read", () => {
       change(ordered, "emoney_payment.status", "FAILED"),
       "answer to a create-order request: emoney_payment.status: is neither PENDING nor SUCCESS",
     ],
-  ])("is named with its field and flaw: %p %j", (read, json, said) => {
+  ])("is rejected with its field and the reason: %p %j", (read, json, said) => {
     expect(() => read(json)).toThrow(expect.objectContaining({ message: `DOKU's ${said}` }))
   })
 })
 
 describe("a notification's SUCCESS", () => {
-  it.each(["1e5", null, undefined, [150000], -1, "", {}])("can't do with the amount %p", (amount) => {
+  it.each(["1e5", null, undefined, [150000], -1, "", {}])("is rejected with the amount %p", (amount) => {
     const paid = change(message, "order.amount", amount)
     expect(flawOf(() => parseNotification(paid))).toEqual(unreadable("order.amount"))
   })
 
-  it("is what needs an amount; other words don't", () => {
+  it("needs an amount, unlike other statuses", () => {
     const failed = change(change(message, "transaction.status", "FAILED"), "order.amount", null)
     expect(parseNotification(failed)).toStrictEqual({ ...parsedMessage, status: "FAILED", amount: undefined })
   })
@@ -330,13 +330,13 @@ describe("a status answer", () => {
     })
   })
 
-  it("without a word in its transaction is PENDING", () => {
+  it("is PENDING when its transaction has no status", () => {
     for (const json of [rename(message, "transaction.status"), change(message, "transaction.status", null)]) {
       expect(parseStatus(json)).toStrictEqual({ ...parsedMessage, status: "PENDING" })
     }
   })
 
-  it("may have an amount that can't be read", () => {
+  it("may have an unreadable amount", () => {
     expect(parseStatus(change(message, "order.amount", "?"))).toStrictEqual({
       ...parsedMessage,
       amount: undefined,

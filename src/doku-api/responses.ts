@@ -11,20 +11,20 @@ export interface CreateOrderAnswer {
   amount: number
   /** LinkAja's identifier of the merchant. */
   identifier?: string
-  /** How the *request* went, `PENDING` or `SUCCESS`. It says nothing about a payment. */
+  /** Status of the *request*, `PENDING` or `SUCCESS`. It says nothing about a payment. */
   requestStatus: string
   redirect: Redirect
   overrideNotificationUrl?: string
 }
 
-/** What DOKU says about an order: its answer to a status request, and a notification, are alike. */
+/** An order's status at DOKU. Answers to status queries and notifications have the same shape. */
 export interface StatusAnswer {
   invoiceNumber: string
-  /** `undefined` when DOKU named none, or none that can be read. */
+  /** `undefined` when DOKU sent none, or an unreadable one. */
   amount?: DokuAmount
   /** Upper case. Not documented for LinkAja, whose amounts are IDR. */
   currency?: string
-  /** DOKU's word in upper case, known or not: SUCCESS, FAILED, PENDING, EXPIRED, REFUNDED, TIMEOUT, … */
+  /** DOKU's status in upper case, known or unknown: SUCCESS, FAILED, PENDING, EXPIRED, REFUNDED, TIMEOUT, … */
   status: string
   /** `ORDER_GENERATED`, `ORDER_EXPIRED`, `ORDER_RECOVERED`, … */
   orderStatus?: string
@@ -40,7 +40,7 @@ export type NotificationMessage = StatusAnswer
 
 const TEXT_LIMIT = 255
 
-/** A text of use when it is one, and of no consequence when it isn't: null ids are documented. */
+/** Reads anything but a text as undefined: null ids are documented. */
 const optionalText = z
   .string()
   .transform((text) => oneLine(text, TEXT_LIMIT) || undefined)
@@ -49,7 +49,7 @@ const optionalText = z
 
 const optionalId = z.object({ id: optionalText }).optional().catch(undefined)
 
-/** Compared with ours and written to the database, so no control characters. */
+/** Without control characters, because it is compared with ours and written to the database. */
 const invoiceNumber = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,128}$/u, { error: "is not an invoice number" })
 
 const statusWord = z
@@ -97,11 +97,11 @@ const createOrderAnswerSchema = z.object({
 })
 
 /**
- * Reads DOKU's answer to a create-order request, strict on what a payment rests on, tolerant of the rest.
+ * Reads DOKU's answer to a create-order request. Strict about invoice, amount, status and redirect; tolerant otherwise.
  *
  * @param json the parsed body.
- * @throws DokuError `invalid_response` naming the field: invoice, amount or redirect unreadable, a redirect to
- * a host that is not allowed, or a status that doesn't say "accepted". The order exists at DOKU nevertheless.
+ * @throws DokuError `invalid_response` naming the field: an unreadable invoice, amount or redirect, a redirect to a
+ * host that is not allowed, or a status other than accepted. The order exists at DOKU nevertheless.
  */
 export function parseCreateOrderAnswer(json: unknown, allowedRedirect: RedirectRule): CreateOrderAnswer {
   const answer = read(createOrderAnswerSchema, json, "answer to a create-order request")
@@ -124,7 +124,7 @@ export function parseCreateOrderAnswer(json: unknown, allowedRedirect: RedirectR
 }
 
 /**
- * Reads DOKU's answer to a status request. No transaction yet is `PENDING`.
+ * Reads DOKU's answer to a status query. The status is `PENDING` when the answer has no transaction yet.
  *
  * @param json the parsed body.
  * @throws DokuError `invalid_response` naming the field.
@@ -135,12 +135,12 @@ export function parseStatus(json: unknown): StatusAnswer {
 }
 
 /**
- * Reads a notification. Whatever else DOKU sends along, or leaves out, is of no consequence: its documentation
- * asks to parse "non-strictly", and no sample for LinkAja is published.
+ * Reads a notification. Other fields may be present or missing: DOKU's documentation asks to parse "non-strictly", and
+ * no sample for LinkAja is published.
  *
- * @param json the parsed body, after its signature was verified on the raw bytes.
+ * @param json the parsed body, whose signature was verified on the raw bytes before.
  * @throws DokuError `invalid_response` naming the field: no invoice number, no status, or a SUCCESS without a
- * readable amount, which couldn't be matched to an order.
+ * readable amount, which could not be matched to an order.
  */
 export function parseNotification(json: unknown): NotificationMessage {
   const message = read(notificationSchema, json, "notification")

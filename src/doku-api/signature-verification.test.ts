@@ -46,7 +46,7 @@ function notification(change: Partial<NotificationToVerify> = {}): NotificationT
 }
 
 describe("a notification", () => {
-  it("of the published shape verifies", () => {
+  it("verifies in the published shape", () => {
     const vector = vectors.find(({ name }) => name.includes("notification"))
     expect(vector).toBeDefined()
     if (!vector) return
@@ -69,7 +69,7 @@ describe("a notification", () => {
     expect(verdict).toEqual({ ok: true, key: "current" })
   })
 
-  it("verifies, whatever case its headers' names are in", () => {
+  it("verifies whatever the case of its header names", () => {
     expect(verifyNotification(notification())).toEqual({ ok: true, key: "current" })
     const upper = Object.fromEntries(
       Object.entries(signed()).map(([name, value]) => [name.toUpperCase(), value]),
@@ -77,13 +77,13 @@ describe("a notification", () => {
     expect(verifyNotification(notification({ headers: upper }))).toEqual({ ok: true, key: "current" })
   })
 
-  it("verified by an old key says so", () => {
+  it("reports when a previous key verified it", () => {
     const headers = signed({ secretKey: OLD })
     expect(verifyNotification(notification({ headers }))).toEqual({ ok: true, key: "previous" })
     expect(verifyNotification(notification({ headers, previousSecretKeys: [] })).ok).toBe(false)
   })
 
-  it("of any age verifies: DOKU tries again for hours", () => {
+  it("verifies at any age, because DOKU retries for hours", () => {
     const old = { clientId: "BRN-1", requestId: "REQ-1", timestamp: "2020-01-01T00:00:00Z" }
     const signature = createSignature({ ...old, target: PATH, body: BODY, secretKey: SECRET })
     const headers = { ...signed(), "request-timestamp": old.timestamp, signature }
@@ -110,7 +110,7 @@ describe("a notification", () => {
     }
   })
 
-  it("that misses a header, or has it twice, is told apart for the log", () => {
+  it("has different hints for a missing and a repeated header", () => {
     const { signature, ...others } = signed()
     expect(verifyNotification(notification({ headers: others }))).toMatchObject({
       hint: expect.stringMatching(/^Signature did not arrive.*proxy/),
@@ -121,7 +121,7 @@ describe("a notification", () => {
     })
   })
 
-  it("for another account is refused by its Client-Id", () => {
+  it("is rejected by its Client-Id when it is for another account", () => {
     for (const clientId of ["BRN-2", ""]) {
       expect(verifyNotification(notification({ clientId }))).toMatchObject({
         ok: false,
@@ -159,7 +159,7 @@ describe("a notification", () => {
       { headers: { ...signed(), signature: "sha256=abc" } },
       /not of DOKU's form/,
     ],
-  ])("with %s is refused, and the hint names it", (_, change, hint) => {
+  ])("is rejected with %s, and the hint names it", (_, change, hint) => {
     expect(verifyNotification(notification(change))).toEqual({
       ok: false,
       reason: "signature",
@@ -168,7 +168,7 @@ describe("a notification", () => {
     })
   })
 
-  it("that is refused doesn't tell a secret or a signature", () => {
+  it("has no secret and no signature in the hint", () => {
     for (const change of [
       { headers: signed({ secretKey: "SK-other" }) },
       { headers: signed({ target: "/x" }), receivedPath: "/x" },
@@ -183,7 +183,7 @@ describe("a notification", () => {
     }
   })
 
-  it("property: any header, body and path gives a verdict, never ok", () => {
+  it("property: is rejected, without an exception, for any header, body and path", () => {
     const header = fc.oneof(fc.string({ unit: "binary" }), fc.array(fc.string()), fc.constant(undefined))
     const headers = fc.record(
       {
@@ -243,7 +243,7 @@ describe("an answer's signature", () => {
     }
   }
 
-  it.each(names)("is verified with the line %s when that header came", (timestampHeader) => {
+  it.each(names)("is verified with the line %s when that header is present", (timestampHeader) => {
     expect(verifyResponse(response({}, { timestampHeader }))).toBe("valid")
     const other = timestampHeader === "Response-Timestamp" ? "request-timestamp" : "response-timestamp"
     const made = response({}, { timestampHeader })
@@ -252,7 +252,7 @@ describe("an answer's signature", () => {
     expect(verifyResponse({ ...made, headers })).toBe("invalid")
   })
 
-  it("prefers Response-Timestamp where both came", () => {
+  it("uses Response-Timestamp when both are present", () => {
     const made = response()
     const headers = { ...made.headers, "request-timestamp": "2020-01-01T00:00:00Z" }
     expect(verifyResponse({ ...made, headers })).toBe("valid")
@@ -265,13 +265,13 @@ describe("an answer's signature", () => {
     expect(verifyResponse(response({}, { body: undefined }))).toBe("invalid")
   })
 
-  it("may leave out the body where requests do", () => {
+  it("may omit the body if requests do", () => {
     expect(verifyResponse(response({ digestOptional: true }, { body: undefined }))).toBe("valid")
     expect(verifyResponse(response({ digestOptional: true }))).toBe("valid")
     expect(verifyResponse(response({ digestOptional: true, rawBody: Buffer.from("{}") }))).toBe("invalid")
   })
 
-  it.each(["client-id", "request-id"])("needs the %s of the request, or none", (name) => {
+  it.each(["client-id", "request-id"])("needs the request's %s, or none", (name) => {
     const made = response()
     const { [name]: _, ...others } = made.headers
     expect(verifyResponse({ ...made, headers: others })).toBe("valid")
@@ -289,7 +289,7 @@ describe("an answer's signature", () => {
     expect(verifyResponse({ ...made, headers, [name]: value })).toBe("invalid")
   })
 
-  it("is absent without the header, and invalid when it came twice", () => {
+  it("is absent without the header, and invalid when the header is repeated", () => {
     const made = response()
     const { signature, ...others } = made.headers
     expect(verifyResponse({ ...made, headers: others })).toBe("absent")

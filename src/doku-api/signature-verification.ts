@@ -12,7 +12,7 @@ export interface NotificationToVerify {
   clientId: string
   secretKey: string
   previousSecretKeys: readonly string[]
-  /** Path at which it arrived, for the hint alone: a proxy may have rewritten it. */
+  /** Path at which it arrived, used in the hint only: a proxy may have rewritten it. */
   receivedPath?: string
 }
 
@@ -23,13 +23,13 @@ export type NotificationVerdict =
       reason: "missing_header" | "client_id" | "signature"
       /** The header at fault. */
       header?: string
-      /** What is likely wrong, for the log. Holds no secret and no signature. */
+      /** The likely cause, for the log. Contains no secret and no signature. */
       hint: string
     }
 
 /**
- * Whether DOKU made this notification. Its age is not judged: DOKU tries again for hours, and the Back Office
- * can send it again by hand. Never throws.
+ * Verifies that DOKU sent this notification. Its age is not checked: DOKU retries for hours, and the Back Office can
+ * resend it by hand. Never throws.
  *
  * Source: DOKU's pages on the signature and on notifications.
  */
@@ -83,7 +83,7 @@ function verifies(received: Received, signed: Signed, secretKeys: readonly strin
   })
 }
 
-/** Tries what usually goes wrong, one part at a time, to say which part it is. */
+/** Tries the usual mistakes one at a time, to name the likely one. */
 function explain(received: Received, notification: NotificationToVerify): string {
   const { path, rawBody, receivedPath } = notification
   const secretKeys = [notification.secretKey, ...notification.previousSecretKeys]
@@ -126,22 +126,22 @@ export interface ResponseToVerify {
   method: "GET" | "POST"
   /** The path that was called and signed in the request. */
   path: string
-  /** The request's. */
+  /** Client-Id of the request. */
   clientId: string
-  /** The request's. */
+  /** Request-Id of the request. */
   requestId: string
   secretKey: string
-  /** Accepts a POST answer without Digest too, for accounts whose requests are signed without. */
+  /** Also accepts a POST answer signed without Digest, as accounts need that sign their requests without. */
   digestOptional?: boolean
 }
 
 /**
- * Whether the signature of DOKU's answer matches. It is an observation, not a verdict on the payment: whether
- * DOKU signs LinkAja's answers is not known, TLS stands in between, and invoice, amount and redirect host are
- * compared anyway. Only for 2xx answers and the 409 that replays one. Never throws.
+ * Verifies the signature of DOKU's answer, a 2xx or the 409 that replays one. The result is only logged: it is not
+ * known whether DOKU signs LinkAja's answers. TLS protects them, and invoice, amount and redirect host are compared
+ * anyway. Never throws.
  *
  * Source: DOKU's page on the response's signature, which names the third line Response-Timestamp; its LinkAja
- * page lists the header as Request-Timestamp. Whichever header is there names the line.
+ * page lists the header as Request-Timestamp. The header that is present names the line.
  */
 export function verifyResponse(response: ResponseToVerify): ResponseSignature {
   const signatures = readHeader(response.headers, "Signature")
@@ -157,7 +157,7 @@ export function verifyResponse(response: ResponseToVerify): ResponseSignature {
   const secretKeys = [secretKey]
   const bodies =
     response.method === "GET" ? [undefined] : response.digestOptional ? [rawBody, undefined] : [rawBody]
-  // Every part by its name: copying them with a spread takes as long as the signature itself.
+  // Each part is listed by name, because copying them with a spread takes as long as the signature itself.
   const signs = (body: Buffer | undefined) =>
     verifySignature({
       signature,
@@ -182,17 +182,17 @@ function readTimestamp(
   return undefined
 }
 
-/** An answer that leaves the header out is signed with the request's value, so it has to match all the same. */
+/** True when the header is absent: the signature then covers the request's value, so it still has to match. */
 function echoes(headers: ReceivedHeaders, name: string, value: string): boolean {
   return readHeader(headers, name).every((echoed) => echoed === value)
 }
 
-/** Every value of a header, whatever case its name is in. */
+/** Every value of a header; its name is compared without regard to case. */
 function readHeader(headers: ReceivedHeaders, name: string): string[] {
   const wanted = name.toLowerCase()
   const values: string[] = []
   for (const key of Object.keys(headers)) {
-    // Most names have another length, and are not worth writing in lower case.
+    // Comparing the length first avoids lower-casing most names.
     if (key.length !== wanted.length || key.toLowerCase() !== wanted) continue
     const value = headers[key]
     if (value !== undefined) values.push(...(typeof value === "string" ? [value] : value))

@@ -24,7 +24,7 @@ describe("DOKU's signature", () => {
       }
     })
 
-    it("takes bytes and text alike", () => {
+    it("is the same for bytes and text", () => {
       const body = parts.body === undefined ? {} : { body: Buffer.from(parts.body) }
       expect(createSignature({ ...parts, ...body, secretKey: vector.secretKey })).toBe(vector.signature)
     })
@@ -36,11 +36,11 @@ describe("DOKU's signature", () => {
     }
   })
 
-  it("digests an empty body to the well-known constant", () => {
+  it("has the well-known digest for an empty body", () => {
     expect(computeDigest("")).toBe("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
   })
 
-  it("tells an empty body from an absent one", () => {
+  it("differs for an empty and an absent body", () => {
     const parts = { clientId: "C", requestId: "R", timestamp: "T", target: "/p", secretKey: "K" }
     expect(createSignature({ ...parts, body: "" })).not.toBe(createSignature(parts))
   })
@@ -64,7 +64,7 @@ describe("DOKU's signature", () => {
       signature: createSignature({ ...parts, secretKey }),
     }))
 
-  it("property: what was signed verifies", () => {
+  it("property: verifies whatever was signed", () => {
     fc.assert(
       fc.property(signed, ({ parts, secretKey, signature }) => {
         expect(verifySignature({ ...parts, signature, secretKeys: [secretKey] })).toBe(true)
@@ -73,7 +73,7 @@ describe("DOKU's signature", () => {
   })
 
   it.each(["clientId", "requestId", "timestamp", "target"] as const)(
-    "property: a changed %s fails",
+    "property: fails for a changed %s",
     (name) => {
       fc.assert(
         fc.property(signed, fc.string({ unit: "binary" }), ({ parts, secretKey, signature }, other) => {
@@ -84,7 +84,7 @@ describe("DOKU's signature", () => {
     },
   )
 
-  it("property: a changed, added, lost or dropped body byte fails", () => {
+  it("property: fails for a changed, added or removed body byte", () => {
     const bytes = fc.uint8Array({ minLength: 1 }).map((array) => Buffer.from(array))
     fc.assert(
       fc.property(signed, bytes, fc.nat(), fc.integer({ min: 1, max: 255 }), (made, body, at, flip) => {
@@ -110,7 +110,7 @@ describe("DOKU's signature", () => {
     )
   })
 
-  it("property: a changed key fails", () => {
+  it("property: fails for a changed key", () => {
     fc.assert(
       fc.property(signed, line, ({ parts, secretKey, signature }, other) => {
         fc.pre(Buffer.from(other).compare(Buffer.from(secretKey)) !== 0)
@@ -121,7 +121,7 @@ describe("DOKU's signature", () => {
     )
   })
 
-  it("property: any changed character of the signature fails, loose base64 bits included", () => {
+  it("property: fails for any changed character, loose base64 bits included", () => {
     fc.assert(
       fc.property(signed, fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), (made, at, character) => {
         const index = at % made.signature.length
@@ -133,13 +133,13 @@ describe("DOKU's signature", () => {
     )
   })
 
-  it("knows a signature by one text only, though base64 has more for the same bytes", () => {
+  it("has one valid text only, though base64 has several for the same bytes", () => {
     const secretKey = "SK-1"
     const parts = { clientId: "BRN-1", requestId: "INV1", timestamp: "2026-11-23T03:00:00Z", target: "/x" }
     const signature = createSignature({ ...parts, secretKey })
     const verdict = (text: string) => verifySignature({ ...parts, signature: text, secretKeys: [secretKey] })
     const bytes = (text: string) => Buffer.from(text.slice("HMACSHA256=".length), "base64")
-    // Of the last character only four bits count, so that its neighbour in the alphabet stands for the same.
+    // Only four bits of the last character count, so its neighbour in the alphabet decodes to the same bytes.
     const last = signature.charCodeAt(signature.length - 2)
     const loose = `${signature.slice(0, -2)}${String.fromCharCode(last + 1)}=`
     expect(bytes(loose)).toEqual(bytes(signature))
@@ -151,25 +151,25 @@ describe("DOKU's signature", () => {
     ])
   })
 
-  it("the timestamp line's name is part of what is signed", () => {
+  it("covers the name of the timestamp line", () => {
     const parts = { clientId: "C", requestId: "R", timestamp: "T", target: "/p" }
     const signature = createSignature({ ...parts, secretKey: "K", timestampHeader: "Response-Timestamp" })
     expect(verifySignature({ ...parts, signature, secretKeys: ["K"] })).toBe(false)
   })
 
-  it("never verifies without a key, or by an empty one", () => {
+  it("never verifies without a key, or with an empty one", () => {
     const parts = { clientId: "C", requestId: "R", timestamp: "T", target: "/p" }
     const signature = createSignature({ ...parts, secretKey: "K" })
     expect(verifySignature({ ...parts, signature, secretKeys: [] })).toBe(false)
     expect(verifySignature({ ...parts, signature, secretKeys: [""] })).toBe(false)
-    // What anybody can make who knows that the key is empty.
+    // A signature that anybody could make if an empty key were accepted.
     const lines = "Client-Id:C\nRequest-Id:R\nRequest-Timestamp:T\nRequest-Target:/p"
     const keyless = `HMACSHA256=${createHmac("sha256", "").update(lines).digest("base64")}`
     expect(verifySignature({ ...parts, signature: keyless, secretKeys: [""] })).toBe(false)
     expect(() => createSignature({ ...parts, secretKey: "" })).toThrow("secretKey is empty")
   })
 
-  it("names the timestamp's line as in a request unless told otherwise", () => {
+  it("uses Request-Timestamp by default", () => {
     const parts = { clientId: "BRN-1", requestId: "INV1", timestamp: "2026-11-23T03:00:00Z", target: "/x" }
     const secretKey = "SK-1"
     expect(createSignature({ ...parts, secretKey })).toBe(
@@ -177,7 +177,7 @@ describe("DOKU's signature", () => {
     )
   })
 
-  it.each(["clientId", "requestId", "timestamp", "target"] as const)("refuses to sign without %s", (name) => {
+  it.each(["clientId", "requestId", "timestamp", "target"] as const)("is not created without %s", (name) => {
     const parts = { clientId: "BRN-1", requestId: "INV1", timestamp: "2026-11-23T03:00:00Z", target: "/x" }
     for (const missing of ["", undefined as never]) {
       expect(() => createSignature({ ...parts, [name]: missing, secretKey: "SK-1" })).toThrow(
@@ -186,7 +186,7 @@ describe("DOKU's signature", () => {
     }
   })
 
-  it("refuses to sign parts that could slide into the next line", () => {
+  it("is not created from parts that contain a line break", () => {
     const parts = {
       clientId: "C\nRequest-Id:R",
       requestId: "R",
@@ -199,7 +199,7 @@ describe("DOKU's signature", () => {
   })
 
   it.each([undefined, "", "HMACSHA256=", "HMACSHA256=AAAA", "not a signature", "hmacsha256=AAAA"])(
-    "answers false, not an error, to the header %p",
+    "is invalid, without an exception, for the header %p",
     (signature) => {
       const parts = { clientId: "C", requestId: "R", timestamp: "T", target: "/p" }
       expect(verifySignature({ ...parts, signature, secretKeys: ["K"] })).toBe(false)

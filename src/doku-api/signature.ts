@@ -34,7 +34,7 @@ export interface CreateSignatureInput extends SignatureParts {
 }
 
 export interface VerifySignatureInput extends SignatureParts {
-  /** The `Signature` header as received; anything malformed is simply not valid. */
+  /** The `Signature` header as received; a malformed one is not valid. */
   signature: string | undefined
   /** Keys tried in turn. An empty list, or an empty key, never verifies anything. */
   secretKeys: readonly string[]
@@ -44,7 +44,7 @@ const PREFIX = "HMACSHA256="
 const HMAC_BYTES = 32
 const SIGNED_ALWAYS = ["clientId", "requestId", "timestamp", "target"] as const
 
-/** Standard, padded base64 of the SHA-256 of these bytes; a string is taken as UTF-8. */
+/** Standard, padded base64 of the bytes' SHA-256; a string is encoded as UTF-8. */
 export function computeDigest(body: Buffer | string): string {
   return createHash("sha256").update(body).digest("base64")
 }
@@ -62,13 +62,13 @@ export function createSignature(input: CreateSignatureInput): string {
   return PREFIX + hmac(input.secretKey, component(input)).toString("base64")
 }
 
-/** Whether one of the keys made this signature, in constant time for each key. Never throws. */
+/** Whether one of the keys made this signature. Constant time for each key; never throws. */
 export function verifySignature(input: VerifySignatureInput): boolean {
   const given = decodeSignature(input.signature)
   if (!given || findFlaw(input)) return false
   const signed = component(input)
   let valid = false
-  // Every key is tried, so that the time taken doesn't tell which one matched.
+  // Every key is tried, so that the time taken doesn't reveal which one matched.
   for (const key of input.secretKeys) {
     if (key && timingSafeEqual(hmac(key, signed), given)) valid = true
   }
@@ -103,9 +103,8 @@ function findFlaw(parts: SignatureParts): string | undefined {
 }
 
 /**
- * Node's base64 decoder skips what it doesn't know and ignores loose bits at the end, so several texts would
- * stand for one signature. Only the canonical text counts; its padding may be missing, as on one of DOKU's
- * own printed samples.
+ * Accepts only the canonical base64 text, with or without padding, as one of DOKU's printed samples lacks it. Node's
+ * decoder skips unknown characters and ignores loose bits at the end, so several texts would stand for one signature.
  */
 function decodeSignature(signature: unknown): Buffer | undefined {
   if (typeof signature !== "string" || !signature.startsWith(PREFIX)) return undefined

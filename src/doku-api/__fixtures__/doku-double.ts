@@ -11,7 +11,7 @@ export interface ReceivedRequest {
 
 export type Reply = (request: ReceivedRequest, response: ServerResponse, socket: Socket) => void
 
-/** Stands at DOKU's edge: a real HTTP server that answers as the test says and keeps what it received. */
+/** A real HTTP server in DOKU's place. It sends the test's replies and records the requests. */
 export class DokuDouble {
   readonly received: ReceivedRequest[] = []
   connections = 0
@@ -47,12 +47,12 @@ export class DokuDouble {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  /** One reply a request, in this order; the last one stays. */
+  /** One reply per request, in this order; the last one is repeated. */
   willReply(...replies: Reply[]): void {
     this.#replies = replies
   }
 
-  /** Ends what hangs as well. */
+  /** Also closes connections that hang. */
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#server.closeAllConnections()
@@ -67,7 +67,7 @@ export interface Signing {
   timestamp?: string
 }
 
-/** Headers of an answer signed by DOKU. */
+/** Headers of an answer as DOKU signs it. */
 export function signedHeaders(
   request: ReceivedRequest,
   body: string,
@@ -99,7 +99,7 @@ export function reply(status: number, body: unknown, headers: Record<string, str
   return (_, response) => response.writeHead(status, headers).end(text)
 }
 
-/** The 2xx, or 409, of a DOKU that signs its answers. */
+/** A 2xx or 409 answer with DOKU's signature. */
 export function signedReply(status: number, body: unknown, signing: Signing): Reply {
   const text = JSON.stringify(body)
   return (request, response) => response.writeHead(status, signedHeaders(request, text, signing)).end(text)

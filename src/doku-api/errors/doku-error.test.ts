@@ -13,13 +13,13 @@ const DETAILS: Required<DokuErrorDetails> = {
 }
 
 describe("a DokuError", () => {
-  it("holds its kind, its message and every detail", () => {
+  it("contains its kind, its message and every detail", () => {
     const error = new DokuError("refused", "No", DETAILS)
     expect(error).toMatchObject({ name: "DokuError", kind: "refused", message: "No", ...DETAILS })
     expect(new DokuError("refused", "No")).toMatchObject({ kind: "refused", message: "No", code: undefined })
   })
 
-  it("keeps all it knows when more becomes known", () => {
+  it("keeps its details when more are added", () => {
     const error = new DokuError("refused", "No", DETAILS)
     expect(error.with({ attempts: 2 })).toMatchObject({
       kind: "refused",

@@ -1,13 +1,13 @@
 /**
- * What a failed call means for the order it was about:
+ * What a failed call means for its order:
  *
  * - `not_sent`: no byte of the request left this machine. Safe to call again.
- * - `unknown_outcome`: DOKU may or may not hold the order. Never send other bytes for it; ask for its status.
- *   (For a status request: no answer to rely on. Ask again later.)
- * - `refused`: DOKU said no to this request; `code` and `detail` say why. Calling again won't help.
- * - `misconfigured`: DOKU said no to this merchant, whatever the request; `reason` says what to mend.
- * - `invalid_response`: DOKU answered, but not to what was asked, or not readably. After a create, **the order
- *   exists at DOKU** and can perhaps be paid: treat it as not offered, and go on asking for its status.
+ * - `unknown_outcome`: DOKU may or may not have the order. Never send other bytes for it; query its status.
+ *   (After a status query: no reliable answer. Query again later.)
+ * - `refused`: DOKU rejected this request; `code` and `detail` say why. Calling again won't help.
+ * - `misconfigured`: DOKU rejects every request of this merchant; `reason` says what to correct.
+ * - `invalid_response`: DOKU's answer is unreadable or about something else. After a create, **the order exists at
+ *   DOKU** and may be payable: show no payment page, and continue to query its status.
  */
 export type DokuErrorKind = "not_sent" | "unknown_outcome" | "refused" | "misconfigured" | "invalid_response"
 
@@ -21,22 +21,22 @@ export interface DokuErrorDetails {
   httpStatus?: number
   /** Request-Id of the call, which DOKU's support asks for. */
   requestId?: string
-  /** DOKU's message, as one masked line of at most 300 characters. It is a stranger's text wherever it is shown. */
+  /** DOKU's message, as one masked line of at most 300 characters. Untrusted text wherever it is shown. */
   detail?: string
   reason?: MisconfigurationReason
-  /** Milliseconds that DOKU asked us to wait (its `Retry-After` header). */
+  /** DOKU's `Retry-After` header, in milliseconds. */
   retryAfterMs?: number
-  /** DOKU's clock minus ours in milliseconds, to a second: positive where ours is behind. */
+  /** DOKU's clock minus ours in milliseconds, accurate to a second. Positive when ours is behind. */
   clockSkewMs?: number
   /** The field of DOKU's message that couldn't be read, e.g. `order.amount`. */
   field?: string
-  /** How often the request was sent, or tried to. */
+  /** How many times the request was sent or attempted. */
   attempts?: number
 }
 
 /**
- * The one error of this library, apart from TypeErrors for a caller's mistakes. It holds no secret, signature,
- * token or customer's data, and no `cause`: causes carry raw bytes of requests and answers.
+ * The only error of this library, apart from TypeErrors for a caller's mistakes. It contains no secret, signature,
+ * token or customer data, and no `cause`, because causes carry raw bytes of requests and answers.
  */
 export class DokuError extends Error {
   override readonly name = "DokuError"
@@ -65,7 +65,7 @@ export class DokuError extends Error {
     this.attempts = details.attempts
   }
 
-  /** The same failure with more known about it, or seen as another kind. */
+  /** A copy with more details, or of another kind. */
   with(details: DokuErrorDetails & { kind?: DokuErrorKind; message?: string }): DokuError {
     const { kind = this.kind, message = this.message, ...more } = details
     return new DokuError(kind, message, { ...this, ...more })

@@ -1,7 +1,7 @@
 import { ownValue } from "../json"
 import { oneLine, withoutMarkup } from "./redaction"
 
-/** What DOKU said about a failure, in whatever envelope. */
+/** DOKU's error, read from any of its envelopes. */
 export interface DokuErrorMessage {
   code?: string
   /** One line of at most 300 characters without control characters; never empty. Not masked. */
@@ -9,7 +9,7 @@ export interface DokuErrorMessage {
   type?: string
 }
 
-/** Stands for the message of an answer that has none. */
+/** The message of an answer that contains none. */
 export const NO_MESSAGE = "no message"
 
 const MESSAGE_LIMIT = 300
@@ -18,8 +18,7 @@ const WORD_LIMIT = 64
 /**
  * Reads the error envelopes seen from DOKU: `{error: {code, message, type}}` from its gateway, `{message: […]}`
  * and `{error_messages: […]}` from its products, `{message: "…"}` and `{error: "…"}` from its framework,
- * `{response: {code}}`; and plain text or HTML from whatever stands before it. DOKU documents none for LinkAja.
- * Never throws.
+ * `{response: {code}}`; and plain text or HTML from a proxy. DOKU documents none for LinkAja. Never throws.
  *
  * @param body parsed JSON, or the text of the body, which may hold JSON.
  */

@@ -44,8 +44,8 @@ describe("a call without an answer", () => {
   })
 })
 
-describe("an answer that can't be taken for one", () => {
-  it("is of unknown outcome, with all that it says", () => {
+describe("an unusable answer", () => {
+  it("is an unknown outcome with all details of the answer", () => {
     const headers = { "retry-after": "7" }
     expect(
       unusableResponseError(answer(200, gateway("rahasia_1", "rahasia"), headers), "ours", CONTEXT),
@@ -64,13 +64,13 @@ describe("an answer that can't be taken for one", () => {
     expect(unusableResponseError(answer(200), "ours", CONTEXT).code).toBe("ours")
   })
 
-  it("is told in 300 characters at most", () => {
+  it("has a detail of at most 300 characters", () => {
     expect(unusableResponseError(answer(200, "x".repeat(400)), "ours", CONTEXT).detail).toBe("x".repeat(300))
   })
 })
 
 describe("an answer that isn't a success", () => {
-  it.each([408, 409, 425, 429, 500, 502, 599])("of status %d leaves open what DOKU did", (status) => {
+  it.each([408, 409, 425, 429, 500, 502, 599])("is an unknown outcome for status %d", (status) => {
     expect(responseError(answer(status, gateway("invalid_signature")), CONTEXT).kind).toBe("unknown_outcome")
     expect(responseError(answer(status), CONTEXT)).toMatchObject({
       kind: "unknown_outcome",
@@ -78,7 +78,7 @@ describe("an answer that isn't a success", () => {
     })
   })
 
-  it.each([400, 401, 403, 404, 410, 422, 426, 428, 430, 499])("of status %d is a refusal", (status) => {
+  it.each([400, 401, 403, 404, 410, 422, 426, 428, 430, 499])("is a refusal for status %d", (status) => {
     expect(responseError(answer(status, "rahasia no"), CONTEXT)).toMatchObject({
       kind: "refused",
       code: `http_${status}`,
@@ -106,7 +106,7 @@ describe("an answer that isn't a success", () => {
       "invalid_signature",
       "DOKU doesn't accept the credentials (no): check clientId, secretKey and environment",
     ],
-  ])("is about this merchant's %s when its code is %s", (reason, code, message) => {
+  ])("is a misconfiguration (%s) when its code is %s", (reason, code, message) => {
     expect(responseError(answer(400, gateway(code)), CONTEXT)).toMatchObject({
       kind: "misconfigured",
       reason,
@@ -116,7 +116,7 @@ describe("an answer that isn't a success", () => {
     })
   })
 
-  it("is about the merchant's channels in whatever case and words around it", () => {
+  it("is a misconfigured channel, whatever the case and the words around it", () => {
     expect(
       responseError(answer(400, { message: ["Sorry, Payment Channel is INACTIVE."] }), CONTEXT),
     ).toMatchObject({
@@ -126,7 +126,7 @@ describe("an answer that isn't a success", () => {
     })
   })
 
-  it("is about baseUrl when no service is behind the path, or another host answers", () => {
+  it("is a misconfigured baseUrl when no service handles the path, or another host answers", () => {
     expect(responseError(answer(404, { message: "No static resource x." }), CONTEXT)).toMatchObject({
       kind: "misconfigured",
       code: "wrong_path",
@@ -142,21 +142,21 @@ describe("an answer that isn't a success", () => {
     }
   })
 
-  it("is of a wrong path only with 404 and the framework's words", () => {
+  it("is a wrong path only for 404 with the framework's message", () => {
     expect(isWrongPath(answer(404, "NO STATIC RESOURCE x"))).toBe(true)
     expect(isWrongPath(answer(400, "No static resource x"))).toBe(false)
     expect(isWrongPath(answer(404, "Order not found"))).toBe(false)
   })
 })
 
-describe("an answer's own words", () => {
+describe("an answer's code and detail", () => {
   it.each<[unknown, { code?: string; detail?: string }]>([
     [gateway("not_found", "rahasia is unknown"), { code: "not_found", detail: "*** is unknown" }],
     [{ message: ["NOT FOUND"] }, { detail: "NOT FOUND" }],
     ["<h1>Not\nhere</h1>", { detail: "Not here" }],
     ["", {}],
     [{}, {}],
-  ])("of %j are %j", (body, words) => {
+  ])("are, for %j, %j", (body, words) => {
     expect(codeAndDetail(answer(404, body), CONTEXT)).toEqual(words)
   })
 
@@ -169,12 +169,12 @@ describe("an answer's own words", () => {
     [" \n", false],
     [{ message: ["NOT FOUND"] }, false],
     ["[]", false],
-  ])("are only a page, and no service's: %j: %p", (body, onlyPage) => {
+  ])("come from a page, not from a service: %j: %p", (body, onlyPage) => {
     expect(isOnlyPage(answer(404, body))).toBe(onlyPage)
   })
 })
 
-describe("how long DOKU asks to wait", () => {
+describe("readRetryAfter", () => {
   it.each([
     ["7", undefined, 7_000],
     ["0", undefined, 0],
@@ -189,7 +189,7 @@ describe("how long DOKU asks to wait", () => {
     ["in 7", undefined, undefined],
     [["7", "8"], NOON, undefined],
     [undefined, NOON, undefined],
-  ])("with Retry-After %p and Date %p is %p ms", (after, date, ms) => {
+  ])("reads Retry-After %p with Date %p as %p ms", (after, date, ms) => {
     expect(readRetryAfter({ "retry-after": after, date })).toBe(ms)
   })
 })

@@ -3,17 +3,17 @@ import { DokuError, type DokuErrorDetails } from "./doku-error"
 import { type DokuErrorMessage, extractError, NO_MESSAGE } from "./error-body"
 import { masked, oneLine } from "./redaction"
 
-/** What is known around a failure: which call it was, and what must not be seen in it. */
+/** The call that failed, and the texts that its error must not contain. */
 export interface FailureContext {
   requestId: string
   clockSkewMs?: number
-  /** Texts to blot out of what DOKU says: the secret key, the customer's data. */
+  /** Texts to mask in DOKU's messages: the secret key, the customer's data. */
   secrets: readonly string[]
 }
 
 const CREDENTIAL_CODES = new Set(["invalid_header_request", "invalid_client_id", "invalid_signature"])
 
-/** Longer requests to wait are cut to a day. */
+/** Longer `Retry-After` times are cut to a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000
 
 export function failureError(failure: HttpFailure, context: FailureContext): DokuError {
@@ -34,7 +34,7 @@ export function failureError(failure: HttpFailure, context: FailureContext): Dok
     : new DokuError("not_sent", `DOKU could not be reached ${cause}; nothing was sent`, details)
 }
 
-/** An answer that can't be taken for one: nobody knows what DOKU did. */
+/** An answer that doesn't reveal whether DOKU did anything. */
 export function unusableResponseError(
   answer: HttpResponse,
   code: string,
@@ -49,8 +49,8 @@ export function unusableResponseError(
 }
 
 /**
- * What an answer that isn't a success means. The envelopes are those seen on DOKU's gateway and its Checkout;
- * none is documented for LinkAja.
+ * Maps an answer that isn't a success. The codes and texts were seen on DOKU's gateway and its Checkout; none is
+ * documented for LinkAja.
  */
 export function responseError(answer: HttpResponse, context: FailureContext): DokuError {
   const { status } = answer
@@ -85,14 +85,14 @@ export function responseError(answer: HttpResponse, context: FailureContext): Do
   })
 }
 
-/** A 404 of the framework, not of the order: DOKU's gateway says so when no service is behind the path. */
+/** A 404 about the path, not about the order: DOKU's gateway sends it when no service handles the path. */
 export function isWrongPath(answer: HttpResponse): boolean {
   return (
     answer.status === 404 && /no static resource/i.test(extractError(answer.body.toString("utf8")).message)
   )
 }
 
-/** Words for people, where DOKU's services answer by JSON (or with nothing): somebody else wrote it. */
+/** Whether the body is a page or plain text. DOKU's services send JSON or nothing: a proxy or another host wrote it. */
 export function isOnlyPage(answer: HttpResponse): boolean {
   const text = answer.body.toString("utf8").trim()
   if (text === "") return false
@@ -103,7 +103,7 @@ export function isOnlyPage(answer: HttpResponse): boolean {
   }
 }
 
-/** What an answer says in its own words, masked; nothing where it has none. */
+/** DOKU's code and message, masked; each is absent when the answer has none. */
 export function codeAndDetail(
   answer: HttpResponse,
   context: FailureContext,
@@ -115,7 +115,7 @@ export function codeAndDetail(
   }
 }
 
-/** `Retry-After` in milliseconds: seconds, or a date, which is read against the answer's own Date. */
+/** `Retry-After` in milliseconds. A date is compared with the answer's own `Date`, not with our clock. */
 export function readRetryAfter(headers: ResponseHeaders): number | undefined {
   const value = headers["retry-after"]
   if (typeof value !== "string") return undefined

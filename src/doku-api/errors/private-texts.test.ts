@@ -7,8 +7,8 @@ function body(parts: { customer?: unknown; callback_url?: unknown }): string {
   return JSON.stringify({ order: { invoice_number: "INV-1", callback_url }, customer })
 }
 
-describe("what must not be seen of a create-order body", () => {
-  it("is the customer's data, as a whole and word by word", () => {
+describe("privateTexts", () => {
+  it("returns the customer's data, whole and word by word", () => {
     const customer = { name: "Siti  Rahmawati", email: "siti@example.co.id", phone: "0811" }
     expect(privateTexts(body({ customer }))).toEqual([
       "Siti  Rahmawati",
@@ -21,7 +21,7 @@ describe("what must not be seen of a create-order body", () => {
     ])
   })
 
-  it("holds no empty text, which would be found everywhere", () => {
+  it("contains no empty text, which would match everywhere", () => {
     expect(privateTexts(body({ customer: { name: "", email: " Siti " } }))).toEqual([" Siti ", "Siti"])
   })
 
@@ -32,11 +32,11 @@ describe("what must not be seen of a create-order body", () => {
     `https://store.id/return?token=${TOKEN}&a=b`,
     `https://store.id/return#${TOKEN}`,
     `https://store.id/return?a&${TOKEN}`,
-  ])("is the token in %s", (callback_url) => {
+  ])("returns the token in %s", (callback_url) => {
     expect(privateTexts(body({ callback_url }))).toEqual([TOKEN])
   })
 
-  it("is no word of the callback's path that is shorter than a token", () => {
+  it("omits words of the callback's path that are shorter than a token", () => {
     expect(privateTexts(body({ callback_url: `https://store.id/${TOKEN.slice(1)}/x` }))).toEqual([])
   })
 
@@ -48,7 +48,7 @@ describe("what must not be seen of a create-order body", () => {
     body({}),
     body({ customer: null, callback_url: 1 }),
     body({ customer: { phone: 811, name: null } }),
-  ])("is nothing in %j", (text) => {
+  ])("returns nothing for %j", (text) => {
     expect(privateTexts(text)).toEqual([])
   })
 })

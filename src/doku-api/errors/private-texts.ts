@@ -1,13 +1,13 @@
 import { ownValue } from "../json"
 
-/** Path segments from this length on are taken for tokens. */
+/** Path segments of at least this length count as tokens. */
 const TOKEN_LENGTH = 16
 
 /**
- * The texts of a create-order body that must not be seen in an error, for DOKU's messages may quote what they
- * complain about: the customer's data, as a whole and word by word, and the tokens in the callback URL.
+ * The texts of a create-order body that must not appear in an error: the customer's data, whole and word by word, and
+ * the tokens in the callback URL. DOKU's error messages may quote the field that they reject.
  *
- * @param body what `serializeCreateOrder` gave; whatever else it is, there is nothing to hide in it.
+ * @param body the result of `serializeCreateOrder`; anything else yields an empty list.
  */
 export function privateTexts(body: string): string[] {
   const request = parse(body)
@@ -29,7 +29,7 @@ function parse(body: string): unknown {
   try {
     return JSON.parse(body)
   } catch {
-    // The bytes are the caller's; a body that is no JSON is for DOKU to refuse.
+    // The caller chose the bytes; DOKU rejects a body that is not JSON.
     return undefined
   }
 }

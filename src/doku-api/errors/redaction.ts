@@ -1,9 +1,9 @@
-/** More of a text than this is never looked at: patterns run over it, and its writer is a stranger. */
+/** Longer texts are cut before the patterns run over them, because their length is untrusted too. */
 const LOOKED_AT = 4_096
 
 /**
- * A stranger's text as one line that is safe to log and to store: no control, format or line-breaking
- * characters, no half characters, at most `limit` UTF-16 units.
+ * Untrusted text as one line that is safe to log and to store: no control, format or line-breaking characters, no
+ * lone surrogates, at most `limit` UTF-16 units.
  */
 export function oneLine(text: string, limit: number): string {
   return text
@@ -15,7 +15,7 @@ export function oneLine(text: string, limit: number): string {
     .trimEnd()
 }
 
-/** What people would read on a page of HTML. */
+/** The visible text of a page of HTML. */
 export function withoutMarkup(html: string): string {
   return html
     .slice(0, LOOKED_AT)
@@ -35,9 +35,8 @@ const PRIVATE: readonly RegExp[] = [
 ]
 
 /**
- * Blots out what must not reach a log: the given texts in any case, and whatever looks like a signature, a
- * secret key, a URL (ours hold tokens), an e-mail address or a phone number. DOKU's error messages may quote
- * what they complain about.
+ * Masks what must not reach a log: the given texts in any case, and anything that looks like a signature, a secret
+ * key, a URL (ours contain tokens), an e-mail address or a phone number. DOKU's error messages may quote such values.
  */
 export function masked(text: string, known: readonly string[]): string {
   const literals = [...known].sort((a, b) => b.length - a.length).map(pattern)
@@ -45,7 +44,7 @@ export function masked(text: string, known: readonly string[]): string {
   return PRIVATE.reduce((line, pattern) => line.replace(pattern, MASK), hidden)
 }
 
-/** Short words, "Li" for one, are hidden only where they stand alone. */
+/** Words of one or two characters, such as the name "Li", are masked only as whole words. */
 function pattern(word: string): string {
   const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
   return word.length < 3 ? `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])` : literal
