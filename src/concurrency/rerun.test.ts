@@ -2,8 +2,8 @@ import { Rerun } from "./rerun"
 
 const afterMicrotasks = () => new Promise((resolve) => setImmediate(resolve))
 
-describe("work that is run once more for what came meanwhile", () => {
-  it("runs once for any number of starts before it, and once for those while it runs", async () => {
+describe("Rerun", () => {
+  it("combines all starts before a run into one run, and all starts during it into another", async () => {
     const ends: (() => void)[] = []
     const rerun = new Rerun(() => new Promise<void>((end) => ends.push(end)))
     rerun.start()
@@ -21,7 +21,7 @@ describe("work that is run once more for what came meanwhile", () => {
     expect(await rerun.endsWithin(1)).toBe(true)
   })
 
-  it("runs again for whoever starts it at the very end", async () => {
+  it("runs again when it is started after its end", async () => {
     let runs = 0
     const rerun = new Rerun(async () => {
       runs++
@@ -33,7 +33,7 @@ describe("work that is run once more for what came meanwhile", () => {
     expect(runs).toBe(2)
   })
 
-  it("ends with what its work threw, and runs no more", async () => {
+  it("throws the work's error from `ended`, and runs no more", async () => {
     let runs = 0
     const rerun = new Rerun(() => {
       runs++

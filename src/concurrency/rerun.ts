@@ -1,8 +1,8 @@
 import { TIMED_OUT, withTimeout } from "./with-timeout"
 
 /**
- * Work that runs beside other work, and once more for whatever came while it ran: whoever has left something for it
- * starts it, and waits for nothing.
+ * Background work that runs again if it was started while it ran, so that input that arrived meanwhile is processed.
+ * Starts during a run are combined into one further run.
  */
 export class Rerun {
   private running: Promise<void> | undefined
@@ -19,19 +19,19 @@ export class Rerun {
     })
   }
 
-  /** Whether it has nothing left to do by then, in ms. */
+  /** Waits at most `ms` milliseconds. @returns whether all runs have ended. */
   async endsWithin(ms: number): Promise<boolean> {
     if (this.running && (await withTimeout(ms, this.running)) === TIMED_OUT) return false
     return this.running === undefined
   }
 
-  /** Waits for its end. @throws what its work threw. */
+  /** Waits until all runs have ended. @throws the work's error. */
   async ended(): Promise<void> {
     while (this.running) await this.running
     if (this.failure) throw this.failure.error
   }
 
-  /** Never rejects: nobody listens while the other work goes on. */
+  /** Never rejects, because nothing awaits it yet; `ended` throws the error. */
   private async run(): Promise<void> {
     try {
       while (this.wanted && !this.failure) {

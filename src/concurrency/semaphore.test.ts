@@ -1,6 +1,6 @@
 import { Semaphore } from "./semaphore"
 
-/** Work that ends when told to, and that says when it began. */
+/** Work that records its start and ends when the test says so. */
 function piece(began: string[], name: string) {
   const outcome: { end?: () => void; fail?: () => void } = {}
   const ending = new Promise<string>((resolve, reject) => {
@@ -16,8 +16,8 @@ function piece(began: string[], name: string) {
 
 const afterMicrotasks = () => new Promise((resolve) => setImmediate(resolve))
 
-describe("a turnstile", () => {
-  it("lets so many in at once, and the others in their order as places become free", async () => {
+describe("Semaphore", () => {
+  it("runs up to the limit at once, and the rest in order as slots become free", async () => {
     const began: string[] = []
     const semaphore = new Semaphore(2, 60_000)
     const pieces = ["a", "b", "c", "d"].map((name) => piece(began, name))
@@ -32,7 +32,7 @@ describe("a turnstile", () => {
     expect(began).toEqual(["a", "b", "c", "d"])
   })
 
-  it("gives the place of work that failed to the next", async () => {
+  it("passes the slot of failed work to the next", async () => {
     const began: string[] = []
     const semaphore = new Semaphore(1, 60_000)
     const [first, second] = [piece(began, "a"), piece(began, "b")]
@@ -45,7 +45,7 @@ describe("a turnstile", () => {
     await expect(semaphore.run(async () => "c")).resolves.toBe("c")
   })
 
-  it("takes the place from work that hangs, once, and still gives its result", async () => {
+  it("frees the slot of hanging work once, and still returns its result", async () => {
     jest.useFakeTimers({ doNotFake: ["setImmediate"] })
     try {
       const began: string[] = []
@@ -59,7 +59,7 @@ describe("a turnstile", () => {
       jest.advanceTimersByTime(1)
       await afterMicrotasks()
       expect(began).toEqual(["hangs", "b"])
-      // When it ends after all, it has no place left to hand on: `c` still waits for `b`.
+      // When it ends later, it has no slot left to pass on: `c` still waits for `b`.
       pieces[0]?.end()
       await expect(done[0]).resolves.toBe("hangs")
       await afterMicrotasks()

@@ -1,12 +1,12 @@
 /**
- * Lets at most so many pieces of work run at once; the others wait in the order in which they came. Work that
- * takes too long loses its place, though not its result: what hangs must not stop everybody else.
+ * Limits how much work runs at once; further work waits in the order of its calls. Work that exceeds `maxSlotMs` frees
+ * its slot for the next and still returns its result, so that hanging work does not block the rest.
  */
 export class Semaphore {
   private running = 0
   private readonly waiting: (() => void)[] = []
 
-  /** @param longestMs how long a piece of work keeps its place, in ms. */
+  /** @param maxSlotMs how long one piece of work occupies its slot, in ms. */
   constructor(
     private readonly maxConcurrency: number,
     private readonly maxSlotMs: number,
@@ -26,7 +26,7 @@ export class Semaphore {
     }
   }
 
-  /** The place is handed on, so that nobody who comes later can slip in. */
+  /** Passes the slot directly to the next in line, so that later work can't overtake it. */
   private passOn(): void {
     const next = this.waiting.shift()
     if (next) next()

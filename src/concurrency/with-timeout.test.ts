@@ -22,8 +22,8 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-describe("within a time limit", () => {
-  it("work that is done in time gives its result, and leaves no timer behind", async () => {
+describe("withTimeout", () => {
+  it("returns the result of work that ends in time, and leaves no timer behind", async () => {
     const work = deferred<string>()
     const answer = withTimeout(3000, work.promise)
     await jest.advanceTimersByTimeAsync(2999)
@@ -32,7 +32,7 @@ describe("within a time limit", () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  it("work that takes longer is too late, not earlier and not later", async () => {
+  it("returns TIMED_OUT exactly when the time is over", async () => {
     const onAnswer = jest.fn()
     void withTimeout(3000, deferred<string>().promise).then(onAnswer)
     await jest.advanceTimersByTimeAsync(2999)
@@ -41,13 +41,13 @@ describe("within a time limit", () => {
     expect(onAnswer).toHaveBeenCalledWith(TIMED_OUT)
   })
 
-  it("work that fails in time fails with its own error, and leaves no timer behind", async () => {
+  it("rejects with the error of work that fails in time, and leaves no timer behind", async () => {
     const failure = new Error("no database")
     await expect(withTimeout(3000, Promise.reject(failure))).rejects.toBe(failure)
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  it("work that fails after its time doesn't bring the process down", async () => {
+  it("ignores a failure after the time is over", async () => {
     const onUnhandled = jest.fn()
     process.on("unhandledRejection", onUnhandled)
     try {
@@ -64,10 +64,13 @@ describe("within a time limit", () => {
     }
   })
 
-  it.each([[0], [-1500]])("that is already over (%d ms), only work that is done counts", async (ms) => {
-    const late = withTimeout(ms, deferred<string>().promise)
-    await jest.advanceTimersByTimeAsync(1)
-    expect(await late).toBe(TIMED_OUT)
-    expect(await withTimeout(ms, Promise.resolve("paid"))).toBe("paid")
-  })
+  it.each([[0], [-1500]])(
+    "returns only a result that is already there when the limit is %d ms",
+    async (ms) => {
+      const late = withTimeout(ms, deferred<string>().promise)
+      await jest.advanceTimersByTimeAsync(1)
+      expect(await late).toBe(TIMED_OUT)
+      expect(await withTimeout(ms, Promise.resolve("paid"))).toBe("paid")
+    },
+  )
 })

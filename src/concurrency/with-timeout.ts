@@ -1,7 +1,7 @@
-/** What stands for a result that didn't come in time. */
+/** Returned instead of a result that was not ready in time. */
 export const TIMED_OUT = Symbol("too late")
 
-/** The result, or TOO_LATE after `ms`; the work itself goes on. A failure after that is the work's own to report. */
+/** The result, or TIMED_OUT after `ms`. The work itself continues, and a later rejection of it is ignored. */
 export async function withTimeout<Result>(
   ms: number,
   work: Promise<Result>,

@@ -1,6 +1,6 @@
 import { runQueue } from "./work-queue"
 
-/** Batches of numbers, and a count of how much was taken from them. */
+/** Batches of numbers, and a count of the claimed ones. */
 function source(batches: number[][]) {
   const claimed = { batches: 0 }
   const claim = async () => {
@@ -12,8 +12,8 @@ function source(batches: number[][]) {
 
 const afterMicrotasks = () => new Promise((resolve) => setImmediate(resolve))
 
-describe("a lane", () => {
-  it("works on every row once, whatever the sizes of its batches", async () => {
+describe("runQueue", () => {
+  it("processes every item once, whatever the batch sizes", async () => {
     const { claim } = source([[1, 2, 3], [4], [5, 6, 7, 8, 9, 10]])
     const worked: number[] = []
     const done = await runQueue({
@@ -28,7 +28,7 @@ describe("a lane", () => {
     expect(done).toBe(10)
   })
 
-  it("keeps so many at work, and no more", async () => {
+  it("works on as many items at once as allowed, and no more", async () => {
     const ends: (() => void)[] = []
     let most = 0
     let atWork = 0
@@ -54,7 +54,7 @@ describe("a lane", () => {
     expect(most).toBe(3)
   })
 
-  it("holds one batch at a time", async () => {
+  it("claims the next batch only when the last is used up", async () => {
     const ends: (() => void)[] = []
     const { claim, claimed } = source([
       [1, 2, 3],
@@ -67,7 +67,7 @@ describe("a lane", () => {
       maxConcurrency: 2,
     })
     await afterMicrotasks()
-    // Two are at work, one waits: nothing more is needed yet.
+    // Two items are in work and one waits, so no further batch is claimed yet.
     expect(claimed.batches).toBe(1)
     for (let row = 0; row < 5; row++) {
       while (ends.length === 0) await afterMicrotasks()
@@ -76,7 +76,7 @@ describe("a lane", () => {
     expect(await running).toBe(5)
   })
 
-  it("leaves the rest when it is told to stop", async () => {
+  it("leaves the remaining items when it must stop", async () => {
     const { claim, claimed } = source([[1, 2, 3, 4, 5], [6]])
     const worked: number[] = []
     await runQueue({
@@ -91,7 +91,7 @@ describe("a lane", () => {
     expect(claimed.batches).toBe(1)
   })
 
-  it("fails when its rows can't be had, rather than to call itself done", async () => {
+  it("rejects when claiming fails, instead of reporting an empty queue", async () => {
     const queue = runQueue({
       claim: () => Promise.reject(new Error("no database")),
       work: async () => undefined,

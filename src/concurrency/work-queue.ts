@@ -1,37 +1,38 @@
-interface Queue<Row> {
-  /** Takes the next rows, which nobody else then takes. None means that the lane is done. */
-  claim(): Promise<Row[]>
-  work(row: Row): Promise<void>
-  /** Asked before each row: false ends the lane, and leaves what is claimed to a later pass. */
+interface Queue<Item> {
+  /** Claims the next items exclusively. An empty batch means that the queue is empty. */
+  claim(): Promise<Item[]>
+  work(item: Item): Promise<void>
+  /** Called before each item: false ends the run, and leaves claimed items to a later one. */
   shouldContinue(): boolean
   maxConcurrency: number
 }
 
 /**
- * Works off rows, so many at once, without ever holding more than one batch: a table of any length passes
- * through the same little memory.
+ * Processes a queue with at most `maxConcurrency` items at once. Only one claimed batch is kept at a time, so memory
+ * does not grow with the length of the queue.
  *
- * @returns how many rows were worked on.
+ * @returns the number of items processed.
+ * @throws the error of `claim` or `work`.
  */
-export async function runQueue<Row>({
+export async function runQueue<Item>({
   claim,
   work,
   shouldContinue,
   maxConcurrency,
-}: Queue<Row>): Promise<number> {
-  const waiting: Row[] = []
+}: Queue<Item>): Promise<number> {
+  const waiting: Item[] = []
   let refilling: Promise<void> | undefined
   let dry = false
   let done = 0
 
   const refill = async () => {
-    const rows = await claim()
-    if (rows.length === 0) dry = true
-    waiting.push(...rows)
+    const batch = await claim()
+    if (batch.length === 0) dry = true
+    waiting.push(...batch)
   }
-  const next = async (): Promise<Row | undefined> => {
+  const next = async (): Promise<Item | undefined> => {
     while (waiting.length === 0 && !dry) {
-      // Whoever finds the batch used up fetches the next one for all.
+      // The first worker without an item claims the next batch for all workers.
       refilling ??= refill().finally(() => {
         refilling = undefined
       })
@@ -41,9 +42,9 @@ export async function runQueue<Row>({
   }
   const worker = async () => {
     while (shouldContinue()) {
-      const row = await next()
-      if (row === undefined) return
-      await work(row)
+      const item = await next()
+      if (item === undefined) return
+      await work(item)
       done++
     }
   }

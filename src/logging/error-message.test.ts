@@ -1,7 +1,7 @@
 import { errorMessage } from "./error-message"
 
-describe("what a thrown value says", () => {
-  it("is its message, be it an error or not", () => {
+describe("errorMessage", () => {
+  it("returns the message of any thrown value, error or not", () => {
     expect(errorMessage(new Error("no route"))).toBe("no route")
     expect(errorMessage({ message: "from a workflow" })).toBe("from a workflow")
     expect(errorMessage("a text")).toBe("a text")
@@ -19,7 +19,7 @@ describe("what a thrown value says", () => {
     ],
     [`update "cart" set "email" = 'siti@example.com'`, "a statement of the database failed"],
     ["Select a payment method first", "Select a payment method first"],
-  ])("leaves out a statement of the database, and who stands in it: %s", (says, shown) => {
+  ])("omits a database statement and the values in it: %s", (says, shown) => {
     expect(errorMessage(new Error(says))).toBe(shown)
   })
 })

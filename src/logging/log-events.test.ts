@@ -3,7 +3,7 @@ import { join, sep } from "node:path"
 import { LOG_EVENTS } from "./log-events"
 
 const SRC = join(__dirname, "..")
-/** The one that writes the log, and the one with the sentences at start. */
+/** The log's writer, and the one file that writes sentences at boot. */
 const WRITERS = [join("logging", "payment-log.ts"), join("modules", "doku", "service.ts")]
 
 /** Rows of the table: | `event` | level | `field` `field` | meaning | */
@@ -26,7 +26,7 @@ describe("the log events", () => {
     expect(documented()).toHaveLength(Object.keys(LOG_EVENTS).length)
   })
 
-  it("name their units: every number is in IDR or ms, or is a count", () => {
+  it("have units in the names of numeric fields: IDR or ms, else it is a count", () => {
     const counts = /^(attempts|http_status|checks|checked|queried|paid|settled|failed)$/
     const words =
       /^(invoice|provider|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|actor|status_shown|source|doku_status|status|settlement|outcome|answer|addressed_to|details|event_name|job|again|repeated|replayed|kept|noted|acquired|workflow)$/
@@ -36,7 +36,7 @@ describe("the log events", () => {
     }
   })
 
-  it("are all that is ever logged: nothing else calls Medusa's logger", () => {
+  it("are the only log lines: nothing else calls Medusa's logger", () => {
     const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter(
       (file) =>
         /\.ts$/.test(file) && !/\.test\.ts$|__fixtures__/.test(file) && !/^(admin|sandbox)/.test(file),

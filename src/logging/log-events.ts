@@ -1,6 +1,6 @@
 export type Level = "debug" | "info" | "warn" | "error"
 
-/** How an event is written: its level, and its fields in their order, each with its unit in the name. */
+/** An event's level and its fields in order. A field's name ends with its unit. */
 interface EventForm {
   level: Level
   fields: readonly string[]
@@ -10,22 +10,22 @@ const at =
   <L extends Level>(level: L) =>
   <const F extends readonly string[]>(...fields: F) => ({ level, fields })
 
-/** What changes nothing: off unless `LOG_LEVEL` is `debug`. */
+/** Events that change nothing; shown only when `LOG_LEVEL` is `debug`. */
 const debug = at("debug")
-/** What is in a payment's life as it should be. */
+/** The normal events of a payment. */
 const info = at("info")
-/** What a person has to look at, or what is suspicious. */
+/** Events that a person has to check, or that are suspicious. */
 const warn = at("warn")
-/** What went wrong on our side. */
+/** Failures on our side. */
 const error = at("error")
 
-/** DOKU was to make an invoice, and there is no page to offer. */
+/** A create request that yielded no payment page. */
 const NO_PAGE = warn("invoice", "provider", "kind", "code", "http_status", "attempts", "took_ms", "problem")
 
 /**
- * Every event that is ever logged. Only these fields can be written with it, so that nothing private slips into a line:
- * no secret, signature, token, session id, redirect parameter, raw body, or anything a customer or an admin has typed.
- * docs/reference.md explains each; a test compares the two.
+ * Every log event with the only fields it can have. No field may contain a secret, signature, token, session id,
+ * redirect parameter, raw body, or text typed by a customer or an admin. docs/reference.md explains each event; a test
+ * compares the two.
  */
 export const LOG_EVENTS = {
   invoice_opened: info("invoice", "provider", "amount_idr", "cart", "collection"),

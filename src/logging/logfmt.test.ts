@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { readLogfmt } from "./__fixtures__/read-logfmt"
 import { toLogfmt } from "./logfmt"
 
-/** Any text, with many of the characters that end a line, hide or turn round what follows, or end a value. */
+/** Any text, with many characters that end a line or a value, or hide or reverse the text after them. */
 const text = fc.string({
   maxLength: 20,
   unit: fc.oneof(
@@ -23,8 +23,8 @@ const fields = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z_]{1,12}$/), valu
   selector: ([name]) => name,
 })
 
-describe("logfmt", () => {
-  it("gives one line of visible characters, from which the same fields are read back, whatever they hold", () => {
+describe("toLogfmt", () => {
+  it("writes any fields as one line of visible characters that parses into the same fields", () => {
     fc.assert(
       fc.property(fields, (given) => {
         const line = toLogfmt(given)
@@ -34,7 +34,7 @@ describe("logfmt", () => {
     )
   })
 
-  it("quotes only what needs it", () => {
+  it("quotes only values that need it", () => {
     expect(
       toLogfmt([
         ["event", "page_opened"],
@@ -50,7 +50,7 @@ describe("logfmt", () => {
     )
   })
 
-  it("lets nobody forge a second line or another field", () => {
+  it("prevents a value from forging a second line or another field", () => {
     const line = toLogfmt([
       ["event", "notification_rejected"],
       ["hint", 'x" event=settled order=order_1\r\ninfo: doku: event=settled'],

@@ -1,18 +1,18 @@
 export type LogValue = string | number | boolean
 
-/** What needs no quotes: neither a space nor anything that logfmt gives a meaning. */
+/** A value that needs no quotes: no spaces, and no character that has a meaning in logfmt. */
 const BARE = /^[\w.:/+@,#-]+$/
 /**
- * What JSON leaves as it is, and could end a line or change how it is shown; and the sign of equality, so that nobody
- * who looks for `invoice=…` finds one that a stranger has written into a value.
+ * Characters that JSON does not escape but that could end a line or change its display. Also `=`, so that a search for
+ * `invoice=…` never finds one that an untrusted value contains.
  */
 const TREACHEROUS = /[=\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /**
- * Fields as `name=value name="a value"`, in the given order and always on one line, whatever the values hold: quoted
- * values are escaped as in JSON, which is also how they are read back.
+ * Fields as `name=value name="a value"`, in the given order and always on one line. Quoted values are escaped as in
+ * JSON and are parsed as JSON.
  *
- * @param fields names of ours with their values.
+ * @param fields trusted names with untrusted values.
  */
 export function toLogfmt(fields: readonly (readonly [name: string, value: LogValue])[]): string {
   return fields.map(([name, value]) => `${name}=${asText(value)}`).join(" ")

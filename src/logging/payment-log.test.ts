@@ -14,7 +14,7 @@ function logged(write: (log: PaymentLog) => void) {
 
 const hintIn = (line: string | undefined) => readLogfmt(String(line).replace("doku: ", "")).get("hint")
 
-describe("the payment log", () => {
+describe("PaymentLog", () => {
   it("writes one line at the event's level: the event, the invoice, then its fields in their order", () => {
     expect(
       logged((log) =>
@@ -31,7 +31,7 @@ describe("the payment log", () => {
     })
   })
 
-  it("leaves out what isn't known, and what isn't one of the event's fields", () => {
+  it("omits null and undefined values, and fields that the event doesn't have", () => {
     const more = { pay_token: "secret-token" }
     const line = logged((log) =>
       log.write("page_refused", { ...about, ...more, provider: undefined, reason: "offer_ended" }),
@@ -39,7 +39,7 @@ describe("the payment log", () => {
     expect(line?.line).toBe(`doku: event=page_refused invoice=${INVOICE} reason=offer_ended`)
   })
 
-  it("cuts what is too long, and stays readable", () => {
+  it("cuts long values, and the line still parses", () => {
     const line = logged((log) =>
       log.write("notification_rejected", { provider: "p", hint: "🙂 ".repeat(4_000) }),
     )
@@ -54,7 +54,7 @@ describe("the payment log", () => {
     ["an e-mail address", "siti@example.com"],
     ["a phone number", "+6281234567890"],
     ["a session", "payses_01JZZZZZZZZZZZZZZZZZZZZZZZ"],
-  ])("blots out %s that stands in somebody's words", (_, secret) => {
+  ])("masks %s in a text", (_, secret) => {
     const line = logged((log) =>
       log.write("notification_rejected", { provider: "p", hint: `it says ${secret} and goes on` }),
     )
@@ -71,19 +71,19 @@ describe("the payment log", () => {
     ],
     [`select "c".* from "customer" as "c" where "c"."first_name" = 'Tertutup' - deadlock detected`],
     [`update "cart" as "c" set "email" = 'Tertutup' - deadlock detected`],
-  ])("keeps what the database says of a statement, and not the statement: %s", (message) => {
+  ])("writes the database's own message without the statement: %s", (message) => {
     const line = logged((log) => log.write("job_run_failed", { problem: message, took_ms: 1 }))
     expect(line?.line).toBe('doku: event=job_run_failed problem="database: deadlock detected" took_ms=1')
   })
 
-  it("shows no statement either that says nothing more, and every sentence that is none", () => {
+  it("replaces a statement without a message, and keeps sentences that only look like one", () => {
     const problem = (text: string) =>
       logged((log) => log.write("job_run_failed", { problem: text, took_ms: 1 }))?.line
     expect(problem("insert into \"customer\" values ('Tertutup')")).not.toContain("Tertutup")
     expect(problem("Update the clock - by NTP")).toContain('"Update the clock - by NTP"')
   })
 
-  it("breaks nothing when the logger is broken", () => {
+  it("doesn't throw when the logger throws", () => {
     const broken = () => {
       throw new Error("disk full")
     }

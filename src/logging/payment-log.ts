@@ -7,30 +7,30 @@ import { type LogValue, toLogfmt } from "./logfmt"
 /** The fields of one log event. A field whose value is null or undefined is left out of the line. */
 export type LogEventFields<E extends LogEvent> = Record<FieldOf<E>, LogValue | null | undefined>
 
-/** Longer values are cut: a stranger may have written them. In UTF-16 units. */
+/** Longer values are cut, because they may be untrusted. In UTF-16 units. */
 const MAX_CHARACTERS = 500
-/** More of a value than this is never looked at. */
+/** Longer values are cut before the patterns of `masked` run over them. */
 const LOOKED_AT = 4_096
-/** Leads to a shopper's order; Medusa's own messages name it. */
+/** Medusa's own error messages contain session ids, which lead to a shopper's order. */
 const SESSION_ID = /\bpayses_[0-9A-Za-z]+/g
 
 /**
- * The one place that writes the plugin's log, but for the sentences at start: one line an event, `doku: event=…` first,
- * so that it can be found by `grep` as well as in Medusa's JSON. Medusa's logger would print an object as
- * "[object Object]" in development, so each line is a text.
+ * Writes the plugin's log, except for the sentences at boot: one line per event, beginning with `doku: event=…`, which
+ * `grep` finds in plain text as well as in Medusa's JSON. Each line is a text because Medusa's logger prints an object
+ * as "[object Object]" in development.
  */
 export class PaymentLog {
   constructor(private readonly logger: Pick<Logger, Level>) {}
 
   /**
-   * Never throws and waits for nothing. Written once what it tells is committed: inside a transaction by
+   * Never throws, and is synchronous. Call it after the change is committed: inside a database transaction, from
    * `sql.afterCommit`.
    */
   write<E extends LogEvent>(event: E, fields: LogEventFields<E>): void {
     try {
       this.logger[LOG_EVENTS[event].level](lineOf(event, fields))
     } catch {
-      // A log that is broken can't be told so, and must not break a payment.
+      // A failing logger must not break a payment, and its failure cannot be logged.
     }
   }
 }
@@ -44,7 +44,7 @@ function lineOf<E extends LogEvent>(event: E, fields: LogEventFields<E>): string
   return `doku: ${toLogfmt([["event", event], ...present])}`
 }
 
-/** Fields hold nothing private by their making; what strangers and errors say is looked through all the same. */
+/** No field is meant for private data; texts from outside and from errors are masked all the same. */
 function tidy(value: LogValue): LogValue {
   if (typeof value !== "string") return value
   const said = withoutStatement(value).slice(0, LOOKED_AT)
@@ -57,7 +57,7 @@ export function msSince(startedAt: number): number {
   return Math.round(performance.now() - startedAt)
 }
 
-/** How a line names an invoice. */
+/** The two fields by which a log line names a transaction. */
 export function invoiceOf(row: { invoice_number: string; provider_id: string }) {
   return { invoice: row.invoice_number, provider: row.provider_id }
 }

@@ -1,6 +1,6 @@
 import type { Level } from "../log-events"
 
-/** A logger that keeps what it is told. */
+/** A logger that records its lines. */
 export function keepingLogger() {
   const kept: { level: Level; line: string }[] = []
   const keep = (level: Level) => (line: unknown) => void kept.push({ level, line: String(line) })

@@ -1,7 +1,7 @@
 /** One field of a line: `name=value` or `name="value"`, escaped as in JSON. */
 const FIELD = /^([a-z_]+)=("(?:[^"\\]|\\.)*"|[^\s"]+)(?: |$)/
 
-/** Reads a line of logfmt back; fails on whatever isn't. All values are texts. */
+/** Parses a line of logfmt; throws if it is not logfmt. All values are texts. */
 export function readLogfmt(line: string): Map<string, string> {
   const fields = new Map<string, string>()
   let rest = line

@@ -139,7 +139,7 @@ async function adoptReceived({ doku, refusals, received, invoice }: Adoption): P
     throw refusals.underReview(received.invoice_number)
   }
   await doku.ledger.addSession(received.id, invoice.session)
-  await doku.ledger.addEventAtTimes(received, "session_adopted")
+  await doku.ledger.addThrottledEvent(received, "session_adopted")
   doku.log.write("session_adopted", invoiceOf(received))
   return received
 }
