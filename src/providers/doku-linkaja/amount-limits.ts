@@ -1,10 +1,10 @@
 import { MAX_RUPIAH } from "../../doku-api"
 import type { ResolvedOptions } from "../../modules/doku/config/options"
 
-/** What an account takes, as its store has set it; see the options of the same names. */
+/** The store's limits for one account, in integer IDR; see the options of the same names. */
 export type AmountLimits = Pick<ResolvedOptions, "minAmount" | "maxAmount">
 
-/** Whether there is something to pay at all, and DOKU's field holds it. */
+/** Whether DOKU's amount field can hold the amount: at least 1 rupiah, at most 12 digits. */
 export function isPayable(rupiah: number): boolean {
   return rupiah >= 1 && rupiah <= MAX_RUPIAH
 }

@@ -18,8 +18,8 @@ function refusalOf(wanted: unknown, storeCors?: string): MedusaError {
   throw new Error("this return URL was accepted")
 }
 
-describe("the return URL that a storefront asks for", () => {
-  it.each([[undefined], [null], [""]])("is none when it sends %p", (nothing) => {
+describe("the return URL of a storefront", () => {
+  it.each([[undefined], [null], [""]])("is null when it sends %p", (nothing) => {
     expect(choose(nothing)).toBeNull()
   })
 
@@ -28,7 +28,7 @@ describe("the return URL that a storefront asks for", () => {
     ["https://store.id/?a=1&b=2"],
     ["https://store.id/thanks?next=%2Fcart#step-3"],
     ["https://store.id/"],
-  ])("may be %s, on the option's own origin, and is kept whole", (wanted) => {
+  ])("may be %s on the option's own origin, and is kept unchanged", (wanted) => {
     expect(choose(wanted)).toBe(wanted)
   })
 
@@ -55,7 +55,7 @@ describe("the return URL that a storefront asks for", () => {
     ["too few slashes", "https:evil.example"],
     ["too many slashes", "https:////evil.example"],
     ["a tab in the middle", "https://evil.exa\tmple/"],
-  ])("is refused on %s, naming the field and the option", (_what, wanted) => {
+  ])("is rejected on %s, naming the field and the option", (_what, wanted) => {
     const { type, message } = refusalOf(wanted)
     expect(type).toBe(MedusaError.Types.INVALID_DATA)
     expect(message).toContain("data.return_url")
@@ -79,13 +79,13 @@ describe("the return URL that a storefront asks for", () => {
     ["true", true],
     ["a list", ["https://store.id/"]],
     ["an object that reads as a URL", { toString: () => "https://store.id/" }],
-  ])("is refused with %s, as no absolute http(s) URL", (_what, wanted) => {
+  ])("is rejected as %s, which is no absolute http(s) URL", (_what, wanted) => {
     const { type, message } = refusalOf(wanted)
     expect(type).toBe(MedusaError.Types.INVALID_DATA)
     expect(message).toBe("data.return_url must be an absolute http(s) URL")
   })
 
-  it("is handed on as a browser reads it, so that what was checked is where the shopper lands", () => {
+  it("is returned in its normalised form, so that a browser reads what was checked", () => {
     expect(choose(" https:\\\\store.id\\@evil.example ")).toBe("https://store.id/@evil.example")
   })
 })
@@ -102,11 +102,11 @@ describe("the origins in storeCors", () => {
     expect(choose("https://shop.example/thanks?a=1#b", storeCors)).toBe("https://shop.example/thanks?a=1#b")
   })
 
-  it("come on top of the option's own", () => {
+  it("are allowed in addition to the option's own", () => {
     expect(choose("https://store.id/thanks", "https://shop.example")).toBe("https://store.id/thanks")
   })
 
-  it("count with their scheme and port", () => {
+  it("are compared with their scheme and port", () => {
     expect(choose("http://localhost:8000/done", "http://localhost:8000")).toBe("http://localhost:8000/done")
     expect(refusalOf("http://localhost:8001/done", "http://localhost:8000").message).toContain("storeCors")
     expect(refusalOf("https://localhost:8000/done", "http://localhost:8000").message).toContain("storeCors")
@@ -126,12 +126,12 @@ describe("the origins in storeCors", () => {
     ["no scheme", "//shop.example"],
     ["another scheme", "ftp://shop.example"],
     ["nothing", " , "],
-  ])("name nobody by %s", (_what, storeCors) => {
+  ])("allow nothing by %s", (_what, storeCors) => {
     expect(refusalOf("https://shop.example/", storeCors).message).toContain("http.storeCors")
   })
 })
 
-it("never sends a shopper to an origin that the store owner didn't name, whatever is asked for", () => {
+it("never sends a shopper to an origin that the store owner didn't name, whatever the input", () => {
   const piece = fc.constantFrom(
     ..."https: http: javascript: // / \\ @ : . ? # % store.id evil.example 443 8000 \t".split(" "),
   )

@@ -1,9 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 
 /**
- * The page on which the shopper lands. A storefront may ask for another one, but only on a site that the store
- * owner has named: the option's own origin, or one that stands literally in `storeCors`. Patterns and `*` name
- * nobody, and a URL that comes from a browser must not become an open redirect.
+ * The storefront's own return URL, or null for the option's. Its origin must be that of the option or a literal entry
+ * of `storeCors`; patterns and `*` allow nothing. Otherwise a URL from a browser would be an open redirect.
  *
  * @throws MedusaError INVALID_DATA (400) naming the field.
  */

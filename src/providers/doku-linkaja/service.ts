@@ -41,7 +41,7 @@ import { startPayment } from "./start-payment"
 import { toLanguage } from "./start-refusals"
 import { readWebhook } from "./webhook"
 
-/** What `/complete` says of a payment that DOKU has not called paid. */
+/** The message of `/complete` while DOKU has not reported SUCCESS. */
 export const NOT_CONFIRMED = "LinkAja has not confirmed this payment yet."
 
 interface Cradle extends Record<string, unknown> {
@@ -51,18 +51,18 @@ interface Cradle extends Record<string, unknown> {
 }
 
 /**
- * LinkAja through DOKU, as Medusa sees it. What is known about the money stands in the ledger (module `doku`),
- * not in a session's data: Medusa deletes sessions while their LinkAja page can still be paid.
+ * Medusa's payment provider for LinkAja through DOKU. The state of a payment is in the ledger (module `doku`), not in a
+ * session's data, because Medusa deletes sessions while their LinkAja page can still be paid.
  */
 export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLinkAjaOptions> {
   static override identifier = PROVIDER_IDENTIFIER
 
-  /** @throws OptionsError at boot, with the lines to write. */
+  /** @throws OptionsError at boot; its message says how to correct each option. */
   static override validateOptions(options: Record<string, unknown>): void {
     parseOptions(options)
   }
 
-  /** `doku` and `query` come through the payment module's `dependencies`, and only once something is called. */
+  /** Resolves `doku` and `query` lazily, through the payment module's `dependencies`. */
   private readonly cradle: Cradle
 
   constructor(cradle: Cradle, options: DokuLinkAjaOptions) {
@@ -70,7 +70,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     this.cradle = cradle
   }
 
-  /** Makes the LinkAja invoice and the one URL that the storefront sends the shopper to. */
+  /** Creates the LinkAja invoice, and returns the URL to which the storefront sends the shopper. */
   async initiatePayment({
     amount,
     currency_code,
@@ -91,15 +91,15 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   }
 
   /**
-   * Called last in Medusa's completion. Answers `captured` only when a paid invoice of this session's collection
-   * and amount could be claimed for it, so any live session can carry the money, and only one does.
+   * Called last in Medusa's completion. Returns `captured` only if a paid transaction of this session's collection and
+   * amount could be claimed. Any live session of the collection can claim it, and only one does.
    *
    * @throws MedusaError PAYMENT_REQUIRES_MORE_ERROR, which `/complete` answers with 200 and the cart.
    */
   async authorizePayment({ data, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     const { doku, query } = this.cradle
-    // Medusa names the session here. Until the provider has answered, a session's data is what the storefront sent,
-    // and if the process dies then it stays so: its `session_id` may be missing, or be another shopper's.
+    // Medusa's `idempotency_key` is the session's id. A session's data is the storefront's until `initiatePayment` has
+    // returned, and stays so if the process dies before: its `session_id` may be missing or another shopper's.
     const session = await readSession(query, context?.idempotency_key ?? sessionIdOf(data), [])
     const amount = toRupiah(session.amount)
     const claim = () => doku.claims.claim(session.collectionId, session.id, amount)
@@ -109,15 +109,14 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
       ? ((await claim()) ?? (await this.queryPayableThen(session.collectionId, claim)))
       : undefined
     const confirmed = claimed && (await doku.requeryPaid(claimed, { source: "completion" }))
-    // Asked again, DOKU may have said something that keeps it from being claimed. A claim that stands without a
-    // payment is freed by whoever settles next.
+    // The new status may forbid the claim, so it is tried again. The next settling releases a claim without a payment.
     const transaction = confirmed === claimed ? claimed : await claim()
     if (transaction)
       return { status: "captured" as PaymentSessionStatus, data: this.dataOf(transaction, session.id, data) }
     throw new MedusaError(MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR, NOT_CONFIRMED)
   }
 
-  /** The money is captured when it is authorised; this only keeps an unpaid one from being called captured. */
+  /** `authorizePayment` has already captured the payment; this only prevents an unpaid one from becoming captured. */
   async capturePayment({ data }: CapturePaymentInput): Promise<CapturePaymentOutput> {
     const transaction = await this.find(data)
     if (transaction?.claimed_session_id !== data?.session_id || transaction?.status !== "paid") {
@@ -130,8 +129,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   }
 
   /**
-   * DOKU has no refund API for LinkAja. The store returns the money itself and records it; then, and only for
-   * that amount, Medusa may book a refund.
+   * DOKU has no refund API for LinkAja. The store refunds the customer manually and records it; only then, and only for
+   * that amount, may Medusa book a refund.
    */
   async refundPayment({ amount, data, context }: RefundPaymentInput): Promise<RefundPaymentOutput> {
     const rupiah = toRupiah(amount)
@@ -150,7 +149,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     )
   }
 
-  /** Medusa swallows the refusal when it cancels an order; the note must not be the reason why it fails otherwise. */
+  /** Records the refusal, which Medusa hides when it cancels an order. An error in recording it is only logged. */
   private async noteRefusal(transaction: Transaction, rupiah: number): Promise<void> {
     const { doku } = this.cradle
     let problem: string | undefined
@@ -164,8 +163,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   }
 
   /**
-   * Throws only when the session holds captured money: that keeps Medusa from deleting it in a roll-back. Of an
-   * order it stays for good, returned or not; without an order, returning all of it cancels the payment.
+   * Throws only when the session has a captured payment, which prevents Medusa from deleting it in a roll-back. The
+   * payment of an order stays, refunded or not; without an order, a full refund cancels it.
    */
   async deletePayment({ data }: DeletePaymentInput): Promise<DeletePaymentOutput> {
     if (await hasCapturedPayment(this.cradle.query, data?.session_id)) {
@@ -177,7 +176,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     return { data: { ...data } }
   }
 
-  /** Throws only when the invoice is paid and not given back: Medusa must not call such a payment cancelled. */
+  /** Throws only when the transaction is paid and not fully refunded: Medusa must not cancel such a payment. */
   async cancelPayment({ data }: CancelPaymentInput): Promise<CancelPaymentOutput> {
     const transaction = await this.find(data)
     if (
@@ -204,13 +203,13 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     return { data: { ...data } }
   }
 
-  /** The session's data as the ledger knows it now. */
+  /** The session's data, rebuilt from the ledger. */
   async retrievePayment({ data }: RetrievePaymentInput): Promise<RetrievePaymentOutput> {
     const transaction = await this.find(data)
     return { data: transaction ? this.dataOf(transaction, sessionIdOf(data), data) : { ...data } }
   }
 
-  /** Where the invoice stands, in Medusa's words; asks DOKU about one that is open. */
+  /** The transaction's status as Medusa's; queries DOKU first unless it is paid. */
   async getPaymentStatus({ data }: GetPaymentStatusInput): Promise<GetPaymentStatusOutput> {
     const found = await this.find(data)
     const transaction =
@@ -221,8 +220,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
   }
 
   /**
-   * DOKU keeps no account of a LinkAja customer. An empty answer is Medusa's for "none was made": it writes no row with
-   * the customer's e-mail, and two sessions at the same instant have nothing to collide in.
+   * DOKU has no customer accounts for LinkAja. An empty result tells Medusa that none was created, so it writes no row
+   * with the customer's e-mail on which two simultaneous sessions could collide.
    */
   async createAccountHolder(): Promise<CreateAccountHolderOutput> {
     return {} as CreateAccountHolderOutput
@@ -240,7 +239,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     return {}
   }
 
-  /** The way in for Medusa's own delayed webhook event; the plugin's middleware answers DOKU before it. */
+  /** Called by Medusa's own delayed webhook event. The plugin's middleware normally handles DOKU's request before. */
   getWebhookActionAndData(payload: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
     return readWebhook(this.cradle, payload)
   }

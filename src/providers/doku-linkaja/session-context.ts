@@ -3,10 +3,10 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { buildCustomer } from "./order-request/customer"
 import { ACCOUNT_FIELDS, ORDER_SOURCE_FIELDS, type OrderSource } from "./order-request/line-items"
 
-/** A cart as far as a basket and its total need it. */
+/** The session's cart, with the data for line items, and its total. */
 export type SessionCart = OrderSource & { id: string; total: BigNumberInput }
 
-/** What Medusa's own database says of a payment session; nothing in it comes from the storefront's request. */
+/** A payment session as Medusa's database has it; nothing in it comes from the storefront's request. */
 export interface SessionContext {
   id: string
   providerId: string
@@ -16,8 +16,8 @@ export interface SessionContext {
 }
 
 /**
- * Whole rows, before single columns of theirs. Medusa 2.17 works out a cart's total from the columns that were asked
- * for and no others: without `is_tax_inclusive` it puts tax on top of prices that hold it.
+ * Whole rows, listed before their single columns. Medusa 2.17 computes a cart's total from the requested columns only:
+ * without `is_tax_inclusive` it adds tax to prices that already include it.
  */
 const WHOLE_ROWS = ["items.*", "shipping_methods.*"]
 
@@ -29,8 +29,8 @@ interface GraphSession {
 }
 
 /**
- * Reads a session with its cart. The session's row is committed before Medusa calls the provider, so this
- * works inside `initiatePayment` as well.
+ * Reads a session with its cart. Medusa commits the session before it calls the provider, so this also works inside
+ * `initiatePayment`.
  *
  * @param cartFields fields of the cart, e.g. `BASKET_CART_FIELDS`, beside its total; null to leave the cart out.
  * @throws MedusaError NOT_FOUND when there is no such session.
@@ -65,7 +65,7 @@ export async function readSession(
   }
 }
 
-/** The cart with the buyer's account, where the cart itself doesn't say all that DOKU may be told of them. */
+/** Adds the buyer's account to the cart if the cart lacks a name, an e-mail address or a phone number. */
 export async function withAccount(
   query: Omit<RemoteQueryFunction, symbol>,
   cart: SessionCart,
@@ -82,8 +82,8 @@ export async function withAccount(
 }
 
 /**
- * The order behind a collection that has no cart, as when an admin asks for the difference after a change. It
- * only explains the payment: what is due is the session's amount, not the order's total.
+ * The order of a collection that has no cart, such as one for the difference after an admin changed the order. It only
+ * supplies line items and the customer; the amount is the session's, not the order's total.
  */
 export async function readOrderOf(
   query: Omit<RemoteQueryFunction, symbol>,

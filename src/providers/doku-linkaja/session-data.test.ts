@@ -61,28 +61,28 @@ const shown = (given?: Record<string, unknown>) =>
     given,
   })
 
-/** What Medusa keeps: the provider's answer over what the storefront sent, written to a JSON column. */
+/** The data that Medusa stores: the provider's merged into the storefront's, in a JSON column. */
 const stored = (given: Record<string, unknown>): unknown =>
   JSON.parse(JSON.stringify({ ...given, ...shown(given) }))
 
-describe("what a storefront finds in its session", () => {
-  it("is six keys and no others", () => {
+describe("the session's data", () => {
+  it("has six keys and no others", () => {
     expect(shown()).toStrictEqual(OURS)
   })
 
-  it("holds nothing by which somebody could open the return page or learn of the account", () => {
+  it("contains nothing that opens the return page or identifies the account", () => {
     const text = JSON.stringify(shown())
     for (const secret of ["return-token", "BRN-0201-1", "dokutx_1", "linkaja.id"]) {
       expect(text).not.toContain(secret)
     }
   })
 
-  it("says undefined to every key that the storefront sent", () => {
+  it("is undefined for every key that the storefront sent", () => {
     const answer = shown({ return_url: "https://store.id/", note: "hi", nested: { a: 1 } })
     expect(answer).toStrictEqual({ ...OURS, return_url: undefined, note: undefined, nested: undefined })
   })
 
-  it("can't be forged by sending our own keys", () => {
+  it("can't be forged by a storefront that sends the same keys", () => {
     const forged = {
       session_id: "payses_evil",
       invoice_number: "EVIL",
@@ -94,7 +94,7 @@ describe("what a storefront finds in its session", () => {
     expect(stored(forged)).toStrictEqual(OURS)
   })
 
-  it("keeps nothing of a key called __proto__, and changes nobody's prototype", () => {
+  it("drops a key called __proto__, and changes no prototype", () => {
     const given = JSON.parse('{"__proto__":{"polluted":true},"constructor":"evil","toString":"evil"}')
     const answer = shown(given)
     expect(Object.getPrototypeOf(answer)).toBe(Object.prototype)
@@ -104,7 +104,7 @@ describe("what a storefront finds in its session", () => {
     expect(stored(given)).toStrictEqual(OURS)
   })
 
-  it("is all that Medusa keeps, whatever the storefront sends", () => {
+  it("is all that Medusa stores, whatever the storefront sends", () => {
     const anything = fc.dictionary(
       fc.oneof(fc.string(), fc.constantFrom(...Object.keys(OURS), "__proto__", "return_url")),
       fc.jsonValue(),

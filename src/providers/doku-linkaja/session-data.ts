@@ -1,13 +1,13 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 
-/** What a storefront finds in a session of ours: these keys and no others. */
+/** The `data` of a LinkAja session as the storefront reads it: these keys and no others. */
 export interface LinkAjaSessionData {
   session_id: string
   invoice_number: string
-  /** One plain GET URL on the Medusa server; send the browser there. */
+  /** A URL on the Medusa server for a plain GET; send the browser there. */
   redirect_url: string
-  /** ISO 8601. Counted anew when the shopper opens the page. */
+  /** ISO 8601. The time starts again when the shopper opens the page. */
   expires_at: string
   /** Integer IDR. */
   amount: number
@@ -23,8 +23,8 @@ interface SessionDataInput {
 }
 
 /**
- * Medusa stores the storefront's data under what the provider returns, so every key that isn't ours is
- * returned as undefined, which drops it. It also shows the result to the storefront: nothing secret stands here.
+ * Medusa merges the returned data into the storefront's, so every key of the storefront is returned as undefined, which
+ * removes it. The storefront can read the result, so it contains no secret.
  */
 export function sessionData({
   transaction,

@@ -4,7 +4,7 @@ import { StartRefusals, toLanguage } from "./start-refusals"
 const english = new StartRefusals("en")
 const indonesian = new StartRefusals("id")
 
-describe("what a shopper reads when DOKU gives no page", () => {
+describe("the shopper's message when DOKU returns no page", () => {
   it.each([
     ["an amount or data that it doesn't take", new DokuError("refused", "", { httpStatus: 400 })],
     ["a request that is forbidden", new DokuError("refused", "", { httpStatus: 403 })],
@@ -12,10 +12,10 @@ describe("what a shopper reads when DOKU gives no page", () => {
     ["bad credentials", new DokuError("misconfigured", "", { reason: "credentials" })],
     ["a wrong host", new DokuError("misconfigured", "", { code: "wrong_host" })],
     [
-      "a page that nobody may be sent to",
+      "a page on a host that isn't allowed",
       new DokuError("invalid_response", "", { code: "unusable_redirect" }),
     ],
-  ])("is another payment method, for %s", (_, error) => {
+  ])("suggests another payment method for %s", (_, error) => {
     expect(english.createFailed(error)).toMatchObject({
       type: "payment_authorization_error",
       code: "unavailable",
@@ -34,7 +34,7 @@ describe("what a shopper reads when DOKU gives no page", () => {
     ["a rate limit", new DokuError("unknown_outcome", "", { httpStatus: 429 })],
     ["a clock that will be set", new DokuError("misconfigured", "", { reason: "clock" })],
     ["an answer about another invoice", new DokuError("invalid_response", "", { code: "mismatch" })],
-  ])("is to try again, for %s", (_, error) => {
+  ])("suggests to try again after %s", (_, error) => {
     const refusal = english.createFailed(error)
     expect(refusal.type).toBe("payment_authorization_error")
     expect(refusal.code).toBeUndefined()
@@ -44,7 +44,7 @@ describe("what a shopper reads when DOKU gives no page", () => {
 })
 
 describe("a store's own limits", () => {
-  it("are named to the shopper, and hold their ends", () => {
+  it("are named to the shopper, and include their bounds", () => {
     const limits = { minAmount: 20_000, maxAmount: 1_500_000 }
     expect(english.outsideLimits(19_999, limits)).toMatchObject({
       type: "not_allowed",
@@ -64,6 +64,6 @@ it.each([
   ["fr", "en"],
   [undefined, "en"],
   [{}, "en"],
-])("speaks for %j", (value, language) => {
+])("reads the language %j as %j", (value, language) => {
   expect(toLanguage(value)).toBe(language)
 })

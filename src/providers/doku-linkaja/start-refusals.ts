@@ -5,12 +5,12 @@ import type { Refusal, RefusalCode } from "../../modules/doku/ledger/refusal"
 import { formatRupiah, toDecimalText } from "../../money/rupiah"
 import { type AmountLimits, isWithinLimits } from "./amount-limits"
 
-/** In which of them the shopper reads why no payment was started. */
+/** A language of the messages to the shopper. */
 export type Language = keyof Refusal["messages"]
 
 const { INVALID_DATA, NOT_ALLOWED, PAYMENT_AUTHORIZATION_ERROR } = MedusaError.Types
 
-/** Whatever isn't Bahasa Indonesia is English. */
+/** English for every value except `id`. */
 export function toLanguage(value: unknown): Language {
   return value === "id" ? "id" : "en"
 }
@@ -25,7 +25,7 @@ export const ALREADY_PAID_MESSAGES: Refusal["messages"] = {
   id: "Keranjang ini sudah dibayar.",
 }
 
-/** Received money waits for its order: no other payment may be started beside it, by whatever provider. */
+/** The collection has a received payment without an order, so no provider may start another payment. */
 export function underReviewMessages(invoiceNumber: string): Refusal["messages"] {
   return {
     en: `A LinkAja payment for this cart was received and is under review. Please don't pay again, whatever the method; contact the store and quote invoice ${invoiceNumber}.`,
@@ -34,8 +34,8 @@ export function underReviewMessages(invoiceNumber: string): Refusal["messages"] 
 }
 
 /**
- * Why no LinkAja payment is started, as errors that Medusa answers a session request with: `{ type, code?, message }`,
- * the sentence in the shopper's language and free of internals.
+ * The reasons why no LinkAja payment is started, as errors that Medusa sends to the storefront: `{ type, code?, message
+ * }`. The message is in the shopper's language and contains no internals.
  */
 export class StartRefusals {
   constructor(private readonly language: Language) {}
@@ -48,7 +48,7 @@ export class StartRefusals {
     })
   }
 
-  /** No whole rupiah, or more than DOKU's field holds. */
+  /** The amount is below one rupiah, or has more digits than DOKU's field. */
   impossibleAmount(amount: BigNumberInput): MedusaError {
     const [least, most] = [formatRupiah(1), formatRupiah(MAX_RUPIAH)]
     return this.error(
@@ -61,7 +61,7 @@ export class StartRefusals {
     )
   }
 
-  /** @returns undefined for an amount (integer IDR) within the store's own limits. */
+  /** @returns undefined when the amount (integer IDR) is within the store's own limits. */
   outsideLimits(amount: number, limits: AmountLimits): MedusaError | undefined {
     const { minAmount, maxAmount } = limits
     if (isWithinLimits(amount, limits)) return undefined
@@ -88,7 +88,7 @@ export class StartRefusals {
     return this.error(NOT_ALLOWED, underReviewMessages(invoiceNumber))
   }
 
-  /** So many pages of this cart can be paid already that no person has opened them all. */
+  /** The cart already has more payable pages than any person would open. */
   tooManyPages(): MedusaError {
     return this.error(NOT_ALLOWED, {
       en:
@@ -100,7 +100,7 @@ export class StartRefusals {
     })
   }
 
-  /** DOKU said no for good, or may say something else a moment later. */
+  /** A message that fits a permanent failure, or one that may pass. */
   createFailed(error: DokuError): MedusaError {
     return isPermanent(error)
       ? this.unavailable(PAYMENT_AUTHORIZATION_ERROR, {
@@ -133,9 +133,9 @@ export class StartRefusals {
   }
 }
 
-/** Whether the same request would be refused again: the amount, the data, the credentials, the channel, the host. */
+/** Whether the same request would fail again, because of its amount, data, credentials, channel or host. */
 function isPermanent({ kind, reason, code }: DokuError): boolean {
   if (kind === "misconfigured") return reason !== "clock"
-  // A page on a host that isn't allowed stays so until the store's options change.
+  // The redirect's host stays forbidden until the store's options change.
   return kind === "refused" || code === "unusable_redirect"
 }

@@ -15,10 +15,11 @@ interface WebhookDependencies {
 const NOTHING: WebhookActionResult = { action: "not_supported" }
 
 /**
- * A notification that came through Medusa's delayed webhook event. It is told neither the provider nor the
- * path, so the account is found by Client-Id. Recording it is what counts; the action only lets Medusa go on at
- * once where a live session can carry the money. Medusa is never told of a session that doesn't exist: with an
- * unknown id it would act on some other cart.
+ * Records a notification that came through Medusa's delayed webhook event. The event names neither the provider nor
+ * the path, so the account is found by Client-Id.
+ *
+ * @returns `captured` when a live session can carry the payment, so that Medusa completes the cart at once. Never for
+ * a session that doesn't exist: with an unknown id Medusa would act on another cart.
  */
 export async function readWebhook(
   { doku, query }: WebhookDependencies,

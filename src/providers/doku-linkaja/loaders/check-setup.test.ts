@@ -28,7 +28,7 @@ interface Setup {
   doku?: unknown
 }
 
-/** `medusa-config.ts` as Medusa hands it to a loader; complete unless told otherwise. */
+/** `medusa-config.ts` as Medusa passes it to a loader; complete by default. */
 function config({
   plugins = [{ resolve: PACKAGE, options: {} }],
   dependencies = ["query", "doku"],
@@ -40,7 +40,7 @@ function config({
 
 let project: string
 
-/** Puts a package of that name where the project finds it. */
+/** Installs a package of that name in the project. */
 async function install(name: string, folder = join(project, "node_modules", name)): Promise<string> {
   await mkdir(folder, { recursive: true })
   await writeFile(
@@ -84,17 +84,17 @@ function expectTheLines(message: string): void {
 }
 
 describe("a complete setup", () => {
-  it("is one with the plugin as an object", async () => {
+  it("may have the plugin as an object", async () => {
     const ours = await install(PACKAGE)
     expect(() => findSetupProblem(config(), ours, project)).not.toThrow()
   })
 
-  it("is one with the plugin as a mere name", async () => {
+  it("may have the plugin as a name", async () => {
     const ours = await install(PACKAGE)
     expect(() => findSetupProblem(config({ plugins: [PACKAGE] }), ours, project)).not.toThrow()
   })
 
-  it("is one with the plugin by an absolute or a relative path", async () => {
+  it("may have the plugin by an absolute or a relative path", async () => {
     const ours = await install(PACKAGE, join(project, "apps", "plugin"))
     project = join(project, "apps", "store")
     await mkdir(project)
@@ -103,33 +103,33 @@ describe("a complete setup", () => {
     project = join(project, "..", "..")
   })
 
-  it("is one with a plugin that is linked into node_modules, as npm link and pnpm do", async () => {
+  it("may have a plugin that is linked into node_modules, as npm link and pnpm do", async () => {
     const ours = await install(PACKAGE, join(project, "elsewhere"))
     await mkdir(join(project, "node_modules"))
     await symlink(ours, join(project, "node_modules", PACKAGE))
     expect(() => findSetupProblem(config(), ours, project)).not.toThrow()
   })
 
-  it("is one among other plugins, also among some that can't be resolved", async () => {
+  it("may have other plugins, even unresolvable ones", async () => {
     const ours = await install(PACKAGE)
     await install("another-plugin")
     const plugins = ["not-installed", "another-plugin", {}, null, { resolve: 42 }, PACKAGE]
     expect(() => findSetupProblem(config({ plugins }), ours, project)).not.toThrow()
   })
 
-  it("is one without a plugin entry where the package is the project itself", () => {
+  it("needs no plugin entry when the package is the project itself", () => {
     expect(() => findSetupProblem(config({ plugins: [] }), project, project)).not.toThrow()
     const { modules } = config()
     expect(() => findSetupProblem({ modules }, project, project)).not.toThrow()
   })
 
-  it("is one where the project's folder is reached through a link", async () => {
+  it("may be in a project whose folder is a link", async () => {
     const link = join(project, "link")
     await symlink(project, link)
     expect(() => findSetupProblem(config({ plugins: [] }), link, project)).not.toThrow()
   })
 
-  it("may have other dependencies beside ours", () => {
+  it("may have other dependencies", () => {
     const setup = config({ plugins: [], dependencies: ["logger", "doku", "query"] })
     expect(() => findSetupProblem(setup, project, project)).not.toThrow()
   })
@@ -138,25 +138,25 @@ describe("a complete setup", () => {
 describe("a setup without the plugin entry", () => {
   const MISSING = `"${PACKAGE}" is not listed under plugins`
 
-  it("is refused with the lines to paste, although the provider is there", async () => {
+  it("is rejected with the lines to paste, although the provider is configured", async () => {
     const message = problemIn(config({ plugins: [] }), await install(PACKAGE))
     expect(message).toContain(MISSING)
     expectTheLines(message)
   })
 
-  it("is refused when there are no plugins at all", async () => {
+  it("is rejected when there are no plugins at all", async () => {
     const { modules } = config()
     expect(problemIn({ modules }, await install(PACKAGE))).toContain(MISSING)
   })
 
-  it("is refused when only other plugins are listed, or ones that aren't there", async () => {
+  it("is rejected when only other plugins are listed, or missing ones", async () => {
     const ours = await install(PACKAGE)
     await install("another-plugin")
     const plugins = ["another-plugin", { resolve: "not-installed" }, { resolve: "/not/there" }, ""]
     expect(problemIn(config({ plugins }), ours)).toContain(MISSING)
   })
 
-  it("is refused when the plugin entry leads to another copy than the provider was loaded from", async () => {
+  it("is rejected when the plugin entry resolves to another copy than the provider's", async () => {
     await install(PACKAGE)
     const copy = await install(PACKAGE, join(project, "copy"))
     expect(problemIn(config(), copy)).toContain(MISSING)
@@ -164,14 +164,14 @@ describe("a setup without the plugin entry", () => {
 })
 
 describe("a setup without the ledger", () => {
-  it.each([[undefined], [false], [null]])("is refused with the lines to paste: doku is %j", async (doku) => {
+  it.each([[undefined], [false], [null]])("is rejected with the lines to paste: doku is %j", async (doku) => {
     const { modules, plugins } = config()
     const message = problemIn({ plugins, modules: { ...modules, doku } }, await install(PACKAGE))
     expect(message).toContain('the module "doku" is not loaded')
     expectTheLines(message)
   })
 
-  it("is refused where no module is configured", () => {
+  it("is rejected when no module is configured", () => {
     expect(problemIn({}, project)).toContain('the module "doku" is not loaded')
   })
 })
@@ -181,13 +181,13 @@ describe("a setup whose payment module lacks dependencies", () => {
     ["both", [], '"query" and "doku"'],
     ["the ledger", ["query"], '"doku"'],
     ["the cart", ["doku", "logger"], '"query"'],
-  ])("is refused with the lines to paste: %s", (_what, dependencies, named) => {
+  ])("is rejected with the lines to paste: %s", (_what, dependencies, named) => {
     const message = problemIn(config({ dependencies }), project)
     expect(message).toContain(`the payment module's dependencies lack ${named}, so`)
     expectTheLines(message)
   })
 
-  it("is refused when it names none, or when there is no payment module", () => {
+  it("is rejected when it names none, or when there is no payment module", () => {
     const { modules } = config()
     const bare = { ...modules, [Modules.PAYMENT]: { options: {} } }
     expect(problemIn({ modules: bare }, project)).toContain('lack "query" and "doku"')
@@ -196,14 +196,14 @@ describe("a setup whose payment module lacks dependencies", () => {
 })
 
 describe("the options", () => {
-  it("of every provider entry are checked, not only those of the one that is loaded first", () => {
+  it("of every provider entry are checked, not only those of the first", () => {
     const providers = [entry("doku"), entry("doku2", { returnUrl: "store.id" })]
     const check = () => findSetupProblem(config({ providers }), project, project)
     expect(check).toThrow(OptionsError)
     expect(check).toThrow(/"doku-linkaja_doku2"[\s\S]*returnUrl must be an absolute/)
   })
 
-  it("of other providers are none of our business", () => {
+  it("of other providers are not checked", () => {
     const providers = [{ resolve: "@medusajs/medusa/payment-stripe", id: "s", options: {} }, entry("doku")]
     expect(() => findSetupProblem(config({ providers }), project, project)).not.toThrow()
   })
@@ -224,11 +224,11 @@ describe("the loader", () => {
     jest.spyOn(process, "cwd").mockReturnValue(project)
   })
 
-  it("refuses a store that doesn't list the package it was loaded from", async () => {
+  it("rejects a store that doesn't list the package of the loader", async () => {
     await expect(load(config())).rejects.toThrow("is not listed under plugins")
   })
 
-  it("finds its own package from where it was built to, and reads nothing but the configuration", async () => {
+  it("finds its own package from its built file, and reads only the configuration", async () => {
     await mkdir(join(project, "node_modules"))
     await symlink(join(__dirname, "..", "..", "..", ".."), join(project, "node_modules", PACKAGE))
     await expect(load(config())).resolves.toBeUndefined()

@@ -34,11 +34,11 @@ interface ConfigModule {
 }
 
 /**
- * Stops the boot when the plugin is half installed. Without its plugin entry there is no ledger and there are
- * no routes, without `dependencies` the provider reaches neither ledger nor cart; Medusa would start happily
- * and lose notifications. Only a provider's loader can see that: a module can't notice its own absence.
+ * Stops the boot when the plugin is half installed. Without its plugin entry there is no ledger and there are no
+ * routes; without `dependencies` the provider reaches neither ledger nor cart. Medusa would boot anyway and lose
+ * notifications. The provider's loader checks this, because a module can't notice its own absence.
  *
- * Reads configuration only, for it also runs before migrations, and in `medusa exec` and `medusa user`.
+ * Reads configuration only, because it also runs before migrations, and in `medusa exec` and `medusa user`.
  */
 export default async function checkSetup({ container }: LoaderOptions): Promise<void> {
   const configModule = container.resolve("configModule") as unknown as ConfigModule
@@ -80,15 +80,15 @@ function isListedPlugin(config: ConfigModule, packageRoot: string, projectRoot: 
         realpathSync(dirname(fromProject.resolve(join(name, "package.json")))) === realpathSync(packageRoot)
       )
     } catch (error) {
-      // Another plugin that can't be resolved is Medusa's to report, not ours. Not `instanceof Error`: under
-      // jest, where a store's own tests boot Medusa, the resolver's errors are of another realm.
+      // Medusa itself reports another plugin that can't be resolved. `instanceof Error` would fail under jest, where a
+      // store's own tests boot Medusa: the resolver's errors are from another realm.
       if (typeof error === "object" && error !== null && "code" in error) return false
       throw error
     }
   })
 }
 
-/** The folder of our own package.json, from wherever in it this file was built to. */
+/** The folder of this package's package.json, at or above `folder`. */
 function packageRootOf(folder: string): string {
   const file = join(folder, "package.json")
   if (existsSync(file) && JSON.parse(readFileSync(file, "utf8")).name === PACKAGE_NAME) return folder

@@ -2,11 +2,11 @@ import fc from "fast-check"
 import { allocate, sum } from "./allocate"
 
 describe("allocate", () => {
-  it("gives everybody exactly their share where it comes out even", () => {
+  it("gives exact shares when no remainder is left", () => {
     expect(allocate(100n, [1n, 3n])).toEqual([25n, 75n])
   })
 
-  it("gives what is left over to the largest fractions", () => {
+  it("gives the remaining units to the largest fractions", () => {
     // 10 in proportion 1 : 2 : 4 is 1.43, 2.86, 5.71
     expect(allocate(10n, [1n, 2n, 4n])).toEqual([1n, 3n, 6n])
   })
@@ -19,7 +19,7 @@ describe("allocate", () => {
     expect(allocate(7n, [0n, 3n, 0n, 3n])).toEqual([0n, 4n, 0n, 3n])
   })
 
-  it("adds up, stays within one unit of the exact share, and favours no smaller weight", () => {
+  it("adds up, is within one unit of each exact share, and never favours a smaller weight", () => {
     const weights = fc
       .array(fc.bigInt({ min: 0n, max: 10n ** 19n }), { minLength: 1, maxLength: 30 })
       .filter((list) => sum(list) > 0n)

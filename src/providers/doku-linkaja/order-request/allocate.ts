@@ -1,7 +1,7 @@
 /**
- * Splits a whole amount in proportion to weights, without losing or inventing a unit: everybody gets the whole
- * part of their share, and the units left over go to those who lost the largest fraction (the largest-remainder
- * method). Equal fractions are served in the order given.
+ * Splits a whole amount in proportion to weights so that the shares add up exactly (the largest-remainder method):
+ * each share is rounded down, and the remaining units go to the largest fractions. Equal fractions are served in the
+ * given order.
  *
  * @param weights none negative, at least one positive
  * @returns one share for each weight, adding up to `amount`

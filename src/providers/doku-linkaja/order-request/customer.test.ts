@@ -5,7 +5,7 @@ const shipTo = (address: CustomerSource["shipping_address"]): CustomerSource => 
 })
 
 describe("buildCustomer", () => {
-  it("knows a guest by the shipping address and the cart's email", () => {
+  it("takes a guest from the shipping address and the cart's email", () => {
     expect(
       buildCustomer({
         email: "budi@example.co.id",
@@ -15,7 +15,7 @@ describe("buildCustomer", () => {
     ).toEqual({ name: "Budi Santoso", email: "budi@example.co.id", phone: "6281234567890" })
   })
 
-  it("knows a logged-in customer who has given no address yet", () => {
+  it("takes a logged-in customer without an address from the account", () => {
     expect(
       buildCustomer({
         email: null,
@@ -30,7 +30,7 @@ describe("buildCustomer", () => {
     ).toEqual({ name: "Siti Aminah", email: "siti@example.com", phone: "6281111111111" })
   })
 
-  it("prefers the shipping address, then billing, then the account, field by field", () => {
+  it("prefers the shipping address, then billing, then the account, for each field", () => {
     const account = { first_name: "Account", phone: "081300000003" }
     const billing = { first_name: "Billing", phone: "081200000002" }
     const shipping = { first_name: "Shipping", phone: "081100000001" }
@@ -49,7 +49,7 @@ describe("buildCustomer", () => {
     ).toEqual({ name: "Account", phone: "6281300000003" })
   })
 
-  it("reads a phone number as one of the country of its own address, and the account's as Indonesian", () => {
+  it("reads a phone number by the country of its address, and the account's as Indonesian", () => {
     const abroad = { phone: "8123 4567", country_code: "sg" }
     const athome = { phone: "81234567890", country_code: "id" }
     expect(buildCustomer({ shipping_address: abroad, billing_address: athome })).toEqual({
@@ -66,18 +66,18 @@ describe("buildCustomer", () => {
     ).toEqual({ phone: "6281234567890" })
   })
 
-  it("prefers the cart's email to the account's, unless it can't be used", () => {
+  it("prefers the cart's email to the account's, unless it is unusable", () => {
     const customer = { email: "account@example.com" }
     expect(buildCustomer({ email: "cart@example.com", customer })).toEqual({ email: "cart@example.com" })
     expect(buildCustomer({ email: "not an address", customer })).toEqual({ email: "account@example.com" })
   })
 
-  it("is content with a single name, first or last", () => {
+  it("accepts a single name, first or last", () => {
     expect(buildCustomer(shipTo({ first_name: "Suharto" }))).toEqual({ name: "Suharto" })
     expect(buildCustomer(shipTo({ first_name: "", last_name: "Sukarno" }))).toEqual({ name: "Sukarno" })
   })
 
-  it("names the company where the address names nobody", () => {
+  it("uses the company when the address has no name", () => {
     expect(buildCustomer(shipTo({ company: "PT Maju & Jaya" }))).toEqual({ name: "PT Maju and Jaya" })
     expect(buildCustomer(shipTo({ first_name: "Budi", company: "PT Maju" }))).toEqual({ name: "Budi" })
   })
@@ -88,7 +88,7 @@ describe("buildCustomer", () => {
     expect(long).toEqual({ name: "a".repeat(255) })
   })
 
-  it("sends an email as it is, but for blanks around it", () => {
+  it("keeps an email unchanged except for surrounding spaces", () => {
     expect(buildCustomer({ email: " Budi.Santoso+toko@Mail.Example.co.id " })).toEqual({
       email: "Budi.Santoso+toko@Mail.Example.co.id",
     })
@@ -135,7 +135,7 @@ describe("buildCustomer", () => {
         customer: { email: null, first_name: "🙂" },
       },
     ],
-  ])("knows nobody from %s", (_what, source) => {
+  ])("returns undefined for %s", (_what, source) => {
     expect(buildCustomer(source)).toBeUndefined()
   })
 })

@@ -13,7 +13,7 @@ interface Address extends Person {
   country_code?: string | null
 }
 
-/** The part of a cart or an order that says who pays; guests have no `customer` with a name. */
+/** The buyer's data in a cart or an order. A guest's `customer` has no name. */
 export interface CustomerSource {
   email?: string | null
   shipping_address?: Address | null
@@ -21,7 +21,7 @@ export interface CustomerSource {
   customer?: (Person & { email?: string | null }) | null
 }
 
-/** DOKU's `customer`: every field optional, none ever empty. */
+/** DOKU's `customer`. Every field is optional, and none is empty. */
 export interface DokuCustomer {
   name?: string
   email?: string
@@ -32,13 +32,13 @@ export interface DokuCustomer {
 const EMAIL_LIMIT = 254
 
 /**
- * Narrower than what mail allows, on purpose: with a character outside DOKU's set in it the whole order would be
- * refused, and an exotic address is no loss beside that.
+ * Narrower than the mail standards, on purpose: one character outside DOKU's set would make DOKU reject the whole
+ * order, so an unusual address is left out instead.
  */
 const EMAIL =
   /^[a-zA-Z0-9_+'-]+(\.[a-zA-Z0-9_+'-]+)*@([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}$/
 
-/** Who pays, as far as it is known: the one who receives the goods first, then the one billed, then the account. */
+/** The buyer, each field from the shipping address, else from the billing address, else from the account. */
 export function buildCustomer(source: CustomerSource | null | undefined): DokuCustomer | undefined {
   const shipping = source?.shipping_address
   const billing = source?.billing_address
@@ -65,7 +65,7 @@ function fullName(person: Person | null | undefined): string {
   return toDokuText(`${toDokuText(person?.first_name)} ${toDokuText(person?.last_name)}`)
 }
 
-/** An address is sent as it is or not at all: transliterated, it would be somebody else's. */
+/** The address unchanged or not at all, because a transliterated one would be somebody else's. */
 function toDokuEmail(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined
   const email = value.trim()

@@ -12,7 +12,7 @@ describe("toFixedPoint", () => {
     expect(toFixedPoint(value)).toBe(277_511_100n)
   })
 
-  it("rounds to four decimals, so that what Medusa takes for zero is zero", () => {
+  it("rounds to four decimals, so that an amount that Medusa treats as zero is zero", () => {
     expect(toFixedPoint(0.1 + 0.2)).toBe(3_000n)
     expect(toFixedPoint(27750.999999999996)).toBe(27_751n * ONE)
     expect(toFixedPoint(0.00004)).toBe(0n)
@@ -37,7 +37,7 @@ describe("toFixedPoint", () => {
     [1e300],
     [-1e300],
     ["1e999999999"],
-  ])("can't read %p", (value) => {
+  ])("returns undefined for %p", (value) => {
     expect(toFixedPoint(value)).toBeUndefined()
   })
 })

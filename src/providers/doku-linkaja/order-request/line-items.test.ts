@@ -31,8 +31,8 @@ const nameOf = (item: OrderSourceItem) => buildLineItems({ items: [kaos(item)] }
 
 const sumOf = (lines: DokuLineItem[]) => lines.reduce((sum, line) => sum + line.price * line.quantity, 0)
 
-describe("the rows of a basket", () => {
-  it("are the items and the shipping, each at what it costs", () => {
+describe("line items", () => {
+  it("are the items and the shipping, each at its price", () => {
     const cart = { items: [kaos({ quantity: 2, total: 100_000 })], shipping_methods: [jne()] }
     expect(buildLineItems(cart, 109_000)).toEqual([
       { name: "Kaos", price: 50_000, quantity: 2 },
@@ -47,7 +47,7 @@ describe("the rows of a basket", () => {
     expect(buildLineItems({ items }, 6_000).map((line) => line.name)).toEqual(["C", "A", "B"])
   })
 
-  it("hold the discount in the price of the item it was given on", () => {
+  it("have each discount in its item's price", () => {
     const cart = { items: [kaos({ total: 40_000, unit_price: 50_000 }), kaos({ product_title: "Topi" })] }
     expect(buildLineItems(cart, 90_000)).toEqual([
       { name: "Kaos", price: 40_000, quantity: 1 },
@@ -55,7 +55,7 @@ describe("the rows of a basket", () => {
     ])
   })
 
-  it("spread the fractions that PPN leaves, so that whole rupiah remain", () => {
+  it("round the fractions that PPN (tax) leaves to whole rupiah", () => {
     // 25,001 + 11 % = 27,751.11; 9,009 + 11 % = 9,999.99: 37,751.10 in all
     const cart = { items: [kaos({ total: 27_751.11 })], shipping_methods: [jne({ total: 9_999.99 })] }
     expect(buildLineItems(cart, 37_751)).toEqual([
@@ -64,14 +64,14 @@ describe("the rows of a basket", () => {
     ])
   })
 
-  it("round up with the amount as well", () => {
+  it("are rounded up when the amount is", () => {
     expect(buildLineItems({ items: [kaos({ total: 100.4 }), kaos({ total: 100.3 })] }, 201)).toEqual([
       { name: "Kaos", price: 101, quantity: 1 },
       { name: "Kaos", price: 100, quantity: 1 },
     ])
   })
 
-  it("share a gift card or store credit in proportion", () => {
+  it("share a gift card or store credit proportionally", () => {
     const cart = { items: [kaos({ total: 60_000 })], shipping_methods: [jne({ total: 20_000 })] }
     expect(buildLineItems(cart, 40_000)).toEqual([
       { name: "Kaos", price: 30_000, quantity: 1 },
@@ -79,12 +79,12 @@ describe("the rows of a basket", () => {
     ])
   })
 
-  it("vanish where credit leaves nothing to pay for them", () => {
+  it("are omitted when credit leaves nothing to pay for them", () => {
     const cart = { items: [kaos({ total: 1_000_000 })], shipping_methods: [jne({ total: 1 })] }
     expect(buildLineItems(cart, 3)).toEqual([{ name: "Kaos", price: 3, quantity: 1 }])
   })
 
-  it("leave out what is free or negative", () => {
+  it("omit free and negative items", () => {
     const cart = {
       items: [
         kaos({ product_title: "Gratis", total: 0 }),
@@ -96,7 +96,7 @@ describe("the rows of a basket", () => {
     expect(buildLineItems(cart, 50_000)).toEqual([{ name: "Kaos", price: 50_000, quantity: 1 }])
   })
 
-  it("name a larger amount than they explain, instead of making goods dearer", () => {
+  it("add a line for an amount above their sum, instead of raising prices", () => {
     const cart = { items: [kaos()], shipping_methods: [jne()] }
     expect(buildLineItems(cart, 60_000)).toEqual([
       { name: "Kaos", price: 50_000, quantity: 1 },
@@ -105,18 +105,18 @@ describe("the rows of a basket", () => {
     ])
   })
 
-  it("take a difference of one rupiah a row for rounding, and no more", () => {
+  it("treat a difference of at most one rupiah per line as rounding", () => {
     const cart = { items: [kaos()], shipping_methods: [jne()] }
     expect(buildLineItems(cart, 59_002)).toHaveLength(2)
     expect(buildLineItems(cart, 59_003)).toHaveLength(3)
   })
 
-  it("fall back to unit price times quantity where no total was worked out", () => {
+  it("use unit price times quantity when there is no total", () => {
     const cart = { items: [kaos({ total: undefined, unit_price: 20_000, quantity: 3 })] }
     expect(buildLineItems(cart, 60_000)).toEqual([{ name: "Kaos", price: 20_000, quantity: 3 }])
   })
 
-  it("read numbers in every form Medusa gives them", () => {
+  it("read numbers in all of Medusa's forms", () => {
     const items = ["50000", new BigNumber(50_000), { value: "50000", precision: 20 }].map((total) =>
       kaos({ total, quantity: new BigNumber(2) }),
     )
@@ -125,7 +125,7 @@ describe("the rows of a basket", () => {
     )
   })
 
-  it("number at most a hundred: the smallest become one row at the end", () => {
+  it("are at most a hundred, with the smallest merged into one at the end", () => {
     const items = Array.from({ length: 150 }, (_, index) =>
       kaos({ product_title: `Produk ${index}`, total: index % 2 === 0 ? 1_000 + index : 10 }),
     )
@@ -139,24 +139,24 @@ describe("the rows of a basket", () => {
     expect(sumOf(lines)).toBe(amount)
   })
 
-  it("stay apart as long as there are no more than a hundred", () => {
+  it("aren't merged when there are a hundred", () => {
     const items = Array.from({ length: 100 }, () => kaos())
     expect(buildLineItems({ items }, 5_000_000)).toHaveLength(100)
   })
 })
 
-describe("a basket that can't be explained", () => {
-  it("is one order at the full amount where there is no cart", () => {
+describe("a single line item", () => {
+  it("is named Order when there is no cart", () => {
     expect(buildLineItems(undefined, 75_000)).toEqual([{ name: "Order", price: 75_000, quantity: 1 }])
   })
 
-  it("is the same for an empty cart and for several items without a price", () => {
+  it("is named Order for an empty cart, and for several items without a price", () => {
     const order = [{ name: "Order", price: 75_000, quantity: 1 }]
     expect(buildLineItems({ items: [], shipping_methods: null }, 75_000)).toEqual(order)
     expect(buildLineItems({ items: [kaos({ total: 0 }), kaos({ total: 0 })] }, 75_000)).toEqual(order)
   })
 
-  it("carries the name of the only item", () => {
+  it("has the name of the only item", () => {
     expect(buildLineItems({ items: [kaos({ total: 0, quantity: 2 }), null] }, 75_000)).toEqual([
       { name: "Kaos", price: 75_000, quantity: 1 },
     ])
@@ -164,21 +164,21 @@ describe("a basket that can't be explained", () => {
   })
 
   it.each([[0], [-1], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [2 ** 53]])(
-    "is refused for an amount of %p, which no rows could add up to",
+    "is impossible for an amount of %p",
     (amount) => {
       expect(() => buildLineItems({ items: [kaos()] }, amount)).toThrow(RangeError)
     },
   )
 })
 
-describe("a row's quantity", () => {
-  it("moves into the name where no whole unit price multiplies back", () => {
+describe("a line item's quantity", () => {
+  it("moves into the name when no whole unit price gives the total", () => {
     expect(buildLineItems({ items: [kaos({ quantity: 3, total: 27_751.11 })] }, 27_751)).toEqual([
       { name: "Kaos x 3", price: 27_751, quantity: 1 },
     ])
   })
 
-  it("stays where a fractional unit price adds up to a row that divides", () => {
+  it("stays when a fractional unit price gives a divisible total", () => {
     // 3 × 9,009.009 = 27,027.027
     expect(buildLineItems({ items: [kaos({ quantity: 3, total: 27_027.027 })] }, 27_027)).toEqual([
       { name: "Kaos", price: 9_009, quantity: 3 },
@@ -198,7 +198,7 @@ describe("a row's quantity", () => {
     expect(buildLineItems({ items: [kaos({ quantity: "2.25" })] }, 50_000)[0]?.name).toBe("Kaos x 2.25")
   })
 
-  it("has its room in a name of full length", () => {
+  it("fits into a name of full length", () => {
     const [line] = buildLineItems({ items: [kaos({ product_title: "k".repeat(300), quantity: 3 })] }, 50_000)
     expect(line?.name).toBe(`${"k".repeat(251)} x 3`)
   })
@@ -213,25 +213,25 @@ describe("a row's quantity", () => {
   )
 })
 
-describe("a row's name", () => {
-  it("is the product, and the variant where it says more", () => {
+describe("a line item's name", () => {
+  it("is the product, with the variant if that adds something", () => {
     expect(nameOf({ product_title: "Kaos", variant_title: "L / Hitam" })).toBe("Kaos - L / Hitam")
   })
 
   it.each([["Default variant"], ["default variant"], ["Default Title"], [""], [null], [undefined], ["🔥"]])(
-    "is the product alone beside the variant %p",
+    "is the product alone for the variant %p",
     (variant_title) => {
       expect(nameOf({ product_title: "Kaos", variant_title })).toBe("Kaos")
     },
   )
 
-  it("says nothing twice", () => {
+  it("doesn't repeat the product", () => {
     expect(nameOf({ product_title: "Kaos Hitam", variant_title: "kaos hitam" })).toBe("kaos hitam")
     expect(nameOf({ product_title: "Kaos Hitam", variant_title: "Kaos Hitam L" })).toBe("Kaos Hitam L")
     expect(nameOf({ product_title: "L", variant_title: "Lengan panjang" })).toBe("L - Lengan panjang")
   })
 
-  it("falls back to the row's own title, to the variant, and to a word", () => {
+  it("falls back to the item's own title, the variant, and a generic word", () => {
     expect(nameOf({ product_title: null, title: "Bungkus kado" })).toBe("Bungkus kado")
     expect(nameOf({ product_title: null, title: "", variant_title: "Merah" })).toBe("Merah")
     expect(nameOf({ product_title: "🎁", title: "🎁" })).toBe("Item")
@@ -244,7 +244,7 @@ describe("a row's name", () => {
     ["ꦧꦠꦶꦏ꧀", "btik"],
     ["Kaos 🔥 & Topi", "Kaos and Topi"],
     ["<script>alert('x')</script>", "script alert('x') /script"],
-  ])("brings %p into DOKU's characters", (product_title, expected) => {
+  ])("writes %p in DOKU's characters", (product_title, expected) => {
     expect(nameOf({ product_title })).toBe(expected)
   })
 
@@ -253,7 +253,7 @@ describe("a row's name", () => {
   })
 })
 
-describe("a basket of a cart whose totals Medusa worked out", () => {
+describe("line items of a cart with Medusa's totals", () => {
   const PPN = { rate: 11, code: "PPN" }
 
   const decorate = (cart: object) => {
@@ -261,7 +261,7 @@ describe("a basket of a cart whose totals Medusa worked out", () => {
     return { cart: decorated as OrderSource, amount: Math.round(Number(decorated.total)) }
   }
 
-  it("explains an amount with tax, discount, shipping and credit to the last rupiah", () => {
+  it("add up to an amount with tax, discount, shipping and credit", () => {
     const { cart, amount } = decorate({
       currency_code: "idr",
       items: [
@@ -285,7 +285,7 @@ describe("a basket of a cart whose totals Medusa worked out", () => {
     })
     // ((3 × 9,009.27 − 1,000) + 33,333 + 10,000) × 1.11 − 500 = 76,490.4991
     expect(amount).toBe(76_490)
-    // In proportion: 28,703.24 · 36,759.28 · 11,027.48, and the rupiah left over goes to the largest fraction
+    // Proportionally 28,703.24 · 36,759.28 · 11,027.48; the remaining rupiah goes to the largest fraction.
     expect(buildLineItems(cart, amount)).toEqual([
       { name: "Kaos x 3", price: 28_703, quantity: 1 },
       { name: "Topi", price: 36_759, quantity: 1 },
@@ -293,7 +293,7 @@ describe("a basket of a cart whose totals Medusa worked out", () => {
     ])
   })
 
-  it("needs no row of other charges, whatever is bought at whatever tax", () => {
+  it("need no line of other charges, whatever the items and taxes", () => {
     const bought = fc.record({
       quantity: fc.integer({ min: 1, max: 50 }),
       unit_price: fc.integer({ min: 1, max: 100_000_000 }).map((cents) => cents / 100),
@@ -319,7 +319,7 @@ describe("a basket of a cart whose totals Medusa worked out", () => {
   })
 })
 
-describe("any basket", () => {
+describe("a create-order request of any cart", () => {
   const odd = fc.oneof(
     fc.constantFrom(
       null,
@@ -383,7 +383,7 @@ describe("any basket", () => {
       },
       { requiredKeys: [] },
     )
-    // What a database holds is typed by hope; the point here is input that breaks the types.
+    // The test needs input that breaks the declared types, as a database may.
     .map((value) => value as unknown as OrderSource)
   const amount = fc.oneof(
     fc.integer({ min: 1, max: 999_999_999_999 }),
@@ -391,7 +391,7 @@ describe("any basket", () => {
     fc.constantFrom(1, 999_999_999_999),
   )
 
-  it("adds up exactly, in whole positive numbers and DOKU's characters", () => {
+  it("has line items that add up exactly, in positive integers and DOKU's characters", () => {
     fc.assert(
       fc.property(source, amount, (cart, owed) => {
         const lines = buildLineItems(cart, owed)
@@ -410,7 +410,7 @@ describe("any basket", () => {
     )
   })
 
-  it("says of the customer what DOKU takes, or nothing", () => {
+  it("has a customer whose fields DOKU accepts, or none", () => {
     fc.assert(
       fc.property(source, (cart) => {
         const customer = buildCustomer(cart)
@@ -425,7 +425,7 @@ describe("any basket", () => {
     )
   })
 
-  it("comes out the same every time, and leaves its source as it was", () => {
+  it("has the same line items every time, and leaves its source unchanged", () => {
     const cart: OrderSource = {
       email: "budi@example.com",
       items: Array.from({ length: 120 }, (_, index) => kaos({ product_title: `P ${index}`, total: 100.1 })),
@@ -435,7 +435,7 @@ describe("any basket", () => {
     expect(cart).toEqual(before)
   })
 
-  it("adds up and keeps its order with any number of rows", () => {
+  it("has line items in order that add up, for any number of items", () => {
     const totals = fc.array(fc.integer({ min: 1, max: 1_000_000 }), {
       minLength: 1,
       maxLength: 150,
@@ -450,30 +450,30 @@ describe("any basket", () => {
         expect(lines.length).toBeLessThanOrEqual(100)
         expect(places).toEqual([...places].sort((a, b) => Number(a) - Number(b)))
       }),
-      // Shrinking a failure among so many rows would take longer than anybody waits.
+      // Shrinking a failure among so many items would take too long.
       { endOnFailure: true },
     )
   })
 })
 
-describe("BASKET_CART_FIELDS", () => {
-  it("asks for the cart's total, without which the cart module works out no totals at all", () => {
+describe("ORDER_SOURCE_FIELDS", () => {
+  it("contains the cart's total, without which the cart module computes no totals", () => {
     expect(ORDER_SOURCE_FIELDS).toEqual(
       expect.arrayContaining(["total", "items.total", "shipping_methods.total"]),
     )
   })
 
-  it("asks for everything that a basket is made of", () => {
-    const asked = new Set([...ORDER_SOURCE_FIELDS, ...ACCOUNT_FIELDS])
-    const unasked = new Set<string>()
-    // A cart that notes what is read of it and not asked for. Everything in it is empty, so that every
+  it("contains everything that line items and customer are built from", () => {
+    const requested = new Set([...ORDER_SOURCE_FIELDS, ...ACCOUNT_FIELDS])
+    const missing = new Set<string>()
+    // A cart that records which fields are read without being requested. All its fields are empty, so that every
     // fallback is tried.
     const watched = (under: string): object =>
       new Proxy(
         {},
         {
           get: (_target, key) => {
-            if (!asked.has(`${under}${String(key)}`)) unasked.add(`${under}${String(key)}`)
+            if (!requested.has(`${under}${String(key)}`)) missing.add(`${under}${String(key)}`)
             return undefined
           },
         },
@@ -487,12 +487,12 @@ describe("BASKET_CART_FIELDS", () => {
     }
     buildLineItems(cart, 1_000)
     buildCustomer(cart)
-    expect([...unasked]).toEqual([])
+    expect([...missing]).toEqual([])
   })
 })
 
-describe("a basket", () => {
-  it.each([999_999, 1_000_000, 2_000_000])("of %p pieces is one that can be sent", (quantity) => {
+describe("a line item", () => {
+  it.each([999_999, 1_000_000, 2_000_000])("of %p pieces can be sent to DOKU", (quantity) => {
     const lineItems = buildLineItems(
       { items: [{ title: "Baut", quantity, total: quantity * 500 }] },
       quantity * 500,

@@ -5,8 +5,8 @@ import { ONE, toFixedPoint } from "./fixed-point"
 import { DOKU_TEXT_LIMIT, toDokuText } from "./text"
 
 /**
- * A cart or an order as `query.graph` returns it. Everything may be missing; numbers may be a number, a string,
- * or Medusa's BigNumber.
+ * The cart or order behind a create-order request, as `query.graph` returns it. Every field may be missing; a number
+ * may be a number, a string, or Medusa's BigNumber.
  */
 export interface OrderSource extends CustomerSource {
   items?: (OrderSourceItem | null)[] | null
@@ -18,7 +18,7 @@ export interface OrderSourceItem {
   product_title?: string | null
   variant_title?: string | null
   quantity?: unknown
-  /** Of the whole row, with tax and after discounts. Without it, `unit_price` × `quantity` stands in. */
+  /** Of all pieces, with tax and after discounts. If missing, `unit_price` × `quantity` is used. */
   total?: unknown
   unit_price?: unknown
 }
@@ -29,7 +29,7 @@ export interface OrderSourceShippingMethod {
   total?: unknown
 }
 
-/** DOKU's row: `price` is that of one piece, in integer IDR; price and quantity are at least 1. */
+/** DOKU's line item: `price` is the price of one piece in integer IDR; price and quantity are at least 1. */
 export interface DokuLineItem {
   name: string
   price: number
@@ -37,9 +37,9 @@ export interface DokuLineItem {
 }
 
 /**
- * What to ask `query.graph` for, relative to the cart, and no more than is read. `total` is what makes the cart
- * module work out totals at all, those of each row included (`shouldIncludeTotals` in @medusajs/cart); it then
- * loads tax lines, adjustments and credit lines by itself. Without it `items.total` is silently absent.
+ * The fields for `query.graph`, relative to the cart or order. `total` makes the cart module compute totals, including
+ * those of each item (`shouldIncludeTotals` in @medusajs/cart), and load tax lines, adjustments and credit lines.
+ * Without it, `items.total` is missing without an error.
  */
 export const ORDER_SOURCE_FIELDS: string[] = [
   "total",
@@ -64,7 +64,7 @@ export const ORDER_SOURCE_FIELDS: string[] = [
   "billing_address.country_code",
 ]
 
-/** The account of the one who buys stands in a module of its own, and is read only where the addresses leave gaps. */
+/** The buyer's account, which another Medusa module holds. Read only when the addresses are incomplete. */
 export const ACCOUNT_FIELDS: string[] = [
   "customer.first_name",
   "customer.last_name",
@@ -72,17 +72,17 @@ export const ACCOUNT_FIELDS: string[] = [
   "customer.phone",
 ]
 
-/** Our own choice: DOKU documents no limit. A hundred rows with names of full length stay below 32 KB. */
+/** Our own limit; DOKU documents none. A hundred line items with names of full length stay below 32 KB. */
 const MAX_LINE_ITEMS = 100
 
-/** A row on its way to DOKU; `quantity` and `total` (IDR) in fixed point, `total` above zero. */
+/** A line item before rounding; `quantity` and `total` (IDR) in fixed point, `total` above zero. */
 interface Line {
   name: string
   quantity: bigint
   total: bigint
 }
 
-/** A row with the whole rupiah that are charged for it. */
+/** A line with its share of the amount, in integer IDR. */
 interface ChargedLine extends Line {
   charged: bigint
 }
@@ -110,7 +110,7 @@ export function buildLineItems(source: OrderSource | null | undefined, rupiah: n
   return mergeSmallest(charged).map(toLineItem)
 }
 
-/** Free and negative rows explain nothing that is charged, and DOKU takes neither. */
+/** Without free and negative lines, which DOKU rejects. */
 function readLines(source: OrderSource | null | undefined): Line[] {
   return [
     ...present(source?.items).map(readItem),
@@ -133,9 +133,8 @@ function readShippingMethod(method: OrderSourceShippingMethod): Line {
 }
 
 /**
- * The rows with one more for what they don't explain. A difference of up to a rupiah a row is rounding, and too
- * much in the rows is credit or a gift card; both are spread over the rows by `allocate`. A larger amount than
- * the rows hold must not make goods look dearer than they were.
+ * Adds a line "Other charges" when the amount exceeds the lines' sum, so that no item looks dearer than it was. Up to
+ * a rupiah per line is rounding, and a smaller amount means credit or a gift card: `allocate` spreads both.
  */
 function explainAll(lines: Line[], amount: bigint, soleItemName: string): Line[] {
   if (lines.length === 0) return [{ name: soleItemName || "Order", quantity: ONE, total: amount }]
@@ -144,7 +143,7 @@ function explainAll(lines: Line[], amount: bigint, soleItemName: string): Line[]
   return isRounding ? lines : [...lines, { name: "Other charges", quantity: ONE, total: unexplained }]
 }
 
-/** The largest rows stay, in their order; the rest become one at the end. */
+/** Keeps the largest lines in their order, and merges the rest into one at the end. */
 function mergeSmallest(lines: ChargedLine[]): ChargedLine[] {
   if (lines.length <= MAX_LINE_ITEMS) return lines
   const largestFirst = [...lines].sort((a, b) => compare(b.charged, a.charged))
@@ -161,7 +160,7 @@ function mergeSmallest(lines: ChargedLine[]): ChargedLine[] {
   ]
 }
 
-/** Where no whole unit price multiplies back to what is charged, the quantity moves into the name. */
+/** Moves the quantity into the name when no whole unit price gives exactly the charged amount. */
 function toLineItem({ name, quantity, charged }: ChargedLine): DokuLineItem {
   const pieces = quantity / ONE
   const isWhole = quantity % ONE === 0n
@@ -173,7 +172,7 @@ function toLineItem({ name, quantity, charged }: ChargedLine): DokuLineItem {
   return { name: name.slice(0, room).trimEnd() + suffix, price: Number(charged), quantity: 1 }
 }
 
-/** What the shopper saw in the shop: the product, and the variant where it says something more. */
+/** The product's name as the shopper saw it, with the variant's unless that adds nothing. */
 function itemName(item: OrderSourceItem): string {
   const product = toDokuText(item.product_title) || toDokuText(item.title)
   const variant = toDokuText(item.variant_title)
@@ -182,12 +181,12 @@ function itemName(item: OrderSourceItem): string {
   return toDokuText(`${product} - ${variant}`)
 }
 
-/** "Kaos Hitam L" of the product "Kaos Hitam" says it all; so does a variant named like its product. */
+/** Whether the variant's name already contains the product's, as "Kaos Hitam L" does for "Kaos Hitam". */
 function repeats(variant: string, product: string): boolean {
   return `${variant} `.toLowerCase().startsWith(`${product} `.toLowerCase())
 }
 
-/** The names that Medusa's admin and shops moved from Shopify give to the variant of a product that has one. */
+/** The name that Medusa's admin or Shopify gives to the only variant of a product. */
 function isDefaultVariant(title: string): boolean {
   return /^default (variant|title)$/i.test(title)
 }

@@ -48,18 +48,18 @@ describe("toDokuPhone", () => {
     ["(021) 555-1234", "62215551234"],
     ["021 5551234 / 0812 3456 7890", "62215551234"],
     ["0274-512345", "62274512345"],
-  ])("reads %j with Indonesia's country code, whatever its length", (written, digits) => {
+  ])("reads %j with Indonesia's country code at any length", (written, digits) => {
     expect(toDokuPhone(written, "ID")).toBe(digits)
   })
 
-  it("reads a number without a country code as one of its address's country", () => {
+  it("reads a number without a country code as one of the address's country", () => {
     expect(toDokuPhone("8123 4567", "sg")).toBe("6581234567")
     expect(toDokuPhone("012-345 6789", "my")).toBe("60123456789")
     expect(toDokuPhone("(202) 456-1111", "us")).toBe("12024561111")
     expect(toDokuPhone("090-1234-5678", "jp")).toBe("819012345678")
   })
 
-  it("keeps the country code of numbers from elsewhere", () => {
+  it("keeps the country code of foreign numbers", () => {
     expect(toDokuPhone("+60 12-345 6789", "id")).toBe("60123456789")
     expect(toDokuPhone("0065 9123 4567", "id")).toBe("6591234567")
     expect(toDokuPhone("+62 812 3456 7890", "sg")).toBe("6281234567890")
@@ -81,20 +81,20 @@ describe("toDokuPhone", () => {
     ["12345678901234567", "id"],
     ["+999 1234 5678", "id"],
   ])(
-    "leaves %j of an address in %s out, which would be somebody else's number or nobody's",
+    "omits %j of an address in %s, which is invalid or might be somebody else's number",
     (written, country) => {
       expect(toDokuPhone(written, country)).toBeUndefined()
     },
   )
 
   it.each([[""], ["-"], ["n/a"], ["0000000000"], ["+"], [null], [undefined], [81234567890], [{}]])(
-    "takes %p for no number",
+    "finds no number in %p",
     (value) => {
       expect(toDokuPhone(value)).toBeUndefined()
     },
   )
 
-  it("answers nothing but ASCII digits, sixteen at most, whatever is typed", () => {
+  it("returns at most sixteen ASCII digits for any input", () => {
     const typed = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.string({ unit: fc.constantFrom(..."+0862 -()./x٠٨") }),

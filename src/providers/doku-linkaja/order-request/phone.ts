@@ -6,39 +6,39 @@ import {
   parsePhoneNumberFromString,
 } from "libphonenumber-js/max"
 
-/** Most customers of LinkAja live there, and a wallet needs a number of there. */
+/** Most LinkAja customers live in Indonesia, and a wallet needs an Indonesian number. */
 const HOME = "ID"
 
-/** DOKU refuses longer ones. */
+/** DOKU rejects longer numbers. */
 const MAX_DIGITS = 16
 
-/** The shortest run of digits that is taken for a number of its own after another one. */
+/** A run of digits after a first number counts as a second number from this length. */
 const MIN_DIGITS = 8
 
-/** Long enough for two numbers with words around them; a field of any length is sent by storefronts. */
+/** Long enough for two numbers with words around them. Storefronts may send a field of any length. */
 const MAX_TEXT = 200
 
-/** What may be a number, or two with only white space between, among words, slashes and commas. */
+/** A candidate among words, slashes and commas: one number, or several with only white space between them. */
 const RUN = /\+?\s*\d[\d\s().-]*/g
 
-/** White space before something that begins as phone numbers do. */
+/** White space before the usual beginning of a phone number. */
 const NEXT_NUMBER = /\s+(?=\(?(?:0|\+|62))/g
 
 /**
- * A phone number as its digits with the country code, as DOKU's own plugin sends it: at most 16, without `+`. In a
- * field with several numbers it is the first that exists. A number of no country, or of two, is left out, because
- * DOKU would take it for somebody else's.
+ * A phone number as digits with the country code, as DOKU's own plugin sends it: at most 16, without `+`. Returns the
+ * first valid number of a field with several. Omits a number that fits no country, or two, because it might belong to
+ * somebody else.
  *
- * @param value what the shopper typed
- * @param country ISO 3166 code (`id`) of the address that the number belongs to; null or missing: Indonesia. Numbers
- * without a country code are read as that country's.
- * @returns undefined when it can't be a phone number
+ * @param value the shopper's input
+ * @param country ISO 3166 code (`id`) of the number's address, by default Indonesia. Numbers without a country code are
+ * read as that country's.
+ * @returns undefined when there is no valid phone number
  */
 export function toDokuPhone(value: unknown, country?: string | null): string | undefined {
   if (typeof value !== "string") return undefined
   const nation = (country?.trim() || HOME).toUpperCase()
   const home = isSupportedCountry(nation) ? nation : undefined
-  // any-ascii: digits of other scripts, wide forms, and the invisible marks that come with copied numbers
+  // any-ascii converts digits of other scripts and wide forms, and drops the invisible marks of copied numbers.
   for (const [run] of anyAscii(value.slice(0, MAX_TEXT)).matchAll(RUN)) {
     const found = firstOf(run, home)
     if (found !== undefined) return found
@@ -46,7 +46,7 @@ export function toDokuPhone(value: unknown, country?: string | null): string | u
   return undefined
 }
 
-/** The whole run, or what stands before a second number in it; never its end, which may be a part of a number. */
+/** The whole run as a number, or the part before a second number. Never its end, which may be part of a number. */
 function firstOf(run: string, home: CountryCode | undefined): string | undefined {
   const whole = readNumber(run, home)
   if (whole !== undefined) return whole
@@ -65,13 +65,13 @@ function readNumber(run: string, home: CountryCode | undefined): string | undefi
   // No country code begins with a zero: "+0812" is a national number.
   if (run.startsWith("+") && withoutZeros === digits) return toDigits(parse(`+${digits}`))
   if (digits.startsWith("00")) {
-    // "0062 812 …" is dialled abroad, but "00812 …" may as well be a mobile number with a zero too many.
+    // "0062 812 …" is an international prefix, but "00812 …" may also be a mobile number with an extra zero.
     const abroad = parse(`+${withoutZeros}`)
     const national = parse(withoutZeros, home)
     const unclear = abroad && national?.getType() === "MOBILE" && abroad.number !== national.number
     return unclear ? undefined : toDigits(abroad)
   }
-  // Indonesian mobile numbers are often written with the country code and no plus, also in an address elsewhere.
+  // Indonesian mobile numbers are often written with the country code but no plus, even in foreign addresses.
   const withCode = /^620?8/.test(digits) ? parse(`+${digits}`) : undefined
   const national = parse(digits, home)
   return toDigits(home === HOME ? (withCode ?? national) : (national ?? withCode))

@@ -1,28 +1,28 @@
 import anyAscii from "any-ascii"
 
-/** Longest name DOKU documents for its e-money channels, in characters (all ASCII, so in bytes too). */
+/** The longest name that DOKU documents for its e-money channels, in characters (all ASCII, so also in bytes). */
 export const DOKU_TEXT_LIMIT = 255
 
 /**
- * What DOKU's sandbox says it accepts in free text: `a-z A-Z 0-9 . - / + , = _ : ' @ % ( )` and the space.
- * Anything else makes it refuse the whole order, so it must never leave this server.
+ * DOKU's sandbox accepts these characters in free text: `a-z A-Z 0-9 . - / + , = _ : ' @ % ( )` and the space. It
+ * rejects an order that contains any other.
  */
 const OTHER_THAN_DOKU = /[^a-zA-Z0-9.\-/+,=_:'@%() ]+/g
 
-/** Any-ascii spells these out (`:fire:`, `:regional_indicator_i:`), which reads worse in a name than nothing. */
+/** Removed before any-ascii, which would spell them out (`:fire:`, `:regional_indicator_i:`). */
 const PICTOGRAPHS = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/gu
 
 const SAYS_SOMETHING = /[a-zA-Z0-9]/
 
 /**
- * Text of any script in DOKU's characters, on one line, without space at its ends. Not a string, or nothing
- * readable left of it (punctuation alone counts as nothing): the empty string.
+ * Text of any script in DOKU's characters, on one line and trimmed. Returns the empty string when the value is not a
+ * string, or when no letter or digit remains.
  *
  * @param limit longest result, in characters
  */
 export function toDokuText(value: unknown, limit = DOKU_TEXT_LIMIT): string {
   if (typeof value !== "string") return ""
-  // Composed first: any-ascii looks at one code point at a time, and knows syllables better than their parts.
+  // NFC first, because any-ascii reads one code point at a time and transliterates composed syllables better.
   const ascii = anyAscii(value.normalize("NFC").replace(PICTOGRAPHS, " "))
   const text = ascii
     .replace(/&(amp;)?/gi, " and ")
