@@ -42,7 +42,7 @@ interface Tested {
 
 type Signer = Pick<typeof DEFAULT_MERCHANT, "clientId" | "secretKey">
 
-/** Each is to be found nowhere: not in an answer, not in an error, not in the log. */
+/** Secrets that must not appear in any answer, error or log line. */
 const PLANTED = {
   grosir: { clientId: "BRN-0202-TANAMAN-GROSIR", secretKey: "SK-tanaman-grosir-0002" },
   asing: { clientId: "BRN-0203-TANAMAN-ASING", secretKey: "kunci-tanaman-asing" },
@@ -51,11 +51,11 @@ const PLANTED = {
 
 const GROSIR = "pp_doku-linkaja_grosir"
 const GROSIR_PATH = "/hooks/payment/doku-linkaja_grosir"
-/** DOKU doesn't know its Client-Id. */
+/** DOKU doesn't know this account's Client-Id. */
 const ASING = "pp_doku-linkaja_asing"
-/** The same account at DOKU as the first. */
+/** Has the same account at DOKU as the first. */
 const KEMBAR = "pp_doku-linkaja_kembar"
-/** Never asks DOKU anything in these tests. */
+/** Sends no request to DOKU in these tests. */
 const DIAM = "pp_doku-linkaja_diam"
 const GROSIR_TIMEOUT_MS = 1_000
 
@@ -81,7 +81,7 @@ dokuSuite(
     const test = async (providerId?: string) => expectOk(await post(providerId))
     const asks = () => suite.sandbox.requests().filter(({ path }) => path.startsWith("/orders/v1/status/"))
 
-    /** An invoice that was never a checkout, of money that came and went: nobody looks for its order. */
+    /** A refunded transaction without a checkout: no order is looked for. */
     async function payment(id: string, columns: Record<string, unknown> = {}): Promise<void> {
       const all: Record<string, unknown> = {
         id: `dokutx_${id}`,
@@ -125,7 +125,7 @@ dokuSuite(
       )
     }
 
-    /** DOKU's word that an invoice is paid, as somebody signs and addresses it. */
+    /** A SUCCESS notification with any signer and path. */
     function notify({ clientId, secretKey }: Signer, path: string, invoice: string, amount: number) {
       const body = JSON.stringify({
         order: { invoice_number: invoice, amount },
@@ -140,7 +140,7 @@ dokuSuite(
       })
     }
 
-    /** All that the ledger holds, as one text. */
+    /** The whole ledger as one text. */
     async function ledger(): Promise<string> {
       const tables = ["transaction", "session", "event", "case", "refund", "lease"]
       const rows = await Promise.all(
@@ -166,7 +166,7 @@ dokuSuite(
         [interval, interval],
       )
 
-    it("are closed to whoever isn't an admin", async () => {
+    it("are closed to everybody except admins", async () => {
       const { shop, sandbox } = suite
       const answers = await Promise.all([
         shop.http("GET", "/admin/doku/accounts"),
@@ -178,7 +178,7 @@ dokuSuite(
       expect(sandbox.requests()).toEqual([])
     })
 
-    it("are listed with their configuration, in its order, ids and keys masked", async () => {
+    it("are listed with their configuration in order, with masked ids and keys", async () => {
       const { accounts, job } = await read()
       expect(accounts.map(({ provider_id }) => provider_id)).toEqual([
         PROVIDER_ID,
@@ -215,14 +215,14 @@ dokuSuite(
       expect(Object.keys(job)).toEqual(["last_started_at", "last_finished_at", "late"])
     })
 
-    describe("the test of a connection", () => {
-      it("is all that can be done with an account", async () => {
+    describe("a connection check", () => {
+      it("is the only action on an account", async () => {
         const answer = await suite.shop.admin("POST", `/admin/doku/accounts/${GROSIR}/close`)
         expect(answer).toMatchObject({ status: 404 })
         expect(suite.sandbox.requests()).toEqual([])
       })
 
-      it("is one signed status call about an invoice that nobody has, and ends well", async () => {
+      it("is one signed status query about an unknown invoice, and succeeds", async () => {
         const answer = await test(GROSIR)
         expect(answer).toEqual({
           provider_id: GROSIR,
@@ -253,13 +253,13 @@ dokuSuite(
         ["unclear", "empty_200", { code: "unreadable", message: null, http_status: 200 }],
         ["no_network", "truncated", { message: null, http_status: null }],
       ])("is %s with %s", async (outcome, kind, words) => {
-        // A connection that breaks is tried once more.
+        // A broken connection is retried once.
         suite.sandbox.addFault({ route: "status", kind, count: kind === "truncated" ? 2 : 1 })
         expect(await test()).toMatchObject({ outcome, ...words })
         expect(await test()).toMatchObject({ outcome: "ok" })
       })
 
-      it("tells that there is no connection, once it was tried twice", async () => {
+      it("reports no connection after two attempts", async () => {
         suite.sandbox.addFault({ route: "status", kind: "reset_before", count: 2 })
         expect(await test()).toMatchObject({
           outcome: "no_network",
@@ -271,18 +271,18 @@ dokuSuite(
         expect(await test()).toMatchObject({ outcome: "ok" })
       })
 
-      it("is over when the account's time for a call is, though DOKU never answers", async () => {
+      it("ends at the account's time limit when DOKU never answers", async () => {
         suite.sandbox.addFault({ route: "status", kind: "hang_before" })
         const startedAt = performance.now()
         const answer = await test(GROSIR)
         expect(answer).toMatchObject({ outcome: "no_network", code: "timeout", http_status: null })
         expect(answer.duration_ms).toBeGreaterThanOrEqual(GROSIR_TIMEOUT_MS - 50)
-        // A busy machine adds to its second, and may not reach what the other account is given.
+        // The limit is a second plus a busy machine's delay, which must stay below the other account's limit.
         const { timeoutMs } = suite.doku.accounts.byProviderId(PROVIDER_ID).options
         expect(performance.now() - startedAt).toBeLessThan(timeoutMs)
       })
 
-      it("tells a key that isn't the account's, and a Client-Id that DOKU doesn't know", async () => {
+      it("reports a wrong key, and an unknown Client-Id", async () => {
         suite.sandbox.setMerchant({ ...PLANTED.grosir, secretKey: "SK-another" })
         expect(await test(GROSIR)).toMatchObject({
           outcome: "bad_credentials",
@@ -295,11 +295,11 @@ dokuSuite(
           code: "invalid_client_id",
           message: "Invalid Client-Id",
         })
-        // Each account by its own: what is wrong with one says nothing of the other.
+        // Each account has its own result.
         expect(await test()).toMatchObject({ outcome: "ok" })
       })
 
-      it.each([2, -2])("tells a clock that is %d hours off, and by how much", async (hours) => {
+      it.each([2, -2])("reports a clock that is %d hours off, and by how much", async (hours) => {
         const { sandbox } = suite
         sandbox.updateSettings({ clockOffsetMs: hours * 3_600_000 })
         const answer = await test()
@@ -312,14 +312,14 @@ dokuSuite(
         expect(Math.abs((await account()).clock?.difference_ms ?? Number.NaN)).toBeLessThan(5_000)
       })
 
-      it("takes a clock that is off by less than DOKU minds", async () => {
+      it("accepts a clock skew that DOKU tolerates", async () => {
         suite.sandbox.updateSettings({ clockOffsetMs: 1_800_000 })
         const { outcome, clock } = await test()
         expect(outcome).toBe("ok")
         expect(Math.abs((clock?.difference_ms ?? 0) + 1_800_000)).toBeLessThan(5_000)
       })
 
-      it("says that LinkAja is inactive when DOKU has refused an invoice for it, until one succeeds", async () => {
+      it("reports LinkAja as inactive once DOKU has refused an invoice for it, until one succeeds", async () => {
         const { shop, sandbox } = suite
         sandbox.addFault({ route: "create", kind: "inactive_channel" })
         const collection = await shop.collection((await shop.cart()).id)
@@ -333,7 +333,7 @@ dokuSuite(
           http_status: 404,
         })
         expect(Math.abs(Date.parse(String(answer.channel_refused_at)) - before)).toBeLessThan(60_000)
-        // Another account may be active, and no answer at all tells nothing of the channel.
+        // Another account may be active, and a missing answer says nothing about the channel.
         expect(await test(GROSIR)).toMatchObject({ outcome: "ok", channel_refused_at: null })
         sandbox.addFault({ route: "create", kind: "status_500", count: 2 })
         await shop.requestSession(await shop.collection((await shop.cart()).id))
@@ -342,7 +342,7 @@ dokuSuite(
         expect(await test()).toMatchObject({ outcome: "ok", channel_refused_at: null })
       })
 
-      it("is made once for many who click at the same instant", async () => {
+      it("is made once for many simultaneous clicks", async () => {
         suite.sandbox.addFault({ route: "status", kind: "slow", ms: 700 })
         const answers = await Promise.all(Array.from({ length: 12 }, () => test()))
         expect(asks()).toHaveLength(1)
@@ -352,7 +352,7 @@ dokuSuite(
         expect(asks()).toHaveLength(3)
       })
 
-      it("goes past the breaker, and changes neither it nor the ledger", async () => {
+      it("bypasses the breaker, and changes neither it nor the ledger", async () => {
         const { doku, shop, sandbox } = suite
         await shop.checkout()
         const { breaker } = doku.accounts.byProviderId(PROVIDER_ID)
@@ -394,13 +394,13 @@ dokuSuite(
     })
 
     describe("the clock", () => {
-      it("isn't known before DOKU's first answer to the account", async () => {
+      it("is unknown before DOKU's first answer to the account", async () => {
         await test()
         expect((await account()).clock).not.toBeNull()
         expect((await account(DIAM)).clock).toBeNull()
       })
 
-      it("is read from every answer, as to a shopper's order", async () => {
+      it("is read from every answer, such as that to a shopper's order", async () => {
         const { shop, sandbox } = suite
         sandbox.updateSettings({ clockOffsetMs: -600_000 })
         await shop.checkout()
@@ -412,7 +412,7 @@ dokuSuite(
     })
 
     describe("notifications", () => {
-      it("were last heard when a verified one came, and only of its own account", async () => {
+      it("have the time of the account's last verified one", async () => {
         const { shop, sandbox } = suite
         const { invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: { signature: "bad" } })
@@ -424,7 +424,7 @@ dokuSuite(
         await sandbox.idle()
         const { last_notification_at } = await account()
         expect(Math.abs(Date.parse(String(last_notification_at)) - before)).toBeLessThan(60_000)
-        // DOKU knows both as one account, with one URL.
+        // DOKU has one account with one URL for both.
         expect((await account(KEMBAR)).last_notification_at).toBe(last_notification_at)
         expect((await account(GROSIR)).last_notification_at).toBeNull()
       })
@@ -439,7 +439,7 @@ dokuSuite(
           NOTIFICATION_PATH,
           401,
         ],
-      ])("say nothing of an invoice by %s", async (_, signer, path, status) => {
+      ])("change no transaction with %s", async (_, signer, path, status) => {
         const { shop, sql } = suite
         const { cart, session, invoice } = await shop.checkout()
         const before = await sql("select * from doku_transaction")
@@ -452,7 +452,7 @@ dokuSuite(
         await expectNoOrder(suite, cart.id)
       })
 
-      it("are missing when three payments in a row were found by asking only, until one comes", async () => {
+      it("are missing when three payments in a row were found by queries only, until one comes", async () => {
         const { sandbox } = suite
         await paidWithoutNotification()
         await paidWithoutNotification()
@@ -460,7 +460,7 @@ dokuSuite(
         expect(await account()).toMatchObject({ last_notification_at: null, notifications_missing: false })
 
         const third = await paidWithoutNotification()
-        // DOKU would still send it again.
+        // DOKU would still repeat the notification.
         expect((await account()).notifications_missing).toBe(false)
         await letPaymentsAge("44 minutes")
         expect((await account()).notifications_missing).toBe(false)
@@ -479,7 +479,7 @@ dokuSuite(
         })
       })
 
-      it("aren't missed for one or two that were lost among those that came", async () => {
+      it("aren't missing when only one or two were lost", async () => {
         for (const hour of [1, 2, 3, 4, 5]) {
           await payment(`P${hour}`, { paid_at: `2026-01-01T0${hour}:00:00Z` })
         }
@@ -494,7 +494,7 @@ dokuSuite(
         expect((await account(GROSIR)).notifications_missing).toBe(false)
       })
 
-      it("are not those of credentials that were in use before", async () => {
+      it("don't count when they are of former credentials", async () => {
         for (const id of ["O1", "O2", "O3"]) await payment(id, { client_id: "BRN-OLD" })
         await notification("O", { transaction_id: "dokutx_O1", created_at: "2026-02-01T00:00:00Z" })
         expect(await account(GROSIR)).toMatchObject({
@@ -513,7 +513,7 @@ dokuSuite(
       })
     })
 
-    describe("the job's last pass", () => {
+    describe("the job's last run", () => {
       async function expectJob(sql: string, seconds: number, expected: Partial<Accounts["job"]>) {
         jest.spyOn(process, "uptime").mockReturnValue(seconds)
         await suite.sql("delete from doku_job")
@@ -525,14 +525,14 @@ dokuSuite(
            now() - interval '${ago}', now() - interval '${finished ? "0 seconds" : "1 day"}')
        on conflict (name) do update set started_at = excluded.started_at, finished_at = excluded.finished_at`
 
-      it("is late once the server has been up for five minutes without one", async () => {
+      it("is late once the server has been up for five minutes without a run", async () => {
         const none = { last_started_at: null, last_finished_at: null }
         await expectJob("select 1", 1, { ...none, late: false })
         await expectJob("select 1", 299, { ...none, late: false })
         await expectJob("select 1", 301, { ...none, late: true })
       })
 
-      it("is late five minutes after it began, unless it may still be at work or the server has just started", async () => {
+      it("is late after five minutes, unless it may still be running or the server has just started", async () => {
         await expectJob(began("4 minutes", true), 3_600, { late: false })
         await expectJob(began("6 minutes", true), 3_600, { late: true })
         await expectJob(began("6 minutes", true), 60, { late: false })
@@ -540,7 +540,7 @@ dokuSuite(
         await expectJob(began("12 minutes", false), 3_600, { late: true })
       })
 
-      it("is on time again with the next one", async () => {
+      it("is on time again after the next run", async () => {
         jest.spyOn(process, "uptime").mockReturnValue(3_600)
         await suite.sql(began("1 day", true))
         await runJob(suite)
@@ -554,7 +554,7 @@ dokuSuite(
       })
     })
 
-    it("let no id, key or signature out, whatever goes wrong", async () => {
+    it("reveal no id, key or signature in any failure", async () => {
       const { sandbox, shop } = suite
       const log = captureLog(suite)
       const answers: string[] = []
@@ -579,7 +579,7 @@ dokuSuite(
       await suite.withoutDatabase(async () => {
         await ask(GROSIR)
       })
-      // Without its database, Medusa lets this one wait for a minute.
+      // Without its database, Medusa delays this request by a minute.
       await suite.sql("alter table doku_transaction rename to doku_transaction_away")
       const broken = await shop.admin("GET", "/admin/doku/accounts")
       await suite.sql("alter table doku_transaction_away rename to doku_transaction")
@@ -602,7 +602,7 @@ dokuSuite(
       expect(seen).not.toMatch(/tanaman/i)
     })
 
-    it("reach the ledger by its indexes only, however long it is", async () => {
+    it("use only indexes of the ledger, whatever its size", async () => {
       const { container, shop } = suite
       await shop.checkout()
       const connection = container.resolve("__pg_connection__") as unknown as Knex
@@ -635,10 +635,10 @@ dokuSuite(
             [type, PROVIDER_ID, type],
           )
         }
-        // The last three quarters of it are another provider's.
+        // The last three quarters of the rows are another provider's.
         await transaction.raw("analyze doku_transaction, doku_event")
         for (const [sql, bindings] of seen) {
-          // The other tables are nearly empty, where reading all of them is cheaper than any index.
+          // The other tables are nearly empty, so a sequential scan is cheaper than an index.
           await transaction.raw(`set local enable_seqscan = ${/doku_job/.test(sql) ? "off" : "on"}`)
           const plan: { rows: { "QUERY PLAN": string }[] } = await transaction.raw(
             `explain (analyze, buffers) ${sql}`.replace(/\$\d+/g, "?"),
@@ -655,7 +655,7 @@ dokuSuite(
       expect(of(/notifications?_at/)).toMatch(/doku_transaction_provider_id/)
       expect(of(/create_refused/)).toMatch(/doku_transaction_provider_id/)
       expect(of(/create_refused/)).toMatch(/doku_event_timeline/)
-      // Of 20 000 invoices and 60 000 events none of these reads more than its last few hundred.
+      // None of these reads more than a few hundred of 20 000 transactions and 60 000 events.
       const rows = plans.flatMap((plan) => [...plan.matchAll(/actual time=\S+ rows=([\d.]+) loops=(\d+)/g)])
       expect(Math.max(...rows.map(([, count, loops]) => Number(count) * Number(loops)))).toBeLessThanOrEqual(
         1_000,
@@ -673,5 +673,5 @@ dokuSuite(
   },
 )
 
-/** Ends a transaction whose writes nobody should see. */
+/** Rolls the database transaction back. */
 class RolledBack extends Error {}

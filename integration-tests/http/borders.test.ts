@@ -15,7 +15,7 @@ import {
 } from "./support/wallet"
 
 dokuSuite(
-  "a payment's borders",
+  "LinkAja beside Medusa's other flows",
   (suite) => {
     const openKinds = async () =>
       (await suite.sql<{ kind: string }>("select kind from doku_case where closed_at is null")).map(
@@ -23,7 +23,7 @@ dokuSuite(
       )
     const open = (checkout: Pick<Checkout, "session">) =>
       suite.shop.http("GET", checkout.session.data.redirect_url)
-    /** Where the pay page led to when it was closed, as the storefront's return page is told. */
+    /** The closed pay page's redirect, as parameters of the storefront's return page. */
     async function closedPage(checkout: Pick<Checkout, "session">) {
       const { shop } = suite
       const page = await open(checkout)
@@ -41,8 +41,8 @@ dokuSuite(
     const completionsKept = async () =>
       (await suite.sql("select id from workflow_execution where workflow_id in ('complete-cart')")).length
 
-    describe("before the money", () => {
-      it("refuses a session for what is sold out, in the shopper's language, and asks nothing of DOKU", async () => {
+    describe("before the payment", () => {
+      it("refuses a session for a sold-out cart in the shopper's language, without a request to DOKU", async () => {
         const { shop, sandbox } = suite
         const cart = await shop.cart()
         const collectionId = await shop.collection(cart.id)
@@ -64,7 +64,7 @@ dokuSuite(
         expect((await shop.requestSession(collectionId)).status).toBe(200)
       })
 
-      it("closes the page of what was sold out since, says so, and opens it again", async () => {
+      it("closes the page of a cart that sold out, says so, and opens it again", async () => {
         const { sandbox } = suite
         const checkout = await suite.shop.checkout()
         await setStock(suite, 0)
@@ -83,7 +83,7 @@ dokuSuite(
         expect(await suite.shop.word(checkout.session.id)).toEqual({ payment: "pending" })
       })
 
-      it("refuses a deleted cart, and a provider that was taken out of the region", async () => {
+      it("refuses a deleted cart, and a provider that was removed from the region", async () => {
         const { shop, sql } = suite
         const gone = await shop.checkout()
         await sql("update cart set deleted_at = now() where id = ?", [gone.cart.id])
@@ -96,7 +96,7 @@ dokuSuite(
         expect(await closedPage(taken)).toMatchObject({ payment: "failed", reason: "unavailable" })
       })
 
-      it("lets nobody wait at the old page of a changed cart, of a second Pay, or of an order paid otherwise", async () => {
+      it("closes the old page of a changed cart, a second session, or an order paid by another provider", async () => {
         const { shop } = suite
         const changed = await shop.checkout()
         await shop.addItem(changed.cart.id, "SAMBAL-ROA-150")
@@ -112,7 +112,7 @@ dokuSuite(
         expect(await closedPage(otherwise)).toMatchObject({ payment: "failed", reason: "unavailable" })
       })
 
-      it("brings the collection along when taxes were worked out anew, and sells at the new total", async () => {
+      it("updates the collection when taxes were recalculated, and sells at the new total", async () => {
         const { shop, sandbox, sql } = suite
         const cart = await shop.cart()
         const collectionId = await shop.collection(cart.id)
@@ -128,7 +128,7 @@ dokuSuite(
         await eventually(() => expectOneOrder(suite, cart.id, total))
       })
 
-      it("has nothing to pay for a cart that became free, and says so", async () => {
+      it("reports that a cart that became free has nothing to pay", async () => {
         const { shop, sql } = suite
         const cart = await shop.cart()
         const collectionId = await shop.collection(cart.id)
@@ -143,8 +143,8 @@ dokuSuite(
       })
     })
 
-    describe("waiting costs nothing", () => {
-      it("answers an unpaid completion as Medusa does, without an order number or a trace", async () => {
+    describe("waiting uses nothing up", () => {
+      it("answers an unpaid completion as Medusa does, without using an order number", async () => {
         const { shop, sandbox, sql } = suite
         const { cart, invoice } = await shop.checkout()
         const before = { numbers: await numbersUsed(), kept: await completionsKept() }
@@ -164,12 +164,12 @@ dokuSuite(
         expect({ numbers: await numbersUsed(), kept: await completionsKept() }).toEqual(before)
         expect(await sql("select id from reservation_item")).toEqual([])
         sandbox.pay(invoice, { notify: false })
-        // DOKU has been asked five times by now, and is asked again after a while.
+        // DOKU was queried five times by now; the next query comes after a while.
         await sql("update doku_transaction set last_queried_at = now() - interval '1 minute'")
         expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
       })
 
-      it("answers completion of a sold-out cart as Medusa does, paid or not, without an order number", async () => {
+      it("answers completion of a sold-out cart as Medusa does, without using an order number", async () => {
         const { shop, sandbox } = suite
         const { cart, invoice } = await shop.checkout()
         await setStock(suite, 0)
@@ -188,7 +188,7 @@ dokuSuite(
     describe("beside another wallet", () => {
       beforeEach(() => enableWallet(suite))
 
-      /** LinkAja's money is here, and waits because the shelves are empty. */
+      /** A received LinkAja payment that waits, because the item is sold out. */
       async function paidAndWaiting() {
         const { shop, sandbox } = suite
         const checkout = await shop.checkout()
@@ -199,7 +199,7 @@ dokuSuite(
         return checkout
       }
 
-      it("starts no payment while received money waits for its order", async () => {
+      it("starts no payment while a received one waits for its order", async () => {
         const { shop } = suite
         const { collectionId, invoice } = await paidAndWaiting()
         for (const provider of [WALLET_ID, "pp_system_default"]) {
@@ -217,7 +217,7 @@ dokuSuite(
         expect(await lostAtWallet(suite)).toEqual([])
       })
 
-      it("starts one after the cart was changed under LinkAja's money only once that was returned", async () => {
+      it("starts one for a changed cart only after the received LinkAja payment was refunded", async () => {
         const { shop, sandbox, doku } = suite
         const { cart, collectionId, invoice } = await shop.checkout()
         await shop.addItem(cart.id, "SAMBAL-ROA-150")
@@ -234,7 +234,7 @@ dokuSuite(
         expect(await lostAtWallet(suite)).toEqual([])
       })
 
-      it("lets a shopper leave an opened, unpaid page for it", async () => {
+      it("starts a payment there after an opened, unpaid LinkAja page", async () => {
         const { shop } = suite
         const checkout = await shop.checkout()
         await open(checkout)
@@ -244,7 +244,7 @@ dokuSuite(
         expect(await lostAtWallet(suite)).toEqual([])
       })
 
-      it("is started any number of times without DOKU being asked each time", async () => {
+      it("starts any number of payments without a query at DOKU for each", async () => {
         const { shop, sandbox } = suite
         const checkout = await shop.checkout()
         await open(checkout)
@@ -255,11 +255,11 @@ dokuSuite(
           expectOk(await shop.requestSession(checkout.collectionId, {}, WALLET_ID))
         }
         expect(asked() - before).toBeGreaterThanOrEqual(1)
-        // As often as for waiting shoppers, and no more.
+        // The same limit as for waiting shoppers.
         expect(asked() - before).toBeLessThanOrEqual(5)
       })
 
-      it("learns first that the page left behind was paid", async () => {
+      it("first learns that the LinkAja page was paid", async () => {
         const { shop, sandbox } = suite
         const checkout = await shop.checkout()
         await open(checkout)
@@ -268,7 +268,7 @@ dokuSuite(
         await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
       })
 
-      it("never deletes its session under the shopper when LinkAja's money comes late", async () => {
+      it("keeps its session when LinkAja's payment comes late", async () => {
         const { shop, sandbox, sql } = suite
         const checkout = await shop.checkout()
         await open(checkout)
@@ -292,7 +292,7 @@ dokuSuite(
         })
       })
 
-      it("gives way to LinkAja's money when its session is a day old, or the shopper chooses LinkAja again", async () => {
+      it("yields to LinkAja's payment when its session is a day old, or when LinkAja is chosen again", async () => {
         const { shop, sandbox, sql } = suite
         const late = async () => {
           const checkout = await shop.checkout()
@@ -318,8 +318,8 @@ dokuSuite(
       })
     })
 
-    describe("captured money without an order", () => {
-      /** As another plugin's `orderCreated` hook leaves it that throws: captured, and the order rolled back. */
+    describe("a captured payment without an order", () => {
+      /** The state after another plugin's `orderCreated` hook has thrown: captured, and the order rolled back. */
       async function captured() {
         const { shop, sandbox, container } = suite
         const checkout = await shop.checkout()
@@ -334,26 +334,29 @@ dokuSuite(
           [kind],
         )
 
-      it("is finished by the storefront's completion where nobody has said anything", async () => {
+      it("is finished by the storefront's completion when it has no case", async () => {
         const { cart } = await captured()
         expect(expectOk(await suite.shop.complete(cart.id)).type).toBe("order")
         await expectOneOrder(suite, cart.id, cart.total)
       })
 
-      it.each(["unlisted_status", "status_contradicts_paid"])("is not while %s is open", async (kind) => {
-        const { shop, sql } = suite
-        const { cart } = await captured()
-        await openCase(kind)
-        expect(await shop.complete(cart.id)).toMatchObject({
-          status: 400,
-          body: { message: expect.stringContaining("looking into this payment") },
-        })
-        expect(await sql("select order_id from order_cart where deleted_at is null")).toEqual([])
-        await sql("delete from doku_case")
-        expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
-      })
+      it.each(["unlisted_status", "status_contradicts_paid"])(
+        "isn't finished while %s is open",
+        async (kind) => {
+          const { shop, sql } = suite
+          const { cart } = await captured()
+          await openCase(kind)
+          expect(await shop.complete(cart.id)).toMatchObject({
+            status: 400,
+            body: { message: expect.stringContaining("looking into this payment") },
+          })
+          expect(await sql("select order_id from order_cart where deleted_at is null")).toEqual([])
+          await sql("delete from doku_case")
+          expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+        },
+      )
 
-      it("is not where a person has closed its case", async () => {
+      it("isn't finished after a person has closed its case", async () => {
         const { shop, sql } = suite
         const { cart } = await captured()
         await openCase("paid_without_order")
@@ -365,14 +368,14 @@ dokuSuite(
       })
     })
 
-    describe("a page while nobody knows about the old one", () => {
+    describe("a new page while the old one's status is unknown", () => {
       const silent = () => suite.sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
       const forget = () =>
         suite.sql(
           "update doku_event set created_at = created_at - interval '95 seconds' where type = 'start_waited'",
         )
 
-      it("is not offered at once, and not withheld for long", async () => {
+      it("is refused at first, and allowed after a while", async () => {
         const { shop } = suite
         const checkout = await shop.checkout()
         await open(checkout)
@@ -387,7 +390,7 @@ dokuSuite(
         expect((await shop.requestSession(checkout.collectionId)).status).toBe(200)
       })
 
-      it("is offered at once where DOKU says that nothing was paid, however often", async () => {
+      it("is allowed at once, any number of times, when DOKU reports the old one as unpaid", async () => {
         const { shop } = suite
         const checkout = await shop.checkout()
         await open(checkout)
@@ -396,7 +399,7 @@ dokuSuite(
         }
       })
 
-      it("asks about opened siblings before it leads to LinkAja", async () => {
+      it("queries the cart's other opened transactions before it redirects to LinkAja", async () => {
         const { shop, sandbox } = suite
         const first = await shop.checkout()
         const second = { session: await shop.session(first.collectionId) }
@@ -427,7 +430,7 @@ dokuSuite(
         }
       }
 
-      it("sells, marks as paid, refunds and cancels by everybody else", async () => {
+      it("sells, marks as paid, refunds and cancels by other providers", async () => {
         const { shop } = suite
         await enableWallet(suite)
         await withoutTables(async () => {
@@ -462,7 +465,7 @@ dokuSuite(
     })
 
     describe("an order's collection that LinkAja paid in part", () => {
-      it("says how the rest can be paid, to every provider, and the rest is paid so", async () => {
+      it("explains to every provider how the rest can be paid, and accepts that payment", async () => {
         const { shop, sandbox, container, sql } = suite
         await enableWallet(suite)
         const checkout = await shop.checkout()
@@ -478,7 +481,7 @@ dokuSuite(
           },
         )
         const collectionId = expectOk(made).payment_collection.id
-        // The order owes it, as after an edit.
+        // The order has an outstanding amount, as after an edit.
         const owing = JSON.stringify({
           pending_difference: 25_000,
           raw_pending_difference: { value: "25000", precision: 20 },

@@ -30,7 +30,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await eventually(async () => expect(await shop.word(session.id)).toMatchObject({ payment: "paid" }))
     })
 
-    it("is the same one for every further completion", async () => {
+    it("is the same for every further completion", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -55,7 +55,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("has nothing captured while nobody has paid: completion answers with the cart, and may be tried again", async () => {
+    it("isn't captured while unpaid: completion answers with the cart, and may be retried", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       const unpaid = await shop.complete(cart.id)
@@ -69,7 +69,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("is not made while DOKU can't be asked, and loses nothing by it", async () => {
+    it("is not made while DOKU is unreachable, and is made later", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -79,7 +79,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await expectNoOrder(suite, cart.id)
     })
 
-    it("is not made for a declined payment, which can be paid all the same later on", async () => {
+    it("is not made for a declined payment, which can still be paid later", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       sandbox.decline(invoice)
@@ -91,7 +91,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("stands when DOKU's FAILED arrives after SUCCESS", async () => {
+    it("remains when DOKU's FAILED arrives after SUCCESS", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: { followedBy: "FAILED" } })
@@ -100,7 +100,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(await shop.word(session.id)).toMatchObject({ payment: "paid" })
     })
 
-    it("takes a late SUCCESS after the offer had ended", async () => {
+    it("is made by a late SUCCESS after the expiry", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, session, invoice } = await shop.checkout()
       await sql("update doku_transaction set expires_at = now() - interval '1 hour'")
@@ -113,7 +113,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
   })
 
   describe("a cart that changes after the shopper went to LinkAja", () => {
-    it("becomes an order from the old payment when its total is the same", async () => {
+    it("becomes an order by the old payment when its total is the same", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice, collectionId } = await shop.checkout()
       await shop.addItem(cart.id, "TEH-MELATI-80")
@@ -131,7 +131,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(sessions).toHaveLength(1)
     })
 
-    it("never gets a second invoice for the money already received", async () => {
+    it("never gets a second invoice beside a received payment", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice, collectionId } = await shop.checkout()
       await shop.http(
@@ -153,7 +153,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("stands as a case with both amounts when its total is another, and asks for no more money", async () => {
+    it("opens a case with both amounts when its total differs, and starts no other payment", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, session, invoice, collectionId } = await shop.checkout()
       await shop.addItem(cart.id, "TEH-MELATI-80")
@@ -172,7 +172,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(refused.body.message).toMatch(`received and is under review`)
       expect(refused.body.message).toMatch(invoice)
 
-      // The shopper takes the tea out again: the cause is gone, and the next look makes the order.
+      // The shopper removes the tea again, so the next check makes the order.
       const changed = await shop.readCart(cart.id)
       const tea = changed.items.find(({ id }) => !cart.items.some((item) => item.id === id))
       await shop.store("DELETE", `/store/carts/${cart.id}/line-items/${tea?.id}`)
@@ -209,7 +209,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(page.text).not.toContain(invoice)
     })
 
-    it("redirects where LinkAja wants a GET", async () => {
+    it("redirects when LinkAja wants a GET", async () => {
       const { shop, sandbox } = suite
       sandbox.updateSettings({ redirectMethod: "GET" })
       const { session } = await shop.checkout()
@@ -218,7 +218,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(page.headers.get("location")).toMatch(new RegExp(`^${sandbox.url}/linkaja/redirect\\?Message=`))
     })
 
-    it("counts the offer's time anew when it is opened, and can be opened twice", async () => {
+    it("restarts the expiry when it is opened, and can be opened twice", async () => {
       const { shop, sql } = suite
       const { session } = await shop.checkout()
       await sql("update doku_transaction set expires_at = now() + interval '1 minute'")
@@ -231,7 +231,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(both.map(({ status }) => status)).toEqual([200, 200])
     })
 
-    it("asks DOKU when it is opened again, and doesn't offer a payment that was made", async () => {
+    it("queries DOKU when it is opened again, and isn't shown for a paid invoice", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       await shop.http("GET", session.data.redirect_url)
@@ -245,16 +245,16 @@ dokuSuite("a LinkAja checkout", (suite) => {
     })
 
     it.each([
-      ["the offer's time is over", "update doku_transaction set expires_at = now()"],
+      ["it has expired", "update doku_transaction set expires_at = now()"],
       ["the session is gone", "delete from payment_session"],
       ["the session has another amount", "update payment_session set amount = amount + 1"],
       ["DOKU refused the invoice", "update doku_transaction set status = 'failed'"],
-      ["the cart was completed otherwise", "update cart set completed_at = now()"],
+      ["the cart was completed by another payment", "update cart set completed_at = now()"],
       [
-        "the provider's entry has another id by now",
+        "the provider's entry has another id now",
         "update doku_transaction set provider_id = 'pp_doku-linkaja_old', expires_at = now()",
       ],
-    ])("leads to the return page when %s", async (_, change) => {
+    ])("redirects to the return page when %s", async (_, change) => {
       const { shop, sql } = suite
       const { session } = await shop.checkout()
       await sql(change)
@@ -264,14 +264,14 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(page.headers.get("referrer-policy")).toBe("no-referrer")
     })
 
-    it("is not known under anything that isn't a token", async () => {
+    it("is answered 404 for anything but a token", async () => {
       for (const path of ["/doku/pay/%00", "/doku/return/%00", `/doku/pay/${"x".repeat(500)}`]) {
         expect((await suite.shop.http("GET", path)).status).toBe(404)
       }
       expect((await suite.shop.store("GET", "/store/doku/sessions/%00")).status).toBe(404)
     })
 
-    it("is not opened by a messenger's preview", async () => {
+    it("isn't opened by a messenger's preview", async () => {
       const { shop, sql } = suite
       const { session } = await shop.checkout()
       expect((await shop.http("HEAD", session.data.redirect_url)).status).toBe(200)
@@ -297,7 +297,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       return Object.fromEntries(url.searchParams)
     }
 
-    it("finds a payment whose notification was lost, settles it and names the order", async () => {
+    it("finds a payment whose notification was lost, settles it, and returns the order", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -322,7 +322,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(await suite.shop.word(session.id)).toEqual({ payment })
     })
 
-    it("says review when the money needs a person", async () => {
+    it("says review when the payment requires a person", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       await shop.addItem(cart.id, "TEH-MELATI-80")
@@ -334,24 +334,24 @@ dokuSuite("a LinkAja checkout", (suite) => {
       })
     })
 
-    it("says pending, and doesn't wait for the account's own limit, when DOKU doesn't answer", async () => {
+    it("says pending before the account's own time limit when DOKU doesn't answer", async () => {
       const { shop, sandbox, doku } = suite
       const { invoice } = await shop.checkout()
       sandbox.addFault({ route: "status", kind: "hang_before" })
       const startedAt = performance.now()
       expect(await comeBack(invoice)).toMatchObject({ payment: "pending" })
-      // Its own is 3 s; a busy machine adds to that, and may not reach what any other call to DOKU is given.
+      // Its limit is 3 s plus a busy machine's delay, which must stay below the limit of other calls to DOKU.
       const { timeoutMs } = doku.accounts.byProviderId(PROVIDER_ID).options
       expect(performance.now() - startedAt).toBeLessThan(timeoutMs)
     })
 
-    describe("opened without end", () => {
+    describe("when it is opened repeatedly", () => {
       const asked = () =>
         suite.sandbox.requests().filter(({ path }) => path.startsWith("/orders/v1/status/")).length
       const letPass = (interval: string) =>
         suite.sql("update doku_transaction set last_queried_at = last_queried_at - ?::interval", [interval])
 
-      it("has DOKU asked five times, half a second apart, and then every ten seconds", async () => {
+      it("queries DOKU five times, half a second apart, and then every ten seconds", async () => {
         const { invoice } = await suite.shop.checkout()
         for (let visit = 0; visit < 12; visit++) {
           await letPass("600 milliseconds")
@@ -364,7 +364,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
         expect(asked()).toBe(6)
       })
 
-      it("at one instant has DOKU asked no more often", async () => {
+      it("queries DOKU no more often for simultaneous visits", async () => {
         const { invoice } = await suite.shop.checkout()
         const told = await Promise.all(Array.from({ length: 12 }, () => comeBack(invoice)))
         expect(told.map(({ payment }) => payment)).toEqual(Array(12).fill("pending"))
@@ -373,7 +373,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       })
     })
 
-    it("answers in time when settling takes longer than a shopper waits", async () => {
+    it("answers in time when settling takes longer", async () => {
       const { shop, sandbox, locked } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -383,7 +383,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("takes a POST with anything in it, and believes none of it", async () => {
+    it("accepts any POST, and ignores its content", async () => {
       const { shop } = suite
       const { cart, invoice } = await shop.checkout()
       const told = await comeBack(invoice, { method: "POST", body: '{"status":"SUCCESS' })
@@ -401,12 +401,12 @@ dokuSuite("a LinkAja checkout", (suite) => {
   })
 
   describe("the status route", () => {
-    it("knows nothing of a session that isn't ours", async () => {
+    it("answers 404 for another provider's session", async () => {
       const answer = await suite.shop.store("GET", "/store/doku/sessions/payses_unknown")
       expect(answer.status).toBe(404)
     })
 
-    it("wants a publishable key, as every store route does", async () => {
+    it("requires a publishable key, as every store route does", async () => {
       const { shop } = suite
       const { session } = await shop.checkout()
       expect((await shop.http("GET", `/store/doku/sessions/${session.id}`)).status).toBe(400)

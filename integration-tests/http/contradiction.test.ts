@@ -6,8 +6,8 @@ import { expectOk } from "./support/shop"
 import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
-/** DOKU has called an invoice paid, and says something else about it afterwards. */
-dokuSuite("DOKU against its own word", (suite) => {
+/** DOKU reports an invoice as paid, and contradicts itself afterwards. */
+dokuSuite("DOKU contradicting a paid transaction", (suite) => {
   afterEach(() => jest.restoreAllMocks())
 
   const openKinds = async () =>
@@ -22,7 +22,7 @@ dokuSuite("DOKU against its own word", (suite) => {
        where kind = 'status_contradicts_paid' order by opened_at, id`,
     )
 
-  /** Paid when the shelves were empty, so that the money waits. */
+  /** A payment that waits, because the item was sold out when it was paid. */
   async function paidWithoutOrder() {
     const { shop, sandbox } = suite
     const checkout = await shop.checkout()
@@ -47,7 +47,7 @@ dokuSuite("DOKU against its own word", (suite) => {
     return checkout
   }
 
-  /** Makes DOKU answer so, and tell nobody by itself. */
+  /** Makes DOKU answer with this status, without a notification. */
   function answerWith(invoice: string, word: string) {
     const { sandbox } = suite
     if (word === "NOT_FOUND") sandbox.updateSettings({ statusNotFoundMs: 86_400_000 })
@@ -59,7 +59,7 @@ dokuSuite("DOKU against its own word", (suite) => {
     suite.sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })
   }
 
-  /** Whatever waits is tried, however long it was to wait. */
+  /** Makes all waiting work due, and runs it. */
   async function tryByJob(interval = "25 hours") {
     await letTimePass(suite, interval)
     await runJob(suite)
@@ -67,17 +67,17 @@ dokuSuite("DOKU against its own word", (suite) => {
   }
 
   async function closeCase(kind: string) {
-    const [standing] = await suite.sql<{ id: string }>(
+    const [openCase] = await suite.sql<{ id: string }>(
       "select id from doku_case where kind = ? and closed_at is null",
       [kind],
     )
     const closing = { note: "Looked up in DOKU Back Office" }
-    expectOk(await suite.shop.admin("POST", `/admin/doku/cases/${standing?.id}/close`, closing))
+    expectOk(await suite.shop.admin("POST", `/admin/doku/cases/${openCase?.id}/close`, closing))
   }
 
   describe("an answer that denies a payment", () => {
     it.each(["PENDING", "FAILED", "EXPIRED", "TIMEOUT", "NOT_FOUND"])(
-      "holds the money until DOKU calls it paid again: %s",
+      "blocks settling until DOKU reports the payment as paid again: %s",
       async (word) => {
         const { sql } = suite
         const { cart, invoice } = await paidWithoutOrder()
@@ -92,7 +92,7 @@ dokuSuite("DOKU against its own word", (suite) => {
         ).toEqual([{ word }])
         expect(log.only(invoice, "payment_contradicted")).toMatchObject({ doku_status: word })
         expect(log.life(invoice)).toContain("warn payment_contradicted")
-        // The payment is as it was, and said again it is no news.
+        // The payment is unchanged, and a repeated answer changes nothing.
         expect(await sql("select status, doku_status from doku_transaction")).toEqual([
           { status: "paid", doku_status: "SUCCESS" },
         ])
@@ -108,7 +108,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       },
     )
 
-    it("is heard by the storefront's completion before it captures, in the same go", async () => {
+    it("is learned by the storefront's completion before it captures", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await paidWithoutOrder()
       answerWith(invoice, "EXPIRED")
@@ -123,7 +123,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       expect(sandbox.invoice(invoice).paidAmount).toBe(cart.total)
     })
 
-    it("finds out a notification that was forged with the store's own key", async () => {
+    it("exposes a notification that was forged with the store's own key", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice } = await shop.checkout()
       await setStock(suite, 0)
@@ -133,7 +133,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       await nobodyIsAtIt()
       await setStock(suite, 9)
       await tryByJob("11 minutes")
-      // However often it is told again.
+      // Repeated forgeries change nothing.
       sandbox.notify(invoice, { status: "SUCCESS" })
       await sandbox.idle()
       await nobodyIsAtIt()
@@ -144,7 +144,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       expect(await sql("select id from capture")).toEqual([])
     })
 
-    it.each(["PENDING", "NOT_FOUND"])("stands as a case about captured money: %s", async (word) => {
+    it.each(["PENDING", "NOT_FOUND"])("opens a case about a captured payment: %s", async (word) => {
       const { shop, sql } = suite
       const { cart, session, invoice } = await paidOrder()
       answerWith(invoice, word)
@@ -155,7 +155,7 @@ dokuSuite("DOKU against its own word", (suite) => {
         { status: "paid", settlement: "settled" },
       ])
       expect(await shop.word(session.id)).toMatchObject({ payment: "paid" })
-      // The last looks find it as it is, or end it.
+      // The last checks find it unchanged, or end it.
       await tryByJob("49 hours")
       expect(await denials()).toHaveLength(1)
       answerPaidAgain(invoice)
@@ -163,7 +163,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       expect(await openKinds()).toEqual([])
     })
 
-    it("holds nothing once a person has looked and closed its case, though DOKU repeats itself", async () => {
+    it("doesn't block settling once a person has closed its case, even if DOKU repeats it", async () => {
       const { sql } = suite
       const { cart, invoice } = await paidWithoutOrder()
       answerWith(invoice, "PENDING")
@@ -179,7 +179,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       expect(await sql("select id from doku_event where type = 'status_answer'")).toHaveLength(1)
     })
 
-    it("is a case anew when it is another one than a person has looked into", async () => {
+    it("opens a new case when it differs from the one that a person has closed", async () => {
       const { invoice } = await paidOrder()
       answerWith(invoice, "PENDING")
       await tryByJob()
@@ -193,7 +193,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       answerPaidAgain(invoice)
     })
 
-    it("gives way to the money's return, which says what to do instead", async () => {
+    it("is replaced by the case of DOKU's refund, which has the right advice", async () => {
       const { sandbox } = suite
       const { invoice } = await paidWithoutOrder()
       answerWith(invoice, "PENDING")
@@ -205,7 +205,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       expect(await openKinds()).not.toContain("status_contradicts_paid")
     })
 
-    it("means nothing within ten minutes of the payment: DOKU's status may lag behind its notification", async () => {
+    it("is ignored within ten minutes of the payment, because DOKU's status may lag", async () => {
       const { shop } = suite
       const { cart, invoice } = await paidWithoutOrder()
       answerWith(invoice, "PENDING")
@@ -221,17 +221,20 @@ dokuSuite("DOKU against its own word", (suite) => {
       answerPaidAgain(invoice)
     })
 
-    it.each(["FAILED", "EXPIRED", "PENDING"])("is no late notification: %s", async (word) => {
-      const { sandbox, sql } = suite
-      const { cart, invoice } = await paidOrder()
-      await letTimePass(suite, "20 minutes")
-      sandbox.notify(invoice, { status: word })
-      await sandbox.idle()
-      expect(await sql("select kind from doku_case")).toEqual([])
-      await expectOneOrder(suite, cart.id, cart.total)
-    })
+    it.each(["FAILED", "EXPIRED", "PENDING"])(
+      "is not inferred from a late notification: %s",
+      async (word) => {
+        const { sandbox, sql } = suite
+        const { cart, invoice } = await paidOrder()
+        await letTimePass(suite, "20 minutes")
+        sandbox.notify(invoice, { status: word })
+        await sandbox.idle()
+        expect(await sql("select kind from doku_case")).toEqual([])
+        await expectOneOrder(suite, cart.id, cart.total)
+      },
+    )
 
-    it("is no page that somebody else wrote with a 404", async () => {
+    it("is not inferred from a proxy's page with a 404", async () => {
       const { doku } = suite
       const { cart } = await paidWithoutOrder()
       await setStock(suite, 9)
@@ -245,7 +248,7 @@ dokuSuite("DOKU against its own word", (suite) => {
     })
 
     it.each(["status_500", "html_502", "rate_limited", "empty_200"] as const)(
-      "is no missing answer: %s",
+      "is not inferred from a missing answer: %s",
       async (kind) => {
         const { sandbox, doku } = suite
         const { cart } = await paidWithoutOrder()
@@ -275,7 +278,7 @@ dokuSuite("DOKU against its own word", (suite) => {
     }
 
     it.each(["notification", "status"])(
-      "is DOKU's latest word, by %s: closing the case makes the order",
+      "is DOKU's latest, by %s, and closing the case makes the order",
       async (by) => {
         const { sandbox } = suite
         const { cart, invoice } = await paidWith(1_000)
@@ -284,7 +287,7 @@ dokuSuite("DOKU against its own word", (suite) => {
         await sandbox.idle()
         await tryByJob("20 minutes")
         expect(await paidAmount()).toBe(String(cart.total))
-        // A person has to look first.
+        // A person has to close the case first.
         await expectNoOrder(suite, cart.id)
         expect(await openKinds()).toEqual(["amount_mismatch"])
         await closeCase("amount_mismatch")
@@ -293,7 +296,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       },
     )
 
-    it("keeps money of another amount held after its case is closed, until DOKU says otherwise", async () => {
+    it("blocks settling when it differs, even after its case is closed, until DOKU reports the right one", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
@@ -307,14 +310,14 @@ dokuSuite("DOKU against its own word", (suite) => {
       expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
       sandbox.clearFaults()
       suite.doku.accounts.list()[0]?.breaker.onSuccess()
-      // The completion may have left somebody at work on the payment.
+      // The completion may still hold the lease.
       await eventually(async () => {
         await tryByJob()
         await expectOneOrder(suite, cart.id, cart.total)
       })
     })
 
-    it("follows DOKU's word down as well, and holds the money then", async () => {
+    it("follows DOKU's report to a smaller amount, and blocks settling then", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await paidWithoutOrder()
       sandbox.notify(invoice, { amount: 1_000 })
@@ -331,7 +334,7 @@ dokuSuite("DOKU against its own word", (suite) => {
       suite.doku.accounts.list()[0]?.breaker.onSuccess()
     })
 
-    it("is all that can be returned", async () => {
+    it("is the most that can be refunded", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await paidWith(1_000)
       sandbox.notify(invoice)
@@ -346,19 +349,19 @@ dokuSuite("DOKU against its own word", (suite) => {
       expect(await openKinds()).toEqual([])
     })
 
-    it("is not brought back by an older notification that comes once more", async () => {
+    it("isn't reset by a repeated older notification", async () => {
       const { sandbox } = suite
       const { cart, invoice } = await paidWith(1_000)
       sandbox.notify(invoice)
       await sandbox.idle()
       await nobodyIsAtIt()
-      // The very same bytes again, as when an answer of ours was lost.
+      // The same bytes again, as after a lost answer of ours.
       sandbox.notify(invoice, { amount: 1_000, requestId: "first" })
       await sandbox.idle()
       expect(await paidAmount()).toBe(String(cart.total))
     })
 
-    it("stands as it was captured, whatever is said of it later", async () => {
+    it("remains as captured, whatever DOKU reports later", async () => {
       const { sandbox } = suite
       const { cart, invoice } = await paidOrder()
       sandbox.notify(invoice, { amount: 1_000 })

@@ -3,22 +3,22 @@ import { letTimePass, runJob } from "./support/job"
 import { expectOneOrder } from "./support/orders"
 import { dokuSuite } from "./support/suite"
 
-/** How often the crowd comes; set it higher to look longer, e.g. `CROWD_TRIES=100`. */
+/** The number of rounds; set it higher for a longer search, e.g. `CROWD_TRIES=100`. */
 const TRIES = Number(process.env.CROWD_TRIES ?? 3)
 const NOTIFICATIONS = 50
 
-dokuSuite("a crowd", (suite) => {
+dokuSuite("a burst", (suite) => {
   it(
-    `of ${NOTIFICATIONS} notifications, the return page, completions and the job at one instant makes one order with one capture, in ${TRIES} of ${TRIES} tries`,
+    `of ${NOTIFICATIONS} notifications, the return page, completions and the job makes one order with one capture, ${TRIES} times`,
     async () => {
       const { shop, sandbox, sql } = suite
       for (let tries = 0; tries < TRIES; tries++) {
-        // However slow the machine: the sandbox waits for each answer.
+        // The sandbox waits for each answer, however slow the machine is.
         sandbox.updateSettings({ notificationTimeoutMs: 60_000 })
         const { cart, invoice } = await shop.checkout()
         const { callbackUrl } = sandbox.invoice(invoice)
         sandbox.pay(invoice, { notify: { drop: true } })
-        // Due for the job, too.
+        // Makes the transaction due for the job.
         await letTimePass(suite, "61 seconds")
 
         sandbox.notify(invoice, { copies: NOTIFICATIONS })
@@ -35,8 +35,8 @@ dokuSuite("a crowd", (suite) => {
         expect(completed.status).toBe(200)
         const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
         expect(completed.body.order?.id).toBe(order.id)
-        // None was lost or refused on the way: each was answered 200 in the end, before that at most with the word
-        // to come again, and stands in the timeline once.
+        // No notification was lost or rejected: each was answered 200 in the end, before that only 503, and is in the
+        // timeline once.
         const answers = sandbox
           .invoice(invoice)
           .notifications.filter(({ state }) => state !== "dropped")

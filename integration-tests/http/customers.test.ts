@@ -66,7 +66,7 @@ dokuSuite("a customer who is logged in", (suite) => {
     return { ...who, address }
   }
 
-  /** Logs in over a cart that a guest has filled. */
+  /** Logs in with a cart that was filled as a guest. */
   const takeOver = (who: Customer, cartId: string) =>
     ask<{ cart: Cart }>(who, "POST", `/store/carts/${cartId}/customer`)
 
@@ -111,7 +111,7 @@ dokuSuite("a customer who is logged in", (suite) => {
   const orders = async (who: Customer) =>
     expectOk(await ask<{ orders: { id: string; total: number }[] }>(who, "GET", "/store/orders")).orders
 
-  /** Prices of a customer group of which she is. */
+  /** Creates prices for a customer group that contains the customer. */
   async function groupPrice(who: Customer): Promise<void> {
     const { container, sql } = suite
     const { result: groups } = await createCustomerGroupsWorkflow(container).run({
@@ -165,7 +165,7 @@ dokuSuite("a customer who is logged in", (suite) => {
     expect(await orders(rina)).toMatchObject([{ total: cart.total }])
   })
 
-  it("who logs in after the session was made gets the order into her account", async () => {
+  it("who logs in after the session was created gets the order in her account", async () => {
     const rina = await customer()
     const { cart, session: guests } = await suite.shop.checkout()
     expectOk(await takeOver(rina, cart.id))
@@ -174,7 +174,7 @@ dokuSuite("a customer who is logged in", (suite) => {
     expect(await orders(rina)).toHaveLength(1)
   })
 
-  it("who logs in after the session was made, and is a group's, pays her new total and never the old one", async () => {
+  it("who logs in after the session was created pays her group's new total, never the old one", async () => {
     const rina = await customer()
     await groupPrice(rina)
     const { cart, session: guests } = await suite.shop.checkout({ skus: { [GAYO]: 1 } })
@@ -188,7 +188,7 @@ dokuSuite("a customer who is logged in", (suite) => {
     expect(await orders(rina)).toMatchObject([{ total: hers.total }])
   })
 
-  it("completes by the storefront, and buys a second time", async () => {
+  it("completes through the storefront, and buys a second time", async () => {
     const rina = await customer()
     for (const sku of [GAYO, "SAMBAL-ROA-150"]) {
       const cart = await cartOf(rina, sku)
@@ -201,7 +201,7 @@ dokuSuite("a customer who is logged in", (suite) => {
     expect(await orders(rina)).toHaveLength(2)
   })
 
-  it("is shown the same six keys as a guest, and no account at DOKU, which has none", async () => {
+  it("gets the same six keys as a guest, and no account holder", async () => {
     const rina = await customer()
     const made = await session(rina, await cartOf(rina))
     expect(Object.keys(made.data).sort()).toEqual(SESSION_KEYS)
@@ -209,7 +209,7 @@ dokuSuite("a customer who is logged in", (suite) => {
     expect(await suite.sql("select id from account_holder")).toEqual([])
   })
 
-  it("starts payments without a warning, also two of two carts at the same instant", async () => {
+  it("starts payments without a warning, even for two carts at the same instant", async () => {
     const rina = await customer()
     const carts = [await cartOf(rina), await cartOf(rina, "SAMBAL-ROA-150")]
     const collections = await Promise.all(carts.map(({ id }) => suite.shop.collection(id)))
@@ -222,7 +222,7 @@ dokuSuite("a customer who is logged in", (suite) => {
     expect(texts.filter((text) => /account holder/i.test(text))).toEqual([])
   })
 
-  it("may have a holder that Medusa changes or removes", async () => {
+  it("may have an account holder that Medusa changes or removes", async () => {
     const log = captureLog(suite)
     const payments = suite.container.resolve("payment")
     const holder = { id: "acchld_old", provider_id: PROVIDER_ID, external_id: "old", data: {} }

@@ -42,7 +42,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     suite.sql(
       "update doku_transaction set events_due_at = now() - interval '1 second' where events_due_at is not null",
     )
-  /** Whoever looks again, and again: nothing may be told twice. */
+  /** Repeats every check: no event may be emitted twice. */
   async function everythingAgain(collectionId: string) {
     await settle(collectionId)
     await letEventsBeDue()
@@ -71,7 +71,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
       ).toHaveLength(1),
     )
 
-  /** What a provider that captures in Admin brings about: the model for ours. */
+  /** The events of a provider that captures in Admin, which ours must equal. */
   async function byAnAdmin(): Promise<Seen[]> {
     const { shop } = suite
     const cart = await shop.cart()
@@ -121,7 +121,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     },
   }
 
-  it.each(Object.keys(WAYS))("come once each by %s, as of a payment that an admin captures", async (way) => {
+  it.each(Object.keys(WAYS))("come once each by %s, as for a payment that an admin captures", async (way) => {
     const model = await byAnAdmin()
     const checkout = await suite.shop.checkout()
     await WAYS[way]?.(checkout)
@@ -136,7 +136,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     expect(sorted().map(({ name }) => name)).toEqual(model.map(({ name }) => name))
   })
 
-  it("come once each when all ways meet at the same instant", async () => {
+  it("come once each when all callers meet at the same instant", async () => {
     const { cart, collectionId, invoice } = await suite.shop.checkout()
     await pay(invoice, false)
     const row = await suite.doku.ledger.find("invoice_number", invoice)
@@ -158,7 +158,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     ])
   })
 
-  /** An order made and settled, and heard of. */
+  /** A settled order whose events were emitted. */
   async function settled(): Promise<Checkout> {
     const checkout = await suite.shop.checkout()
     await pay(checkout.invoice, true)
@@ -182,15 +182,15 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
       "update doku_transaction set order_placed_at = null, payment_captured_at = null, events_due_at = null",
     )
 
-  describe("where a process died after everything was written", () => {
-    it("come once, a minute later, when nobody has heard of them", async () => {
+  describe("after a process died with everything written", () => {
+    it("come once, a minute later, when none was emitted", async () => {
       const { collectionId } = await settled()
       await unsettle()
       await forget()
       seen = []
       await settle(collectionId)
       await isSettled(collectionId)
-      // Somebody else's completion may be about to tell of it.
+      // Another completion may be about to emit them.
       expect(named("order.placed")).toEqual([])
       await runJob(suite)
       expect(named("order.placed")).toEqual([])
@@ -219,7 +219,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
       expect(sorted().map(({ name }) => name)).toEqual(["order.placed", "payment.captured"])
     })
 
-    it("don't come again when they were heard", async () => {
+    it("don't come again when they were emitted", async () => {
       const { collectionId } = await settled()
       await unsettle()
       seen = []
@@ -229,7 +229,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
       expect(seen).toEqual([])
     })
 
-    it("don't announce an order that was cancelled meanwhile", async () => {
+    it("omit order.placed when the order was cancelled meanwhile", async () => {
       const { collectionId } = await settled()
       const { order } = await ids(collectionId)
       await suite.shop.admin("POST", `/admin/orders/${order}/cancel`, {})
@@ -241,7 +241,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
       expect(named("order.placed")).toEqual([])
     })
 
-    it("come once each by the repair of an order that lacks its payment", async () => {
+    it("come once each when the repair adds an order's missing payment", async () => {
       const { collectionId, cart } = await settled()
       await unsettle()
       await forget()
@@ -274,7 +274,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
       ])
     })
 
-    it("are sent later where the event bus fails", async () => {
+    it("come later when the event bus fails", async () => {
       const checkout = await suite.shop.checkout()
       const bus = suite.container.resolve(Modules.EVENT_BUS)
       const emit = bus.emit.bind(bus)
@@ -294,13 +294,13 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     })
   })
 
-  describe("of money that went back", () => {
+  describe("of refunds", () => {
     const record = async (amount: number, reference: string) => {
       const [row] = await suite.sql<{ id: string }>("select id from doku_transaction")
       return suite.shop.admin("POST", `/admin/doku/transactions/${row?.id}/refunds`, { amount, reference })
     }
 
-    it("come once for each refund of an order that lives", async () => {
+    it("come once for each refund of a live order", async () => {
       const { collectionId } = await settled()
       const { payment } = await ids(collectionId)
       expectOk(await record(10_000, "TRF-1"))
@@ -322,7 +322,7 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
       await eventually(async () => expect(named("payment.refunded")).toEqual([event, event]))
     })
 
-    it("come once for one that was recorded before the order was cancelled, and booked by that", async () => {
+    it("come once for one that was recorded before the order's cancellation, which books it", async () => {
       const { collectionId, cart } = await settled()
       const { order } = await ids(collectionId)
       const [row] = await suite.sql<{ id: string }>("select id from doku_transaction")

@@ -10,15 +10,15 @@ import { dokuSuite } from "./support/suite"
 
 const { clientId, secretKey } = DEFAULT_MERCHANT
 const TEN_MB = 10 * 1024 * 1024
-/** The largest notification that is read. */
+/** The largest notification that is accepted. */
 const MAX_BYTES = 64 * 1024
 
-/** What a client may send as a header's value; Node itself refuses to send anything else. */
+/** Valid characters of a header's value; Node's client refuses to send others. */
 const headerValue = fc.stringMatching(/^[\t\x20-\x7e\x80-\xff]{0,200}$/)
-/** Sent once, or several times in one request. */
+/** A header once, or several times in one request. */
 const headerValues = fc.oneof(headerValue, fc.array(headerValue, { minLength: 2, maxLength: 3 }))
 const anyJson = fc.jsonValue({ maxDepth: 6, stringUnit: "binary" })
-/** Bytes of a path: everything but what ends the request line. */
+/** Bytes of a path: all except those that end the request line. */
 const pathText = fc.oneof(
   fc.stringMatching(/^[!-~]{0,300}$/),
   fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 60 }).map((bytes) => percent(bytes)),
@@ -26,10 +26,10 @@ const pathText = fc.oneof(
 )
 
 /**
- * Whatever DOKU, a shopper or a stranger sends: it is answered, by a status that says whose mistake it was, and the
- * server stays up. After each test the books are balanced like after any other.
+ * Any input from DOKU, a shopper or a stranger gets an answer whose status says whose mistake it was, and the server
+ * stays up. The balance is checked after each test, as in every suite.
  */
-dokuSuite("any input at all", (suite) => {
+dokuSuite("any input", (suite) => {
   const signed = (body: Buffer | string) => {
     const parts = { clientId, requestId: randomUUID(), timestamp: "2026-11-23T10:00:00Z" }
     return {
@@ -46,7 +46,7 @@ dokuSuite("any input at all", (suite) => {
   const holds = (property: fc.IAsyncProperty<unknown>, numRuns = 150) =>
     fc.assert(property, { numRuns, endOnFailure: true })
 
-  it("as a notification's headers is refused, and never by a failure of ours", async () => {
+  it("as a notification's headers is rejected, never with a 5xx", async () => {
     const names = [
       "client-id",
       "request-id",
@@ -101,11 +101,11 @@ dokuSuite("any input at all", (suite) => {
       401,
     ],
     ["a header of 20 KB", (h, b) => `${h}X: ${"x".repeat(20_000)}\r\nContent-Length: 2\r\n\r\n${b}`, 431],
-    // Or the others were refused for something else.
+    // Proves that the others are not rejected for another reason.
     ["one length", (h, b) => `${h}Content-Length: ${b.length}\r\n\r\n${b}`, 404],
     ["chunks", (h, b) => `${h}Transfer-Encoding: chunked\r\n\r\n${chunked(b)}`, 404],
   ])(
-    "as a signed notification with %s is answered as such",
+    "as a signed notification with %s is answered accordingly",
     async (_name, framed, status, hangsUp = false) => {
       const body = JSON.stringify(unknownInvoice())
       const headers = Object.entries(signed(body)).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -116,7 +116,7 @@ dokuSuite("any input at all", (suite) => {
     },
   )
 
-  it("as a signed notification's JSON is read or refused", async () => {
+  it("as a signed notification's JSON is read or rejected", async () => {
     await holds(
       fc.asyncProperty(anyJson, async (json) => {
         expect([200, 400, 404]).toContain((await notify(JSON.stringify(json))).status)
@@ -124,7 +124,7 @@ dokuSuite("any input at all", (suite) => {
     )
   })
 
-  it("as any field of a signed notification is read or refused", async () => {
+  it("as any field of a signed notification is read or rejected", async () => {
     const { invoice, cart } = await suite.shop.checkout()
     const field = fc.oneof(anyJson, fc.constant(undefined))
     const some = <T>(usual: T) =>
@@ -134,7 +134,7 @@ dokuSuite("any input at all", (suite) => {
         fc.record({
           order: some({ invoice_number: invoice, amount: cart.total }),
           invoice_number: some(invoice),
-          // Never the right one: that alone keeps what it says is paid from being captured.
+          // Never the right amount, so that a SUCCESS among them can't be captured.
           amount: fc.oneof(fc.integer({ max: cart.total - 1 }), fc.double(), fc.string(), field),
           status: some("SUCCESS"),
           channel: field,
@@ -189,11 +189,11 @@ dokuSuite("any input at all", (suite) => {
     ],
     ["no object", Buffer.from("null")],
     ["half a document", Buffer.from('{"order":')],
-  ])("as a signed notification that is %s is refused", async (_name, body) => {
+  ])("as a signed notification that is %s is rejected", async (_name, body) => {
     expect([400, 404]).toContain((await notify(body)).status)
   })
 
-  it("of ten megabytes is refused on every route that takes a body, and kept nowhere", async () => {
+  it("of ten megabytes is rejected on every route with a body, and stored nowhere", async () => {
     const { cart, collectionId, session, invoice } = await suite.shop.checkout()
     const [row] = await suite.sql<{ id: string; return_token: string }>(
       "select id, return_token from doku_transaction",
@@ -214,10 +214,10 @@ dokuSuite("any input at all", (suite) => {
     const asked = suite.sandbox.requests().length
     for (const [path, headers] of routes) {
       const { status } = await rawRequest(suite.origin, { path, headers, body })
-      // Refused, or hung up on.
+      // Rejected, or the connection is closed.
       expect({ path, status }).toEqual({ path, status: status === 0 ? 0 : 413 })
     }
-    // The return page reads no body at all.
+    // The return page reads no body.
     const returned = await rawRequest(suite.origin, {
       path: `/doku/return/${row?.return_token}`,
       headers: json,
@@ -227,12 +227,12 @@ dokuSuite("any input at all", (suite) => {
     expect(await suite.shop.word(session.id)).toEqual({ payment: "pending" })
     expect(await suite.sql("select id from doku_event where type = 'notification'")).toEqual([])
     expect(await suite.sql("select id from doku_refund")).toEqual([])
-    // All that DOKU was asked is what the returning shopper asked.
+    // The only query at DOKU is the returning shopper's.
     expect(suite.sandbox.requests().length - asked).toBeLessThanOrEqual(1)
     expect(suite.sandbox.book().invoices.map(({ invoiceNumber }) => invoiceNumber)).toEqual([invoice])
   })
 
-  it("that is as heavy as it can be takes no more time than its size asks for", async () => {
+  it("of the costliest form takes no more time than its size justifies", async () => {
     const nested = `${"[".repeat(30_000)}${"]".repeat(30_000)}`
     const padding = "9".repeat(MAX_BYTES - 1_000)
     const { order, ...rest } = unknownInvoice()
@@ -261,7 +261,7 @@ dokuSuite("any input at all", (suite) => {
       "a long path": () => rawRequest(suite.origin, { path: `/doku/return/${"A".repeat(10_000)}` }),
     }
     const times = new Map<string, number[]>(["plain", ...Object.keys(ways)].map((name) => [name, []]))
-    // In turn, so that whatever else the machine does falls upon all alike.
+    // In turn, so that other load on the machine affects all of them equally.
     for (let round = 0; round < 15; round++) {
       for (const [name, taken] of times) {
         const startedAt = performance.now()
@@ -275,7 +275,7 @@ dokuSuite("any input at all", (suite) => {
     expect({ plain, slow }).toEqual({ plain, slow: [] })
   }, 120_000)
 
-  it("in a path is not found, and shows nothing", async () => {
+  it("in a path is answered 404, and reveals nothing", async () => {
     const routes = ["/doku/pay/", "/doku/return/", "/hooks/payment/doku-linkaja_", "/hooks/payment/"]
     await holds(
       fc.asyncProperty(
@@ -284,7 +284,7 @@ dokuSuite("any input at all", (suite) => {
         pathText,
         async (route, method, text) => {
           const { status, text: answer } = await rawRequest(suite.origin, { method, path: route + text })
-          // Another provider's name is Medusa's own business: it answers 200 to anything.
+          // Medusa itself answers 200 to anything for another provider.
           const others = route === "/hooks/payment/" && method === "POST"
           expect(others ? [200, 404] : [404]).toContain(status)
           expect(answer).not.toMatch(/ at .*\.js:\d+|select |doku_transaction/)
@@ -293,7 +293,7 @@ dokuSuite("any input at all", (suite) => {
     )
   })
 
-  it("in the status route is not found", async () => {
+  it("in the status route is answered 404", async () => {
     await holds(
       fc.asyncProperty(pathText, async (text) => {
         const answer = await suite.shop.store("GET", `/store/doku/sessions/${encodeURIComponent(text)}`)
@@ -303,7 +303,7 @@ dokuSuite("any input at all", (suite) => {
     expect((await suite.shop.store("GET", "/store/doku/sessions/%e8%77")).status).toBe(404)
   })
 
-  it("as a session's data is dropped, or refused as a return_url", async () => {
+  it("as a session's data is dropped, or rejected as a return_url", async () => {
     const { collectionId } = await suite.shop.checkout()
     const data = fc.dictionary(
       fc.oneof(
@@ -325,12 +325,12 @@ dokuSuite("any input at all", (suite) => {
         if (status === 200)
           expect(session?.data.redirect_url).toMatch(new RegExp(`^${BACKEND_URL}/doku/pay/`))
       }),
-      // Each makes a session, and an invoice at DOKU.
+      // Each one creates a session, and an invoice at DOKU.
       30,
     )
   })
 
-  it("that an admin's browser sends is read or refused", async () => {
+  it("from an admin's browser is read or rejected", async () => {
     await suite.shop.checkout()
     const names = [
       "q",
@@ -344,7 +344,7 @@ dokuSuite("any input at all", (suite) => {
       "kind",
     ]
     const query = fc.dictionary(
-      // Medusa itself fails over a key with several dots, on any of its lists.
+      // Medusa itself fails on a key with several dots, in all of its lists.
       fc.oneof(fc.constantFrom(...names), fc.stringMatching(/^\w{1,20}$/)),
       fc.oneof(
         fc.string({ unit: "binary", maxLength: 100 }),
@@ -359,7 +359,7 @@ dokuSuite("any input at all", (suite) => {
     )
   })
 
-  it("as a record of a refund is recorded or refused, and never more than was paid", async () => {
+  it("as a refund is recorded or rejected, and the sum never exceeds the payment", async () => {
     const { cart, invoice } = await suite.shop.checkout()
     suite.sandbox.pay(invoice)
     await suite.sandbox.idle()
@@ -372,9 +372,9 @@ dokuSuite("any input at all", (suite) => {
       )
       return { sum, parts }
     }
-    // Medusa's own validator fails over a field with a `toString` of its own, on any of its routes.
+    // Medusa's own validator fails on a field named `toString`, on all of its routes.
     const wrong = anyJson.filter((json) => !JSON.stringify(json).includes('"toString":'))
-    /** Right more often than not, so that most records are right in all but one field. */
+    /** Mostly valid, so that most records are valid in all fields but one. */
     const nearly = (right: fc.Arbitrary<unknown>) =>
       fc.oneof({ arbitrary: right, weight: 6 }, { arbitrary: wrong, weight: 1 })
     const references = Array.from({ length: 12 }, (_, n) => `TRF-${n}`)
@@ -410,13 +410,13 @@ dokuSuite("any input at all", (suite) => {
       }),
       100,
     )
-    // Some were recorded, some were wrong, and some would have been too much.
+    // Some were recorded, some were invalid, and some would have exceeded the payment.
     expect([...answers].sort()).toEqual([200, 400, 409])
     expect((await refunded()).parts).toBeGreaterThan(0)
   }, 180_000)
 })
 
-/** A notification that is in order, about an invoice that isn't this store's: it is verified, read and looked up. */
+/** A valid notification about another store's invoice: it is verified, read and looked up. */
 function unknownInvoice() {
   return {
     order: { invoice_number: "INV-2025-0001", amount: 75_000 as number | string },

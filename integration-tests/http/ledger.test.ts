@@ -16,7 +16,7 @@ interface Query {
 }
 
 dokuSuite("the ledger", (suite) => {
-  it("reaches its rows by an index in every query of a payment's life", async () => {
+  it("uses an index in every query of a payment's life", async () => {
     const { shop, sandbox, container, sql } = suite
     const connection = container.resolve("__pg_connection__") as unknown as Knex
     const seen = new Map<string, Query>()
@@ -102,7 +102,7 @@ dokuSuite("the ledger", (suite) => {
     await expect(sql.query("select ?::int", { given: 1 })).rejects.toThrow()
   })
 
-  it("finds what is due by an index, and reads nothing of what only waits", async () => {
+  it("finds due transactions by an index, without reading those that aren't due", async () => {
     const { container, doku } = suite
     const connection = container.resolve("__pg_connection__") as unknown as Knex
     const seen: Query[] = []
@@ -137,14 +137,14 @@ dokuSuite("the ledger", (suite) => {
     ])
   })
 
-  it("can't call an unpaid invoice settled, not even by hand", async () => {
+  it("rejects settled unpaid transactions, even in manual SQL", async () => {
     await suite.shop.checkout()
     await expect(suite.sql("update doku_transaction set settlement = 'settled'")).rejects.toThrow(
       "check constraint",
     )
   })
 
-  it("gives a paid invoice to one of many sessions that claim it at once", async () => {
+  it("gives a paid transaction to one of many sessions that claim it at once", async () => {
     const { shop, sandbox, doku, sql } = suite
     const { invoice, collectionId, cart } = await shop.checkout()
     sandbox.pay(invoice, { notify: false })
@@ -162,17 +162,17 @@ dokuSuite("the ledger", (suite) => {
 
   it.each([
     ["is not paid", "update doku_transaction set status = 'pending', paid_amount = null"],
-    ["was given back by DOKU", "update doku_transaction set status = 'refunded'"],
+    ["was refunded by DOKU", "update doku_transaction set status = 'refunded'"],
     ["was paid with another amount", "update doku_transaction set paid_amount = amount + 1"],
     [
-      "has its amount looked into",
+      "has an open case about its amount",
       "insert into doku_case (id, transaction_id, provider_id, invoice_number, kind) select 'c', id, provider_id, invoice_number, 'amount_mismatch' from doku_transaction",
     ],
     [
-      "was given back by the store",
+      "was refunded by the store",
       "insert into doku_refund (id, transaction_id, amount, reference, actor) select 'r', id, 1, 'TRF', 'user' from doku_transaction",
     ],
-  ])("gives no session an invoice that %s", async (_, change) => {
+  ])("gives no session a transaction that %s", async (_, change) => {
     const { shop, sandbox, doku, sql } = suite
     const { session, collectionId, cart, invoice } = await shop.checkout()
     await sql("update doku_transaction set status = 'paid', paid_amount = amount, paid_at = now()")
@@ -187,7 +187,7 @@ dokuSuite("the ledger", (suite) => {
   })
 
   describe("a lease", () => {
-    it("is held by one, whoever asks, until it is let go", async () => {
+    it("has one holder until it is released", async () => {
       const { doku } = suite
       const tries = await Promise.all(
         Array.from({ length: 10 }, () => doku.leases.acquire("pay_col_1", { waitMs: 0 })),
@@ -200,7 +200,7 @@ dokuSuite("the ledger", (suite) => {
       await next?.release()
     })
 
-    it("that ran out is somebody else's, and whoever had it can settle nothing any more", async () => {
+    it("passes to the next when it expires, and its former holder can't settle any more", async () => {
       const { doku, sql, shop, sandbox } = suite
       const { collectionId, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -220,7 +220,7 @@ dokuSuite("the ledger", (suite) => {
     })
   })
 
-  it("keeps its timeline in order, and closes a case with a note and an actor", async () => {
+  it("keeps the timeline in order, and closes a case with a note and an actor", async () => {
     const { shop, sandbox, sql } = suite
     const { session, invoice } = await shop.checkout()
     await shop.http("GET", session.data.redirect_url)
@@ -342,7 +342,7 @@ dokuSuite("the ledger", (suite) => {
     const query = () => suite.container.resolve(ContainerRegistrationKeys.QUERY)
   })
 
-  it("is taken down by its migration, and set up again", async () => {
+  it("is removed by its migration, and created again", async () => {
     const { sql } = suite
     const run = async (direction: "up" | "down") => {
       const migration = new Migration20261123000000(undefined as never, undefined as never)
@@ -365,7 +365,7 @@ dokuSuite("the ledger", (suite) => {
     ])
   })
 
-  it("tells subscribers of what was settled and of cases, once each", async () => {
+  it("emits one event for each settled transaction and each case", async () => {
     const { shop, sandbox, container } = suite
     const heard: { name: string; data: Record<string, unknown> }[] = []
     const bus = container.resolve("event_bus")
@@ -380,7 +380,7 @@ dokuSuite("the ledger", (suite) => {
     sandbox.pay(held.invoice, { notify: { amount: 1, copies: 3 } })
     await sandbox.idle()
     const order = await eventually(() => expectOneOrder(suite, paid.cart.id, paid.cart.total))
-    // Everything is looked at once more, so that a second telling would be heard.
+    // Everything is checked once more, so that a repeated event would be seen.
     await letEverythingCatchUp(suite)
     await eventually(async () => expect(heard).toHaveLength(2))
     expect(heard).toContainEqual({

@@ -10,8 +10,8 @@ import { dokuSuite } from "./support/suite"
 
 const WHATSAPP = { "user-agent": "WhatsApp/2.23.20.79 A" }
 
-/** What one client can do to everybody else, and to the plan of a payment. */
-dokuSuite("one client against everybody", (suite) => {
+/** Limits on one client's effect on other clients, and on the schedule of checks. */
+dokuSuite("the limits of one client", (suite) => {
   afterEach(() => jest.restoreAllMocks())
 
   const statusAsks = () => suite.sandbox.requests().filter(({ path }) => path.includes("/orders/v1/status/"))
@@ -26,7 +26,7 @@ dokuSuite("one client against everybody", (suite) => {
   const events = (type: string) => suite.sql("select id from doku_event where type = ?", [type])
 
   describe("a pay page", () => {
-    it("writes one event and one line a minute, however often it is reloaded", async () => {
+    it("writes at most one event and one log line per minute when it is reloaded", async () => {
       const { shop } = suite
       const { session, invoice } = await shop.checkout()
       const log = captureLog(suite)
@@ -40,7 +40,7 @@ dokuSuite("one client against everybody", (suite) => {
       expect(await events("page_opened")).toHaveLength(2)
     })
 
-    it("is offered for a day at the most, however often it is opened", async () => {
+    it("expires after a day at most, however often it is opened", async () => {
       const { shop } = suite
       const { session } = await shop.checkout()
       for (let opened = 0; opened < 25; opened++) {
@@ -55,7 +55,7 @@ dokuSuite("one client against everybody", (suite) => {
       expect(late.headers.get("location")).toMatch(/\/doku\/return\//)
     })
 
-    it("starts the watch anew when it is opened late: DOKU is asked after 1, 2, 5 minutes again", async () => {
+    it("restarts the checks when it is opened late: after 1, 2, 5 minutes again", async () => {
       const { shop, sql } = suite
       const { session } = await shop.checkout()
       await sql(
@@ -75,8 +75,8 @@ dokuSuite("one client against everybody", (suite) => {
 
     it.each<[string, Record<string, string>]>([
       ["a messenger", WHATSAPP],
-      ["a browser that loads ahead", { "sec-purpose": "prefetch" }],
-    ])("is not opened by %s, which is shown what the link is", async (_, headers) => {
+      ["a browser that prefetches", { "sec-purpose": "prefetch" }],
+    ])("isn't opened by %s, which gets a description of the link", async (_, headers) => {
       const { shop, sql } = suite
       const { session, invoice } = await shop.checkout()
       const before = await sql("select * from doku_transaction")
@@ -94,8 +94,8 @@ dokuSuite("one client against everybody", (suite) => {
   describe("a return page", () => {
     it.each<[string, string, Record<string, string>]>([
       ["a messenger", "GET", WHATSAPP],
-      ["a look at its head", "HEAD", {}],
-    ])("neither asks nor settles for %s", async (_, method, headers) => {
+      ["a HEAD request", "HEAD", {}],
+    ])("neither queries DOKU nor settles for %s", async (_, method, headers) => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -108,7 +108,7 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
-  /** Lets Medusa run a workflow otherwise than it does, and counts how often it was asked to. */
+  /** Replaces a workflow of Medusa's, and counts its calls. */
   function insteadOf(workflowId: string, run: (real: () => Promise<unknown>) => Promise<unknown>) {
     const engine = suite.container.resolve(Modules.WORKFLOW_ENGINE)
     const real = engine.run.bind(engine)
@@ -129,7 +129,7 @@ dokuSuite("one client against everybody", (suite) => {
       "select kind, details from doku_case where closed_at is null",
     )
 
-  describe("a payment that Medusa can't make an order of, for a reason that nobody can look up", () => {
+  describe("a payment that Medusa can't make an order of for an unknown reason", () => {
     const SAID = "A hook of this store says no"
 
     async function paidInVain() {
@@ -146,7 +146,7 @@ dokuSuite("one client against everybody", (suite) => {
       return { ...checkout, asked, back: sandbox.invoice(checkout.invoice).callbackUrl }
     }
 
-    it("is not tried again by a shopper who reloads the return page, and its plan stands", async () => {
+    it("isn't retried when a shopper reloads the return page, and keeps its schedule", async () => {
       const { shop } = suite
       const { cart, asked, back } = await paidInVain()
       for (let reload = 0; reload < 6; reload++) expect((await shop.http("GET", back)).status).toBe(303)
@@ -161,7 +161,7 @@ dokuSuite("one client against everybody", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("is tried once for each repeat of the notification, which moves no plan on", async () => {
+    it("is retried once for each repeated notification, and keeps its schedule", async () => {
       const { sandbox } = suite
       const { invoice, asked } = await paidInVain()
       for (let repeat = 1; repeat <= 4; repeat++) {
@@ -174,7 +174,7 @@ dokuSuite("one client against everybody", (suite) => {
       expect((await planned()).seconds).toBeLessThanOrEqual(60)
     })
 
-    it("is tried whenever an admin wants it, which moves no plan on", async () => {
+    it("is retried by each check of an admin, and keeps its schedule", async () => {
       const { shop } = suite
       const { invoice, asked } = await paidInVain()
       for (let click = 1; click <= 3; click++) {
@@ -184,7 +184,7 @@ dokuSuite("one client against everybody", (suite) => {
       expect(await planned()).toMatchObject({ check_count: 1 })
     })
 
-    it("is tried by the job less and less often", async () => {
+    it("is retried by the job ever less often", async () => {
       const { asked } = await paidInVain()
       const waits: number[] = []
       for (let tries = 0; tries < 4; tries++) {
@@ -198,7 +198,7 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
-  it("makes the order on the shopper's return once a known obstacle is gone, whatever was planned", async () => {
+  it("makes the order on the shopper's return once a known obstacle is gone, before the next check", async () => {
     const { shop, sandbox, container } = suite
     const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", {
       code: "HEMAT10",
@@ -226,7 +226,7 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
-  it("makes the order on the shopper's return once it is back in stock, whatever was planned", async () => {
+  it("makes the order on the shopper's return once it is back in stock, before the next check", async () => {
     const { shop, sandbox } = suite
     const { cart, invoice } = await shop.checkout()
     await setStock(suite, 0)
@@ -247,8 +247,8 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
-  describe("settling that breaks off", () => {
-    /** As when a plugin of the store's own breaks Medusa's queries. */
+  describe("settling that fails with an error", () => {
+    /** Simulates a plugin of the store that breaks Medusa's queries. */
     function breakQueries(entity?: string) {
       const query = suite.container.resolve(ContainerRegistrationKeys.QUERY)
       const graph = query.graph.bind(query)
@@ -272,7 +272,7 @@ dokuSuite("one client against everybody", (suite) => {
       return waits
     }
 
-    it("is tried less and less often, and stands as a case with its reason after a few tries", async () => {
+    it("is retried ever less often, and opens a case with the reason after a few tries", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, session, invoice } = await shop.checkout()
       const log = captureLog(suite)
@@ -280,7 +280,7 @@ dokuSuite("one client against everybody", (suite) => {
       sandbox.pay(invoice)
       await sandbox.idle()
       await nobodyIsAtIt()
-      // Neither a shopper nor DOKU makes a case of it by coming often.
+      // Neither a shopper nor DOKU can open the case by repeating requests.
       for (let reload = 0; reload < 4; reload++) await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
       expect(await waitsOverTries(2)).toEqual([1, 2])
       expect(await openCases()).toEqual([])
@@ -302,7 +302,7 @@ dokuSuite("one client against everybody", (suite) => {
       expect(await openCases()).toEqual([])
     })
 
-    it("is nothing more to do where a person has dealt with the payment", async () => {
+    it("isn't retried after a person has closed the payment's case", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice } = await shop.checkout()
       await setStock(suite, 0)
@@ -323,7 +323,7 @@ dokuSuite("one client against everybody", (suite) => {
       await expectNoOrder(suite, cart.id)
     })
 
-    it("of what follows a settled payment is tried less and less often as well", async () => {
+    it("is also retried ever less often for work after a settled payment", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice)
@@ -338,7 +338,7 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
-  it("keeps DOKU asked while Medusa is slow to make orders", async () => {
+  it("continues to query DOKU while Medusa makes orders slowly", async () => {
     const { shop, sandbox, locked } = suite
     const { cart, collectionId, invoice } = await shop.checkout()
     const invoices = [invoice]
@@ -347,7 +347,7 @@ dokuSuite("one client against everybody", (suite) => {
     const other = await shop.checkout()
     await letTimePass(suite, "61 seconds")
     let job: Promise<void> | undefined
-    // Nobody gets at what every settling needs.
+    // Locks a table that every settling needs.
     await locked("doku_lease", async () => {
       job = runJob(suite)
       await eventually(async () =>
@@ -359,7 +359,7 @@ dokuSuite("one client against everybody", (suite) => {
   })
 
   describe("any number of invoices of one cart", () => {
-    /** As many as a client could ask for before there was a bound. */
+    /** More than the limit. */
     async function manyInvoices(invoice: string, count: number) {
       await suite.sql(
         `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token,
@@ -377,7 +377,7 @@ dokuSuite("one client against everybody", (suite) => {
         .sort()
     const OPENED_LAST = ["COPY1", "COPY2", "COPY3", "COPY4", "COPY5"]
 
-    it("have DOKU asked about a handful by one completion, those opened last", async () => {
+    it("cause a handful of queries by one completion, for those opened last", async () => {
       const { shop } = suite
       const { cart, invoice } = await shop.checkout()
       await manyInvoices(invoice, 300)
@@ -385,7 +385,7 @@ dokuSuite("one client against everybody", (suite) => {
       expect(askedAbout()).toEqual(OPENED_LAST)
     })
 
-    it("have DOKU asked about a handful before a further page is refused", async () => {
+    it("cause a handful of queries before a further page is refused", async () => {
       const { shop } = suite
       const { collectionId, invoice } = await shop.checkout()
       await manyInvoices(invoice, 300)
@@ -393,12 +393,12 @@ dokuSuite("one client against everybody", (suite) => {
       expect(answer.status).toBe(400)
       expect(answer.body.message).toMatch(/try again in an hour, or choose another payment method/)
       expect(askedAbout()).toEqual(OPENED_LAST)
-      // Once they are over, there is room again.
+      // Once they have expired, another page is possible.
       await letTimePass(suite, "2 hours")
       expect((await shop.requestSession(collectionId)).status).toBe(200)
     })
 
-    it("have DOKU asked about a handful by a notification that makes them due, and the others by the job", async () => {
+    it("cause a handful of queries by a notification that makes them due, and the rest by the job", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
       await manyInvoices(invoice, 30)
@@ -409,7 +409,7 @@ dokuSuite("one client against everybody", (suite) => {
       expect(askedAbout()).toEqual(OPENED_LAST)
     })
 
-    it("are twenty at the most that can be paid, and any other cart has its own", async () => {
+    it("are at most twenty payable ones, and don't limit other carts", async () => {
       const { shop, sql } = suite
       const { collectionId } = await shop.checkout()
       for (let made = 1; made < 20; made++) {
@@ -420,7 +420,7 @@ dokuSuite("one client against everybody", (suite) => {
       await shop.checkout()
     })
 
-    it("leave the connections of a shopper free who begins to pay", async () => {
+    it("leave connections free for a shopper who starts to pay", async () => {
       const { shop, sandbox, doku } = suite
       const { invoice } = await shop.checkout()
       await manyInvoices(invoice, 100)
@@ -438,7 +438,7 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
-  it("writes one event a minute of sessions that adopt money which is here", async () => {
+  it("writes one event per minute about sessions that adopt a received payment", async () => {
     const { shop, sandbox } = suite
     const { collectionId, invoice } = await shop.checkout()
     await setStock(suite, 0)
@@ -451,8 +451,8 @@ dokuSuite("one client against everybody", (suite) => {
     expect((await events("session_adopted")).length).toBeLessThanOrEqual(1)
   })
 
-  describe("a request that waits for another one on the same payment", () => {
-    it("does nothing once its client has hung up", async () => {
+  describe("a request that waits for the lease", () => {
+    it("does nothing once its client has disconnected", async () => {
       const { shop, doku, sql } = suite
       const { collectionId } = await shop.checkout()
       const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
@@ -461,7 +461,7 @@ dokuSuite("one client against everybody", (suite) => {
       const hangUp = new AbortController()
       const statusQueries = shop.requestSession(collectionId, undefined, undefined, hangUp.signal)
       const hungUp = expect(statusQueries).rejects.toThrow("abort")
-      // The server has it by now, for it is answered in the order in which it comes.
+      // The server has received it by now, because it answers in order.
       await shop.store("GET", "/store/regions")
       hangUp.abort()
       await hungUp
@@ -472,11 +472,11 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
-  describe("a partial return before there is an order", () => {
-    it("stands as a case, also where the payment had one before that has ended", async () => {
+  describe("a partial refund before there is an order", () => {
+    it("opens a case, even if an earlier case of the payment was closed", async () => {
       const { shop, sandbox, sql, doku } = suite
       const { cart, collectionId, invoice } = await shop.checkout()
-      // Paid and recorded; whoever should have settled it dies.
+      // The payment is recorded; the process that should settle it dies.
       const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
       sandbox.pay(invoice)
       await sandbox.idle()
@@ -502,7 +502,7 @@ dokuSuite("one client against everybody", (suite) => {
       expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }])
     })
 
-    it("stands as a case once the one that held it is closed", async () => {
+    it("opens a case once the blocking case is closed", async () => {
       const { shop, sandbox, sql, doku } = suite
       const { invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: { amount: 99_000 } })
@@ -524,7 +524,7 @@ dokuSuite("one client against everybody", (suite) => {
     })
   })
 
-  it("keeps a customer's data for no longer than they may be sent to DOKU, whatever account is left", async () => {
+  it("clears a customer's data once it can't be sent to DOKU, even without an account", async () => {
     const { shop, sandbox, sql } = suite
     const cart = await shop.cart()
     const collectionId = await shop.collection(cart.id)
@@ -537,7 +537,7 @@ dokuSuite("one client against everybody", (suite) => {
     await letTimePass(suite, "61 minutes")
     await runJob(suite)
     expect(await body()).toMatchObject([{ kept: false }])
-    // Nothing needs it any more: the next session has an invoice of its own.
+    // The next session has its own invoice, so nothing needs the old request.
     sandbox.clearFaults()
     expect((await shop.requestSession(collectionId)).status).toBe(200)
   })

@@ -11,7 +11,7 @@ import { expectOk } from "./support/shop"
 import { setStock } from "./support/stock"
 import { dokuSuite } from "./support/suite"
 
-/** How each life begins whose page was opened. */
+/** The first events of every payment whose page was opened. */
 const OPENED = ["info invoice_opened", "info invoice_created", "info page_opened"]
 
 dokuSuite("the log", (suite) => {
@@ -34,8 +34,8 @@ dokuSuite("the log", (suite) => {
     return checkout
   }
 
-  describe("tells a payment's life by its invoice alone", () => {
-    it("that goes as it should: opened, offered, paid, settled, and where the shopper was sent", async () => {
+  describe("shows by its invoice the life of a payment", () => {
+    it("that succeeds: opened, created, paid, settled, and where the shopper was sent", async () => {
       const { shop, sandbox } = suite
       const { cart, collectionId, invoice } = await opened()
       sandbox.pay(invoice)
@@ -102,7 +102,7 @@ dokuSuite("the log", (suite) => {
         ...OPENED,
         "info notification_recorded",
         "info payment_declined",
-        // Declined once more, which changes nothing.
+        // A second decline, which changes nothing.
         "info notification_recorded",
         "info notification_recorded",
         "info payment_paid",
@@ -110,7 +110,7 @@ dokuSuite("the log", (suite) => {
       ])
     })
 
-    it("whose notification was lost: the job finds it", async () => {
+    it("whose notification was lost until the job found it", async () => {
       const { sandbox } = suite
       const { invoice } = await opened()
       await letTimePass(suite, "61 seconds")
@@ -121,7 +121,7 @@ dokuSuite("the log", (suite) => {
       await settled(invoice)
       expect(log.life(invoice)).toEqual([
         ...OPENED,
-        // The first look hears DOKU's word for an open payment.
+        // The first check learns DOKU's status of an open payment.
         "info status_learned",
         "info status_learned",
         "info payment_paid",
@@ -136,7 +136,7 @@ dokuSuite("the log", (suite) => {
       expect(jobRuns.map(({ level }) => level)).toEqual(jobRuns.map(() => "info"))
     })
 
-    it("that was sold out, until the shelves were filled: which case, its reason, and why it was closed", async () => {
+    it("that was sold out until restocked: the case, its reason, and why it was closed", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await opened()
       await setStock(suite, 0)
@@ -179,7 +179,7 @@ dokuSuite("the log", (suite) => {
       ])
     })
 
-    it("whose money went back: recorded, booked, and what is left", async () => {
+    it("that was refunded: recorded, booked, and the amount left", async () => {
       const { shop, sandbox } = suite
       const { invoice } = await opened()
       sandbox.pay(invoice)
@@ -216,7 +216,7 @@ dokuSuite("the log", (suite) => {
       })
     })
 
-    it("that nobody paid: it ends with the offer, and with the watch", async () => {
+    it("that nobody paid: it expires, and its checks end", async () => {
       const { invoice } = await opened()
       await letTheJobRunDry(suite)
       expect(log.life(invoice)).toEqual([
@@ -227,11 +227,11 @@ dokuSuite("the log", (suite) => {
       ])
       expect(log.only(invoice, "payment_expired")).toMatchObject({ source: "clock" })
       expect(log.only(invoice, "checks_ended")).toMatchObject({ status: "expired" })
-      // The other thirty looks changed nothing.
+      // The other thirty checks changed nothing.
       expect(log.events().filter(({ level }) => level === "debug").length).toBeGreaterThan(25)
     })
 
-    it("of which nobody knew whether DOKU had it, until the job asked", async () => {
+    it("whose creation was unknown until the job queried DOKU", async () => {
       const { shop, sandbox } = suite
       const collectionId = await shop.collection((await shop.cart()).id)
       sandbox.addFault({ route: "create", kind: "empty_200", count: 2 })
@@ -246,7 +246,7 @@ dokuSuite("the log", (suite) => {
         "warn create_unknown",
         "info status_learned",
         "info payment_paid",
-        // Medusa has dropped the session of a payment that couldn't start: settling makes another.
+        // Medusa has deleted the session of a payment that couldn't start, so settling creates another.
         "info session_adopted",
         "info settled",
       ])
@@ -257,7 +257,7 @@ dokuSuite("the log", (suite) => {
       })
     })
 
-    it("that DOKU refused: with DOKU's reason, and nothing after it", async () => {
+    it("that DOKU refused: DOKU's reason, and nothing after it", async () => {
       const { shop, sandbox } = suite
       sandbox.addFault({ route: "create", kind: "inactive_channel" })
       await shop.requestSession(await shop.collection((await shop.cart()).id))
@@ -272,7 +272,7 @@ dokuSuite("the log", (suite) => {
       })
     })
 
-    it("whose amount was another one: the case says both", async () => {
+    it("of another amount: the case has both amounts", async () => {
       const { sandbox } = suite
       const { cart, invoice } = await opened()
       sandbox.pay(invoice, { notify: { amount: 1_000 } })
@@ -301,7 +301,7 @@ dokuSuite("the log", (suite) => {
     })
   })
 
-  it("tells of a forged notification, and lets it say nothing: neither an invoice nor a line of its own", async () => {
+  it("logs a forged notification without its invoice, and without lines that it injects", async () => {
     const { shop, sandbox } = suite
     const { invoice } = await opened()
     sandbox.notify(invoice, { signature: "bad" })
@@ -320,11 +320,11 @@ dokuSuite("the log", (suite) => {
     for (const line of log.lines()) expect(line).not.toMatch(/\p{Cc}/u)
   })
 
-  it("does not tell what was rolled back", async () => {
+  it("omits events of a rolled-back database transaction", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice } = await opened()
     sandbox.pay(invoice, { notify: false })
-    // The last statement of the transaction that records a notification fails.
+    // The last statement of the database transaction that records a notification fails.
     await sql("alter table doku_transaction add constraint never_paid check (status <> 'paid')")
     sandbox.notify(invoice)
     await eventually(async () =>
@@ -332,7 +332,7 @@ dokuSuite("the log", (suite) => {
     )
     await sql("alter table doku_transaction drop constraint never_paid")
     expect(log.life(invoice)).toEqual(OPENED)
-    // DOKU was told to come again.
+    // DOKU's notification was answered so that DOKU repeats it.
     await sandbox.idle()
     await settled(invoice)
     await expectOneOrder(suite, cart.id, cart.total)
@@ -347,7 +347,7 @@ dokuSuite("the log", (suite) => {
     ).toMatchObject({ payment: "paid" })
   })
 
-  it("says nothing of a storefront that polls, and keeps quiet of answers that say nothing new", async () => {
+  it("omits a storefront's polling and answers without a change", async () => {
     const { shop } = suite
     const { session } = await opened()
     const before = log.lines()
@@ -355,7 +355,7 @@ dokuSuite("the log", (suite) => {
     expect(log.lines()).toEqual(before)
   })
 
-  it("tells of an outage: each ask without an answer, the pause, and its end", async () => {
+  it("shows an outage: each query without an answer, the pause, and its end", async () => {
     const { shop, sandbox } = suite
     const invoices: string[] = []
     for (let count = 0; count < 5; count++) invoices.push((await shop.checkout()).invoice)
@@ -374,7 +374,7 @@ dokuSuite("the log", (suite) => {
       http_status: "502",
     })
     expect(outage.at(-1)?.fields).toEqual({ provider: PROVIDER_ID, pause_ms: "15000" })
-    // A shopper's own ask goes out all the same, and ends the pause.
+    // A shopper's own query is sent all the same, and ends the pause.
     await suite.doku.queryStatus(await rowOf(String(invoices[0])), {
       source: "return_page",
       minIntervalMs: 0,
@@ -384,7 +384,7 @@ dokuSuite("the log", (suite) => {
     expect(account?.breaker.isOpen()).toBe(false)
   })
 
-  it("tells once that the clock is off", async () => {
+  it("reports a skewed clock once", async () => {
     const { sandbox, shop } = suite
     sandbox.updateSettings({ clockOffsetMs: 600_000 })
     await shop.checkout()
@@ -420,7 +420,7 @@ dokuSuite("the log", (suite) => {
     expect(await suite.sql("select id from doku_case")).toEqual([])
   })
 
-  it("has queries beside it in docs/operations.md that find what they are for", async () => {
+  it("has queries in docs/operations.md that find what they describe", async () => {
     const { sandbox, sql } = suite
     const page = readFileSync(join(__dirname, "../../docs/operations.md"), "utf8")
     const [, block = ""] = page.split("```sql\n")
@@ -445,7 +445,7 @@ dokuSuite("the log", (suite) => {
       [{ kind: "paid_without_order", count: "1", oldest: expect.any(Date) }],
       [],
     ])
-    // A case that ended by itself is nobody's word about the money.
+    // A case that closed automatically is no person's decision.
     await sql("update doku_case set closed_at = now(), actor = 'system', note = 'It ended by itself'")
     await letTimePass(suite, "11 minutes")
     await sql(
@@ -459,7 +459,7 @@ dokuSuite("the log", (suite) => {
     await setStock(suite, 9)
   })
 
-  it("holds no secret, signature, token, session, customer or typed note, in a whole life with all its failures", async () => {
+  it("contains no secret, signature, token, session, customer data or typed note, after all failures", async () => {
     const { shop, sandbox, sql } = suite
     const customer = {
       email: "rahasia@example.com",
@@ -505,13 +505,13 @@ dokuSuite("the log", (suite) => {
       "Tertutup",
       "81299998888",
       ...[...tokens, ...sessions].flatMap(Object.values),
-      // What LinkAja is handed along with the shopper.
+      // The parameter that the shopper's browser takes to LinkAja.
       ...[JSON.stringify(row.redirect).match(/"value":"([^"]+)"/)?.[1] ?? "no redirect"],
     ]
     expect(hidden).toHaveLength(7 + 2 * 2 + 2 + 1)
     const find = (lines: string[]) => lines.filter((line) => hidden.some((secret) => line.includes(secret)))
     expect(find(log.lines())).toEqual([])
-    // The life had it all, and the scan does find what is planted.
+    // Every failure occurred, and the scan finds a planted secret.
     const levels = new Set(log.events().map(({ level }) => level))
     expect(levels).toContain("warn")
     expect(log.lines().length).toBeGreaterThan(40)

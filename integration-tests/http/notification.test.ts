@@ -6,7 +6,7 @@ import { expectNoOrder, expectOneOrder } from "./support/orders"
 import type { Answer } from "./support/shop"
 import { dokuSuite } from "./support/suite"
 
-/** For so long the sandbox waits for an answer where many come at once, in ms: the machine may be busy. */
+/** How long the sandbox waits for an answer when many come at once, in ms: the machine may be busy. */
 const PATIENCE_MS = 60_000
 const OLD_KEY = "SK-BEFORE0001"
 const { clientId, secretKey } = DEFAULT_MERCHANT
@@ -23,7 +23,7 @@ interface Sent {
 dokuSuite(
   "DOKU's notification",
   (suite) => {
-    /** Sends one by hand, signed as told, past the sandbox's own notifier. */
+    /** Sends one directly, signed as requested, without the sandbox's notifier. */
     async function notify({ body, headers, key, path, signedPath, client }: Sent): Promise<Answer> {
       const text = typeof body === "string" ? body : JSON.stringify(body)
       const parts = {
@@ -56,7 +56,7 @@ dokuSuite(
       ...more,
     })
 
-    /** What `send` was answered at last: a busy machine may say 503, and DOKU then comes again. */
+    /** The final answer to `send`, which is repeated after a 503 as DOKU does: the machine may be busy. */
     async function inTheEnd(send: () => Promise<Answer>): Promise<number> {
       const { status } = await eventually(async () => {
         const answer = await send()
@@ -66,7 +66,7 @@ dokuSuite(
       return status
     }
 
-    /** The same of all that the sandbox sent, each with what it was answered before the last time. */
+    /** All notifications of the sandbox, each with its earlier answers. */
     async function sandboxAnswers(): Promise<{ last: number | null | undefined; before: unknown[] }[]> {
       await suite.sandbox.idle({ retries: true })
       return suite.sandbox.notifications().map(({ attempts }) => {
@@ -77,8 +77,8 @@ dokuSuite(
 
     const recorded = () => suite.sql("select type from doku_event where type = 'notification'")
 
-    describe("that is good", () => {
-      it("is answered 200, recorded once however often it comes, and makes one order", async () => {
+    describe("that is valid", () => {
+      it("is answered 200, recorded once for any number of repeats, and makes one order", async () => {
         const { shop, sandbox } = suite
         const { cart, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
@@ -90,7 +90,7 @@ dokuSuite(
         expect(await recorded()).toHaveLength(1)
       })
 
-      it("waits for nobody when it repeats what is settled", async () => {
+      it("doesn't wait for a lease when it repeats a settled payment", async () => {
         const { shop, sandbox } = suite
         const { cart, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
@@ -114,7 +114,7 @@ dokuSuite(
         expect(await recorded()).toHaveLength(1)
       })
 
-      it("is recorded and settled in a burst of many about different carts", async () => {
+      it("is recorded and settled in a burst for many carts", async () => {
         const { shop, sandbox } = suite
         const checkouts = []
         for (let i = 0; i < 15; i++) checkouts.push(await shop.checkout())
@@ -125,7 +125,7 @@ dokuSuite(
           await eventually(() => expectOneOrder(suite, cart.id, cart.total), 60_000)
       })
 
-      it("is recorded beside another one about the same invoice that comes at the same instant", async () => {
+      it("is recorded when another one about the same invoice comes at the same instant", async () => {
         const { shop, sandbox } = suite
         const { cart, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
@@ -137,7 +137,7 @@ dokuSuite(
         await eventually(() => expectOneOrder(suite, cart.id, cart.total))
       })
 
-      it("is answered in time though settling takes longer, and settling goes on", async () => {
+      it("is answered in time while settling continues", async () => {
         const { shop, sandbox, locked } = suite
         const { cart, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
@@ -148,7 +148,7 @@ dokuSuite(
         await eventually(() => expectOneOrder(suite, cart.id, cart.total))
       })
 
-      it("is answered 200 while somebody else holds the lease, and is found by the next who looks", async () => {
+      it("is answered 200 while the lease is taken, and is settled by the next check", async () => {
         const { shop, sandbox, doku } = suite
         const { cart, invoice, collectionId } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
@@ -156,7 +156,7 @@ dokuSuite(
         expect((await notify({ body: message(invoice, cart.total) })).status).toBe(200)
         await expectNoOrder(suite, cart.id)
         await lease?.release()
-        // Due, so whoever looks next settles it.
+        // The transaction is due, so the next check settles it.
         await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
         await eventually(() => expectOneOrder(suite, cart.id, cart.total))
       })
@@ -177,7 +177,7 @@ dokuSuite(
       })
 
       it.each(["PENDING", "TIMEOUT", "EXPIRED", "REVERSED"])(
-        "changes no money when it says %s",
+        "changes no payment when it says %s",
         async (status) => {
           const { shop, sandbox } = suite
           const { cart, invoice } = await shop.checkout()
@@ -209,22 +209,22 @@ dokuSuite(
         await expectNoOrder(suite, cart.id)
       })
 
-      it("is answered 401 for an unknown invoice as well, so that nobody learns which exist", async () => {
+      it("is answered 401 for an unknown invoice too, so that it reveals nothing", async () => {
         const answer = await notify({ body: message("A".repeat(26), 1), key: "SK-STRANGER" })
         expect(answer.status).toBe(401)
         expect(await suite.sql("select * from doku_case")).toEqual([])
       })
 
-      it("is refused without the database, however many come", async () => {
+      it("is rejected without the database, in any number", async () => {
         const { cart, invoice } = await suite.shop.checkout()
         const forged = { body: message(invoice, cart.total), key: "SK-STRANGER" }
         await suite.withoutDatabase(async () => {
           const answers = await Promise.all(Array.from({ length: 20 }, () => notify(forged)))
           expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(401))
-          // Or it was not away.
+          // Proves that the database was away.
           expect((await notify({ body: message("INV-2025-0001", 1) })).status).toBe(503)
         })
-        // What is recorded now is recorded after whatever those could have left behind.
+        // This one would be recorded after anything that the rejected ones had left.
         suite.sandbox.pay(invoice)
         await suite.sandbox.idle({ retries: true })
         const aboutOurs = `select e.id from doku_event e join doku_transaction t on t.id = e.transaction_id
@@ -232,7 +232,7 @@ dokuSuite(
         expect(await suite.sql(aboutOurs, [invoice])).toHaveLength(1)
       })
 
-      it("is answered 401 when a byte of the body was changed on the way", async () => {
+      it("is answered 401 when a byte of the body was changed in transit", async () => {
         const { shop } = suite
         const { cart, invoice } = await shop.checkout()
         const text = JSON.stringify(message(invoice, cart.total))
@@ -248,7 +248,7 @@ dokuSuite(
       })
     })
 
-    describe("that can't be used", () => {
+    describe("that is unusable", () => {
       it.each([
         ["isn't JSON", "{not json", 400],
         ["is an array", [], 400],
@@ -256,7 +256,7 @@ dokuSuite(
         ["has no invoice", { order: { amount: 1 }, transaction: { status: "SUCCESS" } }, 400],
         ["has no status", { order: { invoice_number: "X", amount: 1 } }, 400],
         [
-          "has an amount that is none",
+          "has an invalid amount",
           { order: { invoice_number: "X", amount: "much" }, transaction: { status: "SUCCESS" } },
           400,
         ],
@@ -275,7 +275,7 @@ dokuSuite(
         expect(huge.status).toBe(413)
       })
 
-      it("is kept as a case, and answered 404, when it is paid, looks like ours and isn't known", async () => {
+      it("is answered 404, and opens a case, when a paid invoice looks like ours but is unknown", async () => {
         const body = message("0123456789ABCDEFGHJKMNPQRS", 75_000)
         expect((await notify({ body })).status).toBe(404)
         expect((await notify({ body })).status).toBe(404)
@@ -288,7 +288,7 @@ dokuSuite(
         ])
       })
 
-      it("is answered 404, and no case, when the invoice isn't this store's", async () => {
+      it("is answered 404, without a case, when the invoice isn't this store's", async () => {
         expect((await notify({ body: message("INV-2025-0001", 75_000) })).status).toBe(404)
         expect(await suite.sql("select * from doku_case")).toEqual([])
       })
@@ -298,19 +298,19 @@ dokuSuite(
         expect((await notify({ body: message("X", 1), path })).status).toBe(404)
       })
 
-      it("is left to Medusa when it is for another provider", async () => {
+      it("is passed to Medusa when it is for another provider", async () => {
         const answer = await suite.shop.http("POST", "/hooks/payment/system_default", "{}")
         expect(answer.status).toBe(200)
       })
     })
 
-    describe("about another amount or currency than was asked for", () => {
+    describe("with another amount or currency than the transaction's", () => {
       it.each([
         ["less was paid", { amount: 1_000 }],
         ["more was paid", { amount: 99_000_000 }],
         ["a fraction of a rupiah more was paid", { amount: 56_000.4 }],
         ["another currency was paid", { currency: "USD" }],
-      ])("is answered 200 and held as a case, never captured, when %s", async (_, notifyOptions) => {
+      ])("is answered 200 and opens a case instead of a capture when %s", async (_, notifyOptions) => {
         const { shop, sandbox } = suite
         const { cart, session, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: notifyOptions })
@@ -319,15 +319,15 @@ dokuSuite(
         expect(await suite.sql("select kind from doku_case")).toEqual([{ kind: "amount_mismatch" }])
         expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
         expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
-        // Not even when DOKU then says the right amount: a person has to look first.
+        // The case stays even when DOKU then reports the right amount: a person has to close it.
         sandbox.notify(invoice)
         await sandbox.idle()
         await expectNoOrder(suite, cart.id)
       })
     })
 
-    describe("under a key that was replaced", () => {
-      it("is no evidence: DOKU is asked, and what DOKU says is settled", async () => {
+    describe("signed with a previous key", () => {
+      it("is no evidence: DOKU is queried, and its answer is settled", async () => {
         const { shop, sandbox } = suite
         const { cart, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: { secretKey: OLD_KEY } })
@@ -345,7 +345,7 @@ dokuSuite(
       })
     })
 
-    it("is answered 503 while the database is down, and recorded when it comes again", async () => {
+    it("is answered 503 while the database is down, and recorded when it is repeated", async () => {
       const { shop, sandbox, withoutDatabase } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -357,7 +357,7 @@ dokuSuite(
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("is read by Medusa's own webhook event too, which names the session and Medusa's amount", async () => {
+    it("is also read from Medusa's own webhook event, with the session and Medusa's amount", async () => {
       const { shop, sandbox, container } = suite
       const { cart, session, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -384,7 +384,7 @@ dokuSuite(
       expect(await read({})).toEqual({ action: "not_supported" })
     })
 
-    it("has a path that the store owner reads at start", () => {
+    it("has a path that is logged at boot", () => {
       const [account] = suite.doku.accounts.list()
       expect(account?.options.notificationUrl).toBe(BACKEND_URL + NOTIFICATION_PATH)
     })

@@ -46,15 +46,15 @@ dokuSuite(
     }
 
     it.each([["81234567890"], ["(0812) 3456\u00a07890"], ["0812 3456 7890 / 0819 8765 4321"]])(
-      "tells DOKU the Indonesian number that %j is in an Indonesian address",
+      "sends DOKU the Indonesian number for %j in an Indonesian address",
       async (phone) => {
         const { invoice } = await suite.shop.checkout({ phone })
         expect(suite.sandbox.invoice(invoice).request).toMatchObject({ customer: { phone: "6281234567890" } })
       },
     )
 
-    describe("a refusal for good", () => {
-      it("names another payment method and a code, where DOKU doesn't know the credentials", async () => {
+    describe("a permanent refusal", () => {
+      it("suggests another payment method, with a code, when DOKU rejects the credentials", async () => {
         const { answer } = await ask(1, STRANGER)
         expect(answer.status).toBe(422)
         expect(answer.body).toMatchObject({
@@ -65,7 +65,7 @@ dokuSuite(
         })
       })
 
-      it("is told in the shopper's language", async () => {
+      it("is in the shopper's language", async () => {
         suite.sandbox.addFault({ route: "create", kind: "inactive_channel" })
         const { answer } = await ask(1, PROVIDER_ID, "id-ID,id;q=0.9,en;q=0.8")
         expect(answer.status).toBe(422)
@@ -75,7 +75,7 @@ dokuSuite(
         })
       })
 
-      it("is no refusal for good where DOKU only has trouble", async () => {
+      it("isn't reported when DOKU only fails temporarily", async () => {
         suite.sandbox.addFault({ route: "create", kind: "status_500", count: 2 })
         const { answer } = await ask(1, PROVIDER_ID, "id")
         expect(answer.status).toBe(422)
@@ -88,7 +88,7 @@ dokuSuite(
       it.each([
         [1, "Rp60.000"],
         [4, "Rp150.000"],
-      ])("keep DOKU from being asked for the price of %i bottles, and name %s", async (quantity, limit) => {
+      ])("refuse the price of %i bottles before DOKU is called, and name %s", async (quantity, limit) => {
         const log = captureLog(suite)
         const { answer } = await ask(quantity, LIMITED)
         expect(answer.status).toBe(400)
@@ -101,11 +101,11 @@ dokuSuite(
         ])
       })
 
-      it("let pass what is within them", async () => {
+      it("allow amounts within them", async () => {
         expect((await ask(2, LIMITED)).answer.status).toBe(200)
       })
 
-      it("keep no money from its order that came before they were set", async () => {
+      it("don't prevent the order of a payment received before they were set", async () => {
         const { shop, sandbox, doku } = suite
         const { cart, collectionId, session, invoice } = await shop.checkout()
         await shop.http("GET", session.data.redirect_url)
@@ -121,7 +121,7 @@ dokuSuite(
         }
       })
 
-      it("are of one account, and bind no other", async () => {
+      it("apply to one account only", async () => {
         expect((await ask(4, PROVIDER_ID)).answer.status).toBe(200)
       })
     })
@@ -185,7 +185,7 @@ dokuSuite(
         },
       )
 
-      it("becomes an order also when LinkAja's page of the old total is still there", async () => {
+      it("becomes an order even if LinkAja's page of the old total still exists", async () => {
         const { shop } = suite
         const { cart, session } = await shop.checkout(BOTTLES(1))
         await makeFree(cart.id)
@@ -194,7 +194,7 @@ dokuSuite(
         expect(page.headers.get("location")).toContain("/doku/return/")
       })
 
-      it("becomes an order also when the shopper has opened LinkAja's page", async () => {
+      it("becomes an order even if the shopper has opened LinkAja's page", async () => {
         const { shop } = suite
         const { cart, session } = await shop.checkout(BOTTLES(1))
         expect((await shop.http("GET", session.data.redirect_url)).status).toBeLessThan(400)
@@ -224,7 +224,7 @@ dokuSuite(
         expect(await idsFor()).toEqual(ALL)
       })
 
-      it("leaves out what doesn't take the cart's total", async () => {
+      it("omits accounts whose limits exclude the cart's total", async () => {
         const { shop } = suite
         const small = await shop.cart(BOTTLES(1))
         const middle = await shop.cart(BOTTLES(2))
@@ -234,7 +234,7 @@ dokuSuite(
         expect(await idsFor(large.id)).toEqual(ALL.filter((id) => id !== LIMITED))
       })
 
-      it("leaves LinkAja out for a cart with nothing to pay", async () => {
+      it("omits LinkAja for a cart with nothing to pay", async () => {
         const { shop, sql } = suite
         const cart = await shop.cart()
         await sql("delete from cart_shipping_method where cart_id = ?", [cart.id])
@@ -264,13 +264,13 @@ dokuSuite(
         jest.restoreAllMocks()
       })
 
-      it("refuses other unknown parameters as Medusa does", async () => {
+      it("rejects other unknown parameters as Medusa does", async () => {
         const answer = await list({ cart_id: "cart_unknown", colour: "red" })
         expect(answer.status).toBe(400)
         expect(answer.body.message).toContain("colour")
       })
 
-      it("goes on when several carts are named at once", async () => {
+      it("is Medusa's own for several carts at once", async () => {
         const { regions } = expectOk(
           await suite.shop.store<{ regions: { id: string }[] }>("GET", "/store/regions"),
         )

@@ -16,10 +16,10 @@ import { dokuSuite } from "./support/suite"
 
 const SPLIT_ORDER = "test-split-order"
 
-/** What happens in the store's workflow before the vendor's order is made. */
+/** Called in the store's workflow before the vendor's order is made. */
 let beforeSplit: () => Promise<void> = async () => undefined
 
-/** A vendor's order beside the one that was paid; made once, however often the workflow runs. */
+/** Makes the vendor's order beside the paid one. Idempotent, because the workflow may run several times. */
 const splitStep = createStep(
   "test-split-order-step",
   async ({ parent }: { parent: string }, { container }) => {
@@ -38,7 +38,7 @@ const splitStep = createStep(
   },
 )
 
-/** As Medusa's marketplace recipe has it: core's completion as a step, then the order is split. */
+/** Medusa's marketplace recipe: core's completion as a step, then the order is split. */
 const splitOrderWorkflow = createWorkflow(SPLIT_ORDER, (input: { cart_id: string }) => {
   const order = completeCartWorkflow.runAsStep({ input: { id: input.cart_id } })
   splitStep(transform({ order }, ({ order }) => ({ parent: order.id })))
@@ -89,7 +89,7 @@ dokuSuite(
       return parent
     }
 
-    /** As the store's own route does it. */
+    /** Runs the workflow as the store's own route does. */
     const completeByRoute = (cartId: string, waitMs?: number) =>
       withCollectionLease(
         suite.container,
@@ -102,14 +102,14 @@ dokuSuite(
       )
 
     describe("settling", () => {
-      it("runs it, so that a notification alone makes the order and splits it", async () => {
+      it("runs the workflow, so that a notification alone makes and splits the order", async () => {
         const checkout = await suite.shop.checkout()
         suite.sandbox.pay(checkout.invoice)
         await suite.sandbox.idle()
         await expectSplitOnce(checkout)
       })
 
-      it("splits once when the notification comes several times and the shopper returns", async () => {
+      it("splits the order once when the notification repeats and the shopper returns", async () => {
         const checkout = await suite.shop.checkout()
         suite.sandbox.pay(checkout.invoice, { notify: { copies: 3 } })
         await suite.shop.http("GET", suite.sandbox.invoice(checkout.invoice).callbackUrl)
@@ -121,7 +121,7 @@ dokuSuite(
         await expectSplitOnce(checkout)
       })
 
-      it("makes one order when the workflow failed after Medusa had made its own, and is tried again", async () => {
+      it("makes one order when the workflow fails after Medusa's completion and is retried", async () => {
         const { sandbox, shop } = suite
         beforeSplit = async () => {
           throw new MedusaError(MedusaError.Types.INVALID_DATA, "no vendor sells this")
@@ -143,21 +143,21 @@ dokuSuite(
         await expectSplitOnce(checkout)
       })
 
-      it("runs it again where a process died between the order and its split", async () => {
+      it("runs the workflow again when a process died between the order and its split", async () => {
         const { sandbox, shop, doku, container } = suite
         const checkout = await shop.checkout()
         const row = await doku.ledger.find("invoice_number", checkout.invoice)
         if (!row) throw new Error("The invoice is not in the ledger")
         sandbox.pay(checkout.invoice, { notify: false })
         await doku.queryStatus(row, { source: "job", minIntervalMs: 0 })
-        // As the killed process leaves it.
+        // The state that the killed process leaves.
         await doku.ledger.addEvent(row, "completion_workflow_started", {})
         await completeCartWorkflow(container).run({ input: { id: checkout.cart.id } })
         await runJob(suite)
         await expectSplitOnce(checkout)
       })
 
-      it("captures nothing where Medusa knows no such workflow, and says so", async () => {
+      it("captures nothing when the workflow is unknown to Medusa, and logs it", async () => {
         const { sandbox, shop, doku } = suite
         const [account] = doku.accounts.list()
         if (!account) throw new Error("No account is configured")
@@ -178,7 +178,7 @@ dokuSuite(
         await expectNoOrder(suite, checkout.cart.id)
       })
 
-      it("records a refund on the order that was paid, and none on its children", async () => {
+      it("records a refund on the paid order, and none on its children", async () => {
         const { sandbox, shop, doku, sql } = suite
         const checkout = await shop.checkout()
         sandbox.pay(checkout.invoice)
@@ -196,7 +196,7 @@ dokuSuite(
     })
 
     describe("the store's own route under the lease", () => {
-      it("answers with the order when the notification comes at the same instant, which is split once", async () => {
+      it("returns the order, split once, when the notification comes at the same instant", async () => {
         const checkout = await suite.shop.checkout()
         suite.sandbox.pay(checkout.invoice, { notify: { copies: 2 } })
         const [orderId] = await Promise.all([
@@ -208,14 +208,14 @@ dokuSuite(
         expect(orderId).toBe(parent.id)
       })
 
-      it("settles what was paid meanwhile, without anybody else", async () => {
+      it("settles a payment received meanwhile, without another caller", async () => {
         const checkout = await suite.shop.checkout()
         suite.sandbox.pay(checkout.invoice, { notify: false })
         await completeByRoute(checkout.cart.id)
         await expectSplitOnce(checkout)
       })
 
-      it("is refused while somebody else works on the payment for too long", async () => {
+      it("is refused when another holder keeps the lease too long", async () => {
         const { doku, shop } = suite
         const { cart, collectionId } = await shop.checkout()
         const lease = await doku.leases.acquire(collectionId, { waitMs: 0 })
@@ -226,7 +226,7 @@ dokuSuite(
         await expectNoOrder(suite, cart.id)
       })
 
-      it("lets go when the work fails, and throws what it threw", async () => {
+      it("releases the lease when the work fails, and throws its error", async () => {
         const { container, shop, sql } = suite
         const { cart } = await shop.checkout()
         const work = withCollectionLease(container, cart.id, async () => {
@@ -236,17 +236,17 @@ dokuSuite(
         expect(await sql("select owner from doku_lease")).toEqual([])
       })
 
-      it("is run at once for a cart that LinkAja has nothing to do with", async () => {
+      it("runs at once for a cart without a LinkAja payment", async () => {
         const { container, shop } = suite
         const { id } = await shop.cart()
         expect(await withCollectionLease(container, id, async () => "done")).toBe("done")
       })
 
-      it("is refused when the money is on its way back", async () => {
+      it("is refused while a refund is recorded", async () => {
         const { shop, sandbox, container, sql } = suite
         const { cart, session, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
-        // As a process leaves it that dies after the capture.
+        // The state that a process leaves when it dies after the capture.
         await container.resolve(Modules.PAYMENT).authorizePaymentSession(session.id, {})
         await sql("update doku_transaction set status = 'refunded', doku_status = 'REFUNDED'")
         const work = jest.fn()

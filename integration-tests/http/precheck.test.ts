@@ -11,11 +11,11 @@ import { dokuSuite } from "./support/suite"
 
 const RAW = (value: number) => JSON.stringify({ value: String(value), precision: 20 })
 
-dokuSuite("what keeps a cart from its order", (suite) => {
+dokuSuite("the completion precheck", (suite) => {
   const look = (cartId: string, mode: "page" | "completion") =>
     findCompletionObstacle(suite.container, cartId, { mode, providerId: PROVIDER_ID })
 
-  /** Whether Medusa's own completion comes as far as to ask for the money, which nobody has paid. */
+  /** Whether Medusa's own completion fails before it authorizes the payment, which is unpaid. */
   async function coreFails(cartId: string): Promise<boolean> {
     const engine = suite.container.resolve("workflows")
     const { errors } = await engine
@@ -49,7 +49,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
   const makeProfile = async () =>
     (await fulfillment().createShippingProfiles({ name: "Barang besar", type: "default" })).id
 
-  it("is nothing for a cart as it should be", async () => {
+  it("finds nothing for a valid cart", async () => {
     const { cart } = await withSession()
     expect(await look(cart.id, "page")).toBeUndefined()
     expect(await look(cart.id, "completion")).toBeUndefined()
@@ -59,11 +59,11 @@ dokuSuite("what keeps a cart from its order", (suite) => {
   interface Case {
     name: string
     code: string
-    /** In the shopper's sentence, and in the admin's. */
+    /** Expected in the shopper's message, and in the admin's reason. */
     says?: { en?: RegExp; id?: RegExp; reason?: RegExp }
-    /** Whether Medusa's completion fails over it, so that settling may wait for it to be mended. Versions differ. */
+    /** Whether Medusa's completion fails because of it, so that settling has to wait. Versions differ. */
     certain: boolean | "in some versions"
-    /** Where completion fails over something else first. */
+    /** The code of another obstacle that completion meets first. */
     completionCode?: string
     wishes?: CartWishes
     spoil: (cart: Cart) => Promise<unknown>
@@ -82,7 +82,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       spoil: () => setStock(suite, 0),
     },
     {
-      name: "more in two lines of one variant than there is",
+      name: "more in two lines of one variant than in stock",
       code: "sold_out",
       certain: false,
       spoil: async (cart) => {
@@ -98,7 +98,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       },
     },
     {
-      name: "more in two variants of one inventory item than there is",
+      name: "more in two variants of one inventory item than in stock",
       code: "sold_out",
       says: { en: /^Kopi Arabika Gayo 250 g and Kopi Arabika Gayo 1 kg are sold out/ },
       certain: false,
@@ -172,7 +172,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       spoil: (cart) => suite.sql("update cart set shipping_address_id = null where id = ?", [cart.id]),
     },
     {
-      name: "an address of which Medusa wrote the country alone",
+      name: "an address with only the country that Medusa wrote",
       code: "cart_incomplete",
       says: { en: /shipping address/, id: /alamat/ },
       certain: false,
@@ -315,14 +315,14 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       },
     },
     {
-      name: "an address that the shipping option doesn't serve any more",
+      name: "an address that the shipping option no longer serves",
       code: "cart_incomplete",
       says: { en: /JNE REG.*address/, id: /JNE REG.*alamat/ },
       certain: false,
       spoil: () => suite.sql("update geo_zone set country_code = 'sg'"),
     },
     {
-      name: "a shipping option that shoppers are not offered any more",
+      name: "a shipping option that is no longer shown to shoppers",
       code: "cart_incomplete",
       certain: false,
       spoil: async () => {
@@ -352,7 +352,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
   ]
 
   it.each(cases.map((one) => [one.name, one] as const))(
-    "is %s",
+    "finds %s",
     async (_, { code, says, certain, wishes, spoil, completionCode = code }) => {
       const { cart } = await withSession(wishes)
       await spoil(cart)
@@ -415,7 +415,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
         budget({ type: "spend", limit: 30_000, currency_code: "idr" }),
         `update promotion_campaign_budget set used = 29999, raw_used = '${RAW(29_999)}'`,
       ],
-    ])("is gone when others have used up its %s", async (_, spec, useUp) => {
+    ])("is invalid when others have used up its %s", async (_, spec, useUp) => {
       await made(spec)
       const { cart } = await buy()
       expect(await look(cart.id, "page")).toBeUndefined()
@@ -430,7 +430,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       expect(await coreFails(cart.id)).toBe(true)
     })
 
-    it("is gone when the same customer has used it up with another cart", async () => {
+    it("is invalid when the same customer has used it up with another cart", async () => {
       const promotion = await made(
         budget({ type: "use_by_attribute", attribute: "customer_email", limit: 1 }),
       )
@@ -460,7 +460,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
     }
     const twoLines = { skus: { "SAMBAL-ROA-150": 1, "KOPI-GAYO-250": 1 }, promotions: ["HEMAT10"] }
 
-    it("is gone when its lines exceed a budget together that each of them keeps to", async () => {
+    it("is invalid when its lines together exceed a budget that each of them meets", async () => {
       await made({ ...eachLine, ...budget({ type: "spend", limit: 30_000, currency_code: "idr" }) })
       const { cart } = await withSession(twoLines)
       await suite.sql(`update promotion_campaign_budget set used = 20000, raw_used = '${RAW(20_000)}'`)
@@ -473,7 +473,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       expect(await coreFails(cart.id)).toBe(true)
     })
 
-    it("is still good for the line that it was given for, when the budget never held another", async () => {
+    it("is still valid for its line when the budget never allowed another", async () => {
       await made({ ...eachLine, ...budget({ type: "spend", limit: 5_000, currency_code: "idr" }) })
       const { cart } = await withSession(twoLines)
       expect(
@@ -484,7 +484,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       expect(await coreFails(cart.id)).toBe(false)
     })
 
-    it("is worth what it was when the cart got it, whatever it would be worth now", async () => {
+    it("keeps the value that it had when the cart got it", async () => {
       await made(budget({ type: "spend", limit: 10_000, currency_code: "idr" }))
       const { cart } = await buy()
       await suite.sql(`update promotion_application_method set value = 50, raw_value = '${RAW(50)}'`)
@@ -493,7 +493,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       expect(await coreFails(cart.id)).toBe(false)
     })
 
-    it("is gone when it is used up, though its rules don't fit the cart any more", async () => {
+    it("is invalid when it is used up, even if its rules no longer match the cart", async () => {
       await made({
         ...budget({ type: "usage", limit: 3 }),
         rules: [{ attribute: "currency_code", operator: "eq", values: ["idr"] }],
@@ -506,7 +506,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       expect(await coreFails(cart.id)).toBe(true)
     })
 
-    it("is gone beside another whose budget counts by an e-mail that the cart doesn't have", async () => {
+    it("is invalid beside another whose budget counts by an e-mail that the cart lacks", async () => {
       await made(budget({ type: "use_by_attribute", attribute: "customer_email", limit: 5 }))
       await made({ code: "LANGKA", limit: 1 })
       const { cart } = await withSession({ promotions: ["HEMAT10", "LANGKA"] })
@@ -556,7 +556,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       },
     )
 
-    it("is no obstacle while it can't be looked at", async () => {
+    it("is no obstacle while it can't be read", async () => {
       await made({ limit: 3 })
       const { cart } = await buy()
       await suite.sql("update promotion set used = 3")
@@ -566,7 +566,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
       expect(await look(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
     })
 
-    it("is still good for its last use", async () => {
+    it("is still valid for its last use", async () => {
       await made({ limit: 3, ...budget({ type: "usage", limit: 3 }) })
       const { cart } = await buy()
       await suite.sql("update promotion set used = 2")
@@ -578,8 +578,8 @@ dokuSuite("what keeps a cart from its order", (suite) => {
 
     it.each([
       ["switched off", "update promotion set status = 'inactive'"],
-      ["at its campaign's end", "update promotion_campaign set ends_at = now() - interval '1 hour'"],
-    ])("was promised when it is %s while the shopper is at LinkAja", async (_, end) => {
+      ["past its campaign's end", "update promotion_campaign set ends_at = now() - interval '1 hour'"],
+    ])("keeps its value when it is %s while the shopper is at LinkAja", async (_, end) => {
       await made(budget({ type: "usage", limit: 3 }))
       const { cart } = await buy()
       await suite.sql(end)
@@ -589,7 +589,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
     })
   })
 
-  describe("is nothing", () => {
+  describe("finds nothing", () => {
     it.each<[string, (cart: Cart) => Promise<unknown>]>([
       [
         "about a cart with nothing to ship",
@@ -604,7 +604,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
         (cart) => suite.sql("update cart set email = null where id = ?", [cart.id]),
       ],
       [
-        "about goods that the shopper comes for, without an address",
+        "about items for pickup, without an address",
         async (cart) => {
           await suite.sql("update fulfillment_set set type = 'pickup'")
           await suite.sql("update cart set shipping_address_id = null where id = ?", [cart.id])
@@ -650,7 +650,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
         },
       ],
       [
-        "about stock that nobody counts",
+        "about items without managed stock",
         async () => {
           await suite.sql("update product_variant set manage_inventory = false")
           await setStock(suite, 0)
@@ -673,7 +673,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
     })
   })
 
-  describe("once the money is here", () => {
+  describe("after the payment", () => {
     const trace = async () => {
       const [numbers] = await suite.sql<{ last_value: string }>("select last_value from order_display_id_seq")
       const kept = await suite.sql("select id from workflow_execution")
@@ -701,7 +701,7 @@ dokuSuite("what keeps a cart from its order", (suite) => {
         () => suite.sql("update product_shipping_profile set deleted_at = null"),
       ],
     ])(
-      "waiting for %s costs nothing, whoever tries: the job, a person, the shopper or DOKU",
+      "waiting for %s uses nothing up, for retries by the job, a person, the shopper or DOKU",
       async (_, reason, spoil, mend) => {
         const { shop, sandbox, doku } = suite
         const checkout = await shop.checkout()

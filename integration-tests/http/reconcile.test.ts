@@ -13,7 +13,7 @@ interface Planned {
   minutes: number | null
 }
 
-/** When each invoice is looked at next, in minutes from now. */
+/** Time until the next check of each transaction, in minutes. */
 async function plans({ sql }: Suite): Promise<Planned[]> {
   return sql<Planned>(
     `select invoice_number, status, settlement, check_count,
@@ -33,12 +33,12 @@ const asksAbout = ({ sandbox }: Suite, invoice: string) =>
   sandbox.requests().filter(({ path }) => path.endsWith(`/status/${invoice}`)).length
 
 dokuSuite("the reconcile job", (suite) => {
-  it("finds a payment whose notification was lost and whose shopper never came back", async () => {
+  it("finds a payment whose notification was lost and whose shopper never returned", async () => {
     const { shop, sandbox } = suite
     const { cart, invoice } = await shop.checkout()
     sandbox.pay(invoice, { notify: { drop: true } })
     await runJob(suite)
-    // DOKU wants a minute's patience first.
+    // DOKU asks to wait a minute before the first query.
     await expectNoOrder(suite, cart.id)
     expect(asksAbout(suite, invoice)).toBe(0)
 
@@ -62,14 +62,14 @@ dokuSuite("the reconcile job", (suite) => {
       { kind: "amount_mismatch", closed_at: null },
     ])
     expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
-    // Nor once DOKU's answers are right again, until a person has looked.
+    // DOKU's answers are right again, but a person has to close the case first.
     sandbox.updateSettings({ wrongAmountEcho: "none", statusCurrency: null })
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
     await expectNoOrder(suite, cart.id)
   })
 
-  it("looks less and less often: 1, 2, 5, 10, 20, 40 minutes, then hourly, a day past the offer, and three last times", async () => {
+  it("checks after 1, 2, 5, 10, 20, 40 minutes, hourly until a day after expiry, and three last times", async () => {
     const { shop, sql } = suite
     const { invoice } = await shop.checkout()
     const waits: number[] = []
@@ -84,7 +84,7 @@ dokuSuite("the reconcile job", (suite) => {
     expect(waits.slice(0, 8)).toEqual([1, 1, 2, 5, 10, 20, 40, 60])
     const hourly = waits.slice(8, -3)
     expect(new Set(hourly)).toEqual(new Set([60]))
-    // Until the offer's hour and a day are over.
+    // Until an hour (the page's time) and a day are over.
     const minutes = waits.slice(0, -3).reduce((sum, wait) => sum + wait, 0)
     expect(minutes).toBeGreaterThanOrEqual(25 * 60)
     expect(minutes).toBeLessThan(26 * 60)
@@ -95,10 +95,10 @@ dokuSuite("the reconcile job", (suite) => {
     expect(await sql("select id from doku_case")).toEqual([])
   })
 
-  it("takes a payment that DOKU calls paid only at the last look, of a session long deleted", async () => {
+  it("settles a payment that DOKU reports only at the last check, after its session was deleted", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, session, invoice } = await shop.checkout()
-    // The cart's total changes, so that Medusa deletes the session; then it is as before.
+    // The cart's total changes and changes back; Medusa deletes the session in between.
     const item = cart.items[0]
     await shop.store("POST", `/store/carts/${cart.id}/line-items/${item?.id}`, { quantity: 2 })
     await shop.store("POST", `/store/carts/${cart.id}/line-items/${item?.id}`, { quantity: 1 })
@@ -111,7 +111,7 @@ dokuSuite("the reconcile job", (suite) => {
     await expectOneOrder(suite, cart.id, cart.total)
   })
 
-  it("does not end its watch while DOKU is silent", async () => {
+  it("doesn't end the checks while DOKU doesn't answer", async () => {
     const { shop, sandbox } = suite
     const { cart, invoice } = await shop.checkout()
     sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
@@ -126,7 +126,7 @@ dokuSuite("the reconcile job", (suite) => {
     await expectOneOrder(suite, cart.id, cart.total)
   })
 
-  it("finds out what became of a create that nobody got an answer to", async () => {
+  it("finds out the outcome of a create request without an answer", async () => {
     const { shop, sandbox } = suite
     sandbox.updateSettings({ statusNotFoundMs: 0 })
     const cart = await shop.cart()
@@ -141,7 +141,7 @@ dokuSuite("the reconcile job", (suite) => {
     await expectOneOrder(suite, cart.id, cart.total)
   })
 
-  it("settles what a process left behind, and shares the work with other processes row by row", async () => {
+  it("settles transactions that a process left, and shares them with other processes one by one", async () => {
     const { shop, sandbox, sql } = suite
     const checkouts = [await shop.checkout(), await shop.checkout(), await shop.checkout()]
     for (const { invoice } of checkouts) sandbox.pay(invoice, { notify: { drop: true } })
@@ -154,12 +154,12 @@ dokuSuite("the reconcile job", (suite) => {
     expect(await sql("select id from doku_event where type = 'settled'")).toHaveLength(3)
   })
 
-  it("leaves a row that is in another's hands for a minute", async () => {
+  it("skips a transaction that another process has claimed, for a minute", async () => {
     const { shop, doku } = suite
     const { invoice } = await shop.checkout()
     await letTimePass(suite, "61 seconds")
     const [account] = doku.accounts.list()
-    // A process that dies right after its claim.
+    // The process dies right after its claim.
     expect(
       await doku.checkQueue.claimToQuery((account as never as { options: never }).options, 10),
     ).toHaveLength(1)
@@ -170,7 +170,7 @@ dokuSuite("the reconcile job", (suite) => {
     expect(asksAbout(suite, invoice)).toBe(1)
   })
 
-  it("stops asking a DOKU that is down, goes on with one ask, and then with all", async () => {
+  it("stops querying a DOKU that is down, resumes with one query, and then with all", async () => {
     const { shop, sandbox, doku, sql } = suite
     const { invoice } = await shop.checkout()
     await sql(
@@ -185,10 +185,10 @@ dokuSuite("the reconcile job", (suite) => {
     expect(account?.breaker.isOpen()).toBe(true)
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
-    // Its pause isn't over.
+    // The breaker's pause isn't over.
     expect(sandbox.requests().filter(({ path }) => path.includes("/status/"))).toHaveLength(asked)
     sandbox.clearFaults()
-    // A shopper's ask is never held back, and its answer is news for the job.
+    // A shopper's query is never delayed, and its answer closes the breaker for the job too.
     const row = await doku.ledger.find("invoice_number", invoice)
     await doku.queryStatus(row as never, { source: "return_page", shopperWaits: true })
     expect(account?.breaker.isOpen()).toBe(false)
@@ -199,7 +199,7 @@ dokuSuite("the reconcile job", (suite) => {
     await sql("delete from doku_transaction where invoice_number like 'COPY%'")
   })
 
-  it("takes a request for patience at its word", async () => {
+  it("respects DOKU's Retry-After", async () => {
     const { shop, sandbox, doku } = suite
     await shop.checkout()
     sandbox.addFault({ route: "status", kind: "rate_limited", count: 1 })
@@ -210,7 +210,7 @@ dokuSuite("the reconcile job", (suite) => {
     account?.breaker.onSuccess()
   })
 
-  it("looks again at settled payments, and hears that DOKU gave the money back", async () => {
+  it("checks settled payments again, and learns that DOKU refunded one", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice } = await shop.checkout()
     sandbox.pay(invoice)
@@ -224,7 +224,7 @@ dokuSuite("the reconcile job", (suite) => {
     expect(await plans(suite)).toMatchObject([{ status: "refunded", settlement: "settled", minutes: null }])
   })
 
-  it("tries what is paid but can't be settled less and less often, and makes the order when its cause is gone", async () => {
+  it("retries an unsettleable payment ever less often, and makes the order once the cause is gone", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice } = await shop.checkout()
     await setStock(suite, 0)
@@ -252,7 +252,7 @@ dokuSuite("the reconcile job", (suite) => {
     expect(await sql("select kind from doku_case where closed_at is null")).toEqual([])
   })
 
-  it("does nothing by itself any more once a person has dealt with it", async () => {
+  it("doesn't retry a payment whose case a person has closed", async () => {
     const { shop, sandbox, sql, doku } = suite
     const { cart, invoice } = await shop.checkout()
     await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 2 })
@@ -270,7 +270,7 @@ dokuSuite("the reconcile job", (suite) => {
     await shop.complete(cart.id)
     await expectNoOrder(suite, cart.id)
 
-    // Unless a person wants it tried again.
+    // A person may still start a check.
     await shop.admin("POST", `/admin/doku/transactions/${row?.id}/check`)
     await expectOneOrder(suite, cart.id, cart.total)
     expect(await sql("select note, actor from doku_case order by created_at")).toEqual([
@@ -279,8 +279,8 @@ dokuSuite("the reconcile job", (suite) => {
     ])
   })
 
-  describe("late news", () => {
-    it("makes the order when DOKU's last retry comes 13 hours after the payment", async () => {
+  describe("a late payment", () => {
+    it("becomes an order when DOKU's last retry comes after 13 hours", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.addFault({ route: "notify", kind: "reset_before", count: 3 })
@@ -296,7 +296,7 @@ dokuSuite("the reconcile job", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("is a case when the order was paid by another invoice meanwhile", async () => {
+    it("opens a case when another invoice has paid the order meanwhile", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, collectionId, invoice } = await shop.checkout()
       const second = await shop.session(collectionId)
@@ -306,7 +306,7 @@ dokuSuite("the reconcile job", (suite) => {
       await letTimePass(suite, "4 days")
       await runJob(suite)
       sandbox.pay(invoice, { notify: { drop: true } })
-      // The second payment waits for a person, and is looked at for as long.
+      // The second payment waits for a person, and is checked until then.
       await expect(letTheJobRunDry(suite, 12)).rejects.toThrow("still planned")
       await expectOneOrder(suite, cart.id, cart.total)
       expect(await sql("select kind, invoice_number, closed_at from doku_case")).toEqual([
@@ -314,7 +314,7 @@ dokuSuite("the reconcile job", (suite) => {
       ])
     })
 
-    it("is found by asking when it was signed with a key that nobody knows here", async () => {
+    it("is found by a query when its notification is signed with an unknown key", async () => {
       const { shop, sandbox } = suite
       const { cart, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: { secretKey: "SK-BEFORE-THE-CHANGE" } })
@@ -326,10 +326,10 @@ dokuSuite("the reconcile job", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("is settled though the account that asked for the money is no longer configured", async () => {
+    it("is settled although its account is no longer configured", async () => {
       const { shop, sandbox, sql, doku } = suite
       const { cart, collectionId, invoice } = await shop.checkout()
-      // Paid and recorded; whoever should have settled it dies.
+      // The payment is recorded; the process that should settle it dies.
       const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
       sandbox.pay(invoice)
       await sandbox.idle()
@@ -341,7 +341,7 @@ dokuSuite("the reconcile job", (suite) => {
     })
   })
 
-  it("keeps money as a case whose cart counts on a promotion that is gone, and asks nobody for more", async () => {
+  it("opens a case when the cart's promotion was deleted, and charges nobody the difference", async () => {
     const { shop, sandbox, sql } = suite
     const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", HEMAT10)
     const { cart, invoice } = await shop.checkout({ promotions: ["HEMAT10"] })
@@ -358,19 +358,19 @@ dokuSuite("the reconcile job", (suite) => {
       ]),
     )
     await expectNoOrder(suite, cart.id)
-    // Medusa was not asked for what it can't do: it may stumble over that, and leave the cart as it can't be mended.
+    // Medusa's completion was not called, because its failure could leave the cart in a broken state.
     expect(await sql("select id from workflow_execution where workflow_id = 'complete-cart'")).toEqual([])
-    // Nor by the storefront's own completion.
+    // The storefront's completion doesn't call it either.
     const completion = await shop.complete(cart.id)
     expect(completion).toMatchObject({ status: 400, body: { type: "not_allowed" } })
     expect(await sql("select id from workflow_execution where workflow_id = 'complete-cart'")).toEqual([])
-    // Another one with the same code is another promotion to Medusa.
+    // Medusa treats a new promotion with the same code as a different one.
     expectOk(await shop.admin("POST", "/admin/promotions", HEMAT10))
     expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
     expect(await sql("select details ->> 'reason' ~ 'HEMAT10' as named from doku_case")).toEqual([
       { named: true },
     ])
-    // Without the promotion the cart costs more than was paid: that is for a person to settle with the customer.
+    // Without the promotion the cart costs more than was paid, which a person has to settle with the customer.
     expectOk(await shop.store("DELETE", `/store/carts/${cart.id}/promotions`, { promo_codes: ["HEMAT10"] }))
     const again = await shop.requestSession(await shop.collection(cart.id))
     expect(again.status).toBe(400)
@@ -378,7 +378,7 @@ dokuSuite("the reconcile job", (suite) => {
     await expectNoOrder(suite, cart.id)
   })
 
-  it("makes the order of such a cart once the dead link is gone, at the price that was paid", async () => {
+  it("makes the order of such a cart at the price paid, once the link to the promotion is removed", async () => {
     const { shop, sandbox, sql, container } = suite
     const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", HEMAT10)
     const { id } = promotion.body.promotion
@@ -393,7 +393,7 @@ dokuSuite("the reconcile job", (suite) => {
     expect((await shop.complete(cart.id)).body).toMatchObject({ type: "order" })
   })
 
-  it("names the order of a cart whose promotion was deleted after it", async () => {
+  it("finds the order of a cart whose promotion was deleted afterwards", async () => {
     const { shop, sandbox } = suite
     const promotion = await shop.admin<{ promotion: { id: string } }>("POST", "/admin/promotions", HEMAT10)
     const { cart, invoice } = await shop.checkout({ promotions: ["HEMAT10"] })
@@ -404,7 +404,7 @@ dokuSuite("the reconcile job", (suite) => {
     expect((await shop.complete(cart.id)).body).toMatchObject({ type: "order", order: { id } })
   })
 
-  it("notes when it ran", async () => {
+  it("records when it ran", async () => {
     const { sql } = suite
     await runJob(suite)
     expect(await sql("select name, finished_at >= started_at as finished from doku_job")).toEqual([
@@ -412,7 +412,7 @@ dokuSuite("the reconcile job", (suite) => {
     ])
   })
 
-  it("keeps a case for invoices whose account is gone, and takes them up again with it", async () => {
+  it("opens a case for transactions without an account, and resumes when it is back", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice } = await shop.checkout()
     await sql("update doku_transaction set client_id = 'BRN-OLD'")

@@ -38,7 +38,7 @@ dokuSuite("refunds", (suite) => {
     return row
   }
 
-  /** A checkout that was paid and has become an order. */
+  /** A paid checkout that has become an order. */
   async function paidOrder(wishes: CartWishes = {}) {
     const { shop, sandbox, sql } = suite
     const checkout = await shop.checkout(wishes)
@@ -59,7 +59,7 @@ dokuSuite("refunds", (suite) => {
     }
   }
 
-  /** A checkout that was paid when the shelves were empty. */
+  /** A paid checkout whose item was sold out. */
   async function paidWithoutOrder() {
     const { shop, sandbox, sql } = suite
     const checkout = await shop.checkout()
@@ -77,7 +77,7 @@ dokuSuite("refunds", (suite) => {
   ): Promise<Answer<Recorded>> =>
     suite.shop.admin<Recorded>("POST", `/admin/doku/transactions/${transactionId}/refunds`, body)
 
-  /** As a process leaves it that dies right after writing the ledger. */
+  /** Records a refund in the ledger only, as a process does that dies right after. */
   const recordInLedgerOnly = (transactionId: string, amount: number, reference = "TRF-1") =>
     suite.doku.refunds.record({
       transactionId,
@@ -91,7 +91,7 @@ dokuSuite("refunds", (suite) => {
   const cancel = async (orderId: string) =>
     expectOk(await suite.shop.admin("POST", `/admin/orders/${orderId}/cancel`, {}))
 
-  /** What the job does with a row that is due. */
+  /** The job's work on a due transaction. */
   const look = async (id: string) => {
     const row = await suite.doku.ledger.find("id", id)
     if (!row) throw new Error(`No row ${id}`)
@@ -106,7 +106,7 @@ dokuSuite("refunds", (suite) => {
     return body.order
   }
 
-  /** What the order says of its money, in the words of Medusa's own summary. */
+  /** The order's amounts in Medusa's own summary. */
   async function expectBooks(
     orderId: string,
     {
@@ -129,7 +129,7 @@ dokuSuite("refunds", (suite) => {
     suite.sql<{ kind: string; details: Record<string, unknown> }>(
       "select kind, details from doku_case where closed_at is null order by kind",
     )
-  /** When a row is looked at, if soon; the usual look at a settled payment, days off, is none of these tests'. */
+  /** Whether a transaction is checked soon. The usual check of a settled payment is days away. */
   const due = async (id: string) =>
     (
       await suite.sql<{ soon: Date | null }>(
@@ -140,7 +140,7 @@ dokuSuite("refunds", (suite) => {
     )[0]?.soon
   const medusaRefunds = () =>
     suite.sql<{ amount: string }>("select amount from refund where deleted_at is null order by created_at")
-  /** As the payment's details name them. */
+  /** The refunds in the payment's details. */
   const shownRefunds = async (id: string) =>
     expectOk(
       await suite.shop.admin<{ transaction: { refunds: Recorded["refund"][] } }>(
@@ -195,7 +195,7 @@ dokuSuite("refunds", (suite) => {
       ).toEqual([{ type: "refund_recorded" }, { type: "refund_booked" }])
     })
 
-    it("keeps its session, for the order's history hangs on it", async () => {
+    it("keeps its session, because the order's history needs it", async () => {
       const { row, total, session } = await paidOrder()
       expectOk(await record(row.id, { amount: total, reference: "TRF-1" }))
       await expect(suite.container.resolve("payment").deletePaymentSession(session.id)).rejects.toThrow(
@@ -203,7 +203,7 @@ dokuSuite("refunds", (suite) => {
       )
     })
 
-    it("shows part after part, and never more than was captured", async () => {
+    it("shows each part, and never more than was captured", async () => {
       const { row, total, orderId } = await paidOrder()
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
       await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
@@ -216,12 +216,12 @@ dokuSuite("refunds", (suite) => {
       expect(await record(row.id, { amount: 1, reference: "TRF-4" })).toMatchObject({ status: 400 })
     })
 
-    it("takes many clicks for one refund", async () => {
+    it("records one refund for many clicks", async () => {
       const { row, total, orderId } = await paidOrder()
       const answers = await Promise.all(
         Array.from({ length: 12 }, () => record(row.id, { amount: 6_000, reference: "TRF-1" })),
       )
-      // On a slow machine some wait longer than a request may; they are told so, and have recorded nothing.
+      // On a slow machine some requests exceed their time limit; they are answered so, and record nothing.
       const taken = answers.filter(({ status }) => status !== 409)
       expect(taken.length).toBeGreaterThan(0)
       expect(taken.map(({ status }) => status)).toEqual(taken.map(() => 200))
@@ -230,7 +230,7 @@ dokuSuite("refunds", (suite) => {
       await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
     })
 
-    it("refuses a reference that stands for another amount", async () => {
+    it("rejects a reference that was used for another amount", async () => {
       const { row } = await paidOrder()
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
       const refused = await record(row.id, { amount: 7_000, reference: "TRF-1" })
@@ -238,7 +238,7 @@ dokuSuite("refunds", (suite) => {
       expect(refused.body.message).toContain("TRF-1 is recorded already, with Rp6.000")
     })
 
-    it("records one of two at the same instant that are too much together", async () => {
+    it("records one of two simultaneous refunds that together exceed the payment", async () => {
       const { row, total } = await paidOrder()
       const answers = await Promise.all([
         record(row.id, { amount: total - 10_000, reference: "TRF-1" }),
@@ -248,7 +248,7 @@ dokuSuite("refunds", (suite) => {
       expect(await medusaRefunds()).toHaveLength(1)
     })
 
-    it("holds the same limits in the ledger, whoever writes to it at once", async () => {
+    it("enforces the same limits in the ledger for concurrent writers", async () => {
       const { row, total } = await paidOrder()
       const tries = await Promise.allSettled([
         ...Array.from({ length: 5 }, () => recordInLedgerOnly(row.id, total - 10_000, "TRF-1")),
@@ -260,7 +260,7 @@ dokuSuite("refunds", (suite) => {
       await look(row.id)
     })
 
-    it("returns the fraction of a rupiah with the last part", async () => {
+    it("includes the fraction of a rupiah in the last part", async () => {
       const { row, total, orderId, paymentId } = await paidOrder()
       await suite.sql("update capture set amount = amount + 0.4, raw_amount = ?::jsonb", [
         JSON.stringify({ value: String(total + 0.4), precision: 20 }),
@@ -275,7 +275,7 @@ dokuSuite("refunds", (suite) => {
       expect((await orderBooks(orderId)).payment_status).toBe("refunded")
     })
 
-    it("says that it is busy, and records nothing, while somebody works on the payment", async () => {
+    it("reports busy, and records nothing, while the lease is taken", async () => {
       const { row, collectionId } = await paidOrder()
       const lease = await suite.doku.leases.acquire(collectionId, { waitMs: 0 })
       const answer = await record(row.id, { amount: 6_000, reference: "TRF-1" })
@@ -289,7 +289,7 @@ dokuSuite("refunds", (suite) => {
   })
 
   describe("of a cancelled order", () => {
-    it("ends like an order whose provider refunds by itself: cancelled, then recorded in parts", async () => {
+    it("ends like one whose provider refunds automatically: cancelled, then recorded in parts", async () => {
       const { row, total, orderId } = await paidOrder()
       await cancel(orderId)
       await eventually(async () =>
@@ -305,7 +305,7 @@ dokuSuite("refunds", (suite) => {
           },
         ]),
       )
-      // Medusa books all as refunded when it cancels, whatever the provider says.
+      // Medusa books the whole amount as refunded when it cancels, even if the provider refuses.
       await expectBooks(orderId, { paid: total, returned: 0, booked: total, status: "partially_captured" })
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
       await expectBooks(orderId, {
@@ -327,7 +327,7 @@ dokuSuite("refunds", (suite) => {
       expect((await orderBooks(orderId)).transactions).toHaveLength(2)
     })
 
-    it("ends the same way when the whole was recorded before it was cancelled", async () => {
+    it("ends the same way when all was recorded before the cancellation", async () => {
       const { row, total, orderId } = await paidOrder()
       expectOk(await record(row.id, { amount: total, reference: "TRF-1" }))
       await cancel(orderId)
@@ -350,7 +350,7 @@ dokuSuite("refunds", (suite) => {
       expect(await openCases()).toEqual([])
     })
 
-    it("ends the same way when it was cancelled between the ledger and Medusa", async () => {
+    it("ends the same way when it was cancelled between recording and booking", async () => {
       const { row, total, orderId } = await paidOrder()
       await recordInLedgerOnly(row.id, total)
       await cancel(orderId)
@@ -359,7 +359,7 @@ dokuSuite("refunds", (suite) => {
       expect(await openCases()).toEqual([])
     })
 
-    it("ends the same way when a part was recorded, and cancelled before Medusa knew of it", async () => {
+    it("ends the same way when a part was recorded, but not yet booked, at the cancellation", async () => {
       const { row, total, orderId } = await paidOrder()
       await recordInLedgerOnly(row.id, 6_000)
       await cancel(orderId)
@@ -390,7 +390,7 @@ dokuSuite("refunds", (suite) => {
       expect(await openCases()).toEqual([])
     })
 
-    it("is found by the row that Medusa's cancelling marked, with its event lost", async () => {
+    it("is found by the transaction that the cancellation marked when its event was lost", async () => {
       const { row, total, orderId } = await paidOrder()
       const bus = suite.container.resolve("event_bus")
       const emit = jest.spyOn(bus, "emit").mockResolvedValue(undefined)
@@ -409,7 +409,7 @@ dokuSuite("refunds", (suite) => {
       ])
     })
 
-    it("asks nobody to return what DOKU has refunded itself, and books it once it is recorded", async () => {
+    it("needs no refund by the store when DOKU has refunded, and books it once recorded", async () => {
       const { row, invoice, total, orderId } = await paidOrder()
       suite.sandbox.refund(invoice, { notify: true })
       await suite.sandbox.idle()
@@ -422,7 +422,7 @@ dokuSuite("refunds", (suite) => {
       expect(await openCases()).toEqual([])
     })
 
-    it("stays marked when it is looked at while Medusa is still cancelling", async () => {
+    it("stays marked when it is checked while Medusa is still cancelling", async () => {
       const { row, total, paymentId } = await paidOrder()
       await expect(
         suite.container.resolve("payment").refundPayment({ payment_id: paymentId, amount: total }),
@@ -435,7 +435,7 @@ dokuSuite("refunds", (suite) => {
       expect(await openCases()).toEqual([])
     })
 
-    it("is cancelled all the same when the refusal can't be noted", async () => {
+    it("is cancelled even if the refusal can't be recorded", async () => {
       const { row, total, paymentId } = await paidOrder()
       await suite.sql("alter table doku_event add constraint broken check (type <> 'refund_refused')")
       await expect(
@@ -444,7 +444,7 @@ dokuSuite("refunds", (suite) => {
       expect(await due(row.id)).toBeNull()
     })
 
-    it("keeps what a settled row is due for, however often DOKU repeats itself", async () => {
+    it("stays due when DOKU repeats its notification", async () => {
       const { row, invoice, orderId, total } = await paidOrder()
       await recordInLedgerOnly(row.id, 6_000)
       suite.sandbox.notify(invoice, { status: "SUCCESS" })
@@ -455,13 +455,13 @@ dokuSuite("refunds", (suite) => {
     })
   })
 
-  describe("of money without an order", () => {
-    it("is recorded in the ledger; all of it back, nothing is authorised and the shopper may pay anew", async () => {
+  describe("of a payment without an order", () => {
+    it("is recorded in the ledger, and after a full one the shopper may pay again", async () => {
       const { shop, sandbox, sql } = suite
       const { row, cart, session, collectionId } = await paidWithoutOrder()
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
       await setStock(suite, 9)
-      // A part of it is back: it can't pay the order any more, and nothing new may be asked for.
+      // After a partial refund it can't pay the order any more, and no other payment may start.
       await settleCollectionWorkflow(suite.container).run({
         input: { payment_collection_id: collectionId, wait_ms: 5_000 },
       })
@@ -491,7 +491,7 @@ dokuSuite("refunds", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("stands as a case though it went back before anybody had looked at it", async () => {
+    it("opens and closes a case when all was refunded before the first settling", async () => {
       const { shop, sandbox, sql } = suite
       const { invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
@@ -503,7 +503,7 @@ dokuSuite("refunds", (suite) => {
       ])
     })
 
-    it("ends the case of a second payment", async () => {
+    it("closes the case of a second payment", async () => {
       const { sandbox, shop } = suite
       const first = await shop.checkout()
       const second = await shop.session(first.collectionId)
@@ -520,7 +520,7 @@ dokuSuite("refunds", (suite) => {
       expect(await medusaRefunds()).toEqual([])
     })
 
-    it("ends the case of a payment of another amount, of which only what came can go back", async () => {
+    it("closes the case of a payment of another amount, and is limited to the received one", async () => {
       const { sandbox, shop } = suite
       const { invoice, cart, collectionId } = await shop.checkout()
       sandbox.pay(invoice, { notify: { amount: cart.total - 1_000 } })
@@ -533,7 +533,7 @@ dokuSuite("refunds", (suite) => {
       expect((await shop.requestSession(collectionId)).status).toBe(200)
     })
 
-    it("closes a payment that Medusa captured without making its order", async () => {
+    it("closes a payment that Medusa captured without an order", async () => {
       const { sandbox, shop, container, sql } = suite
       const { invoice, session, cart, collectionId } = await shop.checkout()
       await setStock(suite, 0)
@@ -542,7 +542,7 @@ dokuSuite("refunds", (suite) => {
       const row = await transaction(invoice)
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
       await setStock(suite, 9)
-      // Medusa would make the order without asking the provider again.
+      // Medusa would make the order without calling the provider again.
       expect(await shop.complete(cart.id)).toMatchObject({
         status: 400,
         body: { message: expect.stringContaining("on its way back") },
@@ -572,7 +572,7 @@ dokuSuite("refunds", (suite) => {
       })
     })
 
-    it("refuses to record a return of money that never came", async () => {
+    it("is rejected for a payment that was never received", async () => {
       const { invoice } = await suite.shop.checkout()
       const row = await transaction(invoice)
       const refused = await record(row.id, { amount: 1_000, reference: "TRF-1" })
@@ -580,8 +580,8 @@ dokuSuite("refunds", (suite) => {
     })
   })
 
-  describe("what a process that died has left", () => {
-    it("a refund in the ledger alone: the next look books it once", async () => {
+  describe("after a process died, repairs", () => {
+    it("a refund in the ledger only: the next check books it once", async () => {
       const { row, total, orderId } = await paidOrder()
       await recordInLedgerOnly(row.id, 6_000)
       expect((await due(row.id))?.getTime()).toBeLessThanOrEqual(Date.now())
@@ -592,7 +592,7 @@ dokuSuite("refunds", (suite) => {
       expect(await due(row.id)).toBeNull()
     })
 
-    /** Recorded and booked in full; then taken apart again, as far as a process had come that died. */
+    /** Records and books a full refund, then undoes the steps that the dead process had not reached. */
     async function bookedRefund(canceled: boolean) {
       const order = await paidOrder()
       if (canceled) await cancel(order.orderId)
@@ -605,7 +605,7 @@ dokuSuite("refunds", (suite) => {
       return { ...order, before, after }
     }
 
-    it("Medusa's refund, but not its tie to the ledger: it is tied again", async () => {
+    it("a refund in Medusa without its link to the ledger: links it again", async () => {
       const { row, orderId, after } = await bookedRefund(false)
       await suite.sql("update doku_refund set medusa_refund_id = null")
       await look(row.id)
@@ -613,7 +613,7 @@ dokuSuite("refunds", (suite) => {
       expect(await orderBooks(orderId)).toEqual(after)
     })
 
-    it("Medusa's refund, but not the order's transaction: it is added once", async () => {
+    it("a refund in Medusa without the order's transaction: adds it once", async () => {
       const { row, total, orderId, before } = await bookedRefund(false)
       await undoOnOrder(orderId, before.at(-1)?.totals ?? {}, { transaction: true })
       await look(row.id)
@@ -622,7 +622,7 @@ dokuSuite("refunds", (suite) => {
       expect((await orderBooks(orderId)).transactions).toHaveLength(2)
     })
 
-    it("the order's transaction, but not the credit line: it is added once", async () => {
+    it("the order's transaction without the credit line: adds it once", async () => {
       const { row, total, orderId, before } = await bookedRefund(false)
       await undoOnOrder(
         orderId,
@@ -635,7 +635,7 @@ dokuSuite("refunds", (suite) => {
       expect(await suite.sql("select id from order_credit_line")).toHaveLength(1)
     })
 
-    it("an order change that was never confirmed: it is set aside, and the credit line made", async () => {
+    it("an unconfirmed order change: sets it aside, and makes the credit line", async () => {
       const { row, total, orderId, before } = await bookedRefund(false)
       await undoOnOrder(
         orderId,
@@ -655,7 +655,7 @@ dokuSuite("refunds", (suite) => {
       expect(await openCases()).toEqual([])
     })
 
-    it("a refund of a cancelled order without its credit line: it is added once", async () => {
+    it("a refund of a cancelled order without its credit line: adds it once", async () => {
       const { row, total, orderId, before } = await bookedRefund(true)
       await undoOnOrder(orderId, before.at(-1)?.totals ?? {}, { transaction: false })
       await look(row.id)
@@ -668,7 +668,7 @@ dokuSuite("refunds", (suite) => {
       })
     })
 
-    it("a refund in Medusa that the provider was never asked for: it goes", async () => {
+    it("a refund in Medusa that bypassed the provider: removes it", async () => {
       const { row, total, orderId, paymentId } = await paidOrder()
       await suite.sql(
         `insert into refund (id, amount, raw_amount, payment_id) values ('ref_pretended', ?, ?::jsonb, ?)`,
@@ -682,7 +682,7 @@ dokuSuite("refunds", (suite) => {
       await expectBooks(orderId, { paid: total, returned: 0, status: "captured" })
     })
 
-    it("a tie to a refund that Medusa took back: the refund is booked again", async () => {
+    it("a link to a refund that Medusa deleted: books the refund again", async () => {
       const { row, total, orderId } = await paidOrder()
       await recordInLedgerOnly(row.id, 6_000)
       await suite.sql("update doku_refund set medusa_refund_id = 'ref_gone'")
@@ -690,7 +690,7 @@ dokuSuite("refunds", (suite) => {
       await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
     })
 
-    it("an order whose payment isn't booked yet: it is finished before the money goes back", async () => {
+    it("an order whose payment isn't booked yet: finishes it before the refund", async () => {
       const { row, total, orderId } = await paidOrder()
       await suite.sql(
         "update doku_transaction set settlement = 'open', order_id = null, payment_id = null, next_check_at = now()",
@@ -703,7 +703,7 @@ dokuSuite("refunds", (suite) => {
       await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
     })
 
-    it("a database that went away while booking: the refund stands, and is booked when it is back", async () => {
+    it("a booking that lost its database: keeps the refund, and books it later", async () => {
       const { row, total, orderId } = await paidOrder()
       await recordInLedgerOnly(row.id, 6_000)
       await suite.withoutDatabase(async () => {
@@ -713,7 +713,7 @@ dokuSuite("refunds", (suite) => {
       await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
     })
 
-    /** Takes a refund's traces off the order, and brings its first version's summary back. */
+    /** Removes a refund's traces from the order, and restores the summary of its first version. */
     async function undoOnOrder(orderId: string, totals: object, { transaction }: { transaction: boolean }) {
       const { sql } = suite
       const [{ version } = { version: 0 }] = await sql<{ version: number }>(
@@ -751,7 +751,7 @@ dokuSuite("refunds", (suite) => {
   })
 
   describe("that Medusa can't book", () => {
-    it("stands as a case with its reason while the order is being edited, and is booked afterwards", async () => {
+    it("opens a case with the reason while the order is being edited, and is booked afterwards", async () => {
       const { row, total, orderId } = await paidOrder()
       const edit = await suite.shop.admin<{ order_change: { id: string } }>("POST", "/admin/order-edits", {
         order_id: orderId,
@@ -778,9 +778,9 @@ dokuSuite("refunds", (suite) => {
       expect(await due(row.id)).toBeNull()
     })
 
-    it("is finished after Medusa's workflow failed over its last step", async () => {
+    it("is finished after Medusa's workflow failed in its last step", async () => {
       const { row, total, orderId } = await paidOrder()
-      // Medusa then takes the order's transaction back, but not its refund.
+      // Medusa then rolls the order's transaction back, but not its refund.
       const confirm = jest.spyOn(suite.container.resolve("order"), "confirmOrderChange")
       confirm.mockRejectedValue(new Error("broken"))
       const answer = expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
@@ -789,7 +789,7 @@ dokuSuite("refunds", (suite) => {
         refund: { medusa_refund_id: expect.stringMatching(/^ref_/), booked_at: null },
       })
       expect(await openCases()).toMatchObject([{ kind: "refund_due" }])
-      // What the admin's screen goes by: Medusa has a refund, and doesn't show it on the order yet.
+      // The admin's screen depends on this: Medusa has a refund, and doesn't show it on the order yet.
       expect(await shownRefunds(row.id)).toMatchObject([
         { medusa_refund_id: expect.stringMatching(/^ref_/), booked_at: null },
       ])
@@ -802,7 +802,7 @@ dokuSuite("refunds", (suite) => {
       expect(await openCases()).toEqual([])
     })
 
-    it("stands as a case when Medusa's workflow swallows why it failed", async () => {
+    it("opens a case when Medusa's workflow hides its error", async () => {
       const { row, total, orderId } = await paidOrder()
       await cancel(orderId)
       await eventually(async () => expect(await openCases()).toHaveLength(1))
@@ -820,7 +820,7 @@ dokuSuite("refunds", (suite) => {
   })
 
   describe("by Medusa Admin's own button", () => {
-    it("is refused with what to do, and books exactly what was recorded and isn't shown yet", async () => {
+    it("is refused with the remedy, and books exactly what is recorded and not yet booked", async () => {
       const { row, total, orderId, paymentId } = await paidOrder()
       const refund = () => suite.shop.admin("POST", `/admin/payments/${paymentId}/refund`, { amount: 6_000 })
       const refused = await refund()
@@ -836,7 +836,7 @@ dokuSuite("refunds", (suite) => {
   })
 
   describe("over HTTP", () => {
-    it("asks for a login, a known payment and a body that makes sense", async () => {
+    it("requires a login, a known payment and a valid body", async () => {
       const { row, total } = await paidOrder()
       const path = `/admin/doku/transactions/${row.id}/refunds`
       expect((await suite.shop.http("POST", path, { amount: 1, reference: "x" })).status).toBe(401)
@@ -860,7 +860,7 @@ dokuSuite("refunds", (suite) => {
       expect(total).toBeGreaterThan(0)
     })
 
-    it("is a workflow for whoever writes an admin of their own", async () => {
+    it("is a workflow for stores with an admin of their own", async () => {
       const { row, total, orderId } = await paidOrder()
       const { result } = await recordRefundWorkflow(suite.container).run({
         input: { transaction_id: row.id, amount: total, reference: "TRF-1", actor: "script" },

@@ -13,7 +13,7 @@ import { dokuSuite } from "./support/suite"
 
 const API = path.resolve(__dirname, "../../src/api")
 
-/** Every route file under /admin/doku with its methods, so that one added later is asked as well. */
+/** Every route file under /admin/doku with its methods, so that later ones are tested too. */
 const ROUTES = readdirSync(path.join(API, "admin/doku"), { recursive: true, encoding: "utf8" })
   .filter((file) => path.basename(file) === "route.ts")
   .flatMap((file) => {
@@ -24,7 +24,7 @@ const ROUTES = readdirSync(path.join(API, "admin/doku"), { recursive: true, enco
     )
   })
 
-/** What a person's role may do, as Medusa writes it: `payment:read`. */
+/** A permission of a role in Medusa's form: `payment:read`. */
 type Right = `${string}:${string}`
 
 dokuSuite(
@@ -35,7 +35,7 @@ dokuSuite(
     let transactionId: string
     const caseId = "dokucase_rights"
 
-    /** The headers of a person who may do that and nothing else. */
+    /** The headers of a person who has these permissions only. */
     async function personWho(...rights: Right[]): Promise<Record<string, string>> {
       const { container } = suite
       const rbac = container.resolve(Modules.RBAC)
@@ -123,7 +123,7 @@ dokuSuite(
       transactionId = String(row?.id)
     })
 
-    it("refuses a clerk who may only read orders on each of our routes, as Medusa's own payments do", async () => {
+    it("refuse every route to a clerk who may only read orders, as Medusa's own payments do", async () => {
       const clerk = await personWho("order:read")
       const own = await ask(clerk, "GET", "/admin/payments")
       refused(own)
@@ -146,7 +146,7 @@ dokuSuite(
       expect(await suite.sql("select id from doku_refund")).toEqual([])
     })
 
-    it("lets one who may read payments look, and nothing else", async () => {
+    it("allow a person with payment:read to read, and nothing else", async () => {
       const reader = await personWho("payment:read")
       for (const address of lookers()) expect((await ask(reader, "GET", address)).status).toBe(200)
       refused(await check(reader))
@@ -155,7 +155,7 @@ dokuSuite(
       refused(await record(reader))
     })
 
-    it("lets one who may create refunds record one, and nothing else", async () => {
+    it("allow a person who may create refunds to record one, and nothing else", async () => {
       const cashier = await personWho("refund:create")
       for (const address of lookers()) refused(await ask(cashier, "GET", address))
       refused(await check(cashier))
@@ -164,7 +164,7 @@ dokuSuite(
       expect((await record(cashier)).status).toBe(200)
     })
 
-    it("lets one who may update payments check, test the connection and close a case, and nothing else", async () => {
+    it("allow a person who may update payments to check, test the connection and close a case only", async () => {
       const keeper = await personWho("payment:update")
       for (const address of lookers()) refused(await ask(keeper, "GET", address))
       refused(await record(keeper))
@@ -173,7 +173,7 @@ dokuSuite(
       expect((await close(keeper)).status).toBe(200)
     })
 
-    it("isn't got around by another spelling of the address or of the method", async () => {
+    it("can't be bypassed by another spelling of the path or the method", async () => {
       const clerk = await personWho("order:read")
       const transaction = `/admin/doku/transactions/${checkout.invoice}`
       const override = { ...clerk, "x-http-method-override": "GET" }
@@ -196,7 +196,7 @@ dokuSuite(
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403))
     })
 
-    it("refuses somebody without a role, and asks a stranger to log in", async () => {
+    it("refuse a person without a role, and require a login", async () => {
       const newcomer = await login("newcomer@example.com", [])
       for (const address of lookers()) refused(await ask(newcomer, "GET", address))
       refused(await close(newcomer))
@@ -204,7 +204,7 @@ dokuSuite(
       expect((await check({})).status).toBe(401)
     })
 
-    it("lets a super admin do all of it", async () => {
+    it("allow a super admin everything", async () => {
       const owner = await login("owner@example.com", ["role_super_admin"])
       for (const address of lookers()) expect((await ask(owner, "GET", address)).status).toBe(200)
       for (const done of [await check(owner), await test(owner), await close(owner), await record(owner)]) {
@@ -212,7 +212,7 @@ dokuSuite(
       }
     })
 
-    it("refuses the demo's admin too, who has no role here", async () => {
+    it("refuse the demo's admin, who has no role here", async () => {
       const { token } = expectOk(
         await suite.shop.http<{ token: string }>("POST", "/auth/user/emailpass", ADMIN),
       )

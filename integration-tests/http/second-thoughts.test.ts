@@ -12,9 +12,9 @@ import { dokuSuite } from "./support/suite"
 
 const OLD_KEY = "SK-BEFORE0001"
 
-/** DOKU takes its word back, or people do something else about the money than what was on its way. */
+/** DOKU changes the status of a paid transaction, or a person acts on the payment before it is settled. */
 dokuSuite(
-  "second thoughts about paid money",
+  "changes to a paid transaction",
   (suite) => {
     const openKinds = async () =>
       (
@@ -25,7 +25,7 @@ dokuSuite(
     const nobodyIsAtIt = () =>
       eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
 
-    /** Paid when the shelves were empty, so that the money waits. */
+    /** A payment that waits, because the item was sold out when it was paid. */
     async function paidWithoutOrder() {
       const { shop, sandbox, doku } = suite
       const checkout = await shop.checkout()
@@ -52,8 +52,8 @@ dokuSuite(
       return { ...checkout, order, id: String(row?.id) }
     }
 
-    describe("money that waits for its order, and that DOKU gives back without a word", () => {
-      it("is not captured by the job once the goods are there again", async () => {
+    describe("a waiting payment that DOKU refunds without a notification", () => {
+      it("is not captured by the job once the item is in stock again", async () => {
         const { sandbox } = suite
         const { cart, invoice } = await paidWithoutOrder()
         sandbox.refund(invoice, { notify: { drop: true } })
@@ -75,7 +75,7 @@ dokuSuite(
         expect(await openKinds()).toContain("refunded_at_doku")
       })
 
-      it("becomes an order while DOKU is down: its last word was that it is paid", async () => {
+      it("becomes an order while DOKU is down, because its last known status is paid", async () => {
         const { sandbox } = suite
         const { cart } = await paidWithoutOrder()
         await letTimePass(suite, "20 minutes")
@@ -85,11 +85,11 @@ dokuSuite(
         await expectOneOrder(suite, cart.id, cart.total)
       })
 
-      it("makes no order when Medusa had captured it before", async () => {
+      it("makes no order even if Medusa had captured it before", async () => {
         const { shop, sandbox, container, sql } = suite
         const { cart, session, invoice } = await shop.checkout()
         sandbox.pay(invoice, { notify: false })
-        // As a process leaves it that dies after the capture.
+        // The state that a process leaves when it dies after the capture.
         await container.resolve("payment").authorizePaymentSession(session.id, {})
         await sql("update doku_transaction set status = 'refunded', doku_status = 'REFUNDED'")
         expect(await shop.complete(cart.id)).toMatchObject({
@@ -102,7 +102,7 @@ dokuSuite(
     })
 
     describe("a settled payment", () => {
-      it("is looked at again soon when DOKU gave no answer, however old it is", async () => {
+      it("is checked again soon when DOKU gave no answer, however old it is", async () => {
         const { sandbox, sql } = suite
         const { invoice } = await paidOrder()
         sandbox.refund(invoice, { notify: { drop: true } })
@@ -119,7 +119,7 @@ dokuSuite(
         expect(await openKinds()).toEqual(["refunded_at_doku"])
       })
 
-      it("is looked at at least once after it was settled, though it was paid long ago", async () => {
+      it("is checked at least once after it was settled, even if it was paid long ago", async () => {
         const { sandbox, sql } = suite
         const { cart, invoice } = await paidWithoutOrder()
         await letTimePass(suite, "10 days")
@@ -134,7 +134,7 @@ dokuSuite(
         expect(await openKinds()).toEqual(["refunded_at_doku"])
       })
 
-      it("is asked about when an old key says that the money went back, and hears it by the current one", async () => {
+      it("is queried when a previous key reports a refund, and refunded by the current key's answer", async () => {
         const { shop, sandbox, sql } = suite
         const { invoice, cart } = await paidOrder()
         await sql("update doku_transaction set next_check_at = null")
@@ -167,8 +167,8 @@ dokuSuite(
       })
     })
 
-    describe("a word of DOKU's about paid money that its documents don't list", () => {
-      it.each(["REVERSED", "VOIDED"])("stands as a case, whoever heard it: %s", async (status) => {
+    describe("an undocumented status of a paid transaction", () => {
+      it.each(["REVERSED", "VOIDED"])("opens a case, whatever its source: %s", async (status) => {
         const { sandbox, sql } = suite
         const { invoice } = await paidOrder()
         sandbox.setStatus(invoice, { status, notify: status === "REVERSED" })
@@ -185,7 +185,7 @@ dokuSuite(
         ])
       })
 
-      it("holds money that waits for its order, until a person has looked", async () => {
+      it("keeps a waiting payment from settling until a person closes the case", async () => {
         const { shop, sandbox, sql } = suite
         const { cart, invoice } = await paidWithoutOrder()
         sandbox.setStatus(invoice, { status: "REVERSED", notify: false })
@@ -196,27 +196,27 @@ dokuSuite(
         await expectNoOrder(suite, cart.id)
         expect(await openKinds()).toContain("unlisted_status")
 
-        const [standing] = await sql<{ id: string }>(
+        const [openCase] = await sql<{ id: string }>(
           "select id from doku_case where kind = 'unlisted_status'",
         )
         const closing = { note: "The money is there, says DOKU" }
-        expectOk(await shop.admin("POST", `/admin/doku/cases/${standing?.id}/close`, closing))
-        // Again and again, for the shopper's completion may have left somebody at work on the payment; each time longer
-        // than it waits between tries, however many there were.
+        expectOk(await shop.admin("POST", `/admin/doku/cases/${openCase?.id}/close`, closing))
+        // Repeated, because the shopper's completion may still hold the lease. Each time passes more than the retry
+        // interval, which grows with the number of tries.
         await eventually(async () => {
           await letTimePass(suite, "6 hours")
           await runJob(suite)
           await expectOneOrder(suite, cart.id, cart.total)
         }, 60_000)
         await nobodyIsAtIt()
-        // What a person has closed isn't opened again by the same word.
+        // The same status doesn't reopen a case that a person has closed.
         expect(await openKinds()).toEqual([])
         sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })
       })
     })
 
-    describe("what the cases advise", () => {
-      it("is one thing about one payment: a new reason takes the place of the old one", async () => {
+    describe("the cases of a payment", () => {
+      it("give one advice at a time: a new reason replaces the old one", async () => {
         const { shop, sandbox } = suite
         const { cart } = await paidWithoutOrder()
         await setStock(suite, 9)
@@ -231,7 +231,7 @@ dokuSuite(
         expect(sandbox.book().invoices).toHaveLength(1)
       })
 
-      it("doesn't ask to return what was returned, when somebody checks once more", async () => {
+      it("don't ask for a refund that was recorded, after another check", async () => {
         const { shop } = suite
         const { id, cart } = await paidWithoutOrder()
         const returned = { amount: cart.total, reference: "TRF-1" }
@@ -243,12 +243,12 @@ dokuSuite(
         await expectNoOrder(suite, cart.id)
       })
 
-      it("ends with the order that the payment makes after all", async () => {
+      it("are closed when the payment becomes an order after all", async () => {
         const { sandbox, sql, shop, doku } = suite
         const { cart, invoice } = await paidWithoutOrder()
         const row = await doku.ledger.find("invoice_number", invoice)
         const about = { transactionId: String(row?.id), providerId: PROVIDER_ID, invoiceNumber: invoice }
-        // As it was advised while another payment stood in the way, which is gone by now.
+        // A case that was opened because of another payment, which is gone now.
         await doku.cases.open(about, "paid_twice", { paid_by_invoice: "ANOTHER", order_id: null })
         await setStock(suite, 9)
         await letTimePass(suite, "61 seconds")
@@ -262,7 +262,7 @@ dokuSuite(
         expect((await shop.complete(cart.id)).status).toBe(200)
       })
 
-      it("is the refund that is due, at once, when the order was cancelled before its payment was noted", async () => {
+      it("are `refund_due` immediately when the order was cancelled before settlement", async () => {
         const { shop, sql } = suite
         const { order, collectionId } = await paidOrder()
         await sql("update doku_transaction set settlement = 'open', order_id = null, payment_id = null")
@@ -301,7 +301,7 @@ dokuSuite(
           "changed",
           `update payment_collection set amount = 5000, raw_amount = '{"value":"5000","precision":20}' where id = ?`,
         ],
-      ])("is not asked for once its collection was %s", async (_, change) => {
+      ])("has a page that can't be opened once its collection was %s", async (_, change) => {
         const { sql } = suite
         const { collectionId, open } = await orderOwing()
         await sql(change, [collectionId])
@@ -310,7 +310,7 @@ dokuSuite(
         expect(String(answer.headers.get("location"))).toContain("/doku/return/")
       })
 
-      it("can be marked as paid otherwise only while nobody settles it", async () => {
+      it("can be marked as paid in Admin only while it isn't being settled", async () => {
         const { shop, doku, sql, container } = suite
         const { collectionId } = await orderOwing()
         const [order] = await sql<{ order_id: string }>(
@@ -331,7 +331,7 @@ dokuSuite(
             answered = true
             return answer
           })
-        // It tries for the lease again and again, as long as it is held.
+        // It retries while the lease is taken.
         await eventually(async () => expect(tries.length).toBeGreaterThan(2))
         connection.removeListener("query", listen)
         expect(answered).toBe(false)

@@ -22,7 +22,7 @@ dokuSuite("settling", (suite) => {
     return { ...first, second }
   }
 
-  it("pays the order once when two tabs pay two invoices; the second stands as a case", async () => {
+  it("pays the order once when two tabs pay two invoices, and opens a case for the second", async () => {
     const { shop, sandbox } = suite
     const { cart, invoice, session, second } = await twoTabs()
     sandbox.pay(invoice)
@@ -52,7 +52,7 @@ dokuSuite("settling", (suite) => {
     await eventually(async () => expect((await cases()).map(({ kind }) => kind)).toEqual(["paid_twice"]))
   })
 
-  it("captures nothing for a cart that sold out, and makes the order once it is back in stock", async () => {
+  it("captures nothing for a sold-out cart, and makes the order once it is back in stock", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, session, invoice, collectionId } = await shop.checkout()
     await setStock(suite, 0)
@@ -79,7 +79,7 @@ dokuSuite("settling", (suite) => {
     ])
   })
 
-  it("stands as a case while the provider is disabled in the region", async () => {
+  it("opens a case while the provider is disabled in the region", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice, collectionId } = await shop.checkout()
     await sql("delete from region_payment_provider where payment_provider_id = ?", [PROVIDER_ID])
@@ -96,7 +96,7 @@ dokuSuite("settling", (suite) => {
     await expectOneOrder(suite, cart.id, cart.total)
   })
 
-  it("settles by a session whose making was cut off before Medusa wrote its data down", async () => {
+  it("uses a session whose creation stopped before Medusa stored its data", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, session, invoice, collectionId } = await shop.checkout()
     await sql("update payment_session set data = '{}'")
@@ -108,11 +108,11 @@ dokuSuite("settling", (suite) => {
     expect(await cases()).toEqual([])
   })
 
-  it("never takes one shopper's money for another whose session data names it", async () => {
+  it("never uses one shopper's payment for another whose session data names it", async () => {
     const { shop, sandbox, sql } = suite
     const payer = await shop.checkout({ email: "payer@example.com" })
     const thief = await shop.checkout({ email: "thief@example.com" })
-    // What a storefront sends stands in the session until the provider has answered; a process can die before.
+    // A session contains the storefront's data until the provider has returned; a process can die before.
     await sql("update payment_session set data = ?::jsonb where id = ?", [
       JSON.stringify(payer.session.data),
       thief.session.id,
@@ -128,7 +128,7 @@ dokuSuite("settling", (suite) => {
     await expectOneOrder(suite, payer.cart.id, payer.cart.total)
   })
 
-  it("settles money whose provider entry has another id by now", async () => {
+  it("settles a payment whose provider entry has another id now", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice, collectionId } = await shop.checkout()
     await sql("update doku_transaction set provider_id = 'pp_doku-linkaja_old'")
@@ -155,7 +155,7 @@ dokuSuite("settling", (suite) => {
     )
   })
 
-  it("takes the money to its order when the shopper had chosen another provider afterwards", async () => {
+  it("makes the order when the shopper had chosen another provider afterwards", async () => {
     const { shop, sandbox } = suite
     const { cart, invoice, collectionId } = await shop.checkout()
     expectOk(await shop.requestSession(collectionId, {}, "pp_system_default"))
@@ -164,7 +164,7 @@ dokuSuite("settling", (suite) => {
     await eventually(() => expectOneOrder(suite, cart.id, cart.total))
   })
 
-  it("says paid twice when the shopper had paid otherwise before LinkAja's money came", async () => {
+  it("opens `paid_twice` when another provider's payment came before LinkAja's", async () => {
     const { shop, sandbox } = suite
     const { cart, invoice, collectionId } = await shop.checkout()
     expectOk(await shop.requestSession(collectionId, {}, "pp_system_default"))
@@ -181,7 +181,7 @@ dokuSuite("settling", (suite) => {
     await eventually(async () => expect(await cases()).toMatchObject([{ kind: "paid_twice" }]))
   })
 
-  it("leaves an order alone that another provider's payment is authorised for, and announces it once", async () => {
+  it("leaves an order with another provider's authorised payment unchanged, and emits its event once", async () => {
     const { shop, sandbox, sql, container } = suite
     const placed: unknown[] = []
     container.resolve("event_bus").subscribe("order.placed", async ({ data }) => {
@@ -206,7 +206,7 @@ dokuSuite("settling", (suite) => {
     await eventually(async () => expect(placed).toHaveLength(1))
   })
 
-  it("takes what was paid while a session request held the lease, as soon as that is done", async () => {
+  it("settles a payment as soon as a session request releases the lease", async () => {
     const { shop, sandbox } = suite
     const { cart, invoice, collectionId } = await shop.checkout()
     sandbox.addFault({ route: "create", kind: "slow", ms: 2_500 })
@@ -218,7 +218,7 @@ dokuSuite("settling", (suite) => {
     await eventually(() => expectOneOrder(suite, cart.id, cart.total))
   })
 
-  it("settles the invoice that fits the cart, though an older one of another amount is paid too", async () => {
+  it("settles the invoice that matches the cart, even if an older one of another amount is paid too", async () => {
     const { shop, sandbox } = suite
     const first = await shop.checkout()
     await shop.addItem(first.cart.id, "SAMBAL-ROA-150")
@@ -232,7 +232,7 @@ dokuSuite("settling", (suite) => {
     await eventually(() => expectOneOrder(suite, cart.id, cart.total))
   })
 
-  it("finds a payment again whose claim was freed while its completion was slow", async () => {
+  it("finds a payment whose claim was released during a slow completion", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice, collectionId, session } = await shop.checkout()
     sandbox.pay(invoice, { notify: false })
@@ -249,8 +249,8 @@ dokuSuite("settling", (suite) => {
     ])
   })
 
-  describe("what a process that died has left", () => {
-    /** Paid, and made an order, by a completion that the process didn't live to finish. */
+  describe("after a process died, repairs", () => {
+    /** A paid order whose completion ended with the process. */
     async function orderWithoutItsPayment() {
       const { shop, sandbox, sql, container } = suite
       const { cart, invoice, session, collectionId } = await shop.checkout()
@@ -264,7 +264,7 @@ dokuSuite("settling", (suite) => {
       await eventually(async () => expect(placed).toHaveLength(1))
       return { shop, sandbox, sql, cart, collectionId, invoice, placed }
     }
-    /** The part of an order's summary that says nothing is paid yet. */
+    /** The part of an order's summary before its payment. */
     const owing = (total: number) => {
       const raw = (value: number) => ({ value: String(value), precision: 20 })
       return {
@@ -276,7 +276,7 @@ dokuSuite("settling", (suite) => {
         raw_pending_difference: raw(total),
       }
     }
-    /** Takes the capture off the order: it says that nothing is paid yet. */
+    /** Removes the capture from the order, as if nothing were paid yet. */
     async function unbook(total: number) {
       await suite.sql("delete from order_transaction")
       await suite.sql("update order_summary set totals = totals || ?::jsonb", [JSON.stringify(owing(total))])
@@ -284,7 +284,7 @@ dokuSuite("settling", (suite) => {
     const unsettle =
       "update doku_transaction set settlement = 'open', order_id = null, payment_id = null, next_check_at = now()"
 
-    it("an order without its payment: the payment is added, and the order announced", async () => {
+    it("an order without its payment: adds the payment, and emits the order's event", async () => {
       const { sql, cart, collectionId, placed } = await orderWithoutItsPayment()
       await sql(unsettle)
       await sql("delete from capture")
@@ -299,7 +299,7 @@ dokuSuite("settling", (suite) => {
       await eventually(async () => expect(placed).toHaveLength(2))
     })
 
-    it("an order that its payments were never linked to: it is linked, paid and announced", async () => {
+    it("an order without linked payments: links and pays it, and emits its event", async () => {
       const { sql, cart, collectionId, placed } = await orderWithoutItsPayment()
       await sql(unsettle)
       await sql("delete from order_payment_collection")
@@ -310,7 +310,7 @@ dokuSuite("settling", (suite) => {
       await eventually(async () => expect(placed).toHaveLength(2))
     })
 
-    it("an order whose payment isn't booked on it: it is booked once", async () => {
+    it("an order whose payment isn't booked on it: books it once", async () => {
       const { sql, cart, collectionId } = await orderWithoutItsPayment()
       await sql(unsettle)
       await unbook(cart.total)
@@ -319,7 +319,7 @@ dokuSuite("settling", (suite) => {
       expect(await sql("select reference from order_transaction")).toEqual([{ reference: "capture" }])
     })
 
-    it("a captured payment whose amount DOKU then disputed: the order is finished, and the case stands", async () => {
+    it("a captured payment whose amount DOKU then disputed: finishes the order, and keeps the case", async () => {
       const { sandbox, sql, cart, collectionId, invoice } = await orderWithoutItsPayment()
       await sql(unsettle)
       await unbook(cart.total)
@@ -332,7 +332,7 @@ dokuSuite("settling", (suite) => {
       ])
     })
 
-    it("a captured payment that DOKU then calls REVERSED: nothing goes on until a person has looked", async () => {
+    it("a captured payment that DOKU then calls REVERSED, once a person has closed the case", async () => {
       const { shop, sandbox, sql, cart, collectionId, invoice } = await orderWithoutItsPayment()
       await sql(unsettle)
       await unbook(cart.total)
@@ -350,7 +350,7 @@ dokuSuite("settling", (suite) => {
       sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })
     })
 
-    it("a finished order that nobody has noted as settled: it is noted, and nothing else happens", async () => {
+    it("a finished order whose transaction isn't settled: settles it, and does nothing else", async () => {
       const { sql, cart, collectionId, placed } = await orderWithoutItsPayment()
       await sql(unsettle)
       await settle(collectionId)
@@ -358,7 +358,7 @@ dokuSuite("settling", (suite) => {
       expect(placed).toHaveLength(1)
     })
 
-    it("a cart left open beside its order: it is closed", async () => {
+    it("an open cart beside its order: completes it", async () => {
       const { sql, cart, collectionId } = await orderWithoutItsPayment()
       await sql(unsettle)
       await sql("update cart set completed_at = null")
@@ -366,7 +366,7 @@ dokuSuite("settling", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("a claim by a session that is gone: it is freed, and the next session carries the money", async () => {
+    it("a claim by a deleted session: releases it, and the next session carries the payment", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice, collectionId } = await shop.checkout()
       await sql("update doku_transaction set claimed_session_id = 'payses_gone'")
@@ -376,10 +376,10 @@ dokuSuite("settling", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("a lease that was never let go: it runs out, and the next one takes over", async () => {
+    it("a lease that was never released: it expires, and the next holder takes over", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice, collectionId } = await shop.checkout()
-      // The request for the session lets go of its own only after its answer.
+      // The session request releases its own lease only after its answer.
       await sql(
         `insert into doku_lease (payment_collection_id, owner, expires_at) values (?, 'dead', now() + interval '1 second')
          on conflict (payment_collection_id) do update set owner = excluded.owner, expires_at = excluded.expires_at`,
@@ -392,13 +392,13 @@ dokuSuite("settling", (suite) => {
     })
   })
 
-  it("takes the money for an order that has no cart", async () => {
+  it("settles a payment of an order without a cart", async () => {
     const { shop, sandbox, container, sql } = suite
     const { cart, invoice } = await shop.checkout()
     sandbox.pay(invoice)
     await sandbox.idle()
     const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-    // An admin adds an item; the difference is paid by LinkAja through a collection of the order's own.
+    // An admin adds an item, and the difference is paid by LinkAja through a collection of the order.
     const draft = await shop.admin<{ payment_collection: { id: string } }>(
       "POST",
       "/admin/payment-collections",
@@ -434,7 +434,7 @@ dokuSuite("settling", (suite) => {
     ])
   })
 
-  it("makes a case of money for a cancelled order, and books nothing on it", async () => {
+  it("opens a case for a payment of a cancelled order, and books nothing on it", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice, collectionId } = await shop.checkout()
     expectOk(await shop.requestSession(collectionId, {}, "pp_system_default"))
@@ -446,7 +446,7 @@ dokuSuite("settling", (suite) => {
     expect(await sql("select id from capture")).toEqual([])
   })
 
-  it("keeps money that DOKU gave back as a case, and captures none of it", async () => {
+  it("opens a case for a payment that DOKU refunded, and captures nothing", async () => {
     const { shop, sandbox } = suite
     const { cart, session, invoice } = await shop.checkout()
     sandbox.pay(invoice, { notify: false })
@@ -458,7 +458,7 @@ dokuSuite("settling", (suite) => {
     expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
   })
 
-  it("makes a case for an unpaid invoice whose DOKU account is no longer configured", async () => {
+  it("opens a case for an unpaid invoice whose DOKU account is no longer configured", async () => {
     const { shop, sandbox, sql } = suite
     const { invoice } = await shop.checkout()
     const { callbackUrl } = sandbox.invoice(invoice)
@@ -474,7 +474,7 @@ dokuSuite("settling", (suite) => {
     ])
   })
 
-  it("closes a session only with its money: captured payments survive Medusa's roll-back", async () => {
+  it("keeps captured payments in Medusa's roll-back, because their session can't be deleted", async () => {
     const { shop, sandbox, container, sql } = suite
     const { cart, session, invoice } = await shop.checkout()
     sandbox.pay(invoice, { notify: false })
@@ -489,7 +489,7 @@ dokuSuite("settling", (suite) => {
     await expectOneOrder(suite, cart.id, cart.total)
   })
 
-  it("answers Medusa's other questions from the ledger", async () => {
+  it("answers Medusa's other provider calls from the ledger", async () => {
     const { shop, sandbox, container, sql } = suite
     const { session, invoice, cart } = await shop.checkout()
     const provider = container.resolve("payment") as unknown as {
@@ -519,7 +519,7 @@ dokuSuite("settling", (suite) => {
     await expect(ours.cancelPayment({ data })).rejects.toThrow("only returned")
   })
 
-  it("books no refund that nobody made, and exactly the one that was recorded", async () => {
+  it("books exactly the recorded refund, and no other", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice } = await shop.checkout()
     sandbox.pay(invoice)

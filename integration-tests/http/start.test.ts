@@ -22,8 +22,8 @@ interface CreateRequest {
 dokuSuite("starting a LinkAja payment", (suite) => {
   const requestAt = (invoice: string) => suite.sandbox.invoice(invoice).request as CreateRequest
 
-  describe("what DOKU is asked for", () => {
-    it("is the cart's total, its items and the customer, under an invoice number that leads nowhere", async () => {
+  describe("the create-order request", () => {
+    it("has the cart's total, items and customer, under an opaque invoice number", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, session, invoice } = await shop.checkout({
         skus: { "SAMBAL-ROA-150": 2, "KAOS-JKT-M": 1 },
@@ -49,12 +49,12 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       expect(requestAt(invoice).order.callback_url).toBe(
         `http://localhost:9000/doku/return/${row?.return_token}`,
       )
-      // The bytes hold the customer's name and phone; they are kept no longer than they are needed.
+      // The body contains the customer's name and phone, so it is cleared as soon as it is not needed.
       expect(row?.request_body).toBeNull()
       expect(sandbox.requests().at(-1)?.headers).toMatchObject({ "request-id": invoice })
     })
 
-    it("takes from the buyer's account what the addresses leave open", async () => {
+    it("takes missing customer fields from the buyer's account", async () => {
       const { shop, sql } = suite
       const cart = await shop.cart({ email: "dewi@example.com", phone: "" })
       await sql("update customer set phone = '081298765432' where email = 'dewi@example.com'")
@@ -71,13 +71,13 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       ["Arabic", "محمد", "علي"],
       ["Javanese and emoji", "ꦲꦏ꧀ꦱꦫ", "🙂"],
       ["HTML", "<b>Budi", '"; drop table'],
-    ])("is understood by DOKU when the shopper's name is in %s", async (_, firstName, lastName) => {
+    ])("is accepted by DOKU when the shopper's name is in %s", async (_, firstName, lastName) => {
       const { shop } = suite
       const { invoice } = await shop.checkout({ firstName, lastName })
       expect(requestAt(invoice).customer?.name).toMatch(/^[A-Za-z0-9.\-/+,=_:'@%() ]+$/)
     })
 
-    it("adds up with a discount and tax that leave fractions of a rupiah", async () => {
+    it("adds up with a discount and a tax in fractions of a rupiah", async () => {
       const { shop, sandbox } = suite
       await shop.admin("POST", "/admin/promotions", {
         code: "HEMAT7",
@@ -101,11 +101,11 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       expect(line_items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)).toBe(amount)
       sandbox.pay(invoice)
       await sandbox.idle()
-      // Medusa is handed its own amount, fractions and all, so the order is paid in full.
+      // Medusa gets its own unrounded amount, so the order is paid in full.
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("adds up when a gift or store credit pays a part", async () => {
+    it("adds up when store credit or a gift card pays a part", async () => {
       const { shop, container, sandbox } = suite
       const cart = await shop.cart({ skus: { "KAOS-JKT-M": 2 } })
       await createCartCreditLinesWorkflow(container).run({
@@ -131,8 +131,8 @@ dokuSuite("starting a LinkAja payment", (suite) => {
     })
   })
 
-  describe("what the storefront sends along", () => {
-    it("is dropped, whatever it is: amounts, invoices and links come from the server alone", async () => {
+  describe("the storefront's data", () => {
+    it("is dropped: amounts, invoices and links come from the server only", async () => {
       const { shop, sandbox } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
@@ -171,7 +171,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       "http://localhost:8000.evil.example/",
       "not a url",
       42,
-    ])("is refused as a return_url when it is %p", async (return_url) => {
+    ])("is rejected as a return_url when it is %p", async (return_url) => {
       const { shop, sandbox } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
@@ -181,7 +181,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       expect(sandbox.book().invoices).toEqual([])
     })
 
-    it("is used as a return_url on a site that the store knows, and is not shown again", async () => {
+    it("is used as a return_url on an allowed origin, and not returned", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout(
         {},
@@ -199,7 +199,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       })
     })
 
-    it("gets an invoice for the cart's total, and for no other", async () => {
+    it("can't change the invoice's amount from the cart's total", async () => {
       const { shop, sandbox, container } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
@@ -216,7 +216,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       expect((await shop.session(collectionId)).amount).toBe(cart.total)
     })
 
-    it("can't use a currency that LinkAja doesn't take", async () => {
+    it("can't use a currency other than IDR", async () => {
       const { shop, container } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
@@ -236,7 +236,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
   })
 
   describe("a double click", () => {
-    it("makes one session after the other, and one of them carries the money", async () => {
+    it("creates two sessions in turn, and one of them carries the payment", async () => {
       const { shop, sandbox, sql } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
@@ -249,7 +249,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("loses nothing when the first click's invoice is the one that is paid", async () => {
+    it("loses no payment when the first click's invoice is paid", async () => {
       const { shop, sandbox } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
@@ -260,7 +260,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("keeps the lease of a shopper who hung up until the work is done", async () => {
+    it("keeps the lease until the work is done when the shopper disconnects", async () => {
       const { shop, sandbox, sql } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
@@ -277,7 +277,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       expect(await sql("select status from doku_transaction")).toEqual([{ status: "pending" }])
     })
 
-    it("waits for the lease and is then told to try again", async () => {
+    it("waits for the lease, and is then answered to try again", async () => {
       const { shop, doku } = suite
       const cart = await shop.cart()
       const collectionId = await shop.collection(cart.id)
@@ -290,7 +290,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
     })
   })
 
-  describe("when DOKU is in trouble", () => {
+  describe("when DOKU", () => {
     const start = async () => {
       const { shop } = suite
       const cart = await shop.cart()
@@ -301,7 +301,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       suite.sql("select status, last_error, request_body is null as sent from doku_transaction")
 
     it.each(["reset_after", "status_500", "html_502", "empty_200", "not_json_200", "truncated"] as const)(
-      "%s once: the same bytes are sent again, and the shopper goes on",
+      "fails once with %s, the same bytes are resent, and the shopper continues",
       async (kind) => {
         suite.sandbox.addFault({ route: "create", kind })
         const { answer } = await start()
@@ -313,7 +313,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       },
     )
 
-    it("hangs for good: the invoice is kept as unknown, and the shopper is told to try again", async () => {
+    it("never answers, the outcome is unknown, and the shopper reads to try again", async () => {
       const { sandbox, shop } = suite
       sandbox.addFault({ route: "create", kind: "hang_after", count: 5 })
       const { answer, collectionId, cart } = await start()
@@ -328,7 +328,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
-    it("refuses: the invoice is failed, the cause is in the timeline, and none of it reaches the shopper", async () => {
+    it("refuses, the transaction fails, and the cause is in the timeline but hidden from the shopper", async () => {
       suite.sandbox.addFault({ route: "create", kind: "inactive_channel" })
       const { answer } = await start()
       expect(answer.status).toBe(422)
@@ -344,7 +344,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       ["another invoice", { wrongInvoiceEcho: "create" as const }],
       ["another amount", { wrongAmountEcho: "create" as const }],
       ["a page on a host that isn't allowed", { redirectHost: "https://evil.example" }],
-    ])("answers with %s: nothing is offered, and DOKU may have it", async (_, settings) => {
+    ])("answers with %s, the shopper gets no page, and the outcome is unknown", async (_, settings) => {
       suite.sandbox.updateSettings(settings)
       const { answer } = await start()
       expect(answer.status).toBe(422)
@@ -356,22 +356,19 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       ["parameter_string"],
       ["parameter_object"],
       ["parameter_json"],
-    ] as const)(
-      "names its parameters as %s, and the shopper gets there all the same",
-      async (parameterShape) => {
-        suite.sandbox.updateSettings({
-          parameterShape,
-          amountFormat: "string2",
-          responseTimestampHeader: "Request-Timestamp",
-        })
-        const { answer } = await start()
-        const session = expectOk(answer).payment_collection.payment_sessions[0]
-        const page = await suite.shop.http("GET", String(session?.data.redirect_url))
-        expect(page.text).toMatch(/name="Message" value="[^"]+"/)
-      },
-    )
+    ] as const)("sends its parameters as %s, the shopper reaches the page", async (parameterShape) => {
+      suite.sandbox.updateSettings({
+        parameterShape,
+        amountFormat: "string2",
+        responseTimestampHeader: "Request-Timestamp",
+      })
+      const { answer } = await start()
+      const session = expectOk(answer).payment_collection.payment_sessions[0]
+      const page = await suite.shop.http("GET", String(session?.data.redirect_url))
+      expect(page.text).toMatch(/name="Message" value="[^"]+"/)
+    })
 
-    it("signs its answer wrongly: that is recorded, and decides nothing", async () => {
+    it("signs its answer wrongly, that is recorded only", async () => {
       suite.sandbox.updateSettings({ responseSignature: "bad" })
       const { answer } = await start()
       expect(answer.status).toBe(200)
@@ -382,7 +379,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
     })
   })
 
-  it("shows no secret, token or customer to the log", async () => {
+  it("writes no secret, token or customer data to the log", async () => {
     const { shop, sandbox, sql } = suite
     const log = captureLog(suite)
     sandbox.addFault({ route: "status", kind: "status_500", count: 2 })
