@@ -79,7 +79,8 @@ dokuSuite(
     const post = (providerId = PROVIDER_ID) =>
       suite.shop.admin<Tested>("POST", `/admin/doku/accounts/${providerId}/check`)
     const test = async (providerId?: string) => expectOk(await post(providerId))
-    const asks = () => suite.sandbox.requests().filter(({ path }) => path.startsWith("/orders/v1/status/"))
+    const statusRequests = () =>
+      suite.sandbox.requests().filter(({ path }) => path.startsWith("/orders/v1/status/"))
 
     /** A refunded transaction without a checkout: no order is looked for. */
     async function payment(id: string, columns: Record<string, unknown> = {}): Promise<void> {
@@ -267,7 +268,7 @@ dokuSuite(
           message: null,
           http_status: null,
         })
-        expect(asks()).toHaveLength(2)
+        expect(statusRequests()).toHaveLength(2)
         expect(await test()).toMatchObject({ outcome: "ok" })
       })
 
@@ -345,11 +346,11 @@ dokuSuite(
       it("is made once for many simultaneous clicks", async () => {
         suite.sandbox.addFault({ route: "status", kind: "slow", ms: 700 })
         const answers = await Promise.all(Array.from({ length: 12 }, () => test()))
-        expect(asks()).toHaveLength(1)
+        expect(statusRequests()).toHaveLength(1)
         expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
         expect(answers[0]?.duration_ms).toBeGreaterThanOrEqual(650)
         await Promise.all([test(), test(GROSIR)])
-        expect(asks()).toHaveLength(3)
+        expect(statusRequests()).toHaveLength(3)
       })
 
       it("bypasses the breaker, and changes neither it nor the ledger", async () => {
@@ -558,10 +559,11 @@ dokuSuite(
       const { sandbox, shop } = suite
       const log = captureLog(suite)
       const answers: string[] = []
-      const ask = async (providerId: string) => answers.push((await post(providerId)).text)
+      const collectAnswer = async (providerId: string) => answers.push((await post(providerId)).text)
       sandbox.addFault({ route: "create", kind: "inactive_channel" })
       await shop.requestSession(await shop.collection((await shop.cart()).id))
-      for (const providerId of [PROVIDER_ID, GROSIR, ASING, KEMBAR, "pp_gone"]) await ask(providerId)
+      for (const providerId of [PROVIDER_ID, GROSIR, ASING, KEMBAR, "pp_gone"])
+        await collectAnswer(providerId)
       for (const kind of [
         "rate_limited",
         "html_502",
@@ -570,14 +572,14 @@ dokuSuite(
         "hang_before",
       ] as const) {
         sandbox.addFault({ route: "status", kind, count: kind === "reset_before" ? 2 : 1 })
-        await ask(GROSIR)
+        await collectAnswer(GROSIR)
       }
       sandbox.setMerchant({ ...PLANTED.grosir, secretKey: "SK-another" })
-      await ask(GROSIR)
+      await collectAnswer(GROSIR)
       sandbox.updateSettings({ clockOffsetMs: 7_200_000 })
-      await ask(GROSIR)
+      await collectAnswer(GROSIR)
       await suite.withoutDatabase(async () => {
-        await ask(GROSIR)
+        await collectAnswer(GROSIR)
       })
       // Without its database, Medusa delays this request by a minute.
       await suite.sql("alter table doku_transaction rename to doku_transaction_away")

@@ -35,8 +35,10 @@ dokuSuite(
       return { payment, reason, status: await shop.word(checkout.session.id) }
     }
     const numbersUsed = async () => {
-      const [row] = await suite.sql<{ last_value: string }>("select last_value from order_display_id_seq")
-      return Number(row?.last_value)
+      const [sequence] = await suite.sql<{ last_value: string }>(
+        "select last_value from order_display_id_seq",
+      )
+      return Number(sequence?.last_value)
     }
     const completionsKept = async () =>
       (await suite.sql("select id from workflow_execution where workflow_id in ('complete-cart')")).length
@@ -225,9 +227,9 @@ dokuSuite(
         await sandbox.idle()
         await eventually(async () => expect(await openKinds()).toEqual(["cart_changed"]))
         expect((await shop.requestSession(collectionId, {}, WALLET_ID)).status).toBe(400)
-        const row = await doku.ledger.find("invoice_number", invoice)
+        const transaction = await doku.ledger.find("invoice_number", invoice)
         const returned = { amount: cart.total, reference: "TRF-1" }
-        expectOk(await shop.admin("POST", `/admin/doku/transactions/${row?.id}/refunds`, returned))
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/refunds`, returned))
         const session = await walletSession(suite, collectionId)
         payWallet(session)
         expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
@@ -248,15 +250,16 @@ dokuSuite(
         const { shop, sandbox } = suite
         const checkout = await shop.checkout()
         await open(checkout)
-        const asked = () => sandbox.requests().filter(({ path }) => path.includes("/status/")).length
-        const before = asked()
+        const countStatusRequests = () =>
+          sandbox.requests().filter(({ path }) => path.includes("/status/")).length
+        const before = countStatusRequests()
         const requests = 12
         for (let time = 0; time < requests; time++) {
           expectOk(await shop.requestSession(checkout.collectionId, {}, WALLET_ID))
         }
-        expect(asked() - before).toBeGreaterThanOrEqual(1)
+        expect(countStatusRequests() - before).toBeGreaterThanOrEqual(1)
         // The same limit as for waiting shoppers.
-        expect(asked() - before).toBeLessThanOrEqual(5)
+        expect(countStatusRequests() - before).toBeLessThanOrEqual(5)
       })
 
       it("first learns that the LinkAja page was paid", async () => {

@@ -11,13 +11,13 @@ dokuSuite("a LinkAja checkout", (suite) => {
       const { cart, session, invoice } = await shop.checkout()
       sandbox.pay(invoice)
       await sandbox.idle()
-      const word = await eventually(async () => {
+      const status = await eventually(async () => {
         const now = await shop.word(session.id)
         expect(now).toMatchObject({ payment: "paid" })
         return now
       })
       const order = await expectOneOrder(suite, cart.id, cart.total)
-      expect(word).toEqual({ payment: "paid", order_id: order.id })
+      expect(status).toEqual({ payment: "paid", order_id: order.id })
     })
 
     it("is made by the storefront's own completion when the notification is lost", async () => {
@@ -223,10 +223,10 @@ dokuSuite("a LinkAja checkout", (suite) => {
       const { session } = await shop.checkout()
       await sql("update doku_transaction set expires_at = now() + interval '1 minute'")
       expect((await shop.http("GET", session.data.redirect_url)).status).toBe(200)
-      const [row] = await sql<{ minutes: string }>(
+      const [transaction] = await sql<{ minutes: string }>(
         "select extract(epoch from expires_at - now()) / 60 as minutes from doku_transaction",
       )
-      expect(Number(row?.minutes)).toBeGreaterThan(55)
+      expect(Number(transaction?.minutes)).toBeGreaterThan(55)
       const both = await Promise.all([1, 2].map(() => shop.http("GET", session.data.redirect_url)))
       expect(both.map(({ status }) => status)).toEqual([200, 200])
     })
@@ -301,9 +301,9 @@ dokuSuite("a LinkAja checkout", (suite) => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       sandbox.pay(invoice, { notify: false })
-      const told = await comeBack(invoice)
+      const returned = await comeBack(invoice)
       const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      expect(told).toEqual({
+      expect(returned).toEqual({
         payment: "paid",
         session_id: session.id,
         cart_id: cart.id,
@@ -346,7 +346,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
     })
 
     describe("when it is opened repeatedly", () => {
-      const asked = () =>
+      const countStatusRequests = () =>
         suite.sandbox.requests().filter(({ path }) => path.startsWith("/orders/v1/status/")).length
       const letPass = (interval: string) =>
         suite.sql("update doku_transaction set last_queried_at = last_queried_at - ?::interval", [interval])
@@ -357,19 +357,19 @@ dokuSuite("a LinkAja checkout", (suite) => {
           await letPass("600 milliseconds")
           expect(await comeBack(invoice)).toMatchObject({ payment: "pending" })
         }
-        expect(asked()).toBe(5)
+        expect(countStatusRequests()).toBe(5)
         await letPass("10 seconds")
         await comeBack(invoice)
         await comeBack(invoice)
-        expect(asked()).toBe(6)
+        expect(countStatusRequests()).toBe(6)
       })
 
       it("queries DOKU no more often for simultaneous visits", async () => {
         const { invoice } = await suite.shop.checkout()
-        const told = await Promise.all(Array.from({ length: 12 }, () => comeBack(invoice)))
-        expect(told.map(({ payment }) => payment)).toEqual(Array(12).fill("pending"))
-        expect(asked()).toBeGreaterThanOrEqual(1)
-        expect(asked()).toBeLessThanOrEqual(5)
+        const returned = await Promise.all(Array.from({ length: 12 }, () => comeBack(invoice)))
+        expect(returned.map(({ payment }) => payment)).toEqual(Array(12).fill("pending"))
+        expect(countStatusRequests()).toBeGreaterThanOrEqual(1)
+        expect(countStatusRequests()).toBeLessThanOrEqual(5)
       })
     })
 
@@ -386,8 +386,8 @@ dokuSuite("a LinkAja checkout", (suite) => {
     it("accepts any POST, and ignores its content", async () => {
       const { shop } = suite
       const { cart, invoice } = await shop.checkout()
-      const told = await comeBack(invoice, { method: "POST", body: '{"status":"SUCCESS' })
-      expect(told).toMatchObject({ payment: "pending" })
+      const returned = await comeBack(invoice, { method: "POST", body: '{"status":"SUCCESS' })
+      expect(returned).toMatchObject({ payment: "pending" })
       await expectNoOrder(suite, cart.id)
     })
 

@@ -14,7 +14,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
     (
       await suite.sql<{ kind: string }>("select kind from doku_case where closed_at is null order by kind")
     ).map(({ kind }) => kind)
-  const nobodyIsAtIt = () =>
+  const leasesReleased = () =>
     eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
   const denials = () =>
     suite.sql<{ details: unknown; closed: boolean; actor: string | null }>(
@@ -30,7 +30,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
     sandbox.pay(checkout.invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
-    await nobodyIsAtIt()
+    await leasesReleased()
     return checkout
   }
 
@@ -43,7 +43,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
     await eventually(async () =>
       expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "settled" }]),
     )
-    await nobodyIsAtIt()
+    await leasesReleased()
     return checkout
   }
 
@@ -63,7 +63,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
   async function tryByJob(interval = "25 hours") {
     await letTimePass(suite, interval)
     await runJob(suite)
-    await nobodyIsAtIt()
+    await leasesReleased()
   }
 
   async function closeCase(kind: string) {
@@ -115,7 +115,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       await setStock(suite, 9)
       await letTimePass(suite, "11 minutes")
       expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
-      await nobodyIsAtIt()
+      await leasesReleased()
       await expectNoOrder(suite, cart.id)
       expect(await openKinds()).toContain("status_contradicts_paid")
       expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
@@ -130,13 +130,13 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       sandbox.notify(invoice, { status: "SUCCESS" })
       await sandbox.idle()
       await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
-      await nobodyIsAtIt()
+      await leasesReleased()
       await setStock(suite, 9)
       await tryByJob("11 minutes")
       // Repeated forgeries change nothing.
       sandbox.notify(invoice, { status: "SUCCESS" })
       await sandbox.idle()
-      await nobodyIsAtIt()
+      await leasesReleased()
       await shop.complete(cart.id)
       await tryByJob()
       await expectNoOrder(suite, cart.id)
@@ -273,7 +273,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       sandbox.pay(checkout.invoice, { notify: { amount, requestId: "first" } })
       await sandbox.idle()
       await eventually(async () => expect(await openKinds()).toEqual(["amount_mismatch"]))
-      await nobodyIsAtIt()
+      await leasesReleased()
       return checkout
     }
 
@@ -322,7 +322,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       const { cart, invoice } = await paidWithoutOrder()
       sandbox.notify(invoice, { amount: 1_000 })
       await sandbox.idle()
-      await nobodyIsAtIt()
+      await leasesReleased()
       await setStock(suite, 9)
       expect(await paidAmount()).toBe("1000")
       sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
@@ -339,9 +339,9 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       const { cart, invoice } = await paidWith(1_000)
       sandbox.notify(invoice)
       await sandbox.idle()
-      await nobodyIsAtIt()
+      await leasesReleased()
       expectOk(
-        await shop.admin("POST", `/admin/doku/transactions/${(await row(invoice)).id}/refunds`, {
+        await shop.admin("POST", `/admin/doku/transactions/${(await findTransaction(invoice)).id}/refunds`, {
           amount: cart.total,
           reference: "BCA-1",
         }),
@@ -354,7 +354,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       const { cart, invoice } = await paidWith(1_000)
       sandbox.notify(invoice)
       await sandbox.idle()
-      await nobodyIsAtIt()
+      await leasesReleased()
       // The same bytes again, as after a lost answer of ours.
       sandbox.notify(invoice, { amount: 1_000, requestId: "first" })
       await sandbox.idle()
@@ -366,15 +366,15 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       const { cart, invoice } = await paidOrder()
       sandbox.notify(invoice, { amount: 1_000 })
       await sandbox.idle()
-      await nobodyIsAtIt()
+      await leasesReleased()
       expect(await paidAmount()).toBe(String(cart.total))
       expect(await openKinds()).toEqual(["amount_mismatch"])
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    async function row(invoice: string) {
+    async function findTransaction(invoice: string) {
       const found = await suite.doku.ledger.find("invoice_number", invoice)
-      if (!found) throw new Error(`No row for ${invoice}`)
+      if (!found) throw new Error(`No transaction for ${invoice}`)
       return found
     }
   })

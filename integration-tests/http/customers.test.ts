@@ -27,7 +27,12 @@ interface Address {
 
 dokuSuite("a customer who is logged in", (suite) => {
   let people = 0
-  const ask = <Body>(who: Customer, method: string, path: string, body?: unknown): Promise<Answer<Body>> =>
+  const request = <Body>(
+    who: Customer,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Answer<Body>> =>
     suite.shop.http<Body>(method, path, body, { ...suite.shop.storeHeaders, ...who.headers })
 
   /** Registers, logs in, and saves an address, as a storefront's account pages do. */
@@ -51,7 +56,7 @@ dokuSuite("a customer who is logged in", (suite) => {
     )
     const who = { id: made.customer.id, email: login.email, headers: { authorization: `Bearer ${token}` } }
     const { customer } = expectOk(
-      await ask<{ customer: { addresses: Address[] } }>(who, "POST", "/store/customers/me/addresses", {
+      await request<{ customer: { addresses: Address[] } }>(who, "POST", "/store/customers/me/addresses", {
         first_name: "Rina",
         last_name: "Wulandari",
         address_1: "Jl. Braga 12",
@@ -68,14 +73,14 @@ dokuSuite("a customer who is logged in", (suite) => {
 
   /** Logs in with a cart that was filled as a guest. */
   const takeOver = (who: Customer, cartId: string) =>
-    ask<{ cart: Cart }>(who, "POST", `/store/carts/${cartId}/customer`)
+    request<{ cart: Cart }>(who, "POST", `/store/carts/${cartId}/customer`)
 
   async function cartOf(who: Customer & { address: Address }, sku = GAYO): Promise<Cart> {
     const guests = await suite.shop.cart({ skus: { [sku]: 1 } })
     expectOk(await takeOver(who, guests.id))
     const { id: _, ...address } = who.address
     return expectOk(
-      await ask<{ cart: Cart }>(who, "POST", `/store/carts/${guests.id}`, {
+      await request<{ cart: Cart }>(who, "POST", `/store/carts/${guests.id}`, {
         email: who.email,
         shipping_address: {
           first_name: address.first_name,
@@ -89,7 +94,7 @@ dokuSuite("a customer who is logged in", (suite) => {
   }
 
   const requestSession = (who: Customer, collectionId: string) =>
-    ask<{ payment_collection: { payment_sessions: Session[] } }>(
+    request<{ payment_collection: { payment_sessions: Session[] } }>(
       who,
       "POST",
       `/store/payment-collections/${collectionId}/payment-sessions`,
@@ -109,7 +114,7 @@ dokuSuite("a customer who is logged in", (suite) => {
   }
 
   const orders = async (who: Customer) =>
-    expectOk(await ask<{ orders: { id: string; total: number }[] }>(who, "GET", "/store/orders")).orders
+    expectOk(await request<{ orders: { id: string; total: number }[] }>(who, "GET", "/store/orders")).orders
 
   /** Creates prices for a customer group that contains the customer. */
   async function groupPrice(who: Customer): Promise<void> {
@@ -194,7 +199,7 @@ dokuSuite("a customer who is logged in", (suite) => {
       const cart = await cartOf(rina, sku)
       const made = await session(rina, cart)
       await pay(made)
-      const answer = await ask<{ type: string }>(rina, "POST", `/store/carts/${cart.id}/complete`)
+      const answer = await request<{ type: string }>(rina, "POST", `/store/carts/${cart.id}/complete`)
       expect(expectOk(answer)).toMatchObject({ type: "order" })
       await expectOneOrder(suite, cart.id, cart.total)
     }

@@ -81,21 +81,21 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     const { order, payment } = await ids(collectionId)
     expectOk(await shop.admin("POST", `/admin/payments/${payment}/capture`, {}))
     await eventually(async () => expect(seen).toHaveLength(2))
-    const told = sorted()
-    expect(told).toEqual([
+    const emitted = sorted()
+    expect(emitted).toEqual([
       { name: "order.placed", data: { id: order } },
       { name: "payment.captured", data: { id: payment } },
     ])
     seen = []
-    return told
+    return emitted
   }
 
   const WAYS: Record<string, (checkout: Checkout) => Promise<void>> = {
     "a notification": ({ invoice }) => pay(invoice, true),
     "the return page": async ({ invoice }) => {
       await pay(invoice, false)
-      const row = await suite.doku.ledger.find("invoice_number", invoice)
-      await suite.shop.http("GET", `/doku/return/${row?.return_token}`)
+      const transaction = await suite.doku.ledger.find("invoice_number", invoice)
+      await suite.shop.http("GET", `/doku/return/${transaction?.return_token}`)
     },
     "the storefront's completion": async ({ cart, invoice }) => {
       await pay(invoice, false)
@@ -115,8 +115,8 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
       await processPaymentWorkflow(suite.container).run({
         input: { action: "captured", data: { session_id: session.id, amount: session.amount } },
       })
-      const row = await suite.doku.ledger.find("invoice_number", invoice)
-      expect(row?.status).toBe("paid")
+      const transaction = await suite.doku.ledger.find("invoice_number", invoice)
+      expect(transaction?.status).toBe("paid")
       await settle(collectionId)
     },
   }
@@ -139,11 +139,11 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
   it("come once each when all callers meet at the same instant", async () => {
     const { cart, collectionId, invoice } = await suite.shop.checkout()
     await pay(invoice, false)
-    const row = await suite.doku.ledger.find("invoice_number", invoice)
+    const transaction = await suite.doku.ledger.find("invoice_number", invoice)
     await letTimePass(suite, "2 minutes")
     await Promise.all([
       suite.shop.complete(cart.id),
-      suite.shop.http("GET", `/doku/return/${row?.return_token}`),
+      suite.shop.http("GET", `/doku/return/${transaction?.return_token}`),
       suite.shop.complete(cart.id),
       runJob(suite),
       settle(collectionId),
@@ -296,8 +296,11 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
 
   describe("of refunds", () => {
     const record = async (amount: number, reference: string) => {
-      const [row] = await suite.sql<{ id: string }>("select id from doku_transaction")
-      return suite.shop.admin("POST", `/admin/doku/transactions/${row?.id}/refunds`, { amount, reference })
+      const [transaction] = await suite.sql<{ id: string }>("select id from doku_transaction")
+      return suite.shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/refunds`, {
+        amount,
+        reference,
+      })
     }
 
     it("come once for each refund of a live order", async () => {
@@ -325,9 +328,9 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     it("come once for one that was recorded before the order's cancellation, which books it", async () => {
       const { collectionId, cart } = await settled()
       const { order } = await ids(collectionId)
-      const [row] = await suite.sql<{ id: string }>("select id from doku_transaction")
+      const [transaction] = await suite.sql<{ id: string }>("select id from doku_transaction")
       await suite.doku.refunds.record({
-        transactionId: String(row?.id),
+        transactionId: String(transaction?.id),
         amount: cart.total,
         reference: "TRF-1",
         note: null,
@@ -342,9 +345,9 @@ dokuSuite("Medusa's events of a LinkAja payment", (suite) => {
     it("come once for one that is booked by Medusa's own Refund", async () => {
       const { collectionId, cart } = await settled()
       const { payment } = await ids(collectionId)
-      const [row] = await suite.sql<{ id: string }>("select id from doku_transaction")
+      const [transaction] = await suite.sql<{ id: string }>("select id from doku_transaction")
       await suite.doku.refunds.record({
-        transactionId: String(row?.id),
+        transactionId: String(transaction?.id),
         amount: cart.total,
         reference: "TRF-1",
         note: null,

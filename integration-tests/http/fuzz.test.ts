@@ -43,7 +43,7 @@ dokuSuite("any input", (suite) => {
   const notify = (body: Buffer | string, headers: Record<string, string | string[]> = signed(body)) =>
     rawRequest(suite.origin, { path: NOTIFICATION_PATH, headers, body })
 
-  const holds = (property: fc.IAsyncProperty<unknown>, numRuns = 150) =>
+  const checkProperty = (property: fc.IAsyncProperty<unknown>, numRuns = 150) =>
     fc.assert(property, { numRuns, endOnFailure: true })
 
   it("as a notification's headers is rejected, never with a 5xx", async () => {
@@ -59,7 +59,7 @@ dokuSuite("any input", (suite) => {
     const headers = fc
       .tuple(fc.dictionary(fc.constantFrom(...names), headerValues), fc.option(encodings))
       .map(([given, encoding]) => (encoding === null ? given : { ...given, "content-encoding": encoding }))
-    await holds(
+    await checkProperty(
       fc.asyncProperty(headers, anyJson, async (given, json) => {
         const { status } = await notify(JSON.stringify(json), {
           "content-type": "application/json",
@@ -117,7 +117,7 @@ dokuSuite("any input", (suite) => {
   )
 
   it("as a signed notification's JSON is read or rejected", async () => {
-    await holds(
+    await checkProperty(
       fc.asyncProperty(anyJson, async (json) => {
         expect([200, 400, 404]).toContain((await notify(JSON.stringify(json))).status)
       }),
@@ -129,7 +129,7 @@ dokuSuite("any input", (suite) => {
     const field = fc.oneof(anyJson, fc.constant(undefined))
     const some = <T>(usual: T) =>
       fc.oneof({ arbitrary: fc.constant(usual), weight: 2 }, { arbitrary: field, weight: 1 })
-    await holds(
+    await checkProperty(
       fc.asyncProperty(
         fc.record({
           order: some({ invoice_number: invoice, amount: cart.total }),
@@ -195,7 +195,7 @@ dokuSuite("any input", (suite) => {
 
   it("of ten megabytes is rejected on every route with a body, and stored nowhere", async () => {
     const { cart, collectionId, session, invoice } = await suite.shop.checkout()
-    const [row] = await suite.sql<{ id: string; return_token: string }>(
+    const [transaction] = await suite.sql<{ id: string; return_token: string }>(
       "select id, return_token from doku_transaction",
     )
     const body = Buffer.alloc(TEN_MB, "[")
@@ -206,12 +206,12 @@ dokuSuite("any input", (suite) => {
       [NOTIFICATION_PATH, signed(body)],
       [`/store/payment-collections/${collectionId}/payment-sessions`, store],
       [`/store/carts/${cart.id}/complete`, store],
-      [`/admin/doku/transactions/${row?.id}/check`, admin],
-      [`/admin/doku/transactions/${row?.id}/refunds`, admin],
+      [`/admin/doku/transactions/${transaction?.id}/check`, admin],
+      [`/admin/doku/transactions/${transaction?.id}/refunds`, admin],
       ["/admin/doku/cases/dokucase_1/close", admin],
       [`/admin/doku/accounts/${PROVIDER_ID}/check`, admin],
     ]
-    const asked = suite.sandbox.requests().length
+    const requestsBefore = suite.sandbox.requests().length
     for (const [path, headers] of routes) {
       const { status } = await rawRequest(suite.origin, { path, headers, body })
       // Rejected, or the connection is closed.
@@ -219,7 +219,7 @@ dokuSuite("any input", (suite) => {
     }
     // The return page reads no body.
     const returned = await rawRequest(suite.origin, {
-      path: `/doku/return/${row?.return_token}`,
+      path: `/doku/return/${transaction?.return_token}`,
       headers: json,
       body,
     })
@@ -228,7 +228,7 @@ dokuSuite("any input", (suite) => {
     expect(await suite.sql("select id from doku_event where type = 'notification'")).toEqual([])
     expect(await suite.sql("select id from doku_refund")).toEqual([])
     // The only query at DOKU is the returning shopper's.
-    expect(suite.sandbox.requests().length - asked).toBeLessThanOrEqual(1)
+    expect(suite.sandbox.requests().length - requestsBefore).toBeLessThanOrEqual(1)
     expect(suite.sandbox.book().invoices.map(({ invoiceNumber }) => invoiceNumber)).toEqual([invoice])
   })
 
@@ -277,7 +277,7 @@ dokuSuite("any input", (suite) => {
 
   it("in a path is answered 404, and reveals nothing", async () => {
     const routes = ["/doku/pay/", "/doku/return/", "/hooks/payment/doku-linkaja_", "/hooks/payment/"]
-    await holds(
+    await checkProperty(
       fc.asyncProperty(
         fc.constantFrom(...routes),
         fc.constantFrom("GET", "POST", "HEAD"),
@@ -294,7 +294,7 @@ dokuSuite("any input", (suite) => {
   })
 
   it("in the status route is answered 404", async () => {
-    await holds(
+    await checkProperty(
       fc.asyncProperty(pathText, async (text) => {
         const answer = await suite.shop.store("GET", `/store/doku/sessions/${encodeURIComponent(text)}`)
         expect(answer.status).toBe(404)
@@ -312,7 +312,7 @@ dokuSuite("any input", (suite) => {
       ),
       fc.oneof(anyJson, fc.webUrl()),
     )
-    await holds(
+    await checkProperty(
       fc.asyncProperty(data, async (given) => {
         const { status, body } = await suite.shop.requestSession(
           collectionId,
@@ -351,7 +351,7 @@ dokuSuite("any input", (suite) => {
         fc.constantFrom("-amount", "1", "{}", "[$gt]", "\0"),
       ),
     )
-    await holds(
+    await checkProperty(
       fc.asyncProperty(fc.constantFrom("transactions", "cases"), query, async (list, given) => {
         const search = new URLSearchParams(given)
         expect([200, 400]).toContain((await suite.shop.admin("GET", `/admin/doku/${list}?${search}`)).status)
@@ -365,7 +365,7 @@ dokuSuite("any input", (suite) => {
     await suite.sandbox.idle()
     await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     await eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
-    const [row] = await suite.sql<{ id: string }>("select id from doku_transaction")
+    const [transaction] = await suite.sql<{ id: string }>("select id from doku_transaction")
     const refunded = async () => {
       const [{ sum, parts } = { sum: 0, parts: 0 }] = await suite.sql<{ sum: number; parts: number }>(
         "select coalesce(sum(amount), 0)::int as sum, count(*)::int as parts from doku_refund",
@@ -393,12 +393,12 @@ dokuSuite("any input", (suite) => {
       { requiredKeys: ["amount", "reference"] },
     )
     const answers = new Set<number>()
-    await holds(
+    await checkProperty(
       fc.asyncProperty(record, async (given) => {
         const before = await refunded()
         const { status } = await suite.shop.admin(
           "POST",
-          `/admin/doku/transactions/${row?.id}/refunds`,
+          `/admin/doku/transactions/${transaction?.id}/refunds`,
           given,
         )
         answers.add(status)

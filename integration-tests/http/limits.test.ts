@@ -14,14 +14,15 @@ const WHATSAPP = { "user-agent": "WhatsApp/2.23.20.79 A" }
 dokuSuite("the limits of one client", (suite) => {
   afterEach(() => jest.restoreAllMocks())
 
-  const statusAsks = () => suite.sandbox.requests().filter(({ path }) => path.includes("/orders/v1/status/"))
+  const statusRequests = () =>
+    suite.sandbox.requests().filter(({ path }) => path.includes("/orders/v1/status/"))
   const planned = async () => {
-    const [row] = await suite.sql<{ check_count: number; seconds: number; offered_for: number }>(
+    const [transaction] = await suite.sql<{ check_count: number; seconds: number; offered_for: number }>(
       `select check_count, extract(epoch from next_check_at - clock_timestamp())::float8 as seconds,
          extract(epoch from expires_at - created_at)::float8 / 3600 as offered_for from doku_transaction`,
     )
-    if (!row) throw new Error("There is no invoice")
-    return row
+    if (!transaction) throw new Error("There is no invoice")
+    return transaction
   }
   const events = (type: string) => suite.sql("select id from doku_event where type = ?", [type])
 
@@ -63,14 +64,14 @@ dokuSuite("the limits of one client", (suite) => {
       )
       expect((await shop.http("GET", session.data.redirect_url)).status).toBe(200)
       const waits: number[] = []
-      for (let looks = 0; looks < 4; looks++) {
+      for (let checks = 0; checks < 4; checks++) {
         const { seconds } = await planned()
         waits.push(Math.round(seconds / 60))
         await letTimePass(suite, `${Math.ceil(seconds) + 1} seconds`)
         await runJob(suite)
       }
       expect(waits).toEqual([1, 1, 2, 5])
-      expect(statusAsks()).toHaveLength(4)
+      expect(statusRequests()).toHaveLength(4)
     })
 
     it.each<[string, Record<string, string>]>([
@@ -101,7 +102,7 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice, { notify: false })
       const { callbackUrl } = sandbox.invoice(invoice)
       expect((await shop.http(method, callbackUrl, undefined, headers)).status).toBe(200)
-      expect(statusAsks()).toEqual([])
+      expect(statusRequests()).toEqual([])
       expect(await sql("select status from doku_transaction")).toEqual([{ status: "pending" }])
       expect((await shop.http("GET", callbackUrl)).status).toBe(303)
       await expectOneOrder(suite, cart.id, cart.total)
@@ -112,17 +113,17 @@ dokuSuite("the limits of one client", (suite) => {
   function insteadOf(workflowId: string, run: (real: () => Promise<unknown>) => Promise<unknown>) {
     const engine = suite.container.resolve(Modules.WORKFLOW_ENGINE)
     const real = engine.run.bind(engine)
-    const asked = { times: 0 }
+    const calls = { times: 0 }
     jest.spyOn(engine, "run").mockImplementation(((id: string, ...rest: unknown[]) => {
       const runReally = (): Promise<unknown> => Reflect.apply(real, engine, [id, ...rest]) as Promise<unknown>
       if (id !== workflowId) return runReally()
-      asked.times++
+      calls.times++
       return run(runReally)
     }) as never)
-    return asked
+    return calls
   }
 
-  const nobodyIsAtIt = () =>
+  const leasesReleased = () =>
     eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
   const openCases = () =>
     suite.sql<{ kind: string; details: { reason?: string } }>(
@@ -134,24 +135,24 @@ dokuSuite("the limits of one client", (suite) => {
 
     async function paidInVain() {
       const { shop, sandbox } = suite
-      const asked = insteadOf(completeCartWorkflowId, async () => ({ errors: [{ error: new Error(SAID) }] }))
+      const calls = insteadOf(completeCartWorkflowId, async () => ({ errors: [{ error: new Error(SAID) }] }))
       const checkout = await shop.checkout()
       sandbox.pay(checkout.invoice, { notify: { requestId: "first" } })
       await sandbox.idle()
       await eventually(async () =>
         expect(await openCases()).toEqual([{ kind: "paid_without_order", details: { reason: SAID } }]),
       )
-      await nobodyIsAtIt()
-      expect(asked.times).toBe(1)
-      return { ...checkout, asked, back: sandbox.invoice(checkout.invoice).callbackUrl }
+      await leasesReleased()
+      expect(calls.times).toBe(1)
+      return { ...checkout, calls, back: sandbox.invoice(checkout.invoice).callbackUrl }
     }
 
     it("isn't retried when a shopper reloads the return page, and keeps its schedule", async () => {
       const { shop } = suite
-      const { cart, asked, back } = await paidInVain()
+      const { cart, calls, back } = await paidInVain()
       for (let reload = 0; reload < 6; reload++) expect((await shop.http("GET", back)).status).toBe(303)
-      await nobodyIsAtIt()
-      expect(asked.times).toBe(1)
+      await leasesReleased()
+      expect(calls.times).toBe(1)
       const { check_count, seconds } = await planned()
       expect(check_count).toBe(1)
       expect(seconds).toBeLessThanOrEqual(60)
@@ -163,12 +164,12 @@ dokuSuite("the limits of one client", (suite) => {
 
     it("is retried once for each repeated notification, and keeps its schedule", async () => {
       const { sandbox } = suite
-      const { invoice, asked } = await paidInVain()
+      const { invoice, calls } = await paidInVain()
       for (let repeat = 1; repeat <= 4; repeat++) {
         sandbox.notify(invoice, { requestId: "first" })
         await sandbox.idle()
-        await nobodyIsAtIt()
-        await eventually(async () => expect(asked.times).toBe(1 + repeat))
+        await leasesReleased()
+        await eventually(async () => expect(calls.times).toBe(1 + repeat))
       }
       expect(await planned()).toMatchObject({ check_count: 1 })
       expect((await planned()).seconds).toBeLessThanOrEqual(60)
@@ -176,16 +177,16 @@ dokuSuite("the limits of one client", (suite) => {
 
     it("is retried by each check of an admin, and keeps its schedule", async () => {
       const { shop } = suite
-      const { invoice, asked } = await paidInVain()
+      const { invoice, calls } = await paidInVain()
       for (let click = 1; click <= 3; click++) {
         expectOk(await shop.admin("POST", `/admin/doku/transactions/${invoice}/check`))
-        expect(asked.times).toBe(1 + click)
+        expect(calls.times).toBe(1 + click)
       }
       expect(await planned()).toMatchObject({ check_count: 1 })
     })
 
     it("is retried by the job ever less often", async () => {
-      const { asked } = await paidInVain()
+      const { calls } = await paidInVain()
       const waits: number[] = []
       for (let tries = 0; tries < 4; tries++) {
         const { seconds } = await planned()
@@ -194,7 +195,7 @@ dokuSuite("the limits of one client", (suite) => {
         await runJob(suite)
       }
       expect(waits).toEqual([1, 2, 5, 10])
-      expect(asked.times).toBe(5)
+      expect(calls.times).toBe(5)
     })
   })
 
@@ -212,10 +213,10 @@ dokuSuite("the limits of one client", (suite) => {
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }]))
-    await nobodyIsAtIt()
+    await leasesReleased()
     const back = sandbox.invoice(invoice).callbackUrl
     for (let reload = 0; reload < 6; reload++) await shop.http("GET", back)
-    await nobodyIsAtIt()
+    await leasesReleased()
     await expectNoOrder(suite, cart.id)
     expect(await planned()).toMatchObject({ check_count: 1 })
     expect((await planned()).seconds).toBeLessThanOrEqual(60)
@@ -233,10 +234,10 @@ dokuSuite("the limits of one client", (suite) => {
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }]))
-    await nobodyIsAtIt()
+    await leasesReleased()
     const back = sandbox.invoice(invoice).callbackUrl
     for (let reload = 0; reload < 6; reload++) await shop.http("GET", back)
-    await nobodyIsAtIt()
+    await leasesReleased()
     await expectNoOrder(suite, cart.id)
     expect(await planned()).toMatchObject({ check_count: 1 })
     expect((await planned()).seconds).toBeLessThanOrEqual(60)
@@ -279,7 +280,7 @@ dokuSuite("the limits of one client", (suite) => {
       const mend = breakQueries("payment_collection")
       sandbox.pay(invoice)
       await sandbox.idle()
-      await nobodyIsAtIt()
+      await leasesReleased()
       // Neither a shopper nor DOKU can open the case by repeating requests.
       for (let reload = 0; reload < 4; reload++) await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
       expect(await waitsOverTries(2)).toEqual([1, 2])
@@ -309,7 +310,7 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice)
       await sandbox.idle()
       await eventually(async () => expect(await openCases()).toHaveLength(1))
-      await nobodyIsAtIt()
+      await leasesReleased()
       const [standing] = await sql<{ id: string }>("select id from doku_case")
       expectOk(
         await shop.admin("POST", `/admin/doku/cases/${standing?.id}/close`, { note: "Sent it myself" }),
@@ -329,7 +330,7 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice)
       await sandbox.idle()
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      await nobodyIsAtIt()
+      await leasesReleased()
       await letTimePass(suite, "25 hours")
       const mend = breakQueries()
       expect(await waitsOverTries(4)).toEqual([1, 2, 5, 10])
@@ -351,7 +352,7 @@ dokuSuite("the limits of one client", (suite) => {
     await locked("doku_lease", async () => {
       job = runJob(suite)
       await eventually(async () =>
-        expect(statusAsks().filter(({ path }) => path.endsWith(other.invoice))).toHaveLength(1),
+        expect(statusRequests().filter(({ path }) => path.endsWith(other.invoice))).toHaveLength(1),
       )
     })
     await job
@@ -371,8 +372,8 @@ dokuSuite("the limits of one client", (suite) => {
         [count, invoice],
       )
     }
-    const askedAbout = () =>
-      statusAsks()
+    const queriedInvoices = () =>
+      statusRequests()
         .map(({ path }) => path.split("/").at(-1))
         .sort()
     const OPENED_LAST = ["COPY1", "COPY2", "COPY3", "COPY4", "COPY5"]
@@ -382,7 +383,7 @@ dokuSuite("the limits of one client", (suite) => {
       const { cart, invoice } = await shop.checkout()
       await manyInvoices(invoice, 300)
       expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
-      expect(askedAbout()).toEqual(OPENED_LAST)
+      expect(queriedInvoices()).toEqual(OPENED_LAST)
     })
 
     it("cause a handful of queries before a further page is refused", async () => {
@@ -392,7 +393,7 @@ dokuSuite("the limits of one client", (suite) => {
       const answer = await shop.requestSession(collectionId)
       expect(answer.status).toBe(400)
       expect(answer.body.message).toMatch(/try again in an hour, or choose another payment method/)
-      expect(askedAbout()).toEqual(OPENED_LAST)
+      expect(queriedInvoices()).toEqual(OPENED_LAST)
       // Once they have expired, another page is possible.
       await letTimePass(suite, "2 hours")
       expect((await shop.requestSession(collectionId)).status).toBe(200)
@@ -405,8 +406,8 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice)
       await sandbox.idle()
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      await nobodyIsAtIt()
-      expect(askedAbout()).toEqual(OPENED_LAST)
+      await leasesReleased()
+      expect(queriedInvoices()).toEqual(OPENED_LAST)
     })
 
     it("are at most twenty payable ones, and don't limit other carts", async () => {
@@ -425,15 +426,17 @@ dokuSuite("the limits of one client", (suite) => {
       const { invoice } = await shop.checkout()
       await manyInvoices(invoice, 100)
       sandbox.addFault({ route: "status", kind: "hang_before", count: 1_000 })
-      const rows = await Promise.all(
+      const transactions = await Promise.all(
         Array.from({ length: 100 }, (_, n) => doku.ledger.find("invoice_number", `COPY${n + 1}`)),
       )
-      const asks = rows.map((row) => row && doku.queryStatus(row, { source: "medusa", timeoutMs: 6_000 }))
-      await eventually(async () => expect(statusAsks().length).toBeGreaterThanOrEqual(64))
+      const queries = transactions.map(
+        (one) => one && doku.queryStatus(one, { source: "medusa", timeoutMs: 6_000 }),
+      )
+      await eventually(async () => expect(statusRequests().length).toBeGreaterThanOrEqual(64))
       const startedAt = performance.now()
       await shop.checkout()
       expect(performance.now() - startedAt).toBeLessThan(4_000)
-      await Promise.all(asks)
+      await Promise.all(queries)
       doku.accounts.list()[0]?.breaker.onSuccess()
     })
   })
@@ -445,9 +448,9 @@ dokuSuite("the limits of one client", (suite) => {
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openCases()).toHaveLength(1))
-    await nobodyIsAtIt()
+    await leasesReleased()
     for (let again = 0; again < 4; again++) await shop.requestSession(collectionId)
-    await nobodyIsAtIt()
+    await leasesReleased()
     expect((await events("session_adopted")).length).toBeLessThanOrEqual(1)
   })
 
@@ -485,9 +488,9 @@ dokuSuite("the limits of one client", (suite) => {
          select 'dokucase_ended', id, provider_id, invoice_number, 'account_missing', now(), 'An account is back', 'system'
          from doku_transaction`,
       )
-      const row = await doku.ledger.find("invoice_number", invoice)
+      const transaction = await doku.ledger.find("invoice_number", invoice)
       await doku.refunds.record({
-        transactionId: String(row?.id),
+        transactionId: String(transaction?.id),
         amount: 1_000,
         reference: "BCA-1",
         note: null,
@@ -508,10 +511,10 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice, { notify: { amount: 99_000 } })
       await sandbox.idle()
       await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "amount_mismatch" }]))
-      await nobodyIsAtIt()
-      const row = await doku.ledger.find("invoice_number", invoice)
+      await leasesReleased()
+      const transaction = await doku.ledger.find("invoice_number", invoice)
       expectOk(
-        await shop.admin("POST", `/admin/doku/transactions/${row?.id}/refunds`, {
+        await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/refunds`, {
           amount: 1_000,
           reference: "BCA-1",
         }),

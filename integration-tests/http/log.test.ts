@@ -23,10 +23,10 @@ dokuSuite("the log", (suite) => {
 
   const settled = (invoice: string) =>
     eventually(async () => expect(log.life(invoice)).toContain("info settled"))
-  const rowOf = async (invoice: string) => {
-    const row = await suite.doku.ledger.find("invoice_number", invoice)
-    if (!row) throw new Error(`No row for ${invoice}`)
-    return row
+  const transactionOf = async (invoice: string) => {
+    const transaction = await suite.doku.ledger.find("invoice_number", invoice)
+    if (!transaction) throw new Error(`No transaction for ${invoice}`)
+    return transaction
   }
   const opened = async (wishes = {}) => {
     const checkout = await suite.shop.checkout(wishes)
@@ -77,11 +77,11 @@ dokuSuite("the log", (suite) => {
         paid_amount_idr: amount_idr,
         source: "notification",
       })
-      const row = await rowOf(invoice)
+      const transaction = await transactionOf(invoice)
       expect(log.only(invoice, "settled")).toEqual({
         ...about,
         order: order.id,
-        payment: row.payment_id,
+        payment: transaction.payment_id,
         since_paid_ms: expect.stringMatching(/^\d+$/),
         took_ms: expect.stringMatching(/^\d+$/),
       })
@@ -186,11 +186,11 @@ dokuSuite("the log", (suite) => {
       await sandbox.idle()
       await settled(invoice)
       await eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
-      const { id, amount } = await rowOf(invoice)
+      const { id, amount } = await transactionOf(invoice)
       const refund = { amount: 6_000, reference: "BCA Siti 081234567890", note: "for Siti Nurhaliza" }
       for (const _ of ["once", "and the same again"])
         expectOk(await shop.admin("POST", `/admin/doku/transactions/${id}/refunds`, refund))
-      const { payment_id } = await rowOf(invoice)
+      const { payment_id } = await transactionOf(invoice)
       const unrecorded = await shop.admin("POST", `/admin/payments/${payment_id}/refund`, { amount: 1_000 })
       expect(unrecorded.status).toBe(400)
 
@@ -375,7 +375,7 @@ dokuSuite("the log", (suite) => {
     })
     expect(outage.at(-1)?.fields).toEqual({ provider: PROVIDER_ID, pause_ms: "15000" })
     // A shopper's own query is sent all the same, and ends the pause.
-    await suite.doku.queryStatus(await rowOf(String(invoices[0])), {
+    await suite.doku.queryStatus(await transactionOf(String(invoices[0])), {
       source: "return_page",
       minIntervalMs: 0,
     })
@@ -391,12 +391,12 @@ dokuSuite("the log", (suite) => {
     await shop.checkout()
     sandbox.updateSettings({ clockOffsetMs: 0 })
     await shop.checkout()
-    const told = log.events().filter(({ event }) => event.startsWith("clock_"))
-    expect(told.map(({ level, event }) => `${level} ${event}`)).toEqual([
+    const clockEvents = log.events().filter(({ event }) => event.startsWith("clock_"))
+    expect(clockEvents.map(({ level, event }) => `${level} ${event}`)).toEqual([
       "warn clock_skewed",
       "info clock_in_sync",
     ])
-    expect(Number(told[0]?.fields.ahead_ms)).toBeLessThan(-590_000)
+    expect(Number(clockEvents[0]?.fields.ahead_ms)).toBeLessThan(-590_000)
   })
 
   it("breaks no payment when the logger is broken", async () => {
@@ -485,12 +485,12 @@ dokuSuite("the log", (suite) => {
     const note = "Nama Tertutup is called back on 081299998888"
     expectOk(await shop.admin("POST", `/admin/doku/cases/${id}/close`, { note }))
     await setStock(suite, 9)
-    const row = await rowOf(invoice)
-    expectOk(await shop.admin("POST", `/admin/doku/transactions/${row.id}/check`))
+    const transaction = await transactionOf(invoice)
+    expectOk(await shop.admin("POST", `/admin/doku/transactions/${transaction.id}/check`))
     await settled(invoice)
     await eventually(async () => expect(await sql("select owner from doku_lease")).toEqual([]))
     const refund = { amount: 1_000, reference: "to Tertutup", note }
-    expectOk(await shop.admin("POST", `/admin/doku/transactions/${row.id}/refunds`, refund))
+    expectOk(await shop.admin("POST", `/admin/doku/transactions/${transaction.id}/refunds`, refund))
     await letTheJobRunDry(suite)
     await expectOneOrder(suite, cart.id, cart.total).catch(() => undefined)
 
@@ -506,7 +506,7 @@ dokuSuite("the log", (suite) => {
       "81299998888",
       ...[...tokens, ...sessions].flatMap(Object.values),
       // The parameter that the shopper's browser takes to LinkAja.
-      ...[JSON.stringify(row.redirect).match(/"value":"([^"]+)"/)?.[1] ?? "no redirect"],
+      ...[JSON.stringify(transaction.redirect).match(/"value":"([^"]+)"/)?.[1] ?? "no redirect"],
     ]
     expect(hidden).toHaveLength(7 + 2 * 2 + 2 + 1)
     const find = (lines: string[]) => lines.filter((line) => hidden.some((secret) => line.includes(secret)))

@@ -32,7 +32,7 @@ dokuSuite(
       )
     })
 
-    const ask = async (quantity: number, providerId: string, language?: string) => {
+    const requestSession = async (quantity: number, providerId: string, language?: string) => {
       const { shop } = suite
       const cart = await shop.cart(BOTTLES(quantity))
       const collectionId = await shop.collection(cart.id)
@@ -55,7 +55,7 @@ dokuSuite(
 
     describe("a permanent refusal", () => {
       it("suggests another payment method, with a code, when DOKU rejects the credentials", async () => {
-        const { answer } = await ask(1, STRANGER)
+        const { answer } = await requestSession(1, STRANGER)
         expect(answer.status).toBe(422)
         expect(answer.body).toMatchObject({
           type: "payment_authorization_error",
@@ -67,7 +67,7 @@ dokuSuite(
 
       it("is in the shopper's language", async () => {
         suite.sandbox.addFault({ route: "create", kind: "inactive_channel" })
-        const { answer } = await ask(1, PROVIDER_ID, "id-ID,id;q=0.9,en;q=0.8")
+        const { answer } = await requestSession(1, PROVIDER_ID, "id-ID,id;q=0.9,en;q=0.8")
         expect(answer.status).toBe(422)
         expect(answer.body).toMatchObject({
           code: "unavailable",
@@ -77,7 +77,7 @@ dokuSuite(
 
       it("isn't reported when DOKU only fails temporarily", async () => {
         suite.sandbox.addFault({ route: "create", kind: "status_500", count: 2 })
-        const { answer } = await ask(1, PROVIDER_ID, "id")
+        const { answer } = await requestSession(1, PROVIDER_ID, "id")
         expect(answer.status).toBe(422)
         expect(answer.body.code).toBeUndefined()
         expect(answer.body.message).toContain("coba lagi")
@@ -90,7 +90,7 @@ dokuSuite(
         [4, "Rp150.000"],
       ])("refuse the price of %i bottles before DOKU is called, and name %s", async (quantity, limit) => {
         const log = captureLog(suite)
-        const { answer } = await ask(quantity, LIMITED)
+        const { answer } = await requestSession(quantity, LIMITED)
         expect(answer.status).toBe(400)
         expect(answer.body).toMatchObject({ type: "not_allowed", code: "unavailable" })
         expect(answer.body.message).toContain(limit)
@@ -102,7 +102,7 @@ dokuSuite(
       })
 
       it("allow amounts within them", async () => {
-        expect((await ask(2, LIMITED)).answer.status).toBe(200)
+        expect((await requestSession(2, LIMITED)).answer.status).toBe(200)
       })
 
       it("don't prevent the order of a payment received before they were set", async () => {
@@ -122,7 +122,7 @@ dokuSuite(
       })
 
       it("apply to one account only", async () => {
-        expect((await ask(4, PROVIDER_ID)).answer.status).toBe(200)
+        expect((await requestSession(4, PROVIDER_ID)).answer.status).toBe(200)
       })
     })
 

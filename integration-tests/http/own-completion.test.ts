@@ -138,20 +138,20 @@ dokuSuite(
           ]),
         )
         beforeSplit = async () => undefined
-        const row = await suite.doku.ledger.find("invoice_number", checkout.invoice)
-        expectOk(await shop.admin("POST", `/admin/doku/transactions/${row?.id}/check`))
+        const transaction = await suite.doku.ledger.find("invoice_number", checkout.invoice)
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/check`))
         await expectSplitOnce(checkout)
       })
 
       it("runs the workflow again when a process died between the order and its split", async () => {
         const { sandbox, shop, doku, container } = suite
         const checkout = await shop.checkout()
-        const row = await doku.ledger.find("invoice_number", checkout.invoice)
-        if (!row) throw new Error("The invoice is not in the ledger")
+        const transaction = await doku.ledger.find("invoice_number", checkout.invoice)
+        if (!transaction) throw new Error("The invoice is not in the ledger")
         sandbox.pay(checkout.invoice, { notify: false })
-        await doku.queryStatus(row, { source: "job", minIntervalMs: 0 })
+        await doku.queryStatus(transaction, { source: "job", minIntervalMs: 0 })
         // The state that the killed process leaves.
-        await doku.ledger.addEvent(row, "completion_workflow_started", {})
+        await doku.ledger.addEvent(transaction, "completion_workflow_started", {})
         await completeCartWorkflow(container).run({ input: { id: checkout.cart.id } })
         await runJob(suite)
         await expectSplitOnce(checkout)
@@ -184,9 +184,9 @@ dokuSuite(
         sandbox.pay(checkout.invoice)
         await sandbox.idle()
         const parent = await expectSplitOnce(checkout)
-        const row = await doku.ledger.find("invoice_number", checkout.invoice)
+        const transaction = await doku.ledger.find("invoice_number", checkout.invoice)
         const refund = { amount: 1_000, reference: "TRX-1", note: "half a bag" }
-        expectOk(await shop.admin("POST", `/admin/doku/transactions/${row?.id}/refunds`, refund))
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/refunds`, refund))
         expect(
           await sql(
             "select order_id from order_transaction where reference = 'refund' and deleted_at is null",

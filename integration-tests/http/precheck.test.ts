@@ -12,7 +12,7 @@ import { dokuSuite } from "./support/suite"
 const RAW = (value: number) => JSON.stringify({ value: String(value), precision: 20 })
 
 dokuSuite("the completion precheck", (suite) => {
-  const look = (cartId: string, mode: "page" | "completion") =>
+  const findObstacle = (cartId: string, mode: "page" | "completion") =>
     findCompletionObstacle(suite.container, cartId, { mode, providerId: PROVIDER_ID })
 
   /** Whether Medusa's own completion fails before it authorizes the payment, which is unpaid. */
@@ -51,8 +51,8 @@ dokuSuite("the completion precheck", (suite) => {
 
   it("finds nothing for a valid cart", async () => {
     const { cart } = await withSession()
-    expect(await look(cart.id, "page")).toBeUndefined()
-    expect(await look(cart.id, "completion")).toBeUndefined()
+    expect(await findObstacle(cart.id, "page")).toBeUndefined()
+    expect(await findObstacle(cart.id, "completion")).toBeUndefined()
     expect(await coreFails(cart.id)).toBe(false)
   })
 
@@ -356,10 +356,10 @@ dokuSuite("the completion precheck", (suite) => {
     async (_, { code, says, certain, wishes, spoil, completionCode = code }) => {
       const { cart } = await withSession(wishes)
       await spoil(cart)
-      let completion: Awaited<ReturnType<typeof look>>
-      const looked = code !== "cart_incomplete" || (await totalOf(cart.id)) !== 0
-      if (looked) {
-        const page = await look(cart.id, "page")
+      let completion: Awaited<ReturnType<typeof findObstacle>>
+      const isChecked = code !== "cart_incomplete" || (await totalOf(cart.id)) !== 0
+      if (isChecked) {
+        const page = await findObstacle(cart.id, "page")
         expect(page).toMatchObject({ code })
         expect(page?.messages.en).toMatch(says?.en ?? /\w/)
         expect(page?.messages.id).toMatch(says?.id ?? /\w/)
@@ -367,12 +367,12 @@ dokuSuite("the completion precheck", (suite) => {
         expect(`${page?.messages.en} ${page?.messages.id} ${page?.reason}`).not.toMatch(
           /_[0-9A-HJKMNP-TV-Z]{26}|undefined/,
         )
-        completion = await look(cart.id, "completion")
+        completion = await findObstacle(cart.id, "completion")
         if (completion) expect(completion.coreError?.message ?? "gone").toMatch(/\w/)
       }
       const fails = await coreFails(cart.id)
       if (certain !== "in some versions") expect(fails).toBe(certain)
-      if (looked) expect(completion?.code).toBe(fails ? completionCode : undefined)
+      if (isChecked) expect(completion?.code).toBe(fails ? completionCode : undefined)
     },
   )
 
@@ -418,10 +418,10 @@ dokuSuite("the completion precheck", (suite) => {
     ])("is invalid when others have used up its %s", async (_, spec, useUp) => {
       await made(spec)
       const { cart } = await buy()
-      expect(await look(cart.id, "page")).toBeUndefined()
+      expect(await findObstacle(cart.id, "page")).toBeUndefined()
       await suite.sql(useUp)
       for (const mode of ["page", "completion"] as const) {
-        expect(await look(cart.id, mode)).toMatchObject({
+        expect(await findObstacle(cart.id, mode)).toMatchObject({
           code: "promotion_gone",
           messages: { en: expect.stringContaining("HEMAT10"), id: expect.stringContaining("HEMAT10") },
           reason: expect.stringMatching(/HEMAT10 is used up\. Raise/),
@@ -435,7 +435,7 @@ dokuSuite("the completion precheck", (suite) => {
         budget({ type: "use_by_attribute", attribute: "customer_email", limit: 1 }),
       )
       const { cart } = await buy()
-      expect(await look(cart.id, "page")).toBeUndefined()
+      expect(await findObstacle(cart.id, "page")).toBeUndefined()
       await suite.container
         .resolve("promotion")
         .registerUsage([{ code: "HEMAT10", amount: 1_000 } as never], {
@@ -443,8 +443,8 @@ dokuSuite("the completion precheck", (suite) => {
           customer_id: null,
         })
       expect(promotion.id).toBeDefined()
-      expect(await look(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
-      expect(await look(cart.id, "completion")).toMatchObject({ code: "promotion_gone" })
+      expect(await findObstacle(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
+      expect(await findObstacle(cart.id, "completion")).toMatchObject({ code: "promotion_gone" })
       expect(await coreFails(cart.id)).toBe(true)
     })
 
@@ -465,7 +465,7 @@ dokuSuite("the completion precheck", (suite) => {
       const { cart } = await withSession(twoLines)
       await suite.sql(`update promotion_campaign_budget set used = 20000, raw_used = '${RAW(20_000)}'`)
       for (const mode of ["page", "completion"] as const) {
-        expect(await look(cart.id, mode)).toMatchObject({
+        expect(await findObstacle(cart.id, mode)).toMatchObject({
           code: "promotion_gone",
           reason: expect.stringMatching(/HEMAT10 is used up\. Raise the budget in campaign "Promo"/),
         })
@@ -479,8 +479,8 @@ dokuSuite("the completion precheck", (suite) => {
       expect(
         await suite.sql("select id from cart_line_item_adjustment where deleted_at is null"),
       ).toHaveLength(1)
-      expect(await look(cart.id, "page")).toBeUndefined()
-      expect(await look(cart.id, "completion")).toBeUndefined()
+      expect(await findObstacle(cart.id, "page")).toBeUndefined()
+      expect(await findObstacle(cart.id, "completion")).toBeUndefined()
       expect(await coreFails(cart.id)).toBe(false)
     })
 
@@ -488,8 +488,8 @@ dokuSuite("the completion precheck", (suite) => {
       await made(budget({ type: "spend", limit: 10_000, currency_code: "idr" }))
       const { cart } = await buy()
       await suite.sql(`update promotion_application_method set value = 50, raw_value = '${RAW(50)}'`)
-      expect(await look(cart.id, "page")).toBeUndefined()
-      expect(await look(cart.id, "completion")).toBeUndefined()
+      expect(await findObstacle(cart.id, "page")).toBeUndefined()
+      expect(await findObstacle(cart.id, "completion")).toBeUndefined()
       expect(await coreFails(cart.id)).toBe(false)
     })
 
@@ -501,8 +501,8 @@ dokuSuite("the completion precheck", (suite) => {
       const { cart } = await buy()
       await suite.sql(`update promotion_campaign_budget set used = 3, raw_used = '${RAW(3)}'`)
       await suite.sql("update promotion_rule_value set value = 'usd'")
-      expect(await look(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
-      expect(await look(cart.id, "completion")).toMatchObject({ code: "promotion_gone" })
+      expect(await findObstacle(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
+      expect(await findObstacle(cart.id, "completion")).toMatchObject({ code: "promotion_gone" })
       expect(await coreFails(cart.id)).toBe(true)
     })
 
@@ -511,9 +511,9 @@ dokuSuite("the completion precheck", (suite) => {
       await made({ code: "LANGKA", limit: 1 })
       const { cart } = await withSession({ promotions: ["HEMAT10", "LANGKA"] })
       await suite.sql("update cart set email = null where id = ?", [cart.id])
-      expect(await look(cart.id, "completion")).toBeUndefined()
+      expect(await findObstacle(cart.id, "completion")).toBeUndefined()
       await suite.sql("update promotion set used = 1 where code = 'LANGKA'")
-      expect(await look(cart.id, "page")).toMatchObject({
+      expect(await findObstacle(cart.id, "page")).toMatchObject({
         code: "promotion_gone",
         reason: expect.stringMatching(/^the promotion LANGKA is used up\. Raise its limit of 1/),
       })
@@ -534,7 +534,7 @@ dokuSuite("the completion precheck", (suite) => {
           customer_id: null,
         })
       }
-      expect((await look(cart.id, "completion"))?.code).toBe(fails ? "promotion_gone" : undefined)
+      expect((await findObstacle(cart.id, "completion"))?.code).toBe(fails ? "promotion_gone" : undefined)
       expect(await coreFails(cart.id)).toBe(fails)
     })
 
@@ -551,7 +551,7 @@ dokuSuite("the completion precheck", (suite) => {
         await made({ code: "LAIN", campaign_id })
         const { cart } = await withSession({ promotions: ["HEMAT10", "LAIN"] })
         await suite.sql(`update promotion_campaign_budget set used = ${used}, raw_used = '${RAW(used)}'`)
-        const completion = await look(cart.id, "completion")
+        const completion = await findObstacle(cart.id, "completion")
         expect(completion !== undefined).toBe(await coreFails(cart.id))
       },
     )
@@ -561,9 +561,9 @@ dokuSuite("the completion precheck", (suite) => {
       const { cart } = await buy()
       await suite.sql("update promotion set used = 3")
       await suite.locked("promotion", async () => {
-        expect(await look(cart.id, "page")).toBeUndefined()
+        expect(await findObstacle(cart.id, "page")).toBeUndefined()
       })
-      expect(await look(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
+      expect(await findObstacle(cart.id, "page")).toMatchObject({ code: "promotion_gone" })
     })
 
     it("is still valid for its last use", async () => {
@@ -571,8 +571,8 @@ dokuSuite("the completion precheck", (suite) => {
       const { cart } = await buy()
       await suite.sql("update promotion set used = 2")
       await suite.sql(`update promotion_campaign_budget set used = 2, raw_used = '${RAW(2)}'`)
-      expect(await look(cart.id, "page")).toBeUndefined()
-      expect(await look(cart.id, "completion")).toBeUndefined()
+      expect(await findObstacle(cart.id, "page")).toBeUndefined()
+      expect(await findObstacle(cart.id, "completion")).toBeUndefined()
       expect(await coreFails(cart.id)).toBe(false)
     })
 
@@ -583,8 +583,8 @@ dokuSuite("the completion precheck", (suite) => {
       await made(budget({ type: "usage", limit: 3 }))
       const { cart } = await buy()
       await suite.sql(end)
-      expect(await look(cart.id, "page")).toBeUndefined()
-      expect(await look(cart.id, "completion")).toBeUndefined()
+      expect(await findObstacle(cart.id, "page")).toBeUndefined()
+      expect(await findObstacle(cart.id, "completion")).toBeUndefined()
       expect(await coreFails(cart.id)).toBe(false)
     })
   })
@@ -667,8 +667,8 @@ dokuSuite("the completion precheck", (suite) => {
     ])("%s", async (_, change) => {
       const { cart } = await withSession()
       await change(cart)
-      expect(await look(cart.id, "page")).toBeUndefined()
-      expect(await look(cart.id, "completion")).toBeUndefined()
+      expect(await findObstacle(cart.id, "page")).toBeUndefined()
+      expect(await findObstacle(cart.id, "completion")).toBeUndefined()
       expect(await coreFails(cart.id)).toBe(false)
     })
   })
@@ -718,9 +718,9 @@ dokuSuite("the completion precheck", (suite) => {
             },
           ]),
         )
-        const row = await doku.ledger.find("invoice_number", checkout.invoice)
+        const transaction = await doku.ledger.find("invoice_number", checkout.invoice)
         for (let time = 0; time < 5; time++) {
-          expectOk(await shop.admin("POST", `/admin/doku/transactions/${row?.id}/check`))
+          expectOk(await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/check`))
           await letTimePass(suite, "2 hours")
           await runJob(suite)
           await shop.http("GET", callbackUrl)

@@ -29,7 +29,7 @@ const HEMAT10 = {
   application_method: { type: "percentage", value: 10, target_type: "order", currency_code: "idr" },
 }
 
-const asksAbout = ({ sandbox }: Suite, invoice: string) =>
+const queriesFor = ({ sandbox }: Suite, invoice: string) =>
   sandbox.requests().filter(({ path }) => path.endsWith(`/status/${invoice}`)).length
 
 dokuSuite("the reconcile job", (suite) => {
@@ -40,7 +40,7 @@ dokuSuite("the reconcile job", (suite) => {
     await runJob(suite)
     // DOKU asks to wait a minute before the first query.
     await expectNoOrder(suite, cart.id)
-    expect(asksAbout(suite, invoice)).toBe(0)
+    expect(queriesFor(suite, invoice)).toBe(0)
 
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
@@ -73,14 +73,14 @@ dokuSuite("the reconcile job", (suite) => {
     const { shop, sql } = suite
     const { invoice } = await shop.checkout()
     const waits: number[] = []
-    for (let looks = 0; looks < 40; looks++) {
-      const [row] = await plans(suite)
-      if (row?.minutes == null) break
-      waits.push(row.minutes)
-      await letTimePass(suite, `${row.minutes} minutes 30 seconds`)
+    for (let checks = 0; checks < 40; checks++) {
+      const [transaction] = await plans(suite)
+      if (transaction?.minutes == null) break
+      waits.push(transaction.minutes)
+      await letTimePass(suite, `${transaction.minutes} minutes 30 seconds`)
       await runJob(suite)
     }
-    expect(asksAbout(suite, invoice)).toBe(waits.length)
+    expect(queriesFor(suite, invoice)).toBe(waits.length)
     expect(waits.slice(0, 8)).toEqual([1, 1, 2, 5, 10, 20, 40, 60])
     const hourly = waits.slice(8, -3)
     expect(new Set(hourly)).toEqual(new Set([60]))
@@ -133,9 +133,9 @@ dokuSuite("the reconcile job", (suite) => {
     const collectionId = await shop.collection(cart.id)
     sandbox.addFault({ route: "create", kind: "reset_after", count: 2 })
     expect((await shop.requestSession(collectionId)).status).toBe(422)
-    const [row] = await plans(suite)
-    expect(row).toMatchObject({ status: "created" })
-    sandbox.pay(String(row?.invoice_number), { notify: { drop: true } })
+    const [transaction] = await plans(suite)
+    expect(transaction).toMatchObject({ status: "created" })
+    sandbox.pay(String(transaction?.invoice_number), { notify: { drop: true } })
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
     await expectOneOrder(suite, cart.id, cart.total)
@@ -149,7 +149,7 @@ dokuSuite("the reconcile job", (suite) => {
     await Promise.all([runJob(suite), runJob(suite), runJob(suite), runJob(suite)])
     for (const { cart, invoice } of checkouts) {
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      expect(asksAbout(suite, invoice)).toBe(1)
+      expect(queriesFor(suite, invoice)).toBe(1)
     }
     expect(await sql("select id from doku_event where type = 'settled'")).toHaveLength(3)
   })
@@ -164,10 +164,10 @@ dokuSuite("the reconcile job", (suite) => {
       await doku.checkQueue.claimToQuery((account as never as { options: never }).options, 10),
     ).toHaveLength(1)
     await runJob(suite)
-    expect(asksAbout(suite, invoice)).toBe(0)
+    expect(queriesFor(suite, invoice)).toBe(0)
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
-    expect(asksAbout(suite, invoice)).toBe(1)
+    expect(queriesFor(suite, invoice)).toBe(1)
   })
 
   it("stops querying a DOKU that is down, resumes with one query, and then with all", async () => {
@@ -178,19 +178,19 @@ dokuSuite("the reconcile job", (suite) => {
     )
     sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
     await runJob(suite)
-    const asked = sandbox.requests().filter(({ path }) => path.includes("/status/")).length
-    expect(asked).toBeGreaterThanOrEqual(5)
-    expect(asked).toBeLessThanOrEqual(40)
+    const requestCount = sandbox.requests().filter(({ path }) => path.includes("/status/")).length
+    expect(requestCount).toBeGreaterThanOrEqual(5)
+    expect(requestCount).toBeLessThanOrEqual(40)
     const [account] = doku.accounts.list()
     expect(account?.breaker.isOpen()).toBe(true)
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
     // The breaker's pause isn't over.
-    expect(sandbox.requests().filter(({ path }) => path.includes("/status/"))).toHaveLength(asked)
+    expect(sandbox.requests().filter(({ path }) => path.includes("/status/"))).toHaveLength(requestCount)
     sandbox.clearFaults()
     // A shopper's query is never delayed, and its answer closes the breaker for the job too.
-    const row = await doku.ledger.find("invoice_number", invoice)
-    await doku.queryStatus(row as never, { source: "return_page", shopperWaits: true })
+    const transaction = await doku.ledger.find("invoice_number", invoice)
+    await doku.queryStatus(transaction as never, { source: "return_page", shopperWaits: true })
     expect(account?.breaker.isOpen()).toBe(false)
     await letTimePass(suite, "61 seconds")
     await runJob(suite)
@@ -235,13 +235,13 @@ dokuSuite("the reconcile job", (suite) => {
     )
     const waits: (number | null | undefined)[] = []
     for (let tries = 0; tries < 4; tries++) {
-      const [row] = await eventually(async () => {
+      const [transaction] = await eventually(async () => {
         const seen = await plans(suite)
         expect(seen[0]?.minutes).toBeGreaterThanOrEqual(1)
         return seen
       })
-      waits.push(row?.minutes)
-      await letTimePass(suite, `${(row?.minutes ?? 0) * 60 + 1} seconds`)
+      waits.push(transaction?.minutes)
+      await letTimePass(suite, `${(transaction?.minutes ?? 0) * 60 + 1} seconds`)
       await runJob(suite)
     }
     expect(waits).toEqual([1, 2, 5, 10])
@@ -261,9 +261,9 @@ dokuSuite("the reconcile job", (suite) => {
     await eventually(async () =>
       expect(await sql("select kind from doku_case")).toEqual([{ kind: "cart_changed" }]),
     )
-    const row = await doku.ledger.find("invoice_number", invoice)
+    const transaction = await doku.ledger.find("invoice_number", invoice)
     const closing = { note: "Returned by transfer", actor: "user_1" }
-    await doku.cases.close(String(row?.id), ["cart_changed"], closing, "by_hand")
+    await doku.cases.close(String(transaction?.id), ["cart_changed"], closing, "by_hand")
     await shop.store("POST", `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`, { quantity: 1 })
     await letTheJobRunDry(suite)
     await expectNoOrder(suite, cart.id)
@@ -271,7 +271,7 @@ dokuSuite("the reconcile job", (suite) => {
     await expectNoOrder(suite, cart.id)
 
     // A person may still start a check.
-    await shop.admin("POST", `/admin/doku/transactions/${row?.id}/check`)
+    await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/check`)
     await expectOneOrder(suite, cart.id, cart.total)
     expect(await sql("select note, actor from doku_case order by created_at")).toEqual([
       { note: "Returned by transfer", actor: "user_1" },

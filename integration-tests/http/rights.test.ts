@@ -86,23 +86,23 @@ dokuSuite(
       return { authorization: `Bearer ${token}` }
     }
 
-    const ask = (who: Record<string, string>, method: string, route: string, body?: unknown) =>
+    const request = (who: Record<string, string>, method: string, route: string, body?: unknown) =>
       suite.shop.http<{ type?: string; message?: string }>(method, route, body, who)
 
-    const lookers = () => [
+    const readRequests = () => [
       "/admin/doku/transactions",
       `/admin/doku/transactions/${checkout.invoice}`,
       "/admin/doku/cases",
       "/admin/doku/accounts",
     ]
     const check = (who: Record<string, string>) =>
-      ask(who, "POST", `/admin/doku/transactions/${checkout.invoice}/check`)
+      request(who, "POST", `/admin/doku/transactions/${checkout.invoice}/check`)
     const test = (who: Record<string, string>) =>
-      ask(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check`)
+      request(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check`)
     const close = (who: Record<string, string>) =>
-      ask(who, "POST", `/admin/doku/cases/${caseId}/close`, { note: "Seen" })
+      request(who, "POST", `/admin/doku/cases/${caseId}/close`, { note: "Seen" })
     const record = (who: Record<string, string>) =>
-      ask(who, "POST", `/admin/doku/transactions/${transactionId}/refunds`, {
+      request(who, "POST", `/admin/doku/transactions/${transactionId}/refunds`, {
         amount: 1_000,
         reference: "TRF-1",
       })
@@ -119,13 +119,13 @@ dokuSuite(
          where invoice_number = ?`,
         [checkout.invoice],
       )
-      const [row] = await suite.sql<{ id: string }>("select id from doku_transaction")
-      transactionId = String(row?.id)
+      const [transaction] = await suite.sql<{ id: string }>("select id from doku_transaction")
+      transactionId = String(transaction?.id)
     })
 
     it("refuse every route to a clerk who may only read orders, as Medusa's own payments do", async () => {
       const clerk = await personWho("order:read")
-      const own = await ask(clerk, "GET", "/admin/payments")
+      const own = await request(clerk, "GET", "/admin/payments")
       refused(own)
       expect(ROUTES.length).toBeGreaterThanOrEqual(8)
       for (const { method, route } of ROUTES) {
@@ -135,7 +135,7 @@ dokuSuite(
           id: checkout.invoice,
         }
         const address = route.replace(/\[(\w+)\]/g, (_, name) => names[name] ?? checkout.invoice)
-        const answer = await ask(clerk, method, address, method === "GET" ? undefined : { note: "x" })
+        const answer = await request(clerk, method, address, method === "GET" ? undefined : { note: "x" })
         expect([method, address, answer.status]).toEqual([method, address, 403])
         expect(Object.keys(answer.body).sort()).toEqual(Object.keys(own.body).sort())
       }
@@ -148,7 +148,7 @@ dokuSuite(
 
     it("allow a person with payment:read to read, and nothing else", async () => {
       const reader = await personWho("payment:read")
-      for (const address of lookers()) expect((await ask(reader, "GET", address)).status).toBe(200)
+      for (const address of readRequests()) expect((await request(reader, "GET", address)).status).toBe(200)
       refused(await check(reader))
       refused(await test(reader))
       refused(await close(reader))
@@ -157,7 +157,7 @@ dokuSuite(
 
     it("allow a person who may create refunds to record one, and nothing else", async () => {
       const cashier = await personWho("refund:create")
-      for (const address of lookers()) refused(await ask(cashier, "GET", address))
+      for (const address of readRequests()) refused(await request(cashier, "GET", address))
       refused(await check(cashier))
       refused(await test(cashier))
       refused(await close(cashier))
@@ -166,7 +166,7 @@ dokuSuite(
 
     it("allow a person who may update payments to check, test the connection and close a case only", async () => {
       const keeper = await personWho("payment:update")
-      for (const address of lookers()) refused(await ask(keeper, "GET", address))
+      for (const address of readRequests()) refused(await request(keeper, "GET", address))
       refused(await record(keeper))
       expect((await check(keeper)).status).toBe(200)
       expect((await test(keeper)).status).toBe(200)
@@ -181,32 +181,32 @@ dokuSuite(
       const answers: { status: number }[] = [
         await head("/admin/doku/transactions"),
         await head(transaction),
-        await ask(clerk, "GET", "/admin/doku/transactions/"),
-        await ask(clerk, "GET", "/ADMIN/DOKU/Transactions"),
-        await ask(clerk, "GET", `${transaction}/`),
-        await ask(clerk, "GET", `${transaction}?x=/admin/feature-flags`),
-        await ask(clerk, "GET", "/admin/doku/accounts/"),
-        await ask(clerk, "GET", "/Admin/Doku/Cases/"),
-        await ask(clerk, "POST", `${transaction}/Check/`),
-        await ask(override, "POST", `${transaction}/check`),
-        await ask(clerk, "POST", `${transaction}/refunds/`, { amount: 1_000, reference: "TRF-1" }),
-        await ask(clerk, "POST", `/admin/doku/cases/${caseId}/CLOSE`, { note: "Seen" }),
-        await ask(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check/`),
+        await request(clerk, "GET", "/admin/doku/transactions/"),
+        await request(clerk, "GET", "/ADMIN/DOKU/Transactions"),
+        await request(clerk, "GET", `${transaction}/`),
+        await request(clerk, "GET", `${transaction}?x=/admin/feature-flags`),
+        await request(clerk, "GET", "/admin/doku/accounts/"),
+        await request(clerk, "GET", "/Admin/Doku/Cases/"),
+        await request(clerk, "POST", `${transaction}/Check/`),
+        await request(override, "POST", `${transaction}/check`),
+        await request(clerk, "POST", `${transaction}/refunds/`, { amount: 1_000, reference: "TRF-1" }),
+        await request(clerk, "POST", `/admin/doku/cases/${caseId}/CLOSE`, { note: "Seen" }),
+        await request(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check/`),
       ]
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403))
     })
 
     it("refuse a person without a role, and require a login", async () => {
       const newcomer = await login("newcomer@example.com", [])
-      for (const address of lookers()) refused(await ask(newcomer, "GET", address))
+      for (const address of readRequests()) refused(await request(newcomer, "GET", address))
       refused(await close(newcomer))
-      for (const address of lookers()) expect((await ask({}, "GET", address)).status).toBe(401)
+      for (const address of readRequests()) expect((await request({}, "GET", address)).status).toBe(401)
       expect((await check({})).status).toBe(401)
     })
 
     it("allow a super admin everything", async () => {
       const owner = await login("owner@example.com", ["role_super_admin"])
-      for (const address of lookers()) expect((await ask(owner, "GET", address)).status).toBe(200)
+      for (const address of readRequests()) expect((await request(owner, "GET", address)).status).toBe(200)
       for (const done of [await check(owner), await test(owner), await close(owner), await record(owner)]) {
         expect(done.status).toBe(200)
       }
@@ -216,7 +216,7 @@ dokuSuite(
       const { token } = expectOk(
         await suite.shop.http<{ token: string }>("POST", "/auth/user/emailpass", ADMIN),
       )
-      refused(await ask({ authorization: `Bearer ${token}` }, "GET", "/admin/doku/accounts"))
+      refused(await request({ authorization: `Bearer ${token}` }, "GET", "/admin/doku/accounts"))
     })
   },
   { MEDUSA_FF_RBAC: "true" },

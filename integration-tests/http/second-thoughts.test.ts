@@ -22,7 +22,7 @@ dokuSuite(
           "select kind from doku_case where closed_at is null order by opened_at",
         )
       ).map(({ kind }) => kind)
-    const nobodyIsAtIt = () =>
+    const leasesReleased = () =>
       eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
 
     /** A payment that waits, because the item was sold out when it was paid. */
@@ -33,9 +33,9 @@ dokuSuite(
       sandbox.pay(checkout.invoice)
       await sandbox.idle()
       await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
-      await nobodyIsAtIt()
-      const row = await doku.ledger.find("invoice_number", checkout.invoice)
-      return { ...checkout, id: String(row?.id) }
+      await leasesReleased()
+      const transaction = await doku.ledger.find("invoice_number", checkout.invoice)
+      return { ...checkout, id: String(transaction?.id) }
     }
 
     async function paidOrder() {
@@ -47,9 +47,9 @@ dokuSuite(
       await eventually(async () =>
         expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "settled" }]),
       )
-      await nobodyIsAtIt()
-      const row = await doku.ledger.find("invoice_number", checkout.invoice)
-      return { ...checkout, order, id: String(row?.id) }
+      await leasesReleased()
+      const transaction = await doku.ledger.find("invoice_number", checkout.invoice)
+      return { ...checkout, order, id: String(transaction?.id) }
     }
 
     describe("a waiting payment that DOKU refunds without a notification", () => {
@@ -208,7 +208,7 @@ dokuSuite(
           await runJob(suite)
           await expectOneOrder(suite, cart.id, cart.total)
         }, 60_000)
-        await nobodyIsAtIt()
+        await leasesReleased()
         // The same status doesn't reopen a case that a person has closed.
         expect(await openKinds()).toEqual([])
         sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })
@@ -246,8 +246,12 @@ dokuSuite(
       it("are closed when the payment becomes an order after all", async () => {
         const { sandbox, sql, shop, doku } = suite
         const { cart, invoice } = await paidWithoutOrder()
-        const row = await doku.ledger.find("invoice_number", invoice)
-        const about = { transactionId: String(row?.id), providerId: PROVIDER_ID, invoiceNumber: invoice }
+        const transaction = await doku.ledger.find("invoice_number", invoice)
+        const about = {
+          transactionId: String(transaction?.id),
+          providerId: PROVIDER_ID,
+          invoiceNumber: invoice,
+        }
         // A case that was opened because of another payment, which is gone now.
         await doku.cases.open(about, "paid_twice", { paid_by_invoice: "ANOTHER", order_id: null })
         await setStock(suite, 9)

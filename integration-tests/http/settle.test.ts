@@ -341,10 +341,10 @@ dokuSuite("settling", (suite) => {
       await settle(collectionId)
       expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "open" }])
       expect(await sql("select id from order_transaction where deleted_at is null")).toEqual([])
-      const [held] = await sql<{ id: string; kind: string }>("select id, kind from doku_case")
-      expect(held?.kind).toBe("unlisted_status")
+      const [openCase] = await sql<{ id: string; kind: string }>("select id, kind from doku_case")
+      expect(openCase?.kind).toBe("unlisted_status")
       const closing = { note: "The money is there, says DOKU" }
-      expectOk(await shop.admin("POST", `/admin/doku/cases/${held?.id}/close`, closing))
+      expectOk(await shop.admin("POST", `/admin/doku/cases/${openCase?.id}/close`, closing))
       await settle(collectionId)
       await expectOneOrder(suite, cart.id, cart.total)
       sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })

@@ -43,14 +43,14 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       ])
       expect(invoice).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/)
       expect(invoice).not.toContain(session.id.slice(-8))
-      const [row] = await sql<{ return_token: string; request_body: string | null }>(
+      const [transaction] = await sql<{ return_token: string; request_body: string | null }>(
         "select return_token, request_body from doku_transaction",
       )
       expect(requestAt(invoice).order.callback_url).toBe(
-        `http://localhost:9000/doku/return/${row?.return_token}`,
+        `http://localhost:9000/doku/return/${transaction?.return_token}`,
       )
       // The body contains the customer's name and phone, so it is cleared as soon as it is not needed.
-      expect(row?.request_body).toBeNull()
+      expect(transaction?.request_body).toBeNull()
       expect(sandbox.requests().at(-1)?.headers).toMatchObject({ "request-id": invoice })
     })
 
@@ -297,7 +297,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       const collectionId = await shop.collection(cart.id)
       return { cart, collectionId, answer: await shop.requestSession(collectionId) }
     }
-    const rows = () =>
+    const transactions = () =>
       suite.sql("select status, last_error, request_body is null as sent from doku_transaction")
 
     it.each(["reset_after", "status_500", "html_502", "empty_200", "not_json_200", "truncated"] as const)(
@@ -309,7 +309,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
         const creates = suite.sandbox.requests().filter(({ method }) => method === "POST")
         expect(creates).toHaveLength(2)
         expect(new Set(creates.map(({ headers }) => headers["request-id"])).size).toBe(1)
-        expect(await rows()).toMatchObject([{ status: "pending" }])
+        expect(await transactions()).toMatchObject([{ status: "pending" }])
       },
     )
 
@@ -319,7 +319,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       const { answer, collectionId, cart } = await start()
       expect(answer.status).toBe(422)
       expect(answer.body.message).toMatch(/try again/)
-      expect(await rows()).toMatchObject([{ status: "created", sent: false }])
+      expect(await transactions()).toMatchObject([{ status: "created", sent: false }])
 
       sandbox.clearFaults()
       const second = await shop.session(collectionId)
@@ -333,7 +333,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       const { answer } = await start()
       expect(answer.status).toBe(422)
       expect(answer.text).not.toMatch(/INACTIVE|stack/)
-      expect(await rows()).toMatchObject([{ status: "failed", sent: true }])
+      expect(await transactions()).toMatchObject([{ status: "failed", sent: true }])
       const [event] = await suite.sql<{ data: { error: string } }>(
         "select data from doku_event where type = 'create_refused'",
       )
@@ -348,7 +348,7 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       suite.sandbox.updateSettings(settings)
       const { answer } = await start()
       expect(answer.status).toBe(422)
-      expect(await rows()).toMatchObject([{ status: "created", sent: false }])
+      expect(await transactions()).toMatchObject([{ status: "created", sent: false }])
     })
 
     it.each([
@@ -399,7 +399,9 @@ dokuSuite("starting a LinkAja payment", (suite) => {
 
     const ours = log.texts().filter((text) => text.includes("doku"))
     expect(ours.length).toBeGreaterThan(0)
-    const [row] = await sql<{ pay_token: string; return_token: string }>("select * from doku_transaction")
+    const [transaction] = await sql<{ pay_token: string; return_token: string }>(
+      "select * from doku_transaction",
+    )
     const timeline = JSON.stringify(await sql("select data from doku_event"))
     for (const hidden of [
       "SK-SANDBOX0001",
@@ -407,8 +409,8 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       "rahasia@example.com",
       "Rahasia",
       "81299998888",
-      String(row?.pay_token),
-      String(row?.return_token),
+      String(transaction?.pay_token),
+      String(transaction?.return_token),
     ]) {
       expect(ours.join("\n")).not.toContain(hidden)
       expect(timeline).not.toContain(hidden)
