@@ -604,7 +604,7 @@ dokuSuite(
       expect(seen).not.toMatch(/tanaman/i)
     })
 
-    it("use only indexes of the ledger, whatever its size", async () => {
+    it("use only indexes of the ledger, at any size", async () => {
       const { container, shop } = suite
       await shop.checkout()
       const connection = container.resolve("__pg_connection__") as unknown as Knex

@@ -355,7 +355,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       sandbox.notify(invoice)
       await sandbox.idle()
       await leasesReleased()
-      // The same bytes again, as after a lost answer of ours.
+      // The same bytes again, as DOKU sends them after our answer got lost.
       sandbox.notify(invoice, { amount: 1_000, requestId: "first" })
       await sandbox.idle()
       expect(await paidAmount()).toBe(String(cart.total))

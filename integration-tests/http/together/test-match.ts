@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 
 const ROOT = path.resolve(__dirname, "../../..")
-/** From the root of the repository and with slashes, as Jest's patterns are written. */
+/** Relative to the repository's root, with slashes, as in Jest's patterns. */
 const SUITES = "integration-tests/http"
 const SHARING = `${SUITES}/together`
 
 /**
- * The files that Jest runs, as its `testMatch`: each suite by itself, or those that share a store by the file here
- * that requires them. A suite that none of these requires is run by itself in either case, so that none is forgotten.
+ * The files that Jest runs, as its `testMatch`. With `shareStores`, suites that a file in this folder requires run
+ * through that file, on one store. Every other suite runs by itself.
  */
 export function testMatch({ shareStores }: { shareStores: boolean }): string[] {
   const suites = testFiles(SUITES)
