@@ -2,6 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import {
+  type ValidateCartItemsStepInput,
+  type ValidateShippingInput,
   validateCartItemsStep,
   validateCartPaymentsStep,
   validateShippingStep,
@@ -17,19 +19,15 @@ export interface CartOption {
 }
 
 interface ValidationInput {
-  cart: Parameters<typeof validateShippingStep>[0] extends infer Input
-    ? Input extends { cart: infer Cart }
-      ? Cart
-      : never
-    : never
-  shippingOptions: CartOption[]
+  cart: ValidateCartItemsStepInput["cart"] & ValidateShippingInput["cart"]
+  shippingOptions: ValidateShippingInput["shippingOptions"]
 }
 
-/** The three validations that Medusa's completion begins with, in its order. Nothing of a run is kept. */
+/** The three validations that Medusa's completion begins with, in its order. They store nothing. */
 const validateCompletionWorkflow = createWorkflow("doku-validate-completion", (input: ValidationInput) => {
-  validateCartItemsStep({ cart: input.cart } as never)
-  validateCartPaymentsStep({ cart: input.cart } as never)
-  validateShippingStep({ cart: input.cart, shippingOptions: input.shippingOptions } as never)
+  validateCartItemsStep({ cart: input.cart })
+  validateCartPaymentsStep({ cart: input.cart })
+  validateShippingStep({ cart: input.cart, shippingOptions: input.shippingOptions })
   return new WorkflowResponse(undefined)
 })
 
@@ -38,7 +36,7 @@ export function methodOptionIds({ shipping_methods }: PrecheckCart): string[] {
   return [...new Set(ids)]
 }
 
-/** The options of the cart's shipping methods; those that were deleted are missing. */
+/** The options of the cart's shipping methods, without deleted ones. */
 export async function readOptions(container: MedusaContainer, cart: PrecheckCart): Promise<CartOption[]> {
   const ids = methodOptionIds(cart)
   if (ids.length === 0) return []
@@ -51,9 +49,9 @@ export async function readOptions(container: MedusaContainer, cart: PrecheckCart
 }
 
 /**
- * What Medusa's own validations say against the cart.
+ * The first of Medusa's own validations that the cart fails.
  *
- * @param providerId asked for as if the cart had a session of it: it must be enabled in the cart's region.
+ * @param providerId is validated as if the cart had a session of it: it must be enabled in the cart's region.
  */
 export async function findInvalid(
   container: MedusaContainer,
@@ -62,17 +60,16 @@ export async function findInvalid(
   providerId: string | undefined,
 ): Promise<CompletionObstacle | undefined> {
   const sessions = providerId ? [{ status: "pending", provider_id: providerId }] : []
+  const validated = {
+    ...cart,
+    // A total of 0 makes Medusa skip the validation of the payment.
+    total: providerId ? cart.total : 0,
+    credit_line_total: cart.credit_line_total ?? 0,
+    payment_collection: { payment_sessions: sessions },
+  }
   const { errors } = await validateCompletionWorkflow(container).run({
-    input: {
-      cart: {
-        ...cart,
-        // Without a provider to ask about there is nothing to validate of its payment.
-        total: providerId ? cart.total : 0,
-        credit_line_total: cart.credit_line_total ?? 0,
-        payment_collection: { payment_sessions: sessions },
-      },
-      shippingOptions,
-    } as never,
+    // The validations read only the fields that a precheck reads.
+    input: { cart: validated, shippingOptions } as unknown as ValidationInput,
     throwOnError: false,
   })
   const [failed] = errors as { action?: string; error?: unknown }[]
@@ -88,7 +85,7 @@ export async function findInvalid(
   }
 }
 
-/** For the page. Medusa 2.17 looks at this neither before a session nor in its completion. */
+/** Only for the page. Medusa 2.17 checks this neither before it makes a session nor in its completion. */
 export function findProviderGone(
   { region }: PrecheckCart,
   providerId: string | undefined,
@@ -115,7 +112,7 @@ const EMPTY: CompletionObstacle = {
   reason: "the cart has no items, so there is nothing to order: return the money",
 }
 
-/** Names what Medusa's validation of the shipping only calls "not satisfied". */
+/** Names the reason that Medusa's validation of the shipping only calls "not satisfied". */
 function explainShipping(cart: PrecheckCart, options: readonly CartOption[]): CompletionObstacle {
   const shipped = (cart.items ?? []).filter(({ requires_shipping }) => requires_shipping)
   const methods = cart.shipping_methods ?? []
