@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
 import { RECONCILE_JOB, reconcile } from "../workflows/reconcile"
 
-/** Notifications get lost and shoppers don't return: whatever DOKU knows is found by asking. */
+/** Finds payments whose notification was lost and whose shopper didn't return, by querying DOKU. */
 export default async function reconcileDokuTransactions(container: MedusaContainer): Promise<void> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   doku.jobWatchdog.start(RECONCILE_JOB, () => reconcile(container))

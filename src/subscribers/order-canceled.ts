@@ -3,10 +3,10 @@ import { invoiceOf } from "../logging/payment-log"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
 import { syncRefunds } from "../workflows"
 
-/** How long to wait, in ms, for whoever works on the order's payment; the request that cancels it does. */
+/** How long to wait for the collection's lease, in ms. The request that cancels the order holds it at first. */
 const WAIT_MS = 10_000
 
-/** An order was cancelled: money to return is shown at once. The job would find it too, a minute later. */
+/** Opens `refund_due` at once when an order is cancelled. The job would open it a minute later. */
 export default async function orderCanceled({
   event: { data },
   container,
@@ -14,7 +14,7 @@ export default async function orderCanceled({
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   for (const transaction of await doku.ledger.listByOrder(data.id)) {
     const { busy } = await syncRefunds(container, transaction, { waitMs: WAIT_MS })
-    // It is due within a minute, so the job takes it up.
+    // The transaction is due within a minute, so the job syncs its refunds.
     if (busy)
       doku.log.write("refunds_postponed", { ...invoiceOf(transaction), order: data.id, waited_ms: WAIT_MS })
   }

@@ -2,7 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
 
-/** Kept in the ledger, so that an order which nobody was told of is found. */
+/** Recorded in the ledger, so that an order whose event was never emitted is found. */
 export default async function orderPlaced({
   event: { data },
   container,

@@ -2,7 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
 import { namePayment } from "../workflows/medusa/name-payment"
 
-/** Kept in the ledger, so that a capture which Medusa tells of by itself is not told of twice. */
+/** Recorded in the ledger, so that an event which Medusa has emitted is not emitted again. */
 export default async function paymentCaptured({
   event: { data },
   container,

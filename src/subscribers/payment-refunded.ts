@@ -3,12 +3,12 @@ import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
 import { SENT_BY_US } from "../workflows/medusa/emit-medusa-event"
 import { namePayment } from "../workflows/medusa/name-payment"
 
-/** Medusa's own Refund button tells of its refund: that one is not told of again when it is seen to be booked. */
+/** Medusa's own Refund button emits this event. Recorded in the ledger, so that booking doesn't emit it again. */
 export default async function paymentRefunded({
   event: { data, metadata },
   container,
 }: SubscriberArgs<{ id: string }>): Promise<void> {
-  // Ours was kept when it was sent, and may come while the next refund is being booked.
+  // Our own event was recorded when it was emitted, and may arrive while the next refund is being booked.
   if (metadata?.sent_by === SENT_BY_US.sent_by) return
   const payment = await namePayment(container, data.id)
   if (!payment) return

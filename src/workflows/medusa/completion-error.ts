@@ -4,19 +4,21 @@ import { errorMessage } from "../../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 
 /**
- * Why Medusa can't complete a cart, where that is known before it is tried. It fails over the promotions that are linked
- * to the cart, while other steps run beside; its orchestrator can stumble over that, and then leaves the cart marked as
- * completed without an order, which nobody can mend.
+ * Tells the admin about deleted promotions that are linked to the cart. Medusa's completion fails because of them while
+ * other steps run in parallel; its orchestrator can then leave the cart completed without an order for good.
  */
-async function whyNotComplete(container: MedusaContainer, cartId: string): Promise<string | undefined> {
+async function explainDeletedPromotions(
+  container: MedusaContainer,
+  cartId: string,
+): Promise<string | undefined> {
   const deleted = await orElse(container, cartId, [], () => deletedPromotions(container, cartId))
   if (deleted.length === 0) return undefined
   return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`
 }
 
 /**
- * Why Medusa could not complete a cart, in words that an admin can act on. Medusa's own message names what is sold
- * out by ids that its Admin shows nowhere; and a promotion may have gone since it was asked for.
+ * Why Medusa could not complete a cart, in words that an admin can act on. Medusa's message names sold-out items by ids
+ * that Medusa Admin doesn't show.
  *
  * @param problem Medusa's message
  */
@@ -26,13 +28,13 @@ export async function explainCompletion(
   problem: string,
 ): Promise<string> {
   return (
-    (await whyNotComplete(container, cartId)) ??
+    (await explainDeletedPromotions(container, cartId)) ??
     explainOrchestratorError(problem) ??
     (await orElse(container, cartId, problem, () => withNames(container, problem)))
   )
 }
 
-/** The order, or its case, must come with whatever is known: a better word for it is not worth losing it. */
+/** A failing explanation must not prevent the order or its case, so it falls back to what is known. */
 async function orElse<Word>(
   container: MedusaContainer,
   cartId: string,
@@ -49,9 +51,9 @@ async function orElse<Word>(
 }
 
 /**
- * What Medusa's own stumbling is called. When a step fails while others run beside it, its orchestrator can refuse its
- * own next state; that run then ends nowhere, and keeps its lock on the cart for two minutes. A message that says more
- * than that is left as it is, for the rest of it may be the cause.
+ * Explains the orchestrator's own error. When a step fails while others run in parallel, it can reject its own next
+ * state; that run never ends and keeps its lock on the cart for two minutes. A message that says more is not replaced,
+ * because the rest may be the cause.
  */
 export function explainOrchestratorError(problem: string): string | undefined {
   if (/^Updating (Status|State) from "[^"]*" to "[^"]*" is not allowed\.?$/.test(problem)) {
@@ -67,9 +69,7 @@ interface Adjusted {
   adjustments?: { code?: string | null; promotion_id?: string | null }[] | null
 }
 
-/**
- * Promotions that are linked to a cart without an order and no longer exist, by the codes that its prices still show.
- */
+/** The codes of deleted promotions that are still linked to a cart without an order. */
 export async function deletedPromotions(container: MedusaContainer, cartId: string): Promise<string[]> {
   const links = await graph<{ promotion_id: string }>(container, "cart_promotion", ["promotion_id"], {
     cart_id: [cartId],
@@ -80,13 +80,13 @@ export async function deletedPromotions(container: MedusaContainer, cartId: stri
   )
   const gone = linked.filter((id) => !there.includes(id))
   if (gone.length === 0) return []
-  // Of a cart that has its order Medusa only says which.
+  // A cart with its order needs no promotion any more: Medusa's completion returns that order.
   if ((await graph(container, "order_cart", ["order_id"], { cart_id: [cartId] })).length > 0) return []
   const codes = await promotionCodes(container, cartId)
   return gone.map((id) => codes.get(id) ?? id)
 }
 
-/** By the promotion's id. */
+/** The codes by promotion id, from the cart's adjustments. */
 async function promotionCodes(container: MedusaContainer, cartId: string): Promise<Map<string, string>> {
   const carts = await graph<{ items?: Adjusted[]; shipping_methods?: Adjusted[] }>(
     container,
@@ -120,7 +120,7 @@ interface NamedItem {
   variants?: (NamedVariant | null)[] | null
 }
 
-/** The same message with the names that Medusa Admin shows, where it says the ids of things. */
+/** The message with the names that Medusa Admin shows in place of ids. */
 async function withNames(container: MedusaContainer, problem: string): Promise<string> {
   const idsOf = (prefix: string) =>
     problem.match(new RegExp(`\\b${prefix}_[0-9A-HJKMNP-TV-Z]{26}\\b`, "g")) ?? []
@@ -142,7 +142,7 @@ async function withNames(container: MedusaContainer, problem: string): Promise<s
   ])
   const names = new Map<string, string>()
   for (const item of items) {
-    // An item that belongs to one variant has that variant's title only, such as "250 g".
+    // An inventory item of one variant only has the variant's title, such as "250 g".
     const [variant] = item.variants ?? []
     names.set(item.id, nameOf({ title: item.title, ...variant, sku: item.sku }))
   }

@@ -15,18 +15,17 @@ import { errorMessage } from "../../logging/error-message"
 const MAX_CHARACTERS = 300
 
 /**
- * As long as Medusa locks a cart, in ms. A run that takes longer may never end; whoever waited for it would keep
- * the lease from everybody else.
+ * As long as Medusa locks a cart, in ms. A run that takes longer may never end, and waiting for it would keep the lease
+ * from every other process.
  */
 const MAX_MS = 120_000
 
 /**
- * Runs one of Medusa's own workflows and answers with what went wrong, if anything. They are run by the
- * workflow engine and not as sub-workflows: only so does Medusa take its cart lock, and only so can no later
- * step of ours roll a paid order back.
+ * Runs one of Medusa's own workflows by the workflow engine. As a sub-workflow it would not take Medusa's cart lock,
+ * and a later step of ours could roll a paid order back.
  *
- * The answer is a hint for the admin. Whether it worked is read from the database afterwards: a completion
- * that fails after placing the order can report nothing, and one that reports an error can have placed it.
+ * @returns what went wrong, as a hint for the admin. Whether it worked is read from the database afterwards: a
+ * completion that fails after placing the order can report nothing, and one that reports an error can have placed it.
  */
 async function run(
   container: MedusaContainer,
@@ -36,7 +35,7 @@ async function run(
   const problem = await errorOfRun(container, workflowId, input)
   return (
     problem
-      // Ids that are new at every try would make a new case of an old cause.
+      // Ids that differ at every try would open a new case for the same cause.
       ?.replace(/\b(payses|pay|order|ordcap|ordch|capt|ref)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
       .slice(0, MAX_CHARACTERS)
   )
@@ -59,15 +58,15 @@ async function errorOfRun(container: MedusaContainer, workflowId: string, input:
     if (!ended.errors?.length) return undefined
     return ended.errors.map(({ error }) => errorMessage(error ?? "unknown error")).join("; ")
   } catch (error) {
-    // Some failures come out all the same: when one of several steps that run beside each other fails, Medusa's
-    // orchestrator can stumble over its own states.
+    // Thrown despite `throwOnError: false` when one of several parallel steps fails and Medusa's orchestrator rejects its
+    // own next state.
     return errorMessage(error)
   }
 }
 
 /**
- * @param workflowId Medusa's own completion, or a store's in its place. Medusa's recipes call the cart `cart_id`, and
- * Medusa's own completion calls it `id`.
+ * @param workflowId Medusa's own completion, or the store's. Medusa's completion takes the cart as `id`, and the
+ * completions in Medusa's recipes take it as `cart_id`.
  */
 export const completeCart = (
   container: MedusaContainer,
@@ -75,7 +74,7 @@ export const completeCart = (
   workflowId: string = completeCartWorkflowId,
 ) => run(container, workflowId, { id: cartId, cart_id: cartId })
 
-/** What to tell the admin when no such workflow was registered in this process; undefined when it was. */
+/** Tells the admin that no such workflow is registered in this process; undefined when it is. */
 export function missingWorkflow(workflowId: string): string | undefined {
   if (WorkflowManager.getWorkflow(workflowId)) return undefined
   return `Medusa knows no workflow "${workflowId}", which the option completionWorkflow names. Correct the option or add the workflow; the order is then made by itself`
@@ -87,11 +86,11 @@ export const createPaymentSession = (container: MedusaContainer, collectionId: s
     provider_id: providerId,
   })
 
-/** Brings the collection's amount to the cart's total, as Medusa does itself after most cart changes. */
+/** Sets the collection's amount to the cart's total, as Medusa does after most cart changes. */
 export const refreshCollection = (container: MedusaContainer, cartId: string) =>
   run(container, refreshPaymentCollectionForCartWorkflowId, { cart_id: cartId })
 
-/** Always with `captured`: with any other action this workflow still completes carts. */
+/** Always with `captured`, because with any other action this workflow also completes carts. */
 export const processCaptured = (
   container: MedusaContainer,
   session: { id: string; amount: BigNumberInput },
@@ -101,7 +100,7 @@ export const processCaptured = (
     data: { session_id: session.id, amount: session.amount },
   })
 
-/** A refund as Medusa's workflows take it. `note` is shown beside it on the order's page. */
+/** A refund as Medusa's workflows take it. The order's page shows `note` beside it. */
 export interface CoreRefund {
   payment_id: string
   amount: BigNumberInput
@@ -109,10 +108,10 @@ export interface CoreRefund {
   note: string
 }
 
-/** For an order that is not cancelled: refund, order transaction and credit line. */
+/** For an order that is not cancelled. Writes the refund, the order's transaction and its credit line. */
 export const refundPayment = (container: MedusaContainer, refund: CoreRefund) =>
   run(container, refundPaymentWorkflowId, refund)
 
-/** For a cancelled order, of which the other one refuses half-way. It swallows what the provider says against it. */
+/** For a cancelled order, which the other workflow rejects half-way. It hides an error of the provider. */
 export const refundPayments = (container: MedusaContainer, refund: CoreRefund) =>
   run(container, refundPaymentsWorkflowId, [refund])

@@ -6,16 +6,16 @@ import { DOKU_MODULE } from "../../modules/doku"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 
-/** How long the event bus may take, in ms: with Redis away it takes no answer for one. */
+/** How long the event bus may take, in ms. Without Redis it never answers. */
 const MAX_MS = 5_000
 
-/** Tells our own subscribers that an event is ours, beside what stands in its data. */
+/** Metadata by which our own subscribers recognise an event that we emitted. */
 export const SENT_BY_US = { sent_by: "medusa-payment-doku-linkaja" } as const
 
 /**
- * Sends one of Medusa's own events about a payment as Medusa's workflows do: `{ id }`.
+ * Emits one of Medusa's own events about a payment, with the same data as Medusa's workflows: `{ id }`.
  *
- * @returns whether it was sent; if not, the log says why.
+ * @returns whether it was emitted; if not, the log says why.
  */
 export async function emitMedusaEvent(
   container: MedusaContainer,

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isOurProviderId } from "../../modules/doku/config/options"
 import type { PaymentName } from "../../modules/doku/ledger/medusa-events"
 
-/** What the ledger knows a Medusa payment by; undefined when it is another provider's. */
+/** The keys by which the ledger finds a Medusa payment; undefined when it is another provider's. */
 export async function namePayment(
   container: MedusaContainer,
   paymentId: string,

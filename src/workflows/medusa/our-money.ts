@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isOurProviderId } from "../../modules/doku/config/options"
 
-/** What a request of Medusa's is about, by its id: one of these. */
+/** The id of what a request is about: one of these. */
 export interface Subject {
   payment_collection?: string
   cart?: string
@@ -15,7 +15,7 @@ interface Paid {
   payments?: { provider_id: string }[]
 }
 
-/** Whether Medusa's own tables show a session or a payment of ours there: for when the ledger can't be asked. */
+/** Whether Medusa's tables show a LinkAja session or payment there. Used when the ledger can't be read. */
 export async function concernsOurMoney(
   container: MedusaContainer,
   { payment_collection, cart, order, payment }: Subject,

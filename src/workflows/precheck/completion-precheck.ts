@@ -16,29 +16,29 @@ export type { CompletionObstacle }
 
 export interface PrecheckOptions {
   /**
-   * `page`: before a shopper is sent to pay; may be stricter than Medusa's completion. `completion`: only what Medusa's
-   * completion certainly fails on.
+   * `page`: before a shopper is sent to pay; may be stricter than Medusa's completion. `completion`: finds only what
+   * Medusa's completion certainly fails on.
    */
   mode: "page" | "completion"
   /** The provider that must be enabled in the cart's region. */
   providerId?: string
-  /** The cart, where it was read a moment ago. */
+  /** The cart, if the caller has just read it. */
   cart?: PrecheckCart
 }
 
 /**
- * Looks for what would make Medusa's completion of a cart fail, without running it. Medusa's own steps and modules
- * decide; completion makes the order first, so that each one that fails uses up an order number.
+ * Finds what would make Medusa's completion of a cart fail, by Medusa's own steps and modules. Completion itself makes
+ * the order first, so each failed completion uses up an order number.
  *
- * @returns the first obstacle, or undefined. Never throws: what can't be looked at is logged and is no obstacle.
+ * @returns the first obstacle, or undefined. Never throws: a check that fails is logged and finds no obstacle.
  */
 export async function findCompletionObstacle(
   container: MedusaContainer,
   cartId: string,
   { mode, providerId, cart: read }: PrecheckOptions,
 ): Promise<CompletionObstacle | undefined> {
-  const carefully = <Found>(look: () => Promise<Found>) => lookCarefully(container, cartId, look)
-  const found = await carefully(async () => ({ cart: read ?? (await readPrecheckCart(container, cartId)) }))
+  const attempt = <Found>(check: () => Promise<Found>) => catching(container, cartId, check)
+  const found = await attempt(async () => ({ cart: read ?? (await readPrecheckCart(container, cartId)) }))
   if (!found) return undefined
   const { cart } = found
   if (!cart)
@@ -48,13 +48,13 @@ export async function findCompletionObstacle(
   if (cart.completed_at || toRupiah(cart.total) <= 0) return undefined
 
   const [goods, shipping, stock, ...vouchers] = await Promise.all([
-    carefully(async () => findMissingGoods(cart, mode)),
-    carefully(() => findBadShipping(container, cart, mode, providerId)),
-    carefully(() => findSoldOut(container, cart, mode)),
-    carefully(() => findUsedUp(container, cart)),
-    carefully(() => findDeletedPromotion(container, cartId)),
+    attempt(async () => findMissingGoods(cart, mode)),
+    attempt(() => findBadShipping(container, cart, mode, providerId)),
+    attempt(() => findSoldOut(container, cart, mode)),
+    attempt(() => findUsedUp(container, cart)),
+    attempt(() => findDeletedPromotion(container, cartId)),
   ])
-  // A shopper hears first what no other shipping would mend; completion fails in Medusa's order.
+  // The shopper is told about stock first, because other shipping doesn't help there. Completion fails in Medusa's order.
   const both = mode === "page" ? [stock, shipping] : [shipping, stock]
   return [goods, ...both, ...vouchers].find((obstacle) => obstacle !== undefined)
 }
@@ -66,7 +66,7 @@ async function findBadShipping(
   providerId: string | undefined,
 ): Promise<CompletionObstacle | undefined> {
   const options = mode === "page" ? await listValidOptions(container, cart) : []
-  // Nearly always all of them are valid; the others are read to be named.
+  // Usually all options are valid. Otherwise they are read again, for the names of those that are not.
   const known = options.length === methodOptionIds(cart).length ? options : await readOptions(container, cart)
   if (mode === "completion") return findInvalid(container, cart, known, providerId)
   return (
@@ -88,17 +88,17 @@ async function findDeletedPromotion(
   }
 }
 
-/** A shopper waits; what takes longer, as behind a locked table, is left to Medusa's completion. In ms. */
-const MAX_LOOK_MS = 5_000
+/** A check that takes longer, as behind a locked table, is left to Medusa's completion. In ms. */
+const MAX_CHECK_MS = 5_000
 
-async function lookCarefully<Found>(
+async function catching<Found>(
   container: MedusaContainer,
   cartId: string,
-  look: () => Promise<Found>,
+  check: () => Promise<Found>,
 ): Promise<Found | undefined> {
   try {
-    const found = await withTimeout(MAX_LOOK_MS, look())
-    if (found === TIMED_OUT) throw new Error(`no answer within ${MAX_LOOK_MS} ms`)
+    const found = await withTimeout(MAX_CHECK_MS, check())
+    if (found === TIMED_OUT) throw new Error(`no answer within ${MAX_CHECK_MS} ms`)
     return found
   } catch (error) {
     const doku: DokuModuleService = container.resolve(DOKU_MODULE)

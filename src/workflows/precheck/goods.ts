@@ -3,8 +3,8 @@ import { CHECK_AGAIN, type CompletionObstacle } from "./obstacle"
 import { asList, type CartItem, type PrecheckCart } from "./read-cart"
 
 /**
- * Lines of the cart that the store sells no more. Medusa's completion certainly fails over one that must be shipped and
- * has no variant; the others are only kept from the page.
+ * Lines of the cart that the store doesn't sell any more. Medusa's completion certainly fails only when a line must be
+ * shipped and has no variant, so the other checks run before the page only.
  */
 export function findMissingGoods(
   { items, sales_channel_id }: PrecheckCart,

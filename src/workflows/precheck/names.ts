@@ -1,9 +1,9 @@
 import type { CartItem } from "./read-cart"
 
-/** What Medusa's starters call the variant of a product that has only one. */
+/** The title that Medusa's starters give to a product's only variant. */
 const NO_VARIANT_TITLE = /^default( (variant|title|option value))?$/i
 
-/** "Kopi Gayo 250 g", as the shopper knows it. The line keeps its titles when variant and product are gone. */
+/** The name in the shop: "Kopi Gayo 250 g". A line keeps its titles when variant and product are deleted. */
 export function shopperName({ product_title, title, variant_title, variant }: CartItem): string {
   const product = product_title || variant?.product?.title || title || ""
   const kind = variant_title || variant?.title || ""
@@ -11,7 +11,7 @@ export function shopperName({ product_title, title, variant_title, variant }: Ca
   return name.trim() || "?"
 }
 
-/** "Kopi Gayo, 250 g (KOPI-GAYO-250)", as Medusa Admin shows it. */
+/** The name in Medusa Admin: "Kopi Gayo, 250 g (KOPI-GAYO-250)". */
 export function adminName(item: CartItem): string {
   const product = item.product_title || item.variant?.product?.title || item.title
   const name = [product, item.variant_title || item.variant?.title].filter(Boolean).join(", ")
@@ -19,7 +19,7 @@ export function adminName(item: CartItem): string {
   return sku ? `${name} (${sku})` : name || item.id
 }
 
-/** "A, B and C": each name once. */
+/** "A, B and C", with each name once. */
 export function listed(names: readonly string[], and: string): string {
   const once = [...new Set(names)]
   const last = once.pop() ?? ""

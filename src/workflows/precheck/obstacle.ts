@@ -1,10 +1,10 @@
 import type { Refusal } from "../../modules/doku/ledger/refusal"
 
-/** What keeps a cart from becoming an order. `messages` name things as the shop does. */
+/** Why a cart can't become an order. `messages` use the shop's names. */
 export interface CompletionObstacle extends Refusal {
-  /** For the admin: names as Medusa Admin shows them, and what mends it. */
+  /** For the admin: the names that Medusa Admin shows, and how to remove the obstacle. */
   reason: string
-  /** What Medusa's own completion answers, where the obstacle is one that completion fails on. */
+  /** The error of Medusa's own completion, if completion fails on this obstacle. */
   coreError?: CoreError
 }
 
@@ -13,7 +13,7 @@ export interface CoreError {
   message: string
 }
 
-/** How an error of one of Medusa's steps is answered; one that is no MedusaError answers 500, as it does there. */
+/** The type and message of a step's error. An error that is no MedusaError becomes a 500, as in Medusa. */
 export function toCoreError(error: unknown): CoreError {
   const { type, message } = (error ?? {}) as Partial<CoreError>
   return { type: typeof type === "string" ? type : "unexpected_state", message: String(message ?? "") }

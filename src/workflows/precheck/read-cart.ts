@@ -9,7 +9,7 @@ interface CartLocation {
   sales_channels?: Ids | null
 }
 
-/** A link to what was deleted since comes as null, one to a single thing as that thing. */
+/** Medusa returns null for a link to a deleted record, and the record itself for a link to one record. */
 type Ids = ({ id: string } | null)[] | { id: string }
 
 export function asList<One>(found: readonly (One | null)[] | One | null | undefined): One[] {
@@ -82,7 +82,7 @@ export interface PrecheckCart extends Omit<SessionCart, "items"> {
   region?: { id: string; payment_providers?: ({ id: string } | null)[] | null } | null
 }
 
-/** Whole rows where Medusa 2.17 works out a total from the columns that were asked for. */
+/** All columns of a relation where Medusa 2.17 computes a total from the selected columns. */
 export const PRECHECK_CART_FIELDS: string[] = [
   "id",
   "total",
@@ -127,7 +127,7 @@ export const PRECHECK_CART_FIELDS: string[] = [
   ...ORDER_SOURCE_FIELDS.filter((field) => field.startsWith("billing_address.")),
 ]
 
-/** @returns undefined when there is no such cart, or it was deleted. */
+/** @returns undefined when the cart doesn't exist or was deleted. */
 export async function readPrecheckCart(
   container: MedusaContainer,
   cartId: string,

@@ -7,8 +7,8 @@ import type { PrecheckCart } from "./read-cart"
 import { type CartOption, deletedMethods, incomplete, methodOptionIds, optionsGone } from "./validations"
 
 /**
- * Whether the goods can be shipped as chosen, to where the address says. Medusa's completion doesn't look at that any
- * more, so this only keeps the page closed.
+ * Finds shipping methods that are not offered for the cart's address. Medusa's completion doesn't check that, so it is
+ * checked before the page only.
  */
 export async function findUnshippable(
   container: MedusaContainer,
@@ -17,7 +17,7 @@ export async function findUnshippable(
   valid: readonly CartOption[],
 ): Promise<CompletionObstacle | undefined> {
   if (!(cart.items ?? []).some(({ requires_shipping }) => requires_shipping)) return undefined
-  if (!saysWhere(cart.shipping_address) && !(await isAllPickedUp(container, options))) {
+  if (!hasAddress(cart.shipping_address) && !(await isAllPickedUp(container, options))) {
     return incomplete(
       { en: "Please enter the shipping address.", id: "Silakan isi alamat pengiriman." },
       "the cart has no shipping address. Ask the customer for it and make the order by hand, or return the money",
@@ -37,13 +37,13 @@ export async function findUnshippable(
   )
 }
 
-/** Medusa writes a country that is the region's only one into each new cart, so that alone is no address yet. */
-function saysWhere(address: PrecheckCart["shipping_address"]): boolean {
+/** A country alone is no address, because Medusa sets it in each new cart of a region with one country. */
+function hasAddress(address: PrecheckCart["shipping_address"]): boolean {
   const { address_1, address_2, city, postal_code, province } = address ?? {}
   return [address_1, address_2, city, postal_code, province].some((part) => part?.trim())
 }
 
-/** Goods that the shopper comes for need no address. */
+/** Whether all options are pickups, which need no address. */
 async function isAllPickedUp(container: MedusaContainer, options: readonly CartOption[]): Promise<boolean> {
   if (options.length === 0) return false
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
@@ -79,7 +79,7 @@ export async function listValidOptions(
   return valid as unknown as CartOption[]
 }
 
-/** A store may add to what rules are compared with, by a hook of this workflow: it has the last word, and costs more. */
+/** Medusa's workflow decides, because a hook of the store can change what the rules are compared with. It costs more. */
 async function listInvalid(
   container: MedusaContainer,
   cart: PrecheckCart,

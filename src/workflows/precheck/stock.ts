@@ -6,7 +6,7 @@ import { type CompletionObstacle, type CoreError, toCoreError } from "./obstacle
 import { asList, type CartItem, type CartVariant, type PrecheckCart } from "./read-cart"
 
 interface Confirmed {
-  /** The line's. */
+  /** The line's id. */
   id: string
   inventory_item_id: string
   required_quantity: BigNumberInput
@@ -16,9 +16,9 @@ interface Confirmed {
 }
 
 /**
- * What is not there in the quantity that is wanted, as Medusa's own confirmation of the inventory says.
+ * Finds lines without enough stock, by Medusa's own confirmation of the inventory.
  *
- * @param mode `page` adds up the lines that take from one inventory item, which Medusa's completion looks at one by one.
+ * @param mode `page` adds up the lines that share an inventory item; Medusa's completion checks them one by one.
  */
 export async function findSoldOut(
   container: MedusaContainer,
@@ -28,7 +28,7 @@ export async function findSoldOut(
   const lines = (cart.items ?? []).filter(({ variant }) => variant?.manage_inventory)
   if (lines.length === 0) return undefined
   const unplaced = lines.filter((line) => locationsOf(line, cart.sales_channel_id).length === 0)
-  // Medusa's completion reserves nothing for these, and makes an order that no location can send.
+  // Medusa's completion reserves nothing for these lines and makes an order that no location can send.
   if (mode === "page" && unplaced.length > 0) return soldOut(unplaced, NOT_AT_ONE_LOCATION)
   const found = await confirm(container, cart, lines)
   if ("confirmed" in found) {
@@ -42,7 +42,7 @@ export async function findSoldOut(
   return soldOut(missing.length > 0 ? missing : lines, found.failure)
 }
 
-/** Lines that take more of one inventory item together than all locations of the sales channel have. */
+/** Lines that together need more of one inventory item than all locations of the sales channel have. */
 async function findOversold(
   container: MedusaContainer,
   { sales_channel_id }: PrecheckCart,
@@ -66,7 +66,7 @@ async function findOversold(
   return []
 }
 
-/** Where a line's goods lie: everywhere, or only where a sales channel takes them from. */
+/** The locations that stock a line's variant; with a sales channel, only that channel's locations. */
 function locationsOf({ variant }: CartItem, salesChannelId?: string | null) {
   return asList(variant?.inventory_items)
     .flatMap(({ inventory }) => asList(inventory?.location_levels))
@@ -95,11 +95,11 @@ async function confirm(
   })
   const [failed] = errors as { error?: unknown }[]
   if (failed) return { failure: toCoreError(failed.error) }
-  // The confirmation adds up what lies at several locations; a reservation is made at the first of them.
+  // The confirmation adds up the stock of several locations, but Medusa reserves at the first of them only.
   const { items: confirmed } = result as { items: Confirmed[] }
   for (const item of confirmed) {
     const [first, ...others] = item.location_ids
-    // Also a backorder is reserved somewhere.
+    // A backorder is reserved at a location, too.
     if (!isKeptAt(lines, item, first)) return { failure: nowhere(item) }
     if (item.allow_backorder || first === undefined || others.length === 0) continue
     const quantity = MathBN.mult(item.quantity, item.required_quantity)

@@ -9,7 +9,7 @@ interface Budget {
   type: string
   limit?: BigNumberInput | null
   used?: BigNumberInput | null
-  /** Of a budget for each customer: which of the customer's marks it counts by. */
+  /** Only of a budget per customer: the attribute by which it identifies the customer. */
   attribute?: string | null
 }
 
@@ -20,7 +20,7 @@ interface ActivePromotion {
   campaign?: { name?: string | null; budget?: Budget | null } | null
 }
 
-/** What Medusa's promotion module offers at run time, and its interface doesn't list. */
+/** Methods of Medusa's promotion module that its interface doesn't list. */
 interface PromotionReads {
   listActivePromotions(
     filters: { code: string[] },
@@ -39,9 +39,9 @@ interface Discount {
 
 interface UsedUp {
   code: string
-  /** What has to be raised. */
+  /** The limit or budget that must be raised. */
   what: string
-  /** Medusa's word for it. */
+  /** Medusa's error message. */
   message: string
 }
 
@@ -49,12 +49,12 @@ const OVER_LIMIT = "Promotion usage exceeds the limit."
 const OVER_BUDGET = "Promotion usage exceeds the budget limit."
 
 /**
- * Vouchers whose limit or budget others have used up. One that was only switched off was promised: Medusa's completion
+ * Finds vouchers whose limit or budget is used up. Inactive promotions are not checked, because Medusa's completion
  * counts active ones only.
  *
- * Completion counts a use for each discount that the cart's total has. Medusa has no way to ask for that without
- * counting: `computeActions` works the discounts out anew and looks at each line by itself, so that it misses budgets
- * that all lines exceed together, and finds discounts exceeded that the cart never had.
+ * Completion counts a use for each discount in the cart's total, and Medusa offers no check without counting.
+ * `computeActions` would compute the discounts anew for each line by itself: it misses budgets that all lines exceed
+ * together, and reports discounts that the cart never had.
  */
 export async function findUsedUp(
   container: MedusaContainer,
@@ -84,7 +84,7 @@ export async function findUsedUp(
   }
 }
 
-/** One for each line and shipping method that a voucher makes cheaper, as completion counts them. */
+/** One for each line and shipping method with a voucher's adjustment, as completion counts them. */
 function discountsOf({ items, shipping_methods }: PrecheckCart): Discount[] {
   return [...(items ?? []), ...(shipping_methods ?? [])]
     .flatMap(({ adjustments }) => adjustments ?? [])
@@ -108,7 +108,7 @@ async function overBudget(
   const usedBy = new Map<string, BigNumberInput>()
   for (const { code, campaign } of active) {
     const budget = campaign?.budget
-    // Medusa takes a limit of 0 for none as well.
+    // A limit of 0 means no limit in Medusa.
     if (!budget?.limit || MathBN.eq(budget.limit, 0)) continue
     const before = usedBy.get(budget.id) ?? (await usesBefore(container, module, cart, budget))
     if (before === undefined) continue
@@ -119,13 +119,13 @@ async function overBudget(
       const whose = budget.type === "use_by_attribute" ? "what each customer may use" : "the budget"
       usedUp.push({ code, what: `${whose} in campaign "${campaign?.name ?? "?"}"`, message: OVER_BUDGET })
     }
-    // Uses of two promotions are written one over the other there, and never add up.
+    // For this type Medusa overwrites the use of one promotion with the other's, so they don't add up.
     if (budget.type !== "usage") usedBy.set(budget.id, after)
   }
   return usedUp
 }
 
-/** @returns undefined where Medusa counts nothing. */
+/** @returns undefined if Medusa doesn't count this budget. */
 async function usesBefore(
   container: MedusaContainer,
   module: PromotionReads,
@@ -143,7 +143,7 @@ async function usesBefore(
   return usage?.used ?? 0
 }
 
-/** Completion counts nothing for an account that was deleted since. */
+/** Undefined for a deleted account, because completion counts nothing for it. */
 async function accountOf(
   container: MedusaContainer,
   { customer_id }: PrecheckCart,
@@ -155,7 +155,7 @@ async function accountOf(
   return account?.id
 }
 
-/** @param why ends the sentence that the admin reads. */
+/** @param why the end of the sentence for the admin. */
 export function voucherGone(codes: readonly string[], why: string): CompletionObstacle {
   return {
     code: "promotion_gone",

@@ -23,13 +23,11 @@ import {
 const LEFT_BEHIND_AFTER_MS = 60_000
 
 /**
- * Books in Medusa every recorded refund that Medusa doesn't show in full yet. What counts is what stands in
- * Medusa's tables, whoever wrote it and wherever they stopped: a refund that is there is never made again, and
- * only what is missing beside it is added. Runs under the collection's lease, with no transaction held, and may
- * be called any number of times.
+ * Books in Medusa every recorded refund that Medusa's tables don't show in full. A refund that is there is never made
+ * again, only its missing entries are added, wherever a process stopped. Runs under the collection's lease and outside
+ * of a database transaction; may be called any number of times.
  *
- * @returns why not everything is booked, for the admin; undefined when it is, or when Medusa holds none of this
- * money.
+ * @returns why not everything is booked, for the admin; undefined when it is, or when Medusa never captured the payment.
  */
 export async function bookRefunds(
   context: CollectionContext,
@@ -51,7 +49,7 @@ export async function bookRefunds(
   return undefined
 }
 
-/** Ties the ledger's refunds and Medusa's to each other again, where a process died or Medusa took one back. */
+/** Matches the ledger's refunds with Medusa's again, after a process died or Medusa deleted a refund. */
 async function matchRefunds(
   { doku, container, lease }: CollectionContext,
   transaction: Transaction,
@@ -69,7 +67,7 @@ async function matchRefunds(
     await lease.renewOrThrow()
     if (await doku.refunds.bind(transaction.id, toRupiah(refund.amount), refund.id)) continue
     if (Date.now() - new Date(refund.created_at).getTime() < LEFT_BEHIND_AFTER_MS) continue
-    // Medusa died between writing it and being refused: it shows a refund that nobody made.
+    // The process died between writing the refund and the provider's rejection, so nobody made this refund.
     await container.resolve(Modules.PAYMENT).deleteRefunds([refund.id])
     const amount = toRupiah(refund.amount)
     await doku.ledger.addEvent(transaction, "pretended_refund_removed", {
@@ -93,7 +91,7 @@ async function bookRefund(
   const seen = await lookUp(context, transaction, refundId)
   if (seen && !seen.booked) {
     const answer = await makeRefund(context, transaction, seen)
-    // The answer is a hint: a workflow can fail after booking, and swallow that nothing was booked.
+    // The answer is only a hint: a workflow can fail after booking, and can hide that nothing was booked.
     if (!(await lookUp(context, transaction, refundId))?.booked) {
       return answer ?? "Medusa has not booked the refund; its log says why"
     }
@@ -119,8 +117,8 @@ async function bookRefund(
 }
 
 /**
- * Whether Medusa's singular workflow books it, which tells of it too. Once Medusa has booked the rest as refunded, as
- * it does when it cancels, that workflow would book it again.
+ * Whether Medusa's singular workflow can book it, which also emits `payment.refunded`. It can't once Medusa has booked
+ * the rest as refunded, as it does when it cancels an order, because it would book it twice.
  */
 function isSingular({ order, payment }: Pick<Seen, "order" | "payment">): boolean {
   const cancelling = order?.transactions.some(
@@ -172,7 +170,7 @@ async function makeRefund(
   return isSingular({ order, payment }) ? refundPayment(container, core) : refundPayments(container, core)
 }
 
-/** Whole rupiah went back; with the last of them goes what Medusa holds in fractions of one. */
+/** Refunds are whole rupiah. The last one also takes the fraction of a rupiah that Medusa holds. */
 async function medusaAmount(
   doku: CollectionContext["doku"],
   transaction: Transaction,
@@ -185,7 +183,7 @@ async function medusaAmount(
   return all && last && toRupiah(left) === refund.amount ? left : refund.amount
 }
 
-/** Medusa's refund workflows want an order; the payment itself can be refunded without one. */
+/** Medusa's refund workflows need an order. The payment module refunds without one. */
 async function refundWithoutOrder(
   container: MedusaContainer,
   refund: CoreRefund,
@@ -198,7 +196,7 @@ async function refundWithoutOrder(
   }
 }
 
-/** Adds what the order lacks: Medusa writes a refund, its transaction and its credit line one after the other. */
+/** Adds the entries that the order lacks. Medusa writes a refund, its transaction and its credit line separately. */
 async function completeOnOrder(
   context: CollectionContext,
   transaction: Transaction,
@@ -222,7 +220,7 @@ async function completeOnOrder(
       reference_id: id,
     })
   }
-  // Read again: the transaction has changed what the order's summary says is owed.
+  // Loaded again, because the added transactions change the order's pending difference.
   const seen = await lookUp(context, transaction, refundId)
   if (!seen?.order || !seen.booked) return undefined
   const { order, payment } = seen
@@ -232,7 +230,7 @@ async function completeOnOrder(
   if (change && !isLeftBehind(change)) return beingChanged(order, change)
   await lease.renewOrThrow()
   if (change) await orders.cancelOrderChange(change.id)
-  // As Medusa's createOrderRefundCreditLinesWorkflow does it, which refuses cancelled orders.
+  // Like Medusa's createOrderRefundCreditLinesWorkflow, which rejects cancelled orders.
   const made = await orders.createOrderChange({
     order_id: order.id,
     change_type: OrderChangeType.CREDIT_LINE as never,
@@ -251,7 +249,7 @@ async function completeOnOrder(
     })
     await orders.confirmOrderChange(made.id)
   } catch (error) {
-    // An open change would keep everybody from changing the order.
+    // An open change would block every other change of the order.
     await orders.cancelOrderChange(made.id)
     throw error
   }
@@ -280,8 +278,8 @@ function beingChanged({ id }: OrderBooks, { change_type }: OrderChangeDTO): stri
 }
 
 /**
- * A payment that never became an order and was returned in full is over in Medusa as well: its session goes, for
- * Medusa would make an order of it without asking the provider, and would let nobody pay anew beside it.
+ * Cancels a payment without an order that was refunded in full, and deletes its session. With the session Medusa would
+ * make an order without calling the provider, and would accept no new payment.
  */
 async function closeUnusedPayment(
   { container, doku, lease }: CollectionContext,

@@ -25,21 +25,21 @@ describe("missingTransactions", () => {
         ["ref_1", 6_000],
       ],
     ],
-    ["each has its own", [booked("ref_1", 6_000), booked("ref_2", 10_000)], []],
-    ["one has its own", [booked("ref_1", 6_000)], [["ref_2", 10_000]]],
-    ["cancelling has booked everything", [booked("pay_1", 56_000)], []],
+    ["each refund has its own", [booked("ref_1", 6_000), booked("ref_2", 10_000)], []],
+    ["one refund has its own", [booked("ref_1", 6_000)], [["ref_2", 10_000]]],
+    ["the cancellation has booked everything", [booked("pay_1", 56_000)], []],
     [
-      "cancelling has booked what was left after the first",
+      "the cancellation has booked what was left after the first refund",
       [booked("ref_1", 6_000), booked("pay_1", 50_000)],
       [],
     ],
     [
-      "the plural workflow has booked the first in the payment's name",
+      "the plural workflow has booked the first refund with the payment's id",
       [booked("pay_1", 6_000)],
       [["ref_2", 10_000]],
     ],
     [
-      "only others' are booked",
+      "only other entries are booked",
       [booked("pay_2", 56_000), { ...booked("ref_1", 6_000), reference: "capture" }],
       [
         ["ref_2", 10_000],
@@ -50,7 +50,7 @@ describe("missingTransactions", () => {
     expect(numbers(missingTransactions("pay_1", refunds, transactions))).toEqual(expected)
   })
 
-  it("never asks again for what it has asked for, and covers every rupiah, wherever a booking stopped", () => {
+  it("covers every rupiah wherever a booking stopped, and reports nothing missing afterwards", () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 6 }),
@@ -87,7 +87,7 @@ describe("missingCredit", () => {
     ["all of it was owed to the customer", first, [], 0, undefined],
     ["more is owed to the customer still", first, [], -4_000, undefined],
     [
-      "its line is written, and the order owes for something else",
+      "its line is written, and the customer owes for something else",
       first,
       [line(6_000, 11)],
       9_000,
@@ -95,7 +95,7 @@ describe("missingCredit", () => {
     ],
     ["only the line of an earlier refund is written", second, [line(6_000, 11)], 10_000, 10_000],
     ["only the line of a later refund is written", first, [line(10_000, 21)], 6_000, 6_000],
-    ["cancelling has written a line of nothing", first, [line(0, 11)], 6_000, 6_000],
+    ["the cancellation has written a line of 0", first, [line(0, 11)], 6_000, 6_000],
     ["its line was written at the same instant", first, [line(6_000, 10)], 9_000, undefined],
   ])("when %s", (_, refund_, lines, pending, expected) => {
     const credit = missingCredit(refund_, [first, second], lines, pending)

@@ -8,18 +8,18 @@ export interface OrderTransaction {
   amount: BigNumberInput
 }
 
-/** What an order must still book for one refund: a positive amount. */
+/** The amount that an order must still book for one refund; positive. */
 export interface MissingTransaction {
   refundId: string
   amount: BigNumberInput
 }
 
 /**
- * Refunds of one payment that its order books no transaction for.
+ * The refunds of one payment for which its order lacks a transaction.
  *
- * A refund has a transaction of its own, or is covered by the one that names the payment: Medusa books that for
- * all that is left when it cancels an order, whether or not the provider returned anything, and never a second
- * time. Refunds recorded afterwards are what it stands for.
+ * A refund has its own transaction, or is covered by one that names the payment. Medusa books the latter once, when it
+ * cancels an order, for everything that is left, whether or not the provider refunded it. It covers the refunds that
+ * are recorded afterwards.
  */
 export function missingTransactions(
   paymentId: string,
@@ -43,14 +43,14 @@ export function missingTransactions(
 }
 
 /**
- * The credit line that an order lacks for a refund which it books: what goes back to the customer isn't owed by
- * the customer again. Medusa writes it last, so a process can die before it, and writes none for a cancelled order
- * whose provider refused to refund at first. Undefined when nothing is missing.
+ * The amount of the credit line that an order lacks for a booked refund, so that the customer doesn't owe the refunded
+ * amount again. Medusa writes it last, so a process can die before it; it writes none for a cancelled order whose
+ * provider rejected the refund at first. Undefined when nothing is missing.
  *
- * Credit lines don't say which refund they belong to, but refunds are booked one after the other: a refund's is
- * written after it and before the next one.
+ * Credit lines don't name their refund. But refunds are booked one after the other, so a refund's credit line is
+ * written after it and before the next refund.
  *
- * @param pendingDifference what the customer owes by the order's summary; below zero, what is owed to them.
+ * @param pendingDifference what the customer owes by the order's summary; below zero, what is owed to the customer.
  */
 export function missingCredit(
   refund: Dated,

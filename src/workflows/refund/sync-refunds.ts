@@ -13,19 +13,19 @@ import { bookRefunds } from "./book-refunds"
 import { loadRefundSnapshot } from "./refund-snapshot"
 
 export interface SyncRefundsResult {
-  /** Somebody else works on this collection; the row stays due. */
+  /** Another process has the collection's lease. The transaction stays due. */
   busy: boolean
-  /** Why returned money isn't shown by Medusa yet. The row stays due, and the case `refund_due` says it too. */
+  /** Why a refund isn't booked in Medusa yet. The transaction stays due, and the case `refund_due` says it too. */
   problem?: string
 }
 
 /**
- * Looks after what goes back to the customer of one payment: books the refunds that Medusa doesn't show yet, and
- * keeps the case `refund_due` open as long as a cancelled order's money isn't returned, or isn't booked. Does
- * nothing twice, and may be called for any row, by anybody, at any time.
+ * Books the refunds of one transaction that Medusa doesn't show yet, and keeps the case `refund_due` open while a
+ * cancelled order's payment isn't refunded or isn't booked. Does nothing twice, and may be called for any transaction
+ * at any time.
  *
- * @param waitMs how long to wait, in ms, while somebody else works on this collection.
- * @param silent whether DOKU was to be asked before, and gave no answer: then that look doesn't count.
+ * @param waitMs how long to wait for the collection's lease, in ms.
+ * @param silent whether DOKU was queried before and did not answer: then this check doesn't count.
  */
 export async function syncRefunds(
   container: MedusaContainer,
@@ -44,7 +44,7 @@ export async function syncRefunds(
   }
 }
 
-/** The same for who holds the collection's lease already. @returns why not everything is booked. */
+/** The same for a caller that holds the collection's lease. @returns why not everything is booked. */
 export async function syncRefundsUnderLease(
   context: CollectionContext,
   transaction: Transaction,
@@ -58,7 +58,7 @@ export async function syncRefundsUnderLease(
   return problem
 }
 
-/** Whatever goes wrong in booking, its reason must reach the admin. */
+/** An error is returned, not thrown, so that its text reaches the admin. */
 async function tryBooking(context: CollectionContext, transaction: Transaction): Promise<string | undefined> {
   try {
     return await bookRefunds(context, transaction)
@@ -68,7 +68,7 @@ async function tryBooking(context: CollectionContext, transaction: Transaction):
   }
 }
 
-/** The duty that is left: money of a cancelled order that hasn't gone back, or went back and isn't shown. */
+/** Opens `refund_due` while a cancelled order's payment isn't refunded or a refund isn't booked; closes it otherwise. */
 async function keepRefundDue(
   { container, doku, lease }: CollectionContext,
   transaction: Transaction,

@@ -7,14 +7,14 @@ import { completeCart, missingWorkflow } from "../medusa/core-workflows"
 const STARTED = "completion_workflow_started"
 const ENDED = "completion_workflow_ended"
 
-/** What stands in the way of completing this payment's cart before anything is tried. */
+/** Why the completion workflow of this transaction's account can't run; undefined when it can. */
 export function missingCompletion({ doku }: CollectionContext, transaction: Transaction): string | undefined {
   return missingWorkflow(completionWorkflowOf(doku, transaction))
 }
 
 /**
- * Completes a cart by the workflow that the store has for it. A store's own does more than make the order, so it is
- * written down that it began: a process can die after the order and before the rest.
+ * Completes a cart with the store's completion workflow. The start and the end of a store's own workflow are recorded,
+ * because a process can die after it made the order and before its other steps.
  */
 export async function runCompletion(
   { container, doku }: CollectionContext,
@@ -31,8 +31,8 @@ export async function runCompletion(
 }
 
 /**
- * Runs the store's own workflow once more where it began, did not end well, and the order is there all the same. A
- * failure is only told: the order is paid for, and Medusa's completion in that workflow leaves it alone.
+ * Runs the store's own workflow again when it started, did not end well, and the order exists. A failure is only
+ * logged, because the order is paid; Medusa's completion in that workflow doesn't make it again.
  */
 export async function finishCompletion(
   { container, doku, lease }: CollectionContext,
