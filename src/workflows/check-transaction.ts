@@ -31,7 +31,7 @@ export async function checkTransaction(
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const {
     transaction: seen,
-    asked,
+    queried: asked,
     answered,
   } = await doku.queryStatus(transaction, {
     source: "admin",

@@ -109,8 +109,8 @@ async function findUnansweredRetrying(
   transactions: readonly Transaction[],
 ): Promise<Transaction | undefined> {
   const unanswered = await listUnanswered(doku, transactions, MIN_QUERY_INTERVAL_MS)
-  const silent = unanswered.find(({ asked }) => asked)
-  const tooSoon = unanswered.filter(({ asked }) => !asked)
+  const silent = unanswered.find(({ queried }) => queried)
+  const tooSoon = unanswered.filter(({ queried }) => !queried)
   if (silent || tooSoon.length === 0) return silent?.transaction
   await delay(MIN_QUERY_INTERVAL_MS)
   const rest = tooSoon.map(({ transaction }) => transaction)

@@ -50,7 +50,7 @@ const TABLES = [DokuTransaction, DokuSession, DokuEvent, DokuCase, DokuRefund, D
   (model) => model.parse().tableName,
 )
 
-/** So many tries that break off one after the other are no accident any more. */
+/** Consecutive errors of the job after which a paid transaction without an order becomes a case. */
 const FAILURES_TO_OPEN_A_CASE = 3
 
 interface Cradle {
@@ -67,7 +67,7 @@ interface Cradle {
 export default class DokuModuleService extends refuseWrites(
   MedusaService({ DokuTransaction, DokuEvent, DokuCase, DokuRefund }),
 ) {
-  /** Where every step of a payment is told; each once, by whoever takes it. */
+  /** Writes one line per event of a payment. */
   readonly log: PaymentLog
   readonly clockSkewMonitor: ClockSkewMonitor
   readonly preparedCarts = new PreparedCarts()
@@ -116,17 +116,23 @@ export default class DokuModuleService extends refuseWrites(
     this.medusaEvents = new MedusaEvents(sql)
     this.connectionTests = new ConnectionTests((account) => findChannelRefusal(sql, account))
     const statusUpdates = new StatusUpdates(this.ledger, this.cases, log)
-    this.notifications = new Notifications(sql, this.ledger, this.cases, statusUpdates, log)
-    this.statusQueries = new StatusQueries(
+    this.notifications = new Notifications({
       sql,
-      this.ledger,
-      this.checkQueue,
-      new StatusAnswers(sql, this.ledger, this.cases, statusUpdates, log),
-      this.cases,
-      () => this.accounts,
+      ledger: this.ledger,
+      cases: this.cases,
+      statusUpdates,
       log,
-      this.clockSkewMonitor,
-    )
+    })
+    this.statusQueries = new StatusQueries({
+      sql,
+      ledger: this.ledger,
+      checkQueue: this.checkQueue,
+      statusAnswers: new StatusAnswers({ sql, ledger: this.ledger, cases: this.cases, statusUpdates, log }),
+      cases: this.cases,
+      accounts: () => this.accounts,
+      log,
+      clockSkewMonitor: this.clockSkewMonitor,
+    })
   }
 
   /** Every configured account. Read on first use: the provider's loader has refused bad options by then. */
@@ -146,27 +152,27 @@ export default class DokuModuleService extends refuseWrites(
     return Promise.all(accounts.list().map(view))
   }
 
-  /** Asks DOKU about one invoice, unless it was asked a moment ago, and learns from the answer. */
+  /** Queries DOKU's status of one transaction, unless the last query was a moment ago, and applies the answer. */
   queryStatus(transaction: Transaction, options: StatusQueryOptions): Promise<StatusQueryResult> {
-    return this.statusQueries.ask(transaction, options)
+    return this.statusQueries.query(transaction, options)
   }
 
-  /** A paid invoice as it stands now, DOKU asked again if its money has waited for long. */
+  /** Queries DOKU again if the payment is older than ten minutes, because DOKU may have refunded it. */
   requeryPaid(transaction: Transaction, options: StatusQueryOptions): Promise<Transaction> {
-    return this.statusQueries.confirm(transaction, options)
+    return this.statusQueries.requeryPaid(transaction, options)
   }
 
-  /** Asks about a row that was claimed as due, and plans its next look. */
+  /** Queries about a transaction that was claimed as due, and plans its next check. */
   queryAsPlanned(transaction: Transaction, source: QuerySource): Promise<StatusQueryResult> {
     return this.statusQueries.queryAsPlanned(transaction, source)
   }
 
   /**
-   * Plans when a paid invoice that could not be settled is tried again.
+   * Plans the next attempt to settle a paid transaction.
    *
-   * @param counts whether the try was one of the job's. How often shoppers reload a page and DOKU repeats itself says
-   * nothing about when the next try is worth it: then a plan that stands is kept.
-   * @returns in how many ms.
+   * @param counts whether the attempt was the job's. Reloaded pages and repeated notifications say nothing about when
+   * the next attempt is useful, so they keep an existing plan.
+   * @returns the delay in ms.
    */
   async planNextTry(
     transaction: Transaction,
@@ -187,10 +193,10 @@ export default class DokuModuleService extends refuseWrites(
   }
 
   /**
-   * A look or a try of the job broke off. It is made again less and less often; after some in a row, money that waits
-   * for its order stands as a case.
+   * Plans the next check after one of the job's threw an error, with a growing delay. After three consecutive errors a
+   * paid transaction without an order becomes a case.
    *
-   * @param reason for the admin: the same text for the same cause.
+   * @param reason shown to the admin; the same text for the same cause.
    */
   async planAfterFailure(transaction: Transaction, reason: string): Promise<void> {
     const now = new Date()
@@ -203,7 +209,7 @@ export default class DokuModuleService extends refuseWrites(
       await this.cases.openAfterFailures(transaction.id, reason)
   }
 
-  /** Nothing is left to try or to look for, unless something is heard again. */
+  /** Ends the planned checks, until DOKU reports something new. */
   async planNothing(transaction: Transaction): Promise<void> {
     await this.checkQueue.plan(transaction, undefined)
   }
@@ -214,8 +220,9 @@ export default class DokuModuleService extends refuseWrites(
   }
 
   /**
-   * The end of a payment's way: one order, one captured payment. What stood in its way is closed with it.
-   * False when somebody else settled it, or took the lease over.
+   * Marks a transaction as settled: one order, one captured payment. Closes the cases that settling ends.
+   *
+   * @returns false when another process settled it, or took the lease over.
    */
   settle(transaction: Transaction, as: SettledAs, lease: Lease): Promise<boolean> {
     return this.sql.transaction(async (sql) => {
@@ -245,8 +252,8 @@ export default class DokuModuleService extends refuseWrites(
     })
   }
 
-  /** A store whose other payments work goes on selling; that LinkAja can't work is said before the first shopper finds out. */
-  private async complainOfMissingTables(): Promise<void> {
+  /** Logs missing tables at start instead of throwing, because the store's other payments still work. */
+  private async logMissingTables(): Promise<void> {
     try {
       await this.sql.query(`select from ${TABLES.join(", ")} limit 0`)
     } catch (error) {
@@ -256,7 +263,7 @@ export default class DokuModuleService extends refuseWrites(
   }
 
   __hooks = {
-    /** Tells the store owner the one thing that goes wrong most: which URL DOKU must be given. */
+    /** Logs each account with its notification URL, the setting that is wrong most often. */
     onApplicationStart: async () => {
       if (this.accounts.list().length === 0) {
         this.cradle.logger.warn(
@@ -268,7 +275,7 @@ export default class DokuModuleService extends refuseWrites(
           `doku: ${providerId} is ready (${options.environment}); notification URL for DOKU Back Office: ${options.notificationUrl}`,
         )
       }
-      await this.complainOfMissingTables()
+      await this.logMissingTables()
     },
     onApplicationPrepareShutdown: async () => {
       this.jobWatchdog.stop()

@@ -16,15 +16,17 @@ export interface StatusAnswer extends Omit<StatusUpdate, "source" | "repeated"> 
 /** How a 404 to a status query is named in the timeline and in a case. It is not one of DOKU's statuses. */
 const NOT_FOUND = "NOT_FOUND"
 
+interface Dependencies {
+  sql: Sql
+  ledger: Ledger
+  cases: Cases
+  statusUpdates: StatusUpdates
+  log: PaymentLog
+}
+
 /** Turns answers to status queries into the ledger's state. */
 export class StatusAnswers {
-  constructor(
-    private readonly sql: Sql,
-    private readonly ledger: Ledger,
-    private readonly cases: Cases,
-    private readonly statusUpdates: StatusUpdates,
-    private readonly log: PaymentLog,
-  ) {}
+  constructor(private readonly dependencies: Dependencies) {}
 
   async apply(transaction: Transaction, answer: StatusAnswer): Promise<Transaction> {
     const contradicts = contradictsPayment(transaction, answer)
@@ -32,12 +34,12 @@ export class StatusAnswers {
     // news now is no news either for a transaction that another process moves up meanwhile.
     if (!contradicts && changesNothing(transaction, answer)) return transaction
     if (contradicts && (await this.isContradictionKnown(transaction, answer))) return transaction
-    return this.sql.transaction(async (sql) => {
-      const locked = await this.ledger.lock(transaction.id, sql)
+    return this.dependencies.sql.transaction(async (sql) => {
+      const locked = await this.dependencies.ledger.lock(transaction.id, sql)
       if (contradictsPayment(locked, answer)) return this.recordContradiction(sql, locked, answer)
       if (answer.dokuStatus === NOT_FOUND) return locked
       const update = { ...answer, source: "status" } as const
-      const updated = await this.statusUpdates.applyToLocked(sql, locked, update)
+      const updated = await this.dependencies.statusUpdates.applyToLocked(sql, locked, update)
       const isNewAmount = nextPaidAmount(locked, update) !== locked.paid_amount
       if (isNewAmount || isNews(locked, answer.dokuStatus)) {
         await this.addStatusAnswer(sql, locked, answer, updated.status)
@@ -54,7 +56,7 @@ export class StatusAnswers {
 
   /** Ends an unpaid offer by our own clock, once DOKU has answered without a payment. Checks go on, because it may still be paid. */
   async endOfferWhenDue(transaction: Transaction): Promise<Transaction> {
-    const [ended] = await this.sql.query<TransactionRow>(
+    const [ended] = await this.dependencies.sql.query<TransactionRow>(
       `update doku_transaction set status = 'expired', request_body = null, updated_at = now()
        where id = :transactionId and expires_at <= now() and status = any(:statuses) returning *`,
       {
@@ -65,7 +67,7 @@ export class StatusAnswers {
       },
     )
     if (!ended) return transaction
-    this.log.write("payment_expired", { ...invoiceOf(transaction), source: "clock" })
+    this.dependencies.log.write("payment_expired", { ...invoiceOf(transaction), source: "clock" })
     return toTransaction(ended)
   }
 
@@ -80,9 +82,14 @@ export class StatusAnswers {
   ): Promise<Transaction> {
     const doku_status = answer.dokuStatus.toUpperCase()
     await this.addStatusAnswer(sql, transaction, answer, transaction.status)
-    await this.cases.open(caseSubject(transaction), "status_contradicts_paid", { doku_status }, sql)
+    await this.dependencies.cases.open(
+      caseSubject(transaction),
+      "status_contradicts_paid",
+      { doku_status },
+      sql,
+    )
     sql.afterCommit(() =>
-      this.log.write("payment_contradicted", {
+      this.dependencies.log.write("payment_contradicted", {
         ...invoiceOf(transaction),
         doku_status,
         settlement: transaction.settlement,
@@ -96,7 +103,7 @@ export class StatusAnswers {
     transaction: Transaction,
     { dokuStatus }: StatusAnswer,
   ): Promise<boolean> {
-    const [known] = await this.sql.query(
+    const [known] = await this.dependencies.sql.query(
       `select id from doku_case where transaction_id = :transactionId and kind = 'status_contradicts_paid'
          and details ->> 'doku_status' = :dokuStatus and (closed_at is null or actor <> :systemActor) limit 1`,
       { transactionId: transaction.id, dokuStatus: dokuStatus.toUpperCase(), systemActor: SYSTEM_ACTOR },
@@ -116,7 +123,7 @@ export class StatusAnswers {
       amount: amount?.rupiah ?? null,
       response_signature: responseSignature ?? null,
     }
-    return this.ledger.addEvent(transaction, "status_answer", data, sql)
+    return this.dependencies.ledger.addEvent(transaction, "status_answer", data, sql)
   }
 }
 

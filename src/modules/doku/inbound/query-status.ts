@@ -13,21 +13,21 @@ import { isNews } from "./apply-status"
 import type { StatusAnswers } from "./apply-status-answer"
 
 /**
- * How often one invoice may be asked about, in ms. DOKU publishes no limit; most shoppers pay soon, so the
- * first two minutes after the page was opened are asked more closely.
+ * The shortest time between two queries about one transaction, in ms. DOKU publishes no limit. Most shoppers pay soon,
+ * so the interval is shorter during the first two minutes after the page was opened.
  */
 const CLOSE_INTERVAL_MS = 10_000
 const WIDE_INTERVAL_MS = 60_000
 const CLOSE_FOR = "2 minutes"
 
 /**
- * A shopper who has just paid, or is about to pay again, gets an answer at once, the first times: a flood of
- * reloads must not become a flood of calls to DOKU.
+ * A waiting shopper gets an answer at once, but only for the first few queries: many reloads must not become as many
+ * calls to DOKU.
  */
 const SHOPPER_INTERVAL_MS = 500
-const SHOPPER_ASKS_AT_ONCE = 5
+const SHOPPER_QUERIES_AT_ONCE = 5
 
-/** Who wants to know. */
+/** Who needs the status. */
 export type QuerySource =
   | "job"
   | "settle"
@@ -40,114 +40,115 @@ export type QuerySource =
 
 export interface StatusQueryOptions {
   source: QuerySource
-  /** A shopper is waiting for the answer. */
+  /** Whether a shopper waits for the answer. */
   shopperWaits?: boolean
-  /** At least so long since the last ask, in ms, instead of the intervals above. */
+  /** The shortest time since the last query, in ms, instead of the intervals above. */
   minIntervalMs?: number
-  /** Limit for this answer, in ms; by default the account's. */
+  /** Limit for this answer, in ms. Default: the account's. */
   timeoutMs?: number
 }
 
 export interface StatusQueryResult {
   transaction: Transaction
-  /** Whether DOKU was asked just now. False when it was asked too recently, or may not be asked. */
-  asked: boolean
-  /** Whether DOKU answered just now. False when it was asked too recently, didn't answer, or may not be asked. */
+  /** Whether DOKU was queried now. False when the last query was too recent, or no account may query. */
+  queried: boolean
+  /** Whether DOKU answered now. False also when it was not queried. */
   answered: boolean
 }
 
-/** Asks DOKU about one invoice and lets the ledger learn from the answer. */
-export class StatusQueries {
-  constructor(
-    private readonly sql: Sql,
-    private readonly ledger: Ledger,
-    private readonly checkQueue: CheckQueue,
-    private readonly statusAnswers: StatusAnswers,
-    private readonly cases: Cases,
-    private readonly accounts: () => DokuAccounts,
-    private readonly log: PaymentLog,
-    private readonly clockSkewMonitor: ClockSkewMonitor,
-  ) {}
+export interface StatusQueryDependencies {
+  sql: Sql
+  ledger: Ledger
+  checkQueue: CheckQueue
+  statusAnswers: StatusAnswers
+  cases: Cases
+  /** Read at each query: the accounts are configured after the dependencies are constructed. */
+  accounts: () => DokuAccounts
+  log: PaymentLog
+  clockSkewMonitor: ClockSkewMonitor
+}
 
-  /** Never throws because of DOKU: no answer is an answer to be had later. */
-  async ask(transaction: Transaction, options: StatusQueryOptions): Promise<StatusQueryResult> {
-    const account = this.accounts().forTransaction(transaction)
+/** Queries DOKU's status of one transaction and applies the answer to the ledger. */
+export class StatusQueries {
+  constructor(private readonly dependencies: StatusQueryDependencies) {}
+
+  /** Doesn't throw when DOKU fails: the result says that it did not answer. */
+  async query(transaction: Transaction, options: StatusQueryOptions): Promise<StatusQueryResult> {
+    const { accounts, cases, statusAnswers } = this.dependencies
+    const account = accounts().forTransaction(transaction)
     if (!account) {
-      await this.missAccount(transaction)
-      return { transaction, asked: false, answered: false }
+      await this.openAccountMissing(transaction)
+      return { transaction, queried: false, answered: false }
     }
     const mayWait = options.source === "job" || options.source === "settle"
-    if (mayWait && !account.breaker.tryAcquire()) return { transaction, asked: false, answered: false }
-    const heard = await this.askAs(account, transaction, options)
-    if (!heard.answered) return heard
-    await this.cases.closeAccountMissing([account.options])
-    return { ...heard, transaction: await this.statusAnswers.endOfferWhenDue(heard.transaction) }
+    if (mayWait && !account.breaker.tryAcquire()) return { transaction, queried: false, answered: false }
+    const result = await this.queryAccount(account, transaction, options)
+    if (!result.answered) return result
+    await cases.closeAccountMissing([account.options])
+    return { ...result, transaction: await statusAnswers.endOfferWhenDue(result.transaction) }
   }
 
   /**
-   * A paid invoice as it stands now, DOKU asked again if its money has waited for long. Without an answer DOKU's word
-   * stands that it is paid.
+   * Queries DOKU again if the payment is older than ten minutes, because DOKU may have refunded it. Without an answer
+   * the transaction stays paid.
    */
-  async confirm(transaction: Transaction, options: StatusQueryOptions): Promise<Transaction> {
+  async requeryPaid(transaction: Transaction, options: StatusQueryOptions): Promise<Transaction> {
     return needsConfirming(transaction, new Date())
-      ? (await this.ask(transaction, options)).transaction
+      ? (await this.query(transaction, options)).transaction
       : transaction
   }
 
-  /**
-   * Asks about a row that was claimed as due, and plans its next look: the job's way. What is paid by now is
-   * due at once and keeps that.
-   */
+  /** Queries about a transaction that was claimed as due, and plans its next check unless it is paid. */
   async queryAsPlanned(transaction: Transaction, source: QuerySource): Promise<StatusQueryResult> {
-    const account = this.accounts().forTransaction(transaction)
+    const { accounts, checkQueue, statusAnswers } = this.dependencies
+    const account = accounts().forTransaction(transaction)
     if (!account) {
-      await this.missAccount(transaction)
-      await this.checkQueue.plan(transaction, nextAccountCheckDelayMs(transaction, new Date()))
-      return { transaction, asked: false, answered: false }
+      await this.openAccountMissing(transaction)
+      await checkQueue.plan(transaction, nextAccountCheckDelayMs(transaction, new Date()))
+      return { transaction, queried: false, answered: false }
     }
-    if (!account.breaker.tryAcquire()) return { transaction, asked: false, answered: false }
-    const heard = await this.askAs(account, transaction, { source })
-    // Another process has just asked: the minute that the claim took is soon enough.
-    if (!heard.asked) return heard
+    if (!account.breaker.tryAcquire()) return { transaction, queried: false, answered: false }
+    const result = await this.queryAccount(account, transaction, { source })
+    // Another process has just queried. The transaction is due again a minute after it was claimed.
+    if (!result.queried) return result
     const now = new Date()
-    const { answered } = heard
-    const seen =
+    const { answered } = result
+    const current =
       answered && transaction.expires_at <= now
-        ? await this.statusAnswers.endOfferWhenDue(heard.transaction)
-        : heard.transaction
-    if (!isPaid(seen.status))
-      await this.checkQueue.plan(seen, nextUnpaidCheckDelayMs(transaction, { answered, now }))
-    return { ...heard, transaction: seen }
+        ? await statusAnswers.endOfferWhenDue(result.transaction)
+        : result.transaction
+    // A paid transaction is due at once and stays so.
+    if (!isPaid(current.status))
+      await checkQueue.plan(current, nextUnpaidCheckDelayMs(transaction, { answered, now }))
+    return { ...result, transaction: current }
   }
 
-  private async askAs(
+  private async queryAccount(
     account: DokuAccount,
     transaction: Transaction,
     options: StatusQueryOptions,
   ): Promise<StatusQueryResult> {
     try {
-      const claimed = await this.claimAsk(transaction, options)
-      if (claimed) return { ...(await this.askAndLearn(account, claimed, options)), asked: true }
+      const claimed = await this.claimQuery(transaction, options)
+      if (claimed) return { ...(await this.queryAndApply(account, claimed, options)), queried: true }
       account.breaker.release()
-      return {
-        transaction: (await this.ledger.find("id", transaction.id)) ?? transaction,
-        asked: false,
-        answered: false,
-      }
+      const current = (await this.dependencies.ledger.find("id", transaction.id)) ?? transaction
+      return { transaction: current, queried: false, answered: false }
     } catch (error) {
-      // The database failed, not DOKU.
+      // The database failed. That says nothing about DOKU.
       account.breaker.release()
       throw error
     }
   }
 
-  private async askAndLearn(
+  private async queryAndApply(
     account: DokuAccount,
     transaction: Transaction,
     { source, timeoutMs }: StatusQueryOptions,
-  ): Promise<Omit<StatusQueryResult, "asked">> {
+  ): Promise<Omit<StatusQueryResult, "queried">> {
+    const { log, statusAnswers, clockSkewMonitor } = this.dependencies
     const startedAt = performance.now()
-    const told = () => ({ ...invoiceOf(transaction), source, took_ms: msSince(startedAt) })
+    const logged = () => ({ ...invoiceOf(transaction), source, took_ms: msSince(startedAt) })
     let result: GetStatusResult
     try {
       result = await account.client.getStatus({
@@ -157,49 +158,41 @@ export class StatusQueries {
     } catch (error) {
       if (!(error instanceof DokuError)) throw error
       const { kind, code, httpStatus, message } = error
-      this.log.write("status_unanswered", {
-        ...told(),
-        kind,
-        code,
-        http_status: httpStatus,
-        problem: message,
-      })
+      log.write("status_unanswered", { ...logged(), kind, code, http_status: httpStatus, problem: message })
       this.reportFailure(account, error)
       return { transaction, answered: false }
     } finally {
-      this.clockSkewMonitor.record(account)
+      clockSkewMonitor.record(account)
     }
     this.reportAnswer(account)
     if (!result.found) {
-      this.log.write("status_unchanged", { ...told(), doku_status: "not_found" })
-      // A page was written by somebody else than DOKU's service, and says nothing of the invoice.
-      const learned = result.notFound.onlyPage
-        ? transaction
-        : await this.statusAnswers.applyNotFound(transaction)
-      return { transaction: learned, answered: true }
+      log.write("status_unchanged", { ...logged(), doku_status: "not_found" })
+      // A 404 with an HTML page comes from a server in front of DOKU's service, and says nothing about the invoice.
+      const applied = result.notFound.onlyPage ? transaction : await statusAnswers.applyNotFound(transaction)
+      return { transaction: applied, answered: true }
     }
     if (result.responseSignature === "invalid") {
-      // Whether DOKU signs these answers is not documented; TLS and the comparison of amounts decide.
-      this.log.write("signature_mismatch", { ...invoiceOf(transaction), answer: "status" })
+      // DOKU doesn't document whether it signs these answers. TLS and the comparison of amounts decide.
+      log.write("signature_mismatch", { ...invoiceOf(transaction), answer: "status" })
     }
     const { status, amount, currency } = result.answer
     if (isNews(transaction, status)) {
-      this.log.write("status_learned", { ...told(), doku_status: status, amount_idr: amount?.rupiah })
-    } else this.log.write("status_unchanged", { ...told(), doku_status: status })
-    const learned = await this.statusAnswers.apply(transaction, {
+      log.write("status_learned", { ...logged(), doku_status: status, amount_idr: amount?.rupiah })
+    } else log.write("status_unchanged", { ...logged(), doku_status: status })
+    const applied = await statusAnswers.apply(transaction, {
       dokuStatus: status,
       responseSignature: result.responseSignature,
       ...(amount ? { amount } : {}),
       ...(currency ? { currency } : {}),
     })
-    return { transaction: learned, answered: true }
+    return { transaction: applied, answered: true }
   }
 
   private reportAnswer({ breaker, providerId }: DokuAccount): void {
-    if (breaker.onSuccess()) this.log.write("breaker_closed", { provider: providerId })
+    if (breaker.onSuccess()) this.dependencies.log.write("breaker_closed", { provider: providerId })
   }
 
-  /** A refusal that concerns one invoice shows that DOKU is well, though it tells nothing of the invoice. */
+  /** A rejection that concerns one invoice shows that DOKU works, so it counts as an answer for the breaker. */
   private reportFailure(account: DokuAccount, { kind, httpStatus, retryAfterMs }: DokuError): void {
     if (kind === "refused" || kind === "invalid_response") {
       this.reportAnswer(account)
@@ -210,23 +203,23 @@ export class StatusQueries {
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     })
     if (pauseMs === undefined) return
-    this.log.write("breaker_opened", { provider: account.providerId, pause_ms: pauseMs })
+    this.dependencies.log.write("breaker_opened", { provider: account.providerId, pause_ms: pauseMs })
   }
 
-  private async missAccount(transaction: Transaction): Promise<void> {
+  private async openAccountMissing(transaction: Transaction): Promise<void> {
     if (!mayStillBePaid(transaction.status)) return
-    await this.cases.open(caseSubject(transaction), "account_missing", {
+    await this.dependencies.cases.open(caseSubject(transaction), "account_missing", {
       client_id: transaction.client_id,
       environment: transaction.environment,
     })
   }
 
-  /** One statement, so that of many processes only one asks. */
-  private async claimAsk(
+  /** One statement, so that only one of many processes queries. */
+  private async claimQuery(
     transaction: Transaction,
     { shopperWaits = false, minIntervalMs }: StatusQueryOptions,
   ): Promise<Transaction | undefined> {
-    const [claimed] = await this.sql.query<TransactionRow>(
+    const [claimed] = await this.dependencies.sql.query<TransactionRow>(
       `update doku_transaction
        set last_queried_at = clock_timestamp(), updated_at = now(), shopper_query_count = shopper_query_count + :shopperQueries::int
        where id = :transactionId and (last_queried_at is null or last_queried_at <= clock_timestamp() -
@@ -242,7 +235,7 @@ export class StatusQueries {
         shopperQueries: shopperWaits ? 1 : 0,
         shopperWaits,
         minIntervalMs: minIntervalMs ?? null,
-        shopperQueriesAtOnce: SHOPPER_ASKS_AT_ONCE,
+        shopperQueriesAtOnce: SHOPPER_QUERIES_AT_ONCE,
         shopperIntervalMs: SHOPPER_INTERVAL_MS,
         closeFor: CLOSE_FOR,
         closeIntervalMs: CLOSE_INTERVAL_MS,

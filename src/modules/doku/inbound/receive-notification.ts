@@ -36,15 +36,17 @@ interface VerifiedNotification {
   key: "current" | "previous"
 }
 
+interface Dependencies {
+  sql: Sql
+  ledger: Ledger
+  cases: Cases
+  statusUpdates: StatusUpdates
+  log: PaymentLog
+}
+
 /** Verifies, reads and records DOKU's notifications. */
 export class Notifications {
-  constructor(
-    private readonly sql: Sql,
-    private readonly ledger: Ledger,
-    private readonly cases: Cases,
-    private readonly statusUpdates: StatusUpdates,
-    private readonly log: PaymentLog,
-  ) {}
+  constructor(private readonly dependencies: Dependencies) {}
 
   /**
    * The signature is verified first: without a key nobody learns what the ledger holds, or reaches the database.
@@ -80,7 +82,7 @@ export class Notifications {
       this.logRecorded(account, notification, true)
       return { outcome: "recorded", transaction: settled, repeated: true }
     }
-    return this.sql.transaction(async (sql) => {
+    return this.dependencies.sql.transaction(async (sql) => {
       const { message } = notification
       const [found] = await sql.query<TransactionRow>(
         // Locked before the event is written: its foreign key would share the row's lock with another
@@ -100,10 +102,10 @@ export class Notifications {
       sql.afterCommit(() => this.logRecorded(account, notification, repeated))
       if (notification.key === "previous") {
         // Due even if it is settled, because the notification may report a refund at DOKU.
-        const due = await this.ledger.update(sql, transaction.id, "next_check_at = now()")
+        const due = await this.dependencies.ledger.update(sql, transaction.id, "next_check_at = now()")
         return { outcome: "recorded", transaction: due, repeated }
       }
-      const updated = await this.statusUpdates.applyToLocked(sql, transaction, {
+      const updated = await this.dependencies.statusUpdates.applyToLocked(sql, transaction, {
         source: "notification",
         dokuStatus: message.status,
         repeated,
@@ -114,7 +116,9 @@ export class Notifications {
       const due = repeated && !isPaid(updated.status)
       return {
         outcome: "recorded",
-        transaction: due ? await this.ledger.update(sql, transaction.id, DUE_UNLESS_SETTLED) : updated,
+        transaction: due
+          ? await this.dependencies.ledger.update(sql, transaction.id, DUE_UNLESS_SETTLED)
+          : updated,
         repeated,
       }
     })
@@ -128,7 +132,7 @@ export class Notifications {
     account: DokuAccount,
     { requestId, bodyHash }: VerifiedNotification,
   ): Promise<Transaction | undefined> {
-    const [transaction] = await this.sql.query<TransactionRow>(
+    const [transaction] = await this.dependencies.sql.query<TransactionRow>(
       `select t.* from doku_event e join doku_transaction t on t.id = e.transaction_id
        where e.type = 'notification' and e.provider_id = :providerId and e.request_id = :requestId
          and e.body_hash = :bodyHash and e.data ->> 'key' = 'current' and t.settlement = 'settled'`,
@@ -180,20 +184,25 @@ export class Notifications {
     if (kept) {
       const subject = { transactionId: null, providerId: account.providerId, invoiceNumber }
       const details = { doku_status: status, amount: amount?.rupiah ?? null, key }
-      await this.cases.open(subject, "unknown_invoice", details, sql)
+      await this.dependencies.cases.open(subject, "unknown_invoice", details, sql)
     }
     // Another store that shares the account may have this number, so the log leaves it out.
     const invoice = kept ? invoiceNumber : undefined
     sql.afterCommit(() =>
-      this.log.write("notification_unknown_invoice", { ...logFields(account, message), invoice, kept }),
+      this.dependencies.log.write("notification_unknown_invoice", {
+        ...logFields(account, message),
+        invoice,
+        kept,
+      }),
     )
     return { outcome: "unknown_invoice", invoiceNumber, kept } as const
   }
 
   private logRecorded(account: DokuAccount, { message, key }: VerifiedNotification, repeated: boolean): void {
     const fields = { ...logFields(account, message), repeated }
-    if (key === "previous") this.log.write("notification_old_key", fields)
-    else this.log.write("notification_recorded", { ...fields, amount_idr: message.amount?.rupiah })
+    if (key === "previous") this.dependencies.log.write("notification_old_key", fields)
+    else
+      this.dependencies.log.write("notification_recorded", { ...fields, amount_idr: message.amount?.rupiah })
   }
 }
 
