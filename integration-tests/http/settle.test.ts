@@ -516,7 +516,7 @@ dokuSuite("settling", (suite) => {
     expect(await status()).toBe("captured")
     expectOk(await shop.complete(cart.id))
     expect(await ours.capturePayment({ data })).toEqual({ data })
-    await expect(ours.cancelPayment({ data })).rejects.toThrow("only returned")
+    await expect(ours.cancelPayment({ data })).rejects.toThrow("only refunded")
   })
 
   it("books exactly the recorded refund, and no other", async () => {

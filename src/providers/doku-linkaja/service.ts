@@ -142,8 +142,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     if (transaction) await this.noteRefusal(transaction, rupiah)
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `DOKU can't refund LinkAja payments, and no return of ${formatRupiah(rupiah)} that Medusa doesn't show yet ` +
-        `is recorded for invoice ${transaction?.invoice_number ?? "(unknown)"}. Return the money to the customer yourself, ` +
+      `DOKU can't refund LinkAja payments, and no refund of ${formatRupiah(rupiah)} that Medusa doesn't show yet ` +
+        `is recorded for invoice ${transaction?.invoice_number ?? "(unknown)"}. Refund the customer yourself, ` +
         "by bank transfer or LinkAja, and record it with its reference under the LinkAja payment: Medusa then " +
         "books the refund by itself.",
     )
@@ -185,7 +185,7 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     ) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        `Invoice ${transaction.invoice_number} is paid: a LinkAja payment can't be cancelled, only returned.`,
+        `Invoice ${transaction.invoice_number} is paid: a LinkAja payment can't be cancelled, only refunded.`,
       )
     }
     return { data: { ...data } }
