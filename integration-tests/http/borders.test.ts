@@ -228,8 +228,8 @@ dokuSuite(
         await eventually(async () => expect(await openKinds()).toEqual(["cart_changed"]))
         expect((await shop.requestSession(collectionId, {}, WALLET_ID)).status).toBe(400)
         const transaction = await doku.ledger.find("invoice_number", invoice)
-        const returned = { amount: cart.total, reference: "TRF-1" }
-        expectOk(await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/refunds`, returned))
+        const refund = { amount: cart.total, reference: "TRF-1" }
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/refunds`, refund))
         const session = await walletSession(suite, collectionId)
         payWallet(session)
         expect(expectOk(await shop.complete(cart.id)).type).toBe("order")

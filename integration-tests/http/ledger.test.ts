@@ -192,9 +192,9 @@ dokuSuite("the ledger", (suite) => {
       const tries = await Promise.all(
         Array.from({ length: 10 }, () => doku.leases.acquire("pay_col_1", { waitMs: 0 })),
       )
-      const held = tries.filter((lease) => lease !== undefined)
-      expect(held).toHaveLength(1)
-      await held[0]?.release()
+      const acquired = tries.filter((lease) => lease !== undefined)
+      expect(acquired).toHaveLength(1)
+      await acquired[0]?.release()
       const next = await doku.leases.acquire("pay_col_1", { waitMs: 0 })
       expect(next).toBeDefined()
       await next?.release()
@@ -377,9 +377,9 @@ dokuSuite("the ledger", (suite) => {
       })
     }
     const paid = await shop.checkout()
-    const held = await shop.checkout()
+    const mismatched = await shop.checkout()
     sandbox.pay(paid.invoice)
-    sandbox.pay(held.invoice, { notify: { amount: 1, copies: 3 } })
+    sandbox.pay(mismatched.invoice, { notify: { amount: 1, copies: 3 } })
     await sandbox.idle()
     const order = await eventually(() => expectOneOrder(suite, paid.cart.id, paid.cart.total))
     // Everything is checked once more, so that a repeated event would be seen.
@@ -391,7 +391,7 @@ dokuSuite("the ledger", (suite) => {
     })
     expect(heard).toContainEqual({
       name: "doku.case.opened",
-      data: expect.objectContaining({ invoice_number: held.invoice, kind: "amount_mismatch" }),
+      data: expect.objectContaining({ invoice_number: mismatched.invoice, kind: "amount_mismatch" }),
     })
   })
 })

@@ -519,8 +519,8 @@ dokuSuite("the limits of one client", (suite) => {
           reference: "BCA-1",
         }),
       )
-      const [held] = await sql<{ id: string }>("select id from doku_case where kind = 'amount_mismatch'")
-      expectOk(await shop.admin("POST", `/admin/doku/cases/${held?.id}/close`, { note: "x" }))
+      const [mismatch] = await sql<{ id: string }>("select id from doku_case where kind = 'amount_mismatch'")
+      expectOk(await shop.admin("POST", `/admin/doku/cases/${mismatch?.id}/close`, { note: "x" }))
       await letTimePass(suite, "61 seconds")
       await runJob(suite)
       expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }])

@@ -91,8 +91,8 @@ dokuSuite("refunds", (suite) => {
   const cancel = async (orderId: string) =>
     expectOk(await suite.shop.admin("POST", `/admin/orders/${orderId}/cancel`, {}))
 
-  /** The job's work on a due transaction. */
-  const look = async (id: string) => {
+  /** Syncs the transaction's refunds as the job does. */
+  const sync = async (id: string) => {
     const row = await suite.doku.ledger.find("id", id)
     if (!row) throw new Error(`No row ${id}`)
     return syncRefunds(suite.container, row, { waitMs: 10_000 })
@@ -111,18 +111,18 @@ dokuSuite("refunds", (suite) => {
     orderId: string,
     {
       paid,
-      returned,
-      booked = returned,
+      refunded,
+      booked = refunded,
       status,
-    }: { paid: number; returned: number; booked?: number; status: string },
+    }: { paid: number; refunded: number; booked?: number; status: string },
   ) {
     const order = await orderBooks(orderId)
     expect(order).toMatchObject({
       payment_status: status,
       summary: { paid_total: paid, refunded_total: booked, transaction_total: paid - booked },
     })
-    expect(order.summary.pending_difference).toBe(booked - returned)
-    expect(order.total).toBe(paid - returned)
+    expect(order.summary.pending_difference).toBe(booked - refunded)
+    expect(order.total).toBe(paid - refunded)
   }
 
   const openCases = () =>
@@ -182,7 +182,7 @@ dokuSuite("refunds", (suite) => {
       expect(expectOk(shown).transaction).toMatchObject({
         refunds: [{ id: refund.id, amount: total, returned_at: "2026-11-20T00:00:00.000Z" }],
       })
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await due(row.id)).toBeNull()
       expect(await openCases()).toEqual([])
       await eventually(async () =>
@@ -206,13 +206,13 @@ dokuSuite("refunds", (suite) => {
     it("shows each part, and never more than was captured", async () => {
       const { row, total, orderId } = await paidOrder()
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expectOk(await record(row.id, { amount: 10_000, reference: "TRF-2" }))
-      await expectBooks(orderId, { paid: total, returned: 16_000, status: "partially_refunded" })
+      await expectBooks(orderId, { paid: total, refunded: 16_000, status: "partially_refunded" })
       const refused = await record(row.id, { amount: total - 15_999, reference: "TRF-3" })
       expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining("Rp40.000") } })
       expectOk(await record(row.id, { amount: total - 16_000, reference: "TRF-3" }))
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await record(row.id, { amount: 1, reference: "TRF-4" })).toMatchObject({ status: 400 })
     })
 
@@ -227,7 +227,7 @@ dokuSuite("refunds", (suite) => {
       expect(taken.map(({ status }) => status)).toEqual(taken.map(() => 200))
       expect(new Set(taken.map(({ body }) => body.refund.id)).size).toBe(1)
       expect(await medusaRefunds()).toHaveLength(1)
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
     })
 
     it("rejects a reference that was used for another amount", async () => {
@@ -257,7 +257,7 @@ dokuSuite("refunds", (suite) => {
       const written = await suite.sql("select amount from doku_refund")
       expect(written).toHaveLength(1)
       expect(tries.some(({ status }) => status === "rejected")).toBe(true)
-      await look(row.id)
+      await sync(row.id)
     })
 
     it("includes the fraction of a rupiah in the last part", async () => {
@@ -306,11 +306,11 @@ dokuSuite("refunds", (suite) => {
         ]),
       )
       // Medusa books the whole amount as refunded when it cancels, even if the provider refuses.
-      await expectBooks(orderId, { paid: total, returned: 0, booked: total, status: "partially_captured" })
+      await expectBooks(orderId, { paid: total, refunded: 0, booked: total, status: "partially_captured" })
       expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
       await expectBooks(orderId, {
         paid: total,
-        returned: 6_000,
+        refunded: 6_000,
         booked: total,
         status: "partially_refunded",
       })
@@ -319,7 +319,7 @@ dokuSuite("refunds", (suite) => {
       ])
       expectOk(await record(row.id, { amount: 10_000, reference: "TRF-2" }))
       expectOk(await record(row.id, { amount: total - 16_000, reference: "TRF-3", note: "the rest" }))
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       const [admin] = await suite.sql<{ id: string }>('select id from "user"')
       expect(await suite.sql("select kind, note, actor from doku_case where closed_at is not null")).toEqual([
         { kind: "refund_due", note: "Returned in full, reference TRF-3: the rest", actor: admin?.id },
@@ -331,8 +331,8 @@ dokuSuite("refunds", (suite) => {
       const { row, total, orderId } = await paidOrder()
       expectOk(await record(row.id, { amount: total, reference: "TRF-1" }))
       await cancel(orderId)
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await openCases()).toEqual([])
     })
 
@@ -346,7 +346,7 @@ dokuSuite("refunds", (suite) => {
         ]),
       )
       expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await openCases()).toEqual([])
     })
 
@@ -355,7 +355,7 @@ dokuSuite("refunds", (suite) => {
       await recordInLedgerOnly(row.id, total)
       await cancel(orderId)
       await eventually(async () => expect(await due(row.id)).toBeNull())
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await openCases()).toEqual([])
     })
 
@@ -370,12 +370,12 @@ dokuSuite("refunds", (suite) => {
       )
       await expectBooks(orderId, {
         paid: total,
-        returned: 6_000,
+        refunded: 6_000,
         booked: total,
         status: "partially_refunded",
       })
       expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
     })
 
     it("survives cancelling and recording at the same instant", async () => {
@@ -386,7 +386,7 @@ dokuSuite("refunds", (suite) => {
       ])
       expect([cancelled.status, recorded.status]).toEqual([200, 200])
       expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await openCases()).toEqual([])
     })
 
@@ -403,7 +403,7 @@ dokuSuite("refunds", (suite) => {
       const marked = await due(row.id)
       expect(marked?.getTime()).toBeGreaterThan(Date.now())
       expect(marked?.getTime()).toBeLessThanOrEqual(Date.now() + 60_000)
-      await look(row.id)
+      await sync(row.id)
       expect(await openCases()).toMatchObject([
         { kind: "refund_due", details: { outstanding_amount: total } },
       ])
@@ -415,10 +415,10 @@ dokuSuite("refunds", (suite) => {
       await suite.sandbox.idle()
       await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "refunded_at_doku" }]))
       await cancel(orderId)
-      await look(row.id)
+      await sync(row.id)
       expect(await openCases()).toMatchObject([{ kind: "refunded_at_doku" }])
       expectOk(await record(row.id, { amount: total, reference: "DOKU Back Office" }))
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await openCases()).toEqual([])
     })
 
@@ -427,10 +427,10 @@ dokuSuite("refunds", (suite) => {
       await expect(
         suite.container.resolve("payment").refundPayment({ payment_id: paymentId, amount: total }),
       ).rejects.toThrow("record it")
-      await look(row.id)
+      await sync(row.id)
       expect((await due(row.id))?.getTime()).toBeGreaterThan(Date.now())
       await suite.sql("update doku_event set created_at = created_at - interval '2 minutes'")
-      await look(row.id)
+      await sync(row.id)
       expect(await due(row.id)).toBeNull()
       expect(await openCases()).toEqual([])
     })
@@ -450,8 +450,8 @@ dokuSuite("refunds", (suite) => {
       suite.sandbox.notify(invoice, { status: "SUCCESS" })
       await suite.sandbox.idle()
       expect(await due(row.id)).not.toBeNull()
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
     })
   })
 
@@ -516,7 +516,7 @@ dokuSuite("refunds", (suite) => {
       const row = await transaction(second.data.invoice_number)
       expectOk(await record(row.id, { amount: row.amount, reference: "TRF-1" }))
       expect(await openCases()).toEqual([])
-      await expectBooks(order.id, { paid: row.amount, returned: 0, status: "captured" })
+      await expectBooks(order.id, { paid: row.amount, refunded: 0, status: "captured" })
       expect(await medusaRefunds()).toEqual([])
     })
 
@@ -585,9 +585,9 @@ dokuSuite("refunds", (suite) => {
       const { row, total, orderId } = await paidOrder()
       await recordInLedgerOnly(row.id, 6_000)
       expect((await due(row.id))?.getTime()).toBeLessThanOrEqual(Date.now())
-      await Promise.all([look(row.id), look(row.id), record(row.id, { amount: 6_000, reference: "TRF-1" })])
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await Promise.all([sync(row.id), sync(row.id), record(row.id, { amount: 6_000, reference: "TRF-1" })])
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expect(await medusaRefunds()).toHaveLength(1)
       expect(await due(row.id)).toBeNull()
     })
@@ -608,7 +608,7 @@ dokuSuite("refunds", (suite) => {
     it("a refund in Medusa without its link to the ledger: links it again", async () => {
       const { row, orderId, after } = await bookedRefund(false)
       await suite.sql("update doku_refund set medusa_refund_id = null")
-      await look(row.id)
+      await sync(row.id)
       expect(await medusaRefunds()).toHaveLength(1)
       expect(await orderBooks(orderId)).toEqual(after)
     })
@@ -616,9 +616,9 @@ dokuSuite("refunds", (suite) => {
     it("a refund in Medusa without the order's transaction: adds it once", async () => {
       const { row, total, orderId, before } = await bookedRefund(false)
       await undoOnOrder(orderId, before.at(-1)?.totals ?? {}, { transaction: true })
-      await look(row.id)
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await sync(row.id)
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expect((await orderBooks(orderId)).transactions).toHaveLength(2)
     })
 
@@ -629,9 +629,9 @@ dokuSuite("refunds", (suite) => {
         { ...before.at(-1)?.totals, ...refundedTotals(total, 6_000) },
         { transaction: false },
       )
-      await look(row.id)
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await sync(row.id)
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expect(await suite.sql("select id from order_credit_line")).toHaveLength(1)
     })
 
@@ -645,24 +645,24 @@ dokuSuite("refunds", (suite) => {
       await suite.container
         .resolve("order")
         .createOrderChange({ order_id: orderId, change_type: "credit_line" as never })
-      const soon = await look(row.id)
+      const soon = await sync(row.id)
       expect(soon.problem).toContain("being booked just now")
       await suite.sql(
         "update order_change set created_at = created_at - interval '2 minutes' where status = 'pending'",
       )
-      expect(await look(row.id)).toEqual({ busy: false })
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      expect(await sync(row.id)).toEqual({ busy: false })
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expect(await openCases()).toEqual([])
     })
 
     it("a refund of a cancelled order without its credit line: adds it once", async () => {
       const { row, total, orderId, before } = await bookedRefund(true)
       await undoOnOrder(orderId, before.at(-1)?.totals ?? {}, { transaction: false })
-      await look(row.id)
-      await look(row.id)
+      await sync(row.id)
+      await sync(row.id)
       await expectBooks(orderId, {
         paid: total,
-        returned: 6_000,
+        refunded: 6_000,
         booked: total,
         status: "partially_refunded",
       })
@@ -674,20 +674,20 @@ dokuSuite("refunds", (suite) => {
         `insert into refund (id, amount, raw_amount, payment_id) values ('ref_pretended', ?, ?::jsonb, ?)`,
         [total, JSON.stringify({ value: String(total), precision: 20 }), paymentId],
       )
-      await look(row.id)
+      await sync(row.id)
       expect(await medusaRefunds()).toHaveLength(1)
       await suite.sql("update refund set created_at = created_at - interval '2 minutes'")
-      await look(row.id)
+      await sync(row.id)
       expect(await medusaRefunds()).toEqual([])
-      await expectBooks(orderId, { paid: total, returned: 0, status: "captured" })
+      await expectBooks(orderId, { paid: total, refunded: 0, status: "captured" })
     })
 
     it("a link to a refund that Medusa deleted: books the refund again", async () => {
       const { row, total, orderId } = await paidOrder()
       await recordInLedgerOnly(row.id, 6_000)
       await suite.sql("update doku_refund set medusa_refund_id = 'ref_gone'")
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
     })
 
     it("an order whose payment isn't booked yet: finishes it before the refund", async () => {
@@ -700,17 +700,17 @@ dokuSuite("refunds", (suite) => {
         settlement: "settled",
         order_id: orderId,
       })
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
     })
 
     it("a booking that lost its database: keeps the refund, and books it later", async () => {
       const { row, total, orderId } = await paidOrder()
       await recordInLedgerOnly(row.id, 6_000)
       await suite.withoutDatabase(async () => {
-        await expect(look(row.id)).rejects.toThrow()
+        await expect(sync(row.id)).rejects.toThrow()
       })
-      await eventually(async () => expect(await look(row.id)).toEqual({ busy: false }))
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await eventually(async () => expect(await sync(row.id)).toEqual({ busy: false }))
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
     })
 
     /** Removes a refund's traces from the order, and restores the summary of its first version. */
@@ -737,15 +737,15 @@ dokuSuite("refunds", (suite) => {
     }
 
     /** The part of a summary that a refund's transaction changes. */
-    function refundedTotals(paid: number, returned: number) {
+    function refundedTotals(paid: number, refunded: number) {
       const raw = (value: number) => ({ value: String(value), precision: 20 })
       return {
-        refunded_total: returned,
-        raw_refunded_total: raw(returned),
-        transaction_total: paid - returned,
-        raw_transaction_total: raw(paid - returned),
-        pending_difference: returned,
-        raw_pending_difference: raw(returned),
+        refunded_total: refunded,
+        raw_refunded_total: raw(refunded),
+        transaction_total: paid - refunded,
+        raw_transaction_total: raw(paid - refunded),
+        pending_difference: refunded,
+        raw_pending_difference: raw(refunded),
       }
     }
   })
@@ -772,8 +772,8 @@ dokuSuite("refunds", (suite) => {
       expect(await medusaRefunds()).toEqual([])
       expect((await due(row.id))?.getTime()).toBeLessThanOrEqual(Date.now())
       expectOk(await suite.shop.admin("DELETE", `/admin/order-edits/${orderId}`))
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expect(await openCases()).toEqual([])
       expect(await due(row.id)).toBeNull()
     })
@@ -794,11 +794,11 @@ dokuSuite("refunds", (suite) => {
         { medusa_refund_id: expect.stringMatching(/^ref_/), booked_at: null },
       ])
       confirm.mockRestore()
-      expect(await look(row.id)).toEqual({ busy: false })
+      expect(await sync(row.id)).toEqual({ busy: false })
       expect(await shownRefunds(row.id)).toMatchObject([{ booked_at: expect.any(String) }])
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expectOk(await record(row.id, { amount: total - 6_000, reference: "TRF-2" }))
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await openCases()).toEqual([])
     })
 
@@ -813,8 +813,8 @@ dokuSuite("refunds", (suite) => {
         { kind: "refund_due", details: { outstanding_amount: 0, reason: expect.any(String) } },
       ])
       await suite.sql("alter table refund drop constraint broken")
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       expect(await openCases()).toEqual([])
     })
   })
@@ -829,8 +829,8 @@ dokuSuite("refunds", (suite) => {
       await recordInLedgerOnly(row.id, 6_000)
       expect((await refund()).status).toBe(200)
       expect((await refund()).status).toBe(400)
-      await look(row.id)
-      await expectBooks(orderId, { paid: total, returned: 6_000, status: "partially_refunded" })
+      await sync(row.id)
+      await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expect(await medusaRefunds()).toHaveLength(1)
     })
   })
@@ -866,7 +866,7 @@ dokuSuite("refunds", (suite) => {
         input: { transaction_id: row.id, amount: total, reference: "TRF-1", actor: "script" },
       })
       expect(result).toMatchObject({ problem: null, transaction: { left_amount: 0 } })
-      await expectBooks(orderId, { paid: total, returned: total, status: "refunded" })
+      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
       await expect(
         recordRefundWorkflow(suite.container).run({
           input: { transaction_id: row.id, amount: 1, reference: "TRF-2", actor: "script" },

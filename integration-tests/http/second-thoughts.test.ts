@@ -234,8 +234,8 @@ dokuSuite(
       it("don't ask for a refund that was recorded, after another check", async () => {
         const { shop } = suite
         const { id, cart } = await paidWithoutOrder()
-        const returned = { amount: cart.total, reference: "TRF-1" }
-        expectOk(await shop.admin("POST", `/admin/doku/transactions/${id}/refunds`, returned))
+        const refund = { amount: cart.total, reference: "TRF-1" }
+        expectOk(await shop.admin("POST", `/admin/doku/transactions/${id}/refunds`, refund))
         expect(await openKinds()).toEqual([])
         expectOk(await shop.admin("POST", `/admin/doku/transactions/${id}/check`))
         expect(await openKinds()).toEqual([])
