@@ -278,7 +278,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(await sql("select redirected_at from doku_transaction")).toEqual([{ redirected_at: null }])
     })
 
-    it("says politely that an unknown link is unknown", async () => {
+    it("answers an unknown link with a friendly page", async () => {
       const page = await suite.shop.http("GET", "/doku/pay/AAAAAAAAAAAAAAAAAAAAAA")
       expect(page.status).toBe(404)
       expect(page.text).toContain("tidak dikenal")
@@ -322,7 +322,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(await suite.shop.word(session.id)).toEqual({ payment })
     })
 
-    it("says review when the payment requires a person", async () => {
+    it("returns `review` when the payment requires a person", async () => {
       const { shop, sandbox } = suite
       const { cart, session, invoice } = await shop.checkout()
       await shop.addItem(cart.id, "TEH-MELATI-80")
@@ -334,7 +334,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       })
     })
 
-    it("says pending before the account's own time limit when DOKU doesn't answer", async () => {
+    it("returns `pending` before the account's own time limit when DOKU doesn't answer", async () => {
       const { shop, sandbox, doku } = suite
       const { invoice } = await shop.checkout()
       sandbox.addFault({ route: "status", kind: "hang_before" })
@@ -391,7 +391,7 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await expectNoOrder(suite, cart.id)
     })
 
-    it("says politely that an unknown link is unknown", async () => {
+    it("answers an unknown link with a friendly page", async () => {
       for (const method of ["GET", "POST"]) {
         const page = await suite.shop.http(method, "/doku/return/AAAAAAAAAAAAAAAAAAAAAA")
         expect(page.status).toBe(404)

@@ -48,10 +48,10 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
   }
 
   /** Makes DOKU answer with this status, without a notification. */
-  function answerWith(invoice: string, word: string) {
+  function answerWith(invoice: string, status: string) {
     const { sandbox } = suite
-    if (word === "NOT_FOUND") sandbox.updateSettings({ statusNotFoundMs: 86_400_000 })
-    else sandbox.setStatus(invoice, { status: word, notify: false })
+    if (status === "NOT_FOUND") sandbox.updateSettings({ statusNotFoundMs: 86_400_000 })
+    else sandbox.setStatus(invoice, { status, notify: false })
   }
 
   function answerPaidAgain(invoice: string) {
@@ -78,19 +78,19 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
   describe("an answer that denies a payment", () => {
     it.each(["PENDING", "FAILED", "EXPIRED", "TIMEOUT", "NOT_FOUND"])(
       "blocks settling until DOKU reports the payment as paid again: %s",
-      async (word) => {
+      async (status) => {
         const { sql } = suite
         const { cart, invoice } = await paidWithoutOrder()
-        answerWith(invoice, word)
+        answerWith(invoice, status)
         await setStock(suite, 9)
         const log = captureLog(suite)
         await tryByJob("20 minutes")
         await expectNoOrder(suite, cart.id)
-        expect(await denials()).toEqual([{ details: { doku_status: word }, closed: false, actor: null }])
+        expect(await denials()).toEqual([{ details: { doku_status: status }, closed: false, actor: null }])
         expect(
-          await sql("select data ->> 'doku_status' as word from doku_event where type = 'status_answer'"),
-        ).toEqual([{ word }])
-        expect(log.only(invoice, "payment_contradicted")).toMatchObject({ doku_status: word })
+          await sql("select data ->> 'doku_status' as status from doku_event where type = 'status_answer'"),
+        ).toEqual([{ status }])
+        expect(log.only(invoice, "payment_contradicted")).toMatchObject({ doku_status: status })
         expect(log.life(invoice)).toContain("warn payment_contradicted")
         // The payment is unchanged, and a repeated answer changes nothing.
         expect(await sql("select status, doku_status from doku_transaction")).toEqual([
@@ -103,7 +103,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
         answerPaidAgain(invoice)
         await tryByJob()
         await expectOneOrder(suite, cart.id, cart.total)
-        expect(await denials()).toEqual([{ details: { doku_status: word }, closed: true, actor: "system" }])
+        expect(await denials()).toEqual([{ details: { doku_status: status }, closed: true, actor: "system" }])
         expect(await openKinds()).toEqual([])
       },
     )
@@ -144,12 +144,12 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       expect(await sql("select id from capture")).toEqual([])
     })
 
-    it.each(["PENDING", "NOT_FOUND"])("opens a case about a captured payment: %s", async (word) => {
+    it.each(["PENDING", "NOT_FOUND"])("opens a case about a captured payment: %s", async (status) => {
       const { shop, sql } = suite
       const { cart, session, invoice } = await paidOrder()
-      answerWith(invoice, word)
+      answerWith(invoice, status)
       await tryByJob()
-      expect(await denials()).toEqual([{ details: { doku_status: word }, closed: false, actor: null }])
+      expect(await denials()).toEqual([{ details: { doku_status: status }, closed: false, actor: null }])
       await expectOneOrder(suite, cart.id, cart.total)
       expect(await sql("select status, settlement from doku_transaction")).toEqual([
         { status: "paid", settlement: "settled" },
@@ -223,11 +223,11 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
 
     it.each(["FAILED", "EXPIRED", "PENDING"])(
       "is not inferred from a late notification: %s",
-      async (word) => {
+      async (status) => {
         const { sandbox, sql } = suite
         const { cart, invoice } = await paidOrder()
         await letTimePass(suite, "20 minutes")
-        sandbox.notify(invoice, { status: word })
+        sandbox.notify(invoice, { status })
         await sandbox.idle()
         expect(await sql("select kind from doku_case")).toEqual([])
         await expectOneOrder(suite, cart.id, cart.total)

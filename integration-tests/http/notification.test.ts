@@ -177,7 +177,7 @@ dokuSuite(
       })
 
       it.each(["PENDING", "TIMEOUT", "EXPIRED", "REVERSED"])(
-        "changes no payment when it says %s",
+        "changes no payment when its status is %s",
         async (status) => {
           const { shop, sandbox } = suite
           const { cart, invoice } = await shop.checkout()

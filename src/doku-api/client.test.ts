@@ -902,7 +902,7 @@ describe("connections", () => {
       await made.getStatus({ invoiceNumber: INVOICE })
     }
     expect(double.received).toHaveLength(10)
-    // undici reuses a connection only one turn of the event loop after its answer, hence the second.
+    // One connection for creates and one for status queries, because each kind has its own pool.
     expect(double.connections).toBeLessThanOrEqual(2)
   })
 

@@ -18,7 +18,7 @@ export interface OrderSourceItem {
   product_title?: string | null
   variant_title?: string | null
   quantity?: unknown
-  /** Of all pieces, with tax and after discounts. If missing, `unit_price` × `quantity` is used. */
+  /** IDR for the whole quantity, with tax and after discounts. If it is missing, `unit_price` × `quantity` is used. */
   total?: unknown
   unit_price?: unknown
 }
