@@ -8,7 +8,7 @@ import { unmigratedStart } from "./unmigrated"
 
 const SEED = 20_261_123
 
-/** Two real servers with Medusa's in-memory locks on one database: nothing but the lease keeps them apart. */
+/** Medusa's locks are in memory here, so only the lease keeps the two servers apart. */
 describe("two Medusa servers on one database", () => {
   let environment: Environment
   let failed = true
@@ -20,7 +20,7 @@ describe("two Medusa servers on one database", () => {
     await environment?.end({ keepLogs: failed })
   }, 60_000)
 
-  it("sell by other providers before db:migrate, and by LinkAja after it", async () => {
+  it("sell with other providers before db:migrate, and with LinkAja after it", async () => {
     expect(await unmigratedStart(environment, { seed: SEED, from: 500 })).toEqual({
       walletSold: true,
       linkAjaMeanwhile: "refused",
@@ -28,7 +28,7 @@ describe("two Medusa servers on one database", () => {
     })
   }, 300_000)
 
-  it("make one order of a payment that everybody hears of at the same instant", async () => {
+  it("make one order from a payment that all processes learn of at the same instant", async () => {
     const report = await runConcurrently(environment, {
       tries: 2,
       seed: SEED,
@@ -38,7 +38,7 @@ describe("two Medusa servers on one database", () => {
     expect(report).toEqual({ tries: 2, problems: [], findings: [] })
   }, 300_000)
 
-  it("finish for each other what a kill -9 cut short", async () => {
+  it("settle what a server killed with kill -9 left unsettled", async () => {
     const report = await takeover(environment, { shoppers: 5, seed: SEED, from: 2_000 })
     expect(report).toMatchObject({ takenTooSoon: [], unsettled: [] })
     expect(report.leasesLeft).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 import { planInterruptions } from "./process-kills"
 
-it("spreads kills and restarts over the run, none of them at its very ends", () => {
+it("planInterruptions spreads kills and restarts over the run, away from its start and end", () => {
   const plan = planInterruptions(2_000, 20, 3)
   expect(plan.filter(({ what }) => what === "kill")).toHaveLength(20)
   expect(plan.filter(({ what }) => what === "restart")).toHaveLength(3)
@@ -8,7 +8,7 @@ it("spreads kills and restarts over the run, none of them at its very ends", () 
   expect(Math.max(...plan.map(({ at }) => at))).toBeLessThan(2_000)
 })
 
-it("takes PostgreSQL down both ways", () => {
+it("planInterruptions alternates immediate and fast restarts", () => {
   const modes = planInterruptions(100, 0, 2).map(
     (interruption) => interruption.what === "restart" && interruption.mode,
   )

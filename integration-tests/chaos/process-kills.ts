@@ -6,15 +6,15 @@ import type { Server } from "./servers"
 type Interruption = { at: number; what: "kill" } | { at: number; what: "restart"; mode: RestartMode }
 
 /**
- * When what goes down, as the number of checkouts that are over by then: spread over the run, and none so early
- * or late that nobody notices.
+ * Spreads kills and restarts over the run, away from its start and end. `at` is the number of checkouts that must be
+ * finished first.
  */
 export function planInterruptions(checkouts: number, kills: number, restarts: number): Interruption[] {
   const spread = (count: number) =>
     Array.from({ length: count }, (_, index) => Math.round((checkouts * (index + 0.6)) / (count + 0.2)))
   const killed = spread(kills).map((at) => ({ at, what: "kill" as const }))
   const restarted = spread(restarts).map((at, index) => ({
-    // Beside the kills, and not always together with one.
+    // Moved by a fraction of the gap, so that restarts and kills do not always coincide.
     at: Math.min(checkouts - 1, Math.round(at + checkouts / (4 * (kills + restarts)))),
     what: "restart" as const,
     mode: index % 2 === 0 ? ("immediate" as const) : ("fast" as const),
@@ -38,7 +38,7 @@ export class ProcessKills {
     this.plan = [...plan]
   }
 
-  /** To be told of every checkout that is over. */
+  /** Call after every finished checkout; runs the interruptions that are due by then. */
   after(checkouts: number): void {
     while (this.plan[0] && this.plan[0].at <= checkouts) {
       const interruption = this.plan.shift()
@@ -51,7 +51,7 @@ export class ProcessKills {
     return this.last
   }
 
-  /** A process that ended by itself, as a process manager would find it. */
+  /** Restarts crashed processes, as a process manager does. */
   async reviveCrashed(): Promise<void> {
     await this.last
     for (const one of this.environment.processes) if (!one.isRunning) await one.start()
@@ -66,7 +66,7 @@ export class ProcessKills {
     }
     const target = this.random.pick(this.environment.processes.filter((one) => !this.killed.includes(one)))
     this.killed.push(target)
-    // Nobody is killed twice before everybody was killed once.
+    // Starts over once every process has been killed.
     if (this.killed.length === this.environment.processes.length) this.killed.length = 0
     this.say(`kill -9 ${target.name}`)
     await target.kill()

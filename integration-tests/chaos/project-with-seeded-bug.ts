@@ -1,5 +1,5 @@
 import { mkdtempSync, realpathSync } from "node:fs"
-import { cp, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { access, cp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
@@ -12,7 +12,7 @@ export interface Project {
   remove(): Promise<void>
 }
 
-/** What a Medusa server needs of this repository. */
+/** The parts of this repository that a Medusa server needs. */
 const PARTS = ["src", "testing", "medusa-config.ts", "package.json", "tsconfig.json"]
 
 /** A copy of this repository with one seeded bug. The product itself has no such switch. */
@@ -37,7 +37,11 @@ export async function projectWithSeededBug(name: string): Promise<Project> {
 
 async function apply(folder: string, change: Change): Promise<void> {
   if ("remove" in change) {
-    await rm(path.join(folder, change.remove))
+    const removed = path.join(folder, change.remove)
+    await access(removed).catch((cause: Error) => {
+      throw new Error(`This seeded bug no longer fits: there is no ${change.remove}`, { cause })
+    })
+    await rm(removed)
     return
   }
   const file = path.join(folder, change.file)

@@ -45,13 +45,13 @@ export interface Report {
 export interface PlayedScenario {
   checkout: number
   scenario: Scenario
-  /** What the shopper gave up at, or undefined. */
+  /** The request at which the shopper gave up, or undefined. */
   gaveUp: string | undefined
 }
 
 /**
- * Whether the promise held: the books balance, everything came to rest, no pass of the job failed on the way there
- * (every process is up again by then), and no person is asked for nothing.
+ * True if the balance has no finding, the ledger came to rest, no job run failed while it drained (all processes run
+ * by then), and no case was opened needlessly.
  */
 export function promiseHeld({ verdict, drained, needlessCases }: Report): boolean {
   return (

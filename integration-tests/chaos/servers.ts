@@ -9,7 +9,7 @@ const BOOT_WITHIN_MS = 180_000
 /** How long one pass of the reconcile job may take, in ms. */
 const JOB_WITHIN_MS = 180_000
 
-/** What a process of a store does: answer requests, handle events and jobs, or both. */
+/** Whether a Medusa process answers requests, handles events and jobs, or does both. */
 export type WorkerMode = "server" | "worker" | "shared"
 
 export interface ServerOptions {
@@ -28,12 +28,11 @@ interface JobDone {
 }
 
 /**
- * One Medusa as a process of its own, which can be killed and comes up again on its port. In worker mode it answers
- * nothing there but its health.
+ * A Medusa process that can be killed and restarted on the same port. In worker mode it serves only /health.
  */
 export class Server {
   kills = 0
-  /** How often it ended without being told to. */
+  /** Number of exits that were neither a kill nor a stop. */
   crashes = 0
   private process: MedusaProcess | undefined
   private expectedToRun = false
@@ -102,7 +101,7 @@ export class Server {
     return child !== undefined && child.exitCode === null && child.signalCode === null
   }
 
-  /** `kill -9`: no handler runs, no connection is closed, no lease is let go. */
+  /** `kill -9`: the process runs no handler, closes no connection and releases no lease. */
   async kill(): Promise<void> {
     this.expectedToRun = false
     const { process } = this
@@ -118,12 +117,13 @@ export class Server {
   }
 
   /**
-   * Runs the reconcile job once in this server. Resolves to what went wrong, or undefined; a server that is
-   * killed meanwhile answers nothing, which is no concern of the caller's.
+   * Runs the reconcile job once in this server.
+   *
+   * @returns the error message, or undefined; a server that is killed meanwhile gives "the server ended"
    */
   async runJob(): Promise<string | undefined> {
     const child = this.process?.child
-    // Medusa that is still booting has half of its modules, and a job started then may never end.
+    // A job that is started while Medusa still loads its modules may never end.
     if (!child?.connected || !this.isRunning || !this.ready) return "the server is down"
     this.jobs += 1
     const id = this.jobs

@@ -9,10 +9,10 @@ import type { ShopFacts } from "./shop-facts"
 import { GaveUp, Storefront } from "./storefront"
 import { WALLET_PROVIDER, type Wallet } from "./wallet"
 
-/** Where every URL points that the plugin gives out; shoppers go to a server that runs instead. */
+/** The origin of the plugin's URLs. Shoppers replace it with the origin of a running server. */
 export const BACKEND_URL = "http://localhost:9000"
 
-/** Vouchers and such: their carts need no shipping, which is the dearest request of a checkout. */
+/** Sold without shipping, because choosing it is the slowest request of a checkout. */
 export const UNSHIPPED_SKUS = [
   "KOPI-GAYO-250",
   "KOPI-GAYO-1000",
@@ -22,32 +22,32 @@ export const UNSHIPPED_SKUS = [
 ]
 
 /**
- * What a shopper thinks of when the cart is already at LinkAja. Nobody has it in the cart before: Medusa would add to
- * that line, and taking the line out again would leave another cart than before.
+ * Added to a cart whose payment has started. No cart contains it before: Medusa would raise that line's quantity, and
+ * removing the line would not restore the cart.
  */
 const EXTRA_SKU = "KOPI-GAYO-1000"
 
 /** Sold to everybody; the two that run out of stock are kept for the scenarios about that. */
 const USUAL_SKUS = [...UNSHIPPED_SKUS.filter((sku) => sku !== EXTRA_SKU), "KAOS-JKT-M"]
 
-/** What all shoppers of a run share. */
+/** Shared by all shoppers of a run. */
 export interface World {
   origins: readonly string[]
   publishableKey: string
   shop: ShopFacts
   sandbox: Sandbox
-  /** Another provider, for shoppers who change over. */
+  /** Another payment provider, for shoppers who switch. */
   wallet: Wallet
   database: Database
   backOffice: BackOffice
-  /** Invoices whose payment DOKU contradicts, and that are asked about so late that this counts. */
+  /** Invoices whose payment DOKU contradicts and whose status is queried late enough for a case. */
   contradicted: Set<string>
 }
 
 export interface Invoice {
   number: string
   sessionId: string
-  /** The one URL that a storefront sends a shopper to. */
+  /** The session's `redirect_url`. */
   payUrl: string
 }
 
@@ -72,7 +72,7 @@ export class Shopper {
     this.api = new StoreApi((method, path, body) => this.storefront.request(method, path, body))
   }
 
-  /** A cart with an address and shipping, ready to be paid. */
+  /** Makes a cart with an address and shipping, ready to be paid. */
   async fillCart(wishes: { sku?: string; promotion?: string } = {}): Promise<void> {
     const { shop } = this.world
     const sku = wishes.sku ?? this.random.pick(USUAL_SKUS)
@@ -96,7 +96,7 @@ export class Shopper {
     await this.api.chooseShipping(cart.id, shop.shippingOptionId)
   }
 
-  /** Chooses LinkAja. Every call makes a new session, as a second tab or a second click does. */
+  /** Starts a LinkAja payment. Every call makes a new session, as a second tab or click does. */
   async chooseLinkAja(): Promise<Invoice> {
     const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(DOKU_PROVIDER)
     return {
@@ -106,24 +106,24 @@ export class Shopper {
     }
   }
 
-  /** Changes over to the other wallet. The shop may refuse it while LinkAja's money waits. */
+  /** Switches to the other wallet, which the shop may reject while a LinkAja payment is being settled. */
   async chooseWallet(): Promise<{ reference: string; collection: string }> {
     const session = await this.startPayment<{ reference: string }>(WALLET_PROVIDER)
     return { reference: session.data.reference, collection: String(this.collection) }
   }
 
-  /** Pays on the other wallet's own page, which tells one of the servers. */
+  /** Pays on the other wallet's page, which notifies one server. */
   async payWallet({ reference, collection }: { reference: string; collection: string }): Promise<void> {
     this.world.wallet.pay(reference, collection)
     await this.world.wallet.notify(reference, this.random.pick(this.world.origins))
   }
 
-  /** Follows the session's URL towards LinkAja's page. */
+  /** Opens the store's pay page, which redirects to LinkAja. */
   async openPage(invoice: Invoice): Promise<void> {
     await this.storefront.request("GET", pathOf(invoice.payUrl))
   }
 
-  /** Everything up to LinkAja's page. */
+  /** Fills a cart, starts the payment and opens its page. */
   async goToLinkAja(wishes: { sku?: string; promotion?: string } = {}): Promise<Invoice> {
     await this.fillCart(wishes)
     const invoice = await this.chooseLinkAja()
@@ -131,19 +131,19 @@ export class Shopper {
     return invoice
   }
 
-  /** The money changes hands; DOKU tells the server that is drawn, as `notify` bends it. */
+  /** Pays at DOKU, which notifies one server as `notify` says. Without `origin` a random one is taken. */
   pay(invoice: { number: string }, notify: NotifyOptions = {}, origin?: string): void {
     this.pointNotifications(origin)
     this.world.sandbox.pay(invoice.number, { notify })
   }
 
-  /** DOKU says something (again) about an invoice. */
+  /** Lets DOKU send a notification, whatever was sent before. */
   tell(invoice: { number: string }, options: NotifyOptions, origin?: string): void {
     this.pointNotifications(origin)
     this.world.sandbox.notify(invoice.number, options)
   }
 
-  /** DOKU's word for an invoice changes, whatever became of the money, and the shop is told. */
+  /** Changes the status that DOKU reports, whatever was paid, and notifies the shop. */
   changeWord(invoice: { number: string }, status: string): void {
     this.pointNotifications()
     this.world.sandbox.setStatus(invoice.number, { status, notify: true })
@@ -154,13 +154,13 @@ export class Shopper {
     this.world.sandbox.decline(invoice.number, { notify: true })
   }
 
-  /** LinkAja's page sends the browser back. Whatever comes of it, the shopper saw it once. */
+  /** Requests the return page once, without a retry. */
   async comeBack(invoice: { number: string }, origin?: string): Promise<void> {
     const { callbackUrl } = this.world.sandbox.invoice(invoice.number)
     await this.storefront.once("GET", pathOf(callbackUrl), undefined, 10_000, origin)
   }
 
-  /** The storefront's own `/complete`, as storefronts call it whatever the payment. */
+  /** Calls `/complete` once, as storefronts do for any payment. */
   async complete({
     patienceMs = 40_000,
     origin,
@@ -171,20 +171,20 @@ export class Shopper {
     await this.storefront.once("POST", `/store/carts/${this.cartId}/complete`, {}, patienceMs, origin)
   }
 
-  /** Goes back to the shop and puts something else into the cart. */
+  /** Adds another product, which changes the cart's total. */
   async addToCart(): Promise<void> {
     const variant = String(this.world.shop.variants.get(EXTRA_SKU))
     const cart = await this.api.addItem(this.cartId, variant, 1)
     this.extraItem = cart.items?.find(({ variant_id }) => variant_id === variant)?.id
   }
 
-  /** Takes it out again: the total is what it was, but Medusa has deleted the session meanwhile. */
+  /** Removes the added product. The total is as before, but Medusa has deleted the session. */
   async removeFromCart(): Promise<void> {
     if (!this.extraItem) return
     await this.storefront.request("DELETE", `/store/carts/${this.cartId}/line-items/${this.extraItem}`)
   }
 
-  /** Invoices that DOKU took for this shopper, also those whose answer never arrived. */
+  /** Invoices that DOKU created for this shopper, including those whose response was lost. */
   invoicesAtDoku(): { number: string }[] {
     return this.world.sandbox
       .book()
@@ -192,7 +192,7 @@ export class Shopper {
       .map(({ invoiceNumber }) => ({ number: invoiceNumber }))
   }
 
-  /** Resolves to whether the ledger called this invoice paid before the shopper's patience was over. */
+  /** Resolves to whether the transaction became paid within `patienceMs`. */
   async seesPaid(invoice: { number: string }, patienceMs = 4_000): Promise<boolean> {
     const deadline = performance.now() + patienceMs
     while (performance.now() < deadline) {
@@ -206,7 +206,7 @@ export class Shopper {
     return false
   }
 
-  /** DOKU's status contradicts a payment that it told of, and it is asked when its status can't lag behind any more. */
+  /** Lets DOKU's status contradict a payment, and makes the check due so late that the status counts. */
   async contradict(invoice: { number: string }, status: string): Promise<void> {
     this.world.sandbox.setStatus(invoice.number, { status, notify: false })
     await this.world.database.query(
@@ -217,7 +217,7 @@ export class Shopper {
     )
   }
 
-  /** The offer's hour is over. */
+  /** Lets the invoice expire at once. */
   async letOfferEnd(invoice: { number: string }): Promise<void> {
     await this.world.database.query(
       `update doku_transaction set expires_at = least(expires_at, now() - interval '1 minute'),
@@ -243,14 +243,14 @@ export class Shopper {
     }
   }
 
-  /** DOKU has one notification URL; behind it a load balancer would choose. It is chosen anew for every news. */
+  /** Sets DOKU's one notification URL to a server, as a load balancer would choose one per request. */
   private pointNotifications(origin = this.random.pick(this.world.origins)): void {
     const notificationUrl = origin + NOTIFICATION_PATH
     this.world.sandbox.setMerchant({ clientId: MERCHANT.clientId, notificationUrl })
   }
 }
 
-/** Whose invoice it is, from the create request that DOKU keeps. */
+/** The shopper's e-mail in a create request, or undefined. */
 export function emailIn(request: unknown): string | undefined {
   const { customer } = (request ?? {}) as { customer?: { email?: unknown } }
   return typeof customer?.email === "string" ? customer.email : undefined

@@ -6,10 +6,10 @@ import type { Random } from "./random"
 const PATIENCE_MS = 60_000
 const RELOAD_EVERY_MS = 500
 const REQUEST_WITHIN_MS = 40_000
-/** How often a shopper tries again what the shop refused with an error that may pass. */
+/** Attempts at a request that the shop answers with a temporary error. */
 const MAX_TRIES = 4
 
-/** Answers after which a shopper clicks again: conflict, too many, and everything that is the shop's fault. */
+/** Temporary errors: timeout, conflict, too many requests, and server errors. */
 const PASSING = [408, 409, 429, 500, 502, 503, 504]
 
 export interface Answer<Body> {
@@ -17,7 +17,7 @@ export interface Answer<Body> {
   body: Body
 }
 
-/** Thrown when a shopper has had enough; no fault of the run. */
+/** Thrown when a shopper gives up, which is no failure of the run. */
 export class GaveUp extends Error {
   override name = "GaveUp"
 }
@@ -27,7 +27,7 @@ export class GaveUp extends Error {
  * is retried a few times, and then given up.
  */
 export class Storefront {
-  /** How many requests met a server that was down, broke off or failed. */
+  /** Number of requests that failed, were cut short, or found the server down. */
   static troubles = 0
 
   constructor(
@@ -45,7 +45,7 @@ export class Storefront {
       if (answer && answer.status < 400) return answer.body
       if (answer && !PASSING.includes(answer.status)) throw new GaveUp(`${method} ${path}: ${answer.status}`)
       Storefront.troubles += 1
-      // A shop that answers is tried a few times; one that is down, until the shopper has had enough.
+      // Counts only responses: a shop that is down is retried until the deadline.
       if (answer) tries += 1
       if (tries >= MAX_TRIES || performance.now() > deadline) throw new GaveUp(`${method} ${path}`)
       await pause(RELOAD_EVERY_MS)
@@ -53,8 +53,8 @@ export class Storefront {
   }
 
   /**
-   * One request to one server, redirects not followed. Undefined when no whole answer came.
-   * @param patienceMs after which the shopper closes the page.
+   * One request to one server, redirects not followed. Undefined without a complete response.
+   * @param patienceMs the request's timeout.
    */
   async once<Body>(
     method: "GET" | "POST" | "DELETE",
@@ -84,7 +84,7 @@ export class Storefront {
   }
 }
 
-/** The connection failed or was reset, the answer was cut short, or the shopper's patience was over. */
+/** True if the connection failed or was reset, the response was cut short, or the request timed out. */
 function isBrokenOff(error: unknown): boolean {
   return ["TypeError", "SyntaxError", "TimeoutError", "AbortError"].includes(errorWords(error).name)
 }

@@ -14,14 +14,14 @@ import { workerAway } from "./worker-away"
 const SEED = 20_261_124
 const { REDIS_URL = "" } = process.env
 
-/** Each was answered 200, before that at most with the word to come again. */
+/** Expects that each notification ended with 200, after no other response than 503. */
 function expectTakenInTheEnd(notified: readonly NotificationRecord[]): void {
   const answers = notified.map(({ attempts }) => attempts.map(({ httpStatus }) => httpStatus))
   expect(new Set(answers.map((each) => each.at(-1)))).toEqual(new Set([200]))
   expect(answers.flat().filter((status) => status !== 200 && status !== 503)).toEqual([])
 }
 
-/** As docs/production.md tells a store with several machines: Medusa's own Redis modules, servers and a worker. */
+/** The setup that docs/production.md describes for several machines: Medusa's Redis modules and a worker. */
 describe("two servers, a worker and a Redis", () => {
   let redis: RedisNumber
   let line: RedisLine
@@ -43,11 +43,11 @@ describe("two servers, a worker and a Redis", () => {
     await redis?.giveBack()
   }, 60_000)
 
-  it("carry on a checkout wherever its next request lands", async () => {
+  it("continue a checkout whichever server its next request reaches", async () => {
     expect(await spread(environment, { seed: SEED, from: 1_000 })).toEqual([])
   }, 300_000)
 
-  it("make one order of a payment that everybody hears of at the same instant", async () => {
+  it("make one order from a payment that all processes learn of at the same instant", async () => {
     const before = environment.sandbox.notifications().length
     const report = await runConcurrently(environment, { tries: 2, seed: SEED, from: 2_000, notifications: 5 })
     expect(report).toEqual({ tries: 2, problems: [], findings: [] })
@@ -56,7 +56,7 @@ describe("two servers, a worker and a Redis", () => {
     expectTakenInTheEnd(notified)
   }, 300_000)
 
-  it("find by the worker's own schedule what nobody told them, once a killed worker is back", async () => {
+  it("find unreported payments by the worker's own schedule once a killed worker is back", async () => {
     const report = await workerAway(environment, { shoppers: 3, seed: SEED, from: 3_000 })
     const unknown = expect.stringContaining("not found")
     expect(report).toEqual({
@@ -67,7 +67,7 @@ describe("two servers, a worker and a Redis", () => {
     })
   }, 480_000)
 
-  it("finish what a kill -9 of a server cut short", async () => {
+  it("settle what a server killed with kill -9 left unsettled", async () => {
     const report = await takeover(environment, { shoppers: 5, seed: SEED, from: 4_000 })
     expect(report).toMatchObject({ takenTooSoon: [], unsettled: [] })
     expect(report.leasesLeft).toBeGreaterThan(0)
@@ -78,7 +78,7 @@ describe("two servers, a worker and a Redis", () => {
     const { notified, meanwhile, stands, passesComeAgain } = report
     expect(notified).toHaveLength(2)
     expectTakenInTheEnd(notified)
-    // Medusa's own calls to Redis give up after half a minute; an answer that waited for them would take as long.
+    // Medusa's own calls to Redis time out after 30 s; a response that waited for them would take as long.
     const took = notified.flatMap(({ attempts }) => attempts.map(({ ms }) => ms))
     expect(Math.max(...took)).toBeLessThan(20_000)
     // Or Redis was not away, and nothing was shown.
