@@ -7,7 +7,7 @@ const WARM_UP = 20
 
 type Way = keyof typeof PROVIDERS
 
-/** Each way to pay in turn, on carts that are alike; only the two requests are timed. */
+/** Measures each payment provider in turn on identical carts. Only the two requests are timed. */
 export const checkout: Question = {
   title: `what LinkAja costs a checkout, beside pp_system_default and a provider that does nothing, ${ROUNDS} rounds`,
   async measure(lifetime, say) {

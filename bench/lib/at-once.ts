@@ -1,4 +1,4 @@
-/** Works on every item, never on more than so many at once. */
+/** Processes every item, with limited concurrency. */
 export async function atOnce<Item, Result>(
   most: number,
   items: readonly Item[],

@@ -1,9 +1,9 @@
 import type { Database } from "../../integration-tests/chaos/database"
 
-/** How many copies go into one statement. */
+/** Copies per statement. */
 const CHUNK = 200
 
-/** Where a cart's rows lie, and how they hang together. Each query is given the cart's id. */
+/** The tables that hold a cart's rows, each with a condition on the cart's id. */
 const COLLECTIONS = "(select payment_collection_id from cart_payment_collection where cart_id = ?)"
 const ROWS: Record<string, string> = {
   cart_address: `id in (select unnest(array[shipping_address_id, billing_address_id]) from cart where id = ?)`,
@@ -20,7 +20,7 @@ const ROWS: Record<string, string> = {
   doku_session: `transaction_id in (select id from doku_transaction where payment_collection_id in ${COLLECTIONS})`,
 }
 
-/** Columns that name a row of the cart, or must be unlike in each. */
+/** Columns that must differ in each copy. */
 const NAMES = ["id", "session_id", "invoice_number", "pay_token", "return_token"]
 
 /**

@@ -1,7 +1,7 @@
 import { inTurn, quantile, ratioOf, summarize } from "./compare"
 
 describe("inTurn", () => {
-  it("lets each come first as often, and leaves the warm-up out", async () => {
+  it("inTurn lets each come first equally often, and leaves out the warm-up", async () => {
     const order: string[] = []
     const thing = (name: string) => () => {
       order.push(name)
@@ -14,16 +14,16 @@ describe("inTurn", () => {
 })
 
 describe("summarize", () => {
-  it("gives the middle and the tenths", () => {
+  it("summarize returns the median and the 10th and 90th percentile", () => {
     expect(summarize([10, 0, 5, 2, 8, 1, 9, 3, 7, 4, 6])).toEqual({ median: 5, p10: 1, p90: 9 })
   })
-  it("refuses to say something about nothing", () => {
+  it("summarize rejects an empty list", () => {
     expect(() => summarize([])).toThrow("Nothing was measured.")
   })
 })
 
 describe("ratioOf", () => {
-  it("compares pair by pair, so that a slow minute changes nothing", () => {
+  it("ratioOf compares pair by pair, so that a slow minute changes nothing", () => {
     const other = Array.from({ length: 200 }, (_, index) => (index < 100 ? 1 : 50))
     expect(
       ratioOf(
@@ -40,13 +40,13 @@ describe("ratioOf", () => {
     )
     expect([low, high]).toEqual([40, 61])
   })
-  it("takes pairs only", () => {
+  it("ratioOf rejects lists of different length", () => {
     expect(() => ratioOf([1, 2], [1])).toThrow("pairs")
   })
 })
 
 describe("quantile", () => {
-  it("lies between two values in proportion", () => {
+  it("quantile interpolates between two values", () => {
     expect(quantile([1, 2, 4], 0.75)).toBe(3)
   })
 })

@@ -1,4 +1,4 @@
-/** Times in ms of things done in turn; the same length for each. */
+/** Measured times in ms by name, all of the same length. */
 export type Series = Record<string, number[]>
 
 export interface Summary {
@@ -38,7 +38,7 @@ export async function inTurn(
   return series
 }
 
-/** How long something takes, in ms. */
+/** Runs `work` and resolves to its duration in ms. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   await work()
@@ -50,7 +50,7 @@ export function summarize(values: readonly number[]): Summary {
   return { median: quantile(sorted, 0.5), p10: quantile(sorted, 0.1), p90: quantile(sorted, 0.9) }
 }
 
-/** The ratio of two things that were done in turn, pair by pair: noise that lasts longer than a pair cancels out. */
+/** The ratio of two interleaved series, pair by pair: noise that lasts longer than a pair cancels out. */
 export function ratioOf(one: readonly number[], other: readonly number[]): Ratio {
   if (one.length !== other.length) throw new Error("Only pairs can be compared.")
   const ratios = ascending(one.map((value, index) => value / (other[index] as number)))
@@ -58,7 +58,7 @@ export function ratioOf(one: readonly number[], other: readonly number[]): Ratio
   const half = 0.98 * Math.sqrt(ratios.length)
   const at = (index: number) => ratios[Math.min(Math.max(index, 0), ratios.length - 1)] as number
   const middle = (ratios.length - 1) / 2
-  // Outwards, or the confidence would be less than is said.
+  // Rounded outwards, otherwise the confidence would be below 95 %.
   const [low, high] = [at(Math.floor(middle - half)), at(Math.ceil(middle + half))]
   return { ratio: quantile(ratios, 0.5), low, high }
 }
@@ -76,7 +76,7 @@ export function ascending(values: readonly number[]): number[] {
   return [...values].sort((one, other) => one - other)
 }
 
-/** To as many digits as a reader needs. */
+/** Rounds to `digits` decimals. */
 export function rounded(value: number, digits = 2): number {
   return Number(value.toFixed(digits))
 }

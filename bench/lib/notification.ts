@@ -3,7 +3,7 @@ import { notificationBody } from "../../src/sandbox/doku/notification"
 import { dokuTimestamp } from "../../src/sandbox/doku/timestamp"
 import { MERCHANT, NOTIFICATION_PATH } from "../../testing/store/names"
 
-/** A notification that only waits to be sent, so that making it isn't timed. */
+/** A prepared notification, so that only sending it is timed. */
 export interface Notification {
   path: string
   headers: Record<string, string>
@@ -16,7 +16,7 @@ export interface Paid {
   amount: number
 }
 
-/** DOKU's word that this is paid; `forged` by somebody who knows everything but the key. */
+/** DOKU's notification of a payment. A `forged` one is signed with a wrong key. */
 export function notificationOf(
   { invoiceNumber, amount }: Paid,
   { forged = false }: { forged?: boolean } = {},
@@ -27,7 +27,7 @@ export function notificationOf(
     {},
   )
   const timestamp = dokuTimestamp(date)
-  // Unlike what the invoice was made with: DOKU gives each notification an id of its own.
+  // DOKU gives each notification a Request-Id of its own.
   const requestId = `notification-${invoiceNumber}`
   const signature = createSignature({
     clientId: MERCHANT.clientId,

@@ -4,11 +4,11 @@ import { Pool } from "undici"
 const FAILED =
   /^(UND_ERR_(SOCKET|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT)|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/
 
-/** What was sent, as far as a benchmark wants to know. */
+/** The outcome of one request. */
 export interface Answered {
-  /** 0 when there was no answer. */
+  /** HTTP status; 0 without a response. */
   status: number
-  /** From the call until the whole answer was there, in ms. */
+  /** From the call to the complete response, in ms. */
   ms: number
 }
 
@@ -18,7 +18,7 @@ interface Message {
   body: string
 }
 
-/** Sends what was made beforehand over kept connections, with as little work of its own as can be. */
+/** Sends prepared requests over kept connections. */
 export class Sender {
   private readonly pool: Pool
 
@@ -39,7 +39,7 @@ export class Sender {
       await answer.body.dump()
       return answer.statusCode
     } catch (error) {
-      // A connection that broke, or an answer that was too late. Anything else is a mistake of ours.
+      // The connection broke or the response was late. Any other error is a bug in the benchmark.
       if (FAILED.test(String((error as { code?: unknown }).code))) return 0
       throw error
     }

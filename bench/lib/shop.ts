@@ -34,7 +34,7 @@ export interface BenchSession {
   amount: number
 }
 
-/** A cart that waits for nothing but the notification of its payment. */
+/** A cart whose payment only has to be notified. */
 export interface WaitingCart {
   cartId: string
   sessionId: string
@@ -44,7 +44,7 @@ export interface WaitingCart {
   amount: number
 }
 
-/** A running Medusa server with goods to sell without end, three ways to pay, and a sandbox that answers at once. */
+/** A running Medusa server with unlimited stock, three payment providers and a sandbox without delay. */
 export class BenchShop {
   private constructor(
     readonly origin: string,
@@ -100,7 +100,7 @@ export class BenchShop {
     return new BenchShop(origin, sandbox, database, server, store, publishableKey, regionId, variantId)
   }
 
-  /** Carts that are alike and only wait to be paid. */
+  /** Makes identical carts that only have to be paid. */
   async carts(count: number): Promise<BenchCart[]> {
     const { cartId, collectionId } = await this.cart()
     const suffixes = await cloneCart(this.database, cartId, count)
@@ -127,7 +127,7 @@ export class BenchShop {
     return { cartId, collectionId: (await store.paymentCollection(cartId)).id }
   }
 
-  /** Carts that are alike, each with its payment session; nobody is asked about them while a benchmark runs. */
+  /** Makes identical carts with a payment session each. Their status is not queried during a benchmark. */
   async waitingCarts(way: keyof typeof PROVIDERS, count: number): Promise<WaitingCart[]> {
     const cart = await this.cart()
     const { id, data, amount } = await this.session(cart, PROVIDERS[way])
@@ -148,7 +148,7 @@ export class BenchShop {
     return this.store.paymentSession(collectionId, provider)
   }
 
-  /** How long the cart takes to become an order, in ms. */
+  /** Completes the cart and resolves to the duration in ms. */
   completion({ cartId }: BenchCart): Promise<number> {
     return timed(async () => {
       const { type } = await this.store.complete(cartId)
@@ -172,7 +172,7 @@ export class BenchShop {
     return sums
   }
 
-  /** Tells the ledger that this is paid, as a notification does, and settles nothing. */
+  /** Marks the transaction as paid, as a notification does, without settling it. */
   async isPaid({ collectionId }: BenchCart): Promise<void> {
     await this.database.query(
       `update doku_transaction set status = 'paid', paid_amount = amount, paid_at = now(), next_check_at = null

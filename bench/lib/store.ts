@@ -8,7 +8,7 @@ import type { Lifetime } from "../../testing/lib/lifetime"
 import { storeEnvironment } from "../../testing/store/environment"
 import { medusa, reportOf } from "../../testing/store/medusa-cli"
 
-/** A store of its own for one question: a new database, migrated, on the sandbox of this URL. */
+/** A store for one benchmark, with a new, migrated database. */
 export class BenchStore {
   private constructor(
     readonly databaseUrl: string,
@@ -52,7 +52,7 @@ export class BenchStore {
       preload: [path.join(__dirname, "stopwatch.cjs")],
     })
     await lifetime.own("Medusa", () => server.stop())
-    // Noticed by whoever asks it next.
+    // The next request to the server reports the failure.
     server.succeeded.catch(() => undefined)
     return server.child
   }

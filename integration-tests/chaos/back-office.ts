@@ -3,7 +3,7 @@ import type { Database } from "./database"
 import type { Random } from "./random"
 import { Storefront } from "./storefront"
 
-/** The shop's own staff: what they do while shoppers are at LinkAja. */
+/** What the shop's staff changes while shoppers pay. */
 export class BackOffice {
   private token: Promise<string> | undefined
 
@@ -13,7 +13,7 @@ export class BackOffice {
     private readonly random: Random,
   ) {}
 
-  /** Leaves this many pieces for sale, beside what orders have reserved. */
+  /** Sets the quantity for sale, in addition to what orders have reserved. */
   async stock(sku: string, pieces: number): Promise<void> {
     await this.database.query(
       `update inventory_level set stocked_quantity = reserved_quantity + ?,
@@ -23,7 +23,7 @@ export class BackOffice {
     )
   }
 
-  /** A discount of a tenth; resolves to its id. */
+  /** Creates a 10 % discount and resolves to its id. */
   async announcePromotion(code: string): Promise<string> {
     const { promotion } = await this.adminRequest<{ promotion: { id: string } }>(
       "POST",
@@ -43,7 +43,7 @@ export class BackOffice {
     return promotion.id
   }
 
-  /** A discount of a tenth that may be used once; resolves to its id. */
+  /** Creates a 10 % discount that may be used once, and resolves to its id. */
   async announceLimitedVoucher(code: string): Promise<string> {
     const { promotion } = await this.adminRequest<{ promotion: { id: string } }>(
       "POST",
@@ -68,7 +68,7 @@ export class BackOffice {
     return promotion.id
   }
 
-  /** Somebody else is faster. */
+  /** Uses the voucher up, as another shopper would. */
   async useUp(promotion: string): Promise<void> {
     await this.database.query(
       `update promotion_campaign_budget set used = "limit", raw_used = raw_limit

@@ -2,7 +2,7 @@ import { balance, type Facts, type FindingKind, type MedusaPayment, totals } fro
 
 const AMOUNT = 150_000
 
-/** One checkout as it should end: paid at DOKU, and settled as one order with one captured payment. */
+/** A correct checkout: paid at DOKU and settled as one order with one captured payment. */
 function settledCheckout(): Facts & Record<keyof Facts, unknown> {
   return {
     invoices: [{ number: "INV1", paid: AMOUNT }],
@@ -47,7 +47,7 @@ function payment(changes: Partial<MedusaPayment> = {}): MedusaPayment {
   }
 }
 
-/** Paid at DOKU, and nothing in Medusa: `row` says what the ledger makes of it. */
+/** Paid at DOKU, with nothing in Medusa. `row` is the ledger's transaction. */
 function paidOnly(row: Partial<Facts["rows"][number]> | undefined, kinds: string[] = []): Facts {
   const { rows } = settledCheckout()
   const [settled] = rows

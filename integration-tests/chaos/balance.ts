@@ -1,10 +1,10 @@
-/** One invoice of DOKU's book. Amounts are integer IDR. */
+/** An invoice in DOKU's book. Amounts are integer IDR. */
 export interface BookedInvoice {
   number: string
   paid: number
 }
 
-/** What the ledger says of an invoice. */
+/** The ledger's transaction of an invoice. */
 export interface LedgerRow {
   invoice: string
   status: string
@@ -17,13 +17,13 @@ export interface LedgerRow {
   claimedSession: string | null
 }
 
-/** A payment of our provider in Medusa, with what hangs on it. */
+/** A payment of our provider in Medusa, with its captures and refunds. */
 export interface MedusaPayment {
   id: string
   amount: number
   collection: string
   session: string
-  /** The invoice that our provider wrote into it. */
+  /** The invoice number in the payment's data. */
   invoice: string | null
   captured: boolean
   canceled: boolean
@@ -36,19 +36,19 @@ export interface Facts {
   rows: readonly LedgerRow[]
   cases: readonly { invoice: string; kind: string; open: boolean; details: string }[]
   payments: readonly MedusaPayment[]
-  /** Orders that stand for a cart. */
+  /** Links between carts and orders. */
   cartOrders: readonly { cart: string; order: string }[]
-  /** Orders that a payment collection belongs to. */
+  /** Links between payment collections and orders. */
   collectionOrders: readonly { collection: string; order: string }[]
   orders: readonly string[]
-  /** Money booked on orders, by the capture that it came from. */
+  /** Order transactions, each with the capture that it books. */
   bookings: readonly { order: string; capture: string; amount: number }[]
   completedCarts: ReadonlySet<string>
-  /** What the other wallet calls paid. Amounts are integer IDR. */
+  /** Payments that the other wallet reports as paid. Amounts are integer IDR. */
   walletPaid: readonly { session: string; amount: number; collection: string }[]
-  /** What Medusa has captured by the other wallet, by its session. */
+  /** Amounts that Medusa captured with the other wallet, by session. */
   walletPayments: readonly { session: string; captured: number }[]
-  /** Paid invoices whose status DOKU contradicted for good, asked long after the payment. */
+  /** Paid invoices whose status DOKU contradicts, even when queried long after the payment. */
   contradicted: readonly string[]
 }
 
@@ -66,11 +66,11 @@ export type FindingKind =
   | "captured unpaid at the other wallet"
   | "contradiction unheard"
 
-/** Something that must not be. `invoice` is null where the trouble belongs to none. */
+/** A broken invariant. `invoice` is null if it belongs to no invoice. */
 export interface Finding {
   kind: FindingKind
   invoice: string | null
-  /** Integer IDR that are wrong. */
+  /** The wrong amount, in integer IDR. */
   amount: number
   detail: string
 }
@@ -82,21 +82,21 @@ export interface InvoiceOutcome {
   outcome: Outcome
   /** Integer IDR paid at DOKU. */
   paid: number
-  /** Of its cases, open and closed. */
+  /** The kinds of its cases, open and closed. */
   kinds: string[]
 }
 
 export interface Verdict {
   outcomes: InvoiceOutcome[]
   findings: Finding[]
-  /** Orders that a killed process left without a link to their cart, and without money. */
+  /** Orders without a cart, left by a killed process. A captured one is a finding as well. */
   orphans: string[]
   balances: boolean
 }
 
 /**
- * Compares DOKU's book with Medusa's, invoice by invoice: what is paid is one order's one captured payment, or
- * stands as a case; what isn't is captured nowhere.
+ * Compares DOKU's book with Medusa's, invoice by invoice: a paid invoice is one captured payment of one order or has a
+ * case; an unpaid invoice is captured nowhere.
  */
 export function balance(facts: Facts): Verdict {
   const books = index(facts)
@@ -119,7 +119,7 @@ export function balance(facts: Facts): Verdict {
   return { outcomes, findings, orphans, balances: findings.length === 0 && addsUp(outcomes) }
 }
 
-/** The balance itself, in rupiah. */
+/** The sums of the balance, in integer IDR. */
 export function totals(outcomes: readonly InvoiceOutcome[]) {
   const sum = (outcome?: Outcome) =>
     outcomes
@@ -140,7 +140,7 @@ function index(facts: Facts) {
   const byPayment = new Map(facts.rows.map((row) => [row.payment, row.invoice]))
   const byClaim = new Map(facts.rows.map((row) => [row.claimedSession, row.invoice]))
   const invoices = new Map(facts.invoices.map((invoice) => [invoice.number, invoice]))
-  /** Whose money a payment is: what the ledger says, else the session that claimed it, else what it says itself. */
+  /** A payment's invoice: by the ledger, else by the claimed session, else by the payment's own data. */
   const invoiceOf = ({ id, session, invoice }: MedusaPayment) =>
     byPayment.get(id) ?? byClaim.get(session) ?? invoice
   const captured = new Map<string | null, MedusaPayment[]>()
@@ -180,7 +180,7 @@ function outcomeOf(
     return "settled"
   }
   if (row.status !== "paid" && row.status !== "refunded") {
-    // A case doesn't save it: nobody makes the order of an invoice that isn't called paid.
+    // Lost even with a case, because an unpaid transaction never becomes an order.
     add("lost", `the ledger calls it ${row.status}`)
     return "lost"
   }
@@ -298,10 +298,10 @@ function ordersWrongly(facts: Facts): Finding[] {
   return findings
 }
 
-/** The kinds of case that tell the store of another provider's payment beside LinkAja's. */
+/** The case kinds that report another provider's payment beside LinkAja's. */
 const OTHER_PROVIDER_KINDS = ["other_payment_started", "other_payment_authorized"]
 
-/** The other wallet's book: what it calls paid is a payment in Medusa, or stands as a case beside LinkAja's money. */
+/** Each payment in the other wallet's book must be captured in Medusa or reported by a case. */
 function walletWrongly({ walletPaid, walletPayments, rows, cases }: Facts): Finding[] {
   const findings: Finding[] = []
   const captured = new Map(walletPayments.map((payment) => [payment.session, payment.captured]))

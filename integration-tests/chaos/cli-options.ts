@@ -25,7 +25,7 @@ export const USAGE = `npm run test:chaos -- [--checkouts N] [--seed S] [--proces
   --seeded-bug   puts a bug into a copy of the project first: the run must then fail
   --keep-logs    leaves the servers' logs, and says where`
 
-/** @throws Error that says which flag is wrong. */
+/** @throws Error that names the wrong flag. */
 export function readOptions(args: readonly string[], drawSeed: () => number): CliOptions {
   const { values } = parseArgs({
     args: [...args],

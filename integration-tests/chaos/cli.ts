@@ -1,4 +1,4 @@
-/** `npm run test:chaos`: a chaos run by hand, as long as wanted. */
+/** `npm run test:chaos`: a chaos run of any length. */
 import { randomInt } from "node:crypto"
 import { type CliOptions, readOptions, USAGE } from "./cli-options"
 import { openEnvironment } from "./environment"
@@ -45,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Processes that do everything; or, with workers, servers that leave the rest to them. */
+/** Shared processes, or servers in server mode if there are workers. */
 function modes({ processes, workers }: CliOptions): WorkerMode[] {
   return [
     ...Array<WorkerMode>(processes).fill(workers > 0 ? "server" : "shared"),

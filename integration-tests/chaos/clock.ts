@@ -1,9 +1,8 @@
 import type { Database } from "./database"
 
 /**
- * Makes the ledger's time pass faster than ours, by moving its due dates into the past. The product has no switch
- * for that, and none is needed: it only ever compares dates in the database with the database's clock. Leases are
- * left alone, for their owners live in our time.
+ * Moves the ledger's due dates into the past. The product needs no switch for this, because it compares dates only
+ * with the database's clock. Leases are left alone, because their owners run in real time.
  */
 export class Clock {
   constructor(private readonly database: Database) {}

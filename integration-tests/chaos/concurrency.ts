@@ -9,9 +9,9 @@ import { Shopper } from "./shopper"
 export interface ConcurrencyOptions {
   tries: number
   seed: number
-  /** Number of the first checkout, so that other parts of a run don't share a shopper. */
+  /** Number of the first checkout. Parts of a run use different numbers, so that they share no shopper. */
   from: number
-  /** How often each server gets the notification. */
+  /** Notifications per server and payment. */
   notifications: number
 }
 
@@ -22,15 +22,14 @@ export interface ConcurrencyReport {
   findings: Finding[]
 }
 
-/** The sandbox waits for each answer, however slow the machine: how soon it comes is not the question here. In ms. */
+/** The sandbox's notification timeout, in ms: long, because response times are not tested here. */
 const ANSWERED_WITHIN_MS = 60_000
-/** Settling goes on after the answers; this is how long it may. In ms. */
+/** How long settling may go on after the responses, in ms. */
 const SETTLED_WITHIN_MS = 30_000
 
 /**
- * Everybody at the same instant: notifications, return pages and `/complete` on every server, and the job wherever it
- * runs. Without a Redis they share nothing but the database, for Medusa's own locks are in memory then: only the
- * lease keeps them apart.
+ * Sends notifications, return requests and `/complete` to every server and runs the job, all at the same instant.
+ * Without a Redis, Medusa's locks are in memory, so only the lease keeps the processes apart.
  */
 export async function runConcurrently(
   environment: Environment,
@@ -42,7 +41,7 @@ export async function runConcurrently(
   for (let checkout = from; checkout < from + tries; checkout++) {
     const shopper = new Shopper(environment.world, checkout, new Random(`${seed}:${checkout}`))
     const invoice = await shopper.goToLinkAja()
-    // Every second cart has lost its session: then whoever settles makes one, and deletes any that it finds.
+    // Every second cart has lost its session, so settling has to make one and delete others.
     if ((checkout - from) % 2 === 1) {
       await shopper.addToCart()
       await shopper.removeFromCart()
@@ -72,7 +71,7 @@ export async function runConcurrently(
   }
   environment.sandbox.updateSettings({ notificationTimeoutMs })
   const { findings, orphans } = balance(await readFacts(environment))
-  // Nobody was killed here, so nobody may have left an order behind.
+  // No process was killed here, so no order may be without a cart.
   problems.push(...orphans.map((order) => `order ${order} has no cart`))
   return { tries, problems, findings }
 }

@@ -2,13 +2,13 @@ import { setTimeout as pause } from "node:timers/promises"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
 import { errorWords } from "./error-words"
 
-/** How long a query waits for a PostgreSQL that is being restarted, in ms. */
+/** How long a query is retried while PostgreSQL restarts, in ms. */
 const PATIENCE_MS = 30_000
 
-/** What a server that goes down, or isn't up yet, answers: SQLSTATE classes 08 and 57P, and Node's socket errors. */
+/** Errors of a server that stops or starts: SQLSTATE classes 08 and 57P, and Node's socket errors. */
 const PASSING = /^(08|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE)$/
 
-/** A second pair of eyes on the store's database; it outlives restarts of PostgreSQL. */
+/** A connection to the store's database that survives restarts of PostgreSQL. */
 export class Database {
   private readonly connection: ReturnType<typeof ModulesSdkUtils.createPgConnection>
 
@@ -16,7 +16,7 @@ export class Database {
     this.connection = ModulesSdkUtils.createPgConnection({ clientUrl })
   }
 
-  /** Only statements that may run twice: a connection can break after the server has done its part. */
+  /** Runs a statement that must be safe to repeat: the connection can break after the server has executed it. */
   async query<Row = Record<string, unknown>>(
     text: string,
     bindings: readonly (string | number | string[])[] = [],

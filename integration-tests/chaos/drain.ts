@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { Clock } from "./clock"
 import type { Environment } from "./environment"
 
-/** Passes of the job after which a run is called unable to come to rest. */
+/** Job runs after which the ledger counts as unable to come to rest. */
 const MAX_PASSES = 25
 /** So many runs of the job without a change mean that everything is at rest. */
 const SAME_FOR = 2
@@ -12,13 +12,13 @@ export interface Drained {
   jobRuns: number
   /** Why it did not come to rest, or undefined. */
   problem: string | undefined
-  /** What went wrong with passes of the job; nobody is killed meanwhile, so nothing should. */
+  /** Errors of job runs. There should be none, because no process is killed meanwhile. */
   jobProblems: string[]
 }
 
 /**
- * Lets all waiting be over: the job runs wherever it can in turn, days pass in between, until every unpaid invoice
- * was asked about once more and nothing changes any more.
+ * Runs the job in each process and lets two days pass in between, until every unpaid invoice was queried once more
+ * and nothing changes any more.
  */
 export async function drain({ jobRunners, database, sandbox }: Environment): Promise<Drained> {
   const clock = new Clock(database)
@@ -57,7 +57,7 @@ export async function drain({ jobRunners, database, sandbox }: Environment): Pro
   return { jobRuns: MAX_PASSES, problem, jobProblems }
 }
 
-/** Everything that a pass may change and that matters. */
+/** The part of the ledger that a job run may change. */
 async function fingerprint(database: Environment["database"]): Promise<string> {
   const rows = await database.query(
     `select t.invoice_number, t.status, t.settlement,

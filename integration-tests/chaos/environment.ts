@@ -17,26 +17,26 @@ import { readShopFacts } from "./shop-facts"
 import { BACKEND_URL, UNSHIPPED_SKUS, type World } from "./shopper"
 import { WALLET_PROVIDER, Wallet } from "./wallet"
 
-/** Half an hour until DOKU's second try passes in this many times less: 1 s, then 12 s, then 24 s. */
+/** DOKU's notification retries come this many times sooner: after 1 s, 12 s and 24 s. */
 const NOTIFICATION_TIME_SCALE = 1_800
 
 export interface EnvironmentOptions {
   /** One Medusa process each. */
   modes: readonly WorkerMode[]
   seed: number
-  /** Where the processes meet. Default: nowhere but in the database. */
+  /** Shared Redis of the processes. Default: none, they share the database only. */
   redisUrl?: string
   /** Folder of the Medusa project. Default: this repository. */
   project?: string
   say?: (line: string) => void
 }
 
-/** A whole shop with its DOKU: one PostgreSQL, a sandbox in this process, and Medusa servers in theirs. */
+/** A store with its DOKU: PostgreSQL, a sandbox in this process, and Medusa processes. */
 export interface Environment {
   postgres: EmbeddedPostgres
   database: Database
   sandbox: Sandbox
-  /** Every Medusa process, whatever it does. */
+  /** All Medusa processes. */
   processes: readonly Server[]
   /** Those that answer requests. */
   servers: readonly Server[]
@@ -44,9 +44,9 @@ export interface Environment {
   jobRunners: readonly Server[]
   world: World
   logFolder: string
-  /** Medusa's own `db:migrate`, as it is run after an update. */
+  /** Runs Medusa's `db:migrate`, as after an update. */
   migrate(): Promise<void>
-  /** Ends everything. The logs stay when they are wanted. */
+  /** Stops everything. Deletes the logs unless `keepLogs` is set. */
   end(options?: { keepLogs: boolean }): Promise<void>
 }
 
@@ -152,7 +152,7 @@ export async function openEnvironment({
   }
 }
 
-/** `server 1`, `server 2`, `worker 1`: what answers requests is a server, whatever else it does. */
+/** `server 1`, `server 2`, `worker 1`: a process that answers requests is named a server. */
 function nameProcesses(modes: readonly WorkerMode[]): { name: string; mode: WorkerMode }[] {
   const counts = { server: 0, worker: 0 }
   return modes.map((mode) => {
@@ -172,7 +172,7 @@ async function createDatabase(postgres: EmbeddedPostgres): Promise<void> {
   }
 }
 
-/** Medusa wants shipping for a product with a shipping profile, and for stock that says so. */
+/** Medusa requires shipping for products with a shipping profile and for inventory items that say so. */
 async function sellWithoutShipping(database: Database, skus: string[]): Promise<void> {
   await database.query("update inventory_item set requires_shipping = false where sku = any(?)", [skus])
   await database.query(

@@ -1,6 +1,6 @@
 /**
- * Name, code and message of whatever was thrown. Read and not asked by `instanceof`, which fails for Node's own
- * errors under Jest: their classes are of another realm.
+ * Name, code and message of a thrown value. `instanceof` fails for Node's own errors under Jest, because their
+ * classes are of another realm.
  */
 export function errorWords(error: unknown): { name: string; code: string; message: string } {
   const { name, code, message } = Object(error)

@@ -5,7 +5,7 @@ import { WALLET_PROVIDER } from "./wallet"
 
 const rupiah = (amount: string | number) => Math.round(Number(amount))
 
-/** Reads all books as they stand, from DOKU's, from the other wallet's, and from Medusa's own tables. */
+/** Reads DOKU's book, the other wallet's book and Medusa's tables. */
 export async function readFacts({ world, sandbox, database }: Environment): Promise<Facts> {
   const { invoices } = sandbox.book()
   return {

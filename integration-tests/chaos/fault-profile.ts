@@ -5,7 +5,7 @@ interface Likelihood extends Pick<FaultSpec, "ms" | "processed"> {
   probability: number
 }
 
-/** How often each thing goes wrong on the way to DOKU, and on DOKU's way to the shop. */
+/** Probability of each fault, for requests to DOKU and for its notifications. */
 const LIKELIHOODS: Record<FaultRoute, readonly Likelihood[]> = {
   create: [
     { kind: "hang_before", probability: 0.006 },
@@ -41,7 +41,7 @@ const LIKELIHOODS: Record<FaultRoute, readonly Likelihood[]> = {
   ],
 }
 
-/** How long DOKU doesn't find an invoice that it has just taken, in ms. */
+/** How long a status query does not find a new invoice, in ms. */
 const STATUS_NOT_FOUND_MS = 1_500
 
 export class FaultProfile {

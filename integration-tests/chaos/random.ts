@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto"
 
 /**
- * A stream of draws that depends on its name alone: the same seed and number give the same checkout, whatever
- * else runs beside it.
+ * Draws that depend on the name only: the same seed and number give the same checkout, whatever runs at the same
+ * time.
  */
 export class Random {
   private drawn = 0
 
   constructor(private readonly name: string) {}
 
-  /** The next draw, from 0 up to but without 1. */
+  /** The next draw, from 0 to 1, 1 excluded. */
   next(): number {
     const digest = createHash("sha256").update(`${this.name}:${this.drawn}`).digest()
     this.drawn += 1
     return digest.readUInt32BE(0) / 2 ** 32
   }
 
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   between(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1))
   }
@@ -31,7 +31,7 @@ export class Random {
     return item
   }
 
-  /** An entry, each as likely as its weight says. */
+  /** An item, drawn in proportion to its weight. */
   weighted<Item extends { weight: number }>(items: readonly Item[]): Item {
     const total = items.reduce((sum, { weight }) => sum + weight, 0)
     let left = this.next() * total

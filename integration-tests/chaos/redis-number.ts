@@ -2,27 +2,27 @@ import { hostname } from "node:os"
 import { Redis } from "ioredis"
 import { isAlive } from "../../testing/lib/processes"
 
-/** Redis has sixteen databases unless it was told otherwise. 0 is where everybody's own data is. */
+/** Redis has 16 databases by default. Database 0 is left out, because it is the usual one for other data. */
 const NUMBERS = Array.from({ length: 15 }, (_, index) => 15 - index)
-/** Says whose a database is, as `<host> <process id>`. */
+/** The run that owns a database, as `<host> <process id>`. */
 const OWNER_KEY = "test-run-owner"
 
 export interface RedisNumber {
   /** The address of this database. */
   url: string
-  /** Loses everything in it, as a Redis does that keeps nothing on disk. */
+  /** Empties it, as a restart of a Redis without persistence does. */
   forget(): Promise<void>
-  /** Empties it, and leaves it to whoever comes next. */
+  /** Empties it and gives up its ownership. */
   giveBack(): Promise<void>
 }
 
 /**
- * Takes one of a Redis's databases that is empty, so that a run sees nobody else's queues and nobody sees its own.
- * Nothing that isn't a run's own is ever deleted.
+ * Takes an empty database of a Redis, so that runs do not see each other's queues.
+ * Deletes only data that belongs to a test run.
  */
 export async function takeRedisNumber(redisUrl: string): Promise<RedisNumber> {
   const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null })
-  // Every command that fails says so itself.
+  // Failed commands reject by themselves.
   redis.on("error", () => undefined)
   await redis.connect().catch((error: Error) => {
     throw new Error(`There is no Redis at REDIS_URL: ${error.message}`)
@@ -56,7 +56,7 @@ async function firstFree(redis: Redis): Promise<number | undefined> {
   return undefined
 }
 
-/** Takes over what a dead run left, unless another run was faster: then nothing is emptied, for it is theirs by now. */
+/** Takes over the database of a dead run. `watch` makes the transaction fail if another run was faster. */
 async function inherit(redis: Redis): Promise<boolean> {
   await redis.watch(OWNER_KEY)
   if (!(await leftByDeadRun(redis))) {
@@ -66,7 +66,7 @@ async function inherit(redis: Redis): Promise<boolean> {
   return (await redis.multi().flushdb().set(OWNER_KEY, owner()).exec()) !== null
 }
 
-/** Whoever writes first has it, if nothing else was there. */
+/** Claims a database by writing its owner key, and releases it if the database held anything else. */
 async function claim(redis: Redis): Promise<boolean> {
   if ((await redis.set(OWNER_KEY, owner(), "NX")) === null) return false
   if ((await redis.dbsize()) === 1) return true

@@ -5,19 +5,19 @@ import { GaveUp } from "./storefront"
 
 export interface Scenario {
   name: string
-  /** How often it is drawn, relative to the others. */
+  /** Relative frequency. */
   weight: number
-  /** Whether some of its money may have to wait for a person. All other money must become an order. */
+  /** True if its payments may end as cases. Otherwise all of them must become orders. */
   mayNeedPerson?: boolean
   play(shopper: Shopper, random: Random): Promise<void>
 }
 
-/** Runs out while shoppers are at LinkAja, and is not made any more. */
+/** Sells out while shoppers pay, and is never restocked. */
 const SOLD_OUT_SKU = "TAS-PANDAN"
-/** Runs out now and then, and is restocked at the end of a run. */
+/** Sells out at times, and is restocked at the end of a run. */
 export const RESTOCKED_SKU = "KAOS-JKT-XL"
 
-/** What happens to shoppers and their money. Nobody knows in advance; the balance is the same for all. */
+/** The courses that a checkout may take. The balance is checked the same way for all of them. */
 const SCENARIOS: readonly Scenario[] = [
   {
     name: "pays and returns",
@@ -90,7 +90,7 @@ const SCENARIOS: readonly Scenario[] = [
     play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice)
-      // Only once the success has reached the ledger: a success that nobody was ever told of is none.
+      // Only after the ledger has recorded the success: before that, DOKU has reported none.
       if (await shopper.seesPaid(invoice)) shopper.changeWord(invoice, random.pick(["FAILED", "PENDING"]))
     },
   },
@@ -344,7 +344,7 @@ const SCENARIOS: readonly Scenario[] = [
     play: async (shopper, random) => {
       const { sandbox } = shopper.world
       await shopper.fillCart()
-      // Twice, for the client sends the same bytes once more: DOKU has the invoice, and the shop was not told.
+      // Twice, because the client retries once: DOKU then has the invoice, and the shop got no response.
       const kind = random.pick([
         "reset_after",
         "truncated",
@@ -385,7 +385,7 @@ async function soldOut(shopper: Shopper, random: Random, sku: string): Promise<v
   await backOffice.stock(sku, 0)
   shopper.pay(invoice, { drop: random.chance(0.3) })
   if (random.chance(0.5)) await shopper.comeBack(invoice)
-  // DOKU takes back a success that it has told of, while the money waits for its order.
+  // DOKU reports FAILED after a recorded success, while the payment waits for its order.
   if (random.chance(0.3) && (await shopper.seesPaid(invoice))) shopper.changeWord(invoice, "FAILED")
   await pause(500)
 }

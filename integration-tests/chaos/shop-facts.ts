@@ -1,6 +1,6 @@
 import type { Database } from "./database"
 
-/** What a storefront would have been built with. */
+/** The ids that a storefront needs. */
 export interface ShopFacts {
   regionId: string
   shippingOptionId: string

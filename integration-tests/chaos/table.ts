@@ -1,7 +1,7 @@
 import { type Outcome, totals } from "./balance"
 import { type PlayedScenario, promiseHeld, type Report } from "./run"
 
-/** The whole report as text, as it is pasted into the documentation. */
+/** The report as text, in the form that the documentation quotes. */
 export function describeReport(report: Report): string {
   const { verdict, options, drained } = report
   const lines = [

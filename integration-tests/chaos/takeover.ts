@@ -13,23 +13,23 @@ export interface TakeoverOptions {
 }
 
 export interface TakeoverReport {
-  /** Leases that the killed server left behind, on payments that were not settled. */
+  /** Leases that the killed server left on unsettled payments. */
   leasesLeft: number
-  /** Invoices whose lease was left and that another process took, or settled, although it still held. */
+  /** Invoices that another process leased or settled although the left lease was still valid. */
   takenTooSoon: string[]
   /** Invoices that are not settled at the end. */
   unsettled: string[]
 }
 
-/** Between the starts of two settlements, so that a kill finds them in different places. In ms. */
+/** Between two payments, in ms, so that the kill interrupts their settlements at different steps. */
 const APART_MS = 60
 const SETTLED_WITHIN_MS = 150_000
-/** How long the leases of the dead are made to hold: longer than any pass of the job takes. */
+/** New lifetime of the left leases: longer than any job run takes. */
 const HELD_MINUTES = 15
 
 /**
- * A server is killed in the middle of settling several payments; whoever else runs the job takes them over once
- * their leases have run out, and not before.
+ * Kills a server while it settles several payments. The other processes' job must take them over once their leases
+ * have run out, and not before.
  */
 export async function takeover(
   environment: Environment,
@@ -65,7 +65,7 @@ export async function takeover(
   if (problems.length > 0) throw new Error(`The job of the survivors failed: ${problems.join("; ")}`)
   const takenTooSoon = await takenOf(environment, left)
 
-  // Their owner is dead; the time that they still have is spared.
+  // Lets the leases run out at once.
   await environment.database.query(
     "update doku_lease set expires_at = clock_timestamp() where owner = any(?)",
     [left.map(({ owner }) => owner)],
@@ -98,8 +98,8 @@ async function heldOf({ database }: Environment, numbers: string[]): Promise<num
 }
 
 /**
- * Makes the leases that a dead server left hold on, so that a slow machine doesn't see them run out while it is looked
- * whether anybody takes them. Whoever takes one settles its payment and deletes it, so the invoice is remembered.
+ * Extends the left leases, so that they do not run out during the check on a slow machine. Returns the invoices,
+ * because settling a payment deletes its lease.
  */
 async function prolong({ database }: Environment, numbers: string[]): Promise<Held[]> {
   return database.query<Held>(

@@ -11,9 +11,9 @@ import { GaveUp } from "./storefront"
 export interface UnmigratedReport {
   /** Whether a server came up and took the other wallet's money while the plugin's tables were missing. */
   walletSold: boolean
-  /** What a shopper of LinkAja met meanwhile. */
+  /** Whether a LinkAja payment could be started meanwhile. */
   linkAjaMeanwhile: "refused" | "sold"
-  /** How LinkAja's payment stands after `db:migrate`, without any restart. */
+  /** The facts of a LinkAja payment after `db:migrate`, without a restart. */
   linkAjaAfterwards: string
 }
 
@@ -21,8 +21,8 @@ const SETTLED_WITHIN_MS = 30_000
 const MIGRATIONS = path.join(REPOSITORY, "src/modules/doku/migrations")
 
 /**
- * A store updates its code before its database: a server is started while the plugin's tables are missing. Others sell;
- * then Medusa's own `db:migrate` comes, and LinkAja sells too. Takes the tables away, so it must come first.
+ * Starts a server without the plugin's tables, as in a store that updates its code before its database. Other
+ * providers work, and LinkAja works after `db:migrate`. Must run first, because it drops the tables.
  */
 export async function unmigratedStart(
   environment: Environment,
@@ -62,7 +62,7 @@ export async function unmigratedStart(
   return { walletSold, linkAjaMeanwhile, linkAjaAfterwards: await stands() }
 }
 
-/** As if the plugin had never been migrated: neither its tables nor the notes that its migrations have run. */
+/** Drops the plugin's tables and the records of its migrations. */
 async function takeTablesAway({ database }: Environment): Promise<void> {
   const tables = await database.query<{ name: string }>(
     "select table_name as name from information_schema.tables where table_schema = 'public' and table_name like 'doku\\_%'",

@@ -8,7 +8,7 @@ import { errorWords } from "./error-words"
 
 export const WALLET_PROVIDER = "pp_other-wallet_wallet"
 const WEBHOOK_PATH = "/hooks/payment/other-wallet_wallet"
-/** A notification that no server took is sent again so often, and so far apart. */
+/** Number of retries of a notification that no server took, and the pause between them. */
 const ROUNDS = 8
 const BETWEEN_ROUNDS_MS = 8_000
 
@@ -18,11 +18,11 @@ export interface WalletPayment {
   /** Integer IDR. */
   amount: number
   paid: boolean
-  /** The payment collection that the shopper paid for; known once it is paid. */
+  /** The paid payment collection; undefined before the payment. */
   collection: string | undefined
 }
 
-/** Another wallet beside DOKU, with a book of its own that all servers of a run ask. */
+/** Another wallet beside DOKU. All servers of a run query its book. */
 export class Wallet {
   private readonly book = new Map<string, WalletPayment>()
   private readonly server = createServer(async (request, response) => {
@@ -49,7 +49,7 @@ export class Wallet {
     return `http://localhost:${(this.server.address() as AddressInfo).port}`
   }
 
-  /** For the environment of the servers: they take this wallet beside LinkAja. */
+  /** The servers' `MORE_PAYMENT_PROVIDERS`, which adds this wallet. */
   get providers(): string {
     return JSON.stringify([
       { resolve: path.join(__dirname, "other-wallet"), id: "wallet", options: { url: this.url } },
@@ -67,12 +67,12 @@ export class Wallet {
     Object.assign(payment, { paid: true, collection })
   }
 
-  /** What shoppers have paid on the wallet's own page. */
+  /** Payments that shoppers made on the wallet's page. */
   paid(): WalletPayment[] {
     return [...this.book.values()].filter(({ paid }) => paid)
   }
 
-  /** Tells one server, which may be down. */
+  /** Notifies one server, which may be down. */
   async notify(reference: string, origin: string): Promise<void> {
     try {
       await fetch(origin + WEBHOOK_PATH, {

@@ -11,7 +11,7 @@ import {
 import { unusedInvoiceNumber } from "../../src/modules/doku/ledger/invoice-number"
 import { toDokuText } from "../../src/providers/doku-linkaja/order-request/text"
 
-/** A DOKU to ask: its host, and an account there. */
+/** A DOKU host and an account there. */
 export interface ContractTarget {
   baseUrl: string
   clientId: string
@@ -19,7 +19,7 @@ export interface ContractTarget {
 }
 
 const TWO_HOURS_MS = 7_200_000
-/** Beyond it a store's own clock should be looked at before the contract is. */
+/** A larger clock difference points to the local clock and not to the contract. */
 const CLOCKS_AGREE_WITHIN_MS = 300_000
 
 /**
@@ -41,7 +41,7 @@ export function describeContract(target: () => ContractTarget): void {
   }
   afterAll(() => Promise.all(clients.map((made) => made.close())))
 
-  it("opens an order for a signature with a Digest line, and signs its answer", async () => {
+  it("DOKU accepts a signature with a Digest line, and signs its response", async () => {
     const order = anOrder()
     const { answer, replayed, responseSignature } = await client().createOrder(order)
     expect({ ...order.expect, replayed, responseSignature }).toEqual({
@@ -53,12 +53,12 @@ export function describeContract(target: () => ContractTarget): void {
     expect(answer.redirect.url).toMatch(/^https?:\/\//)
   })
 
-  it("has a page where it sends the shopper", async () => {
+  it("DOKU serves the page that it sends the shopper to", async () => {
     const { answer } = await client().createOrder(anOrder())
     expect((await open(answer.redirect)).status).toBeLessThan(400)
   })
 
-  it("gives the first answer again for the same bytes under the same Request-Id", async () => {
+  it("DOKU repeats its first response for the same bytes and Request-Id", async () => {
     const order = anOrder()
     const first = await client().createOrder(order)
     const second = await client().createOrder(order)
@@ -66,13 +66,13 @@ export function describeContract(target: () => ContractTarget): void {
     expect(second.answer).toEqual(first.answer)
   })
 
-  it("takes names of many scripts, as the plugin writes them", async () => {
+  it("DOKU accepts names of many scripts, as the plugin writes them", async () => {
     const names = ["Kopi Gayo – 250 g (biji)", "Baju Ñandú & Šàtín", "咖啡", "قهوة", "Кофе “Ява”", "☕"]
     const { answer } = await client().createOrder(anOrder(names.map((name) => toDokuText(name) || "Item")))
     expect(answer.amount).toBe(10_000 * names.length)
   })
 
-  it("doesn't call an order paid that nobody has paid", async () => {
+  it("DOKU does not report an unpaid order as paid", async () => {
     const order = anOrder()
     await client().createOrder(order)
     const status = await client().getStatus(order.expect)
@@ -81,12 +81,12 @@ export function describeContract(target: () => ContractTarget): void {
     else expect(status.notFound.onlyPage).toBe(false)
   })
 
-  it("says of an order that it doesn't have that it isn't found", async () => {
+  it("DOKU reports an unknown order as not found", async () => {
     const status = await client().getStatus({ invoiceNumber: unusedInvoiceNumber("CT") })
     expect(status).toMatchObject({ found: false, notFound: { onlyPage: false } })
   })
 
-  it("tells a wrong key apart", async () => {
+  it("DOKU rejects a wrong key with an error of its own", async () => {
     const wrong = client({ secretKey: `${target().secretKey}x` })
     expect(await refusalOf(wrong.createOrder(anOrder()))).toMatchObject({
       kind: "misconfigured",
@@ -94,7 +94,7 @@ export function describeContract(target: () => ContractTarget): void {
     })
   })
 
-  it("tells a wrong clock apart", async () => {
+  it("DOKU rejects a wrong timestamp with an error of its own", async () => {
     const late = client({ now: () => new Date(Date.now() - TWO_HOURS_MS) })
     expect(await refusalOf(late.createOrder(anOrder()))).toMatchObject({
       kind: "misconfigured",
@@ -102,7 +102,7 @@ export function describeContract(target: () => ContractTarget): void {
     })
   })
 
-  it("tells its time with each answer", async () => {
+  it("DOKU sends its time with each response", async () => {
     const asked = client()
     await asked.getStatus({ invoiceNumber: unusedInvoiceNumber("CT") })
     expect(Math.abs(asked.clock?.skewMs ?? Number.NaN)).toBeLessThan(CLOCKS_AGREE_WITHIN_MS)

@@ -1,6 +1,6 @@
 import type { ReadmeLines } from "./readme"
 
-/** What any store's medusa-config.ts has around the README's lines, as Medusa's own starter writes it. */
+/** The medusa-config.ts of Medusa's starter, into which the README's lines go. */
 const HEAD = `import { defineConfig, loadEnv } from "@medusajs/framework/utils"
 
 loadEnv(process.env.NODE_ENV || "development", process.cwd())
@@ -17,7 +17,7 @@ const OWN_LINES = `projectConfig: {
   },
   admin: { disable: process.env.WITHOUT_ADMIN === "true" },`
 
-/** A store that has not heard of the package. */
+/** The configuration without the package. */
 export const WITHOUT_PACKAGE = `${HEAD}\nmodule.exports = defineConfig({\n  ${OWN_LINES}\n})\n`
 
 /** The README's block, with the store's own lines where it says `// …`. */
@@ -25,7 +25,7 @@ export function configByReadme({ config }: ReadmeLines): string {
   return `${HEAD}\n${changed(config, "// …", OWN_LINES)}\n`
 }
 
-/** The same with the options for the sandbox, at the addresses of this run. */
+/** The README's block with the sandbox's options and this run's addresses. */
 export function sandboxConfig(readme: ReadmeLines, addresses: { backend: string; sandbox: string }): string {
   const options = [
     ["http://localhost:4010", addresses.sandbox],
@@ -34,7 +34,7 @@ export function sandboxConfig(readme: ReadmeLines, addresses: { backend: string;
   return changed(configByReadme(readme), /options: \{\s*clientId[\s\S]*?\n\s*\}/, options)
 }
 
-/** A text with one place changed, which has to be there: or a test would go on with the text as it was. */
+/** Replaces one text. @throws Error if it is missing, because the test would go on with the old text. */
 export function changed(text: string, from: string | RegExp, to: string): string {
   const other = text.replace(from, () => to)
   if (other === text) throw new Error(`There is no ${from} to change in:\n${text}`)

@@ -3,7 +3,7 @@ import path from "node:path"
 import ts from "typescript"
 import { packageName } from "./store"
 
-/** Each export once, as an owner's code and their tests would use it. */
+/** Uses each export once, as a store's code and tests would. */
 const CONSUMER = `import provider, { type DokuLinkAjaOptions, type LinkAjaSessionData } from "PACKAGE/providers/doku-linkaja"
 import ledger, { DOKU_MODULE, type Transaction } from "PACKAGE/modules/doku"
 import asMedusaResolvesIt from "PACKAGE/.medusa/server/src/modules/doku"

@@ -8,7 +8,7 @@ interface Mistake {
   /** Makes it, in a configuration that is right. */
   config(right: string): string
   env?: Record<string, string>
-  /** What the start must print: the words that name the fix. */
+  /** The words that the start must print, which name the fix. */
   says: string[]
 }
 
@@ -20,7 +20,7 @@ const SECRET_KEY = "secretKey: process.env.DOKU_SECRET_KEY,"
 
 const as = (from: string, to: string) => (right: string) => changed(right, from, to)
 
-/** What store owners get wrong in medusa-config.ts, and what stops the start for it. */
+/** Mistakes in medusa-config.ts, each with the error that stops the start. */
 export const MISTAKES: Mistake[] = [
   {
     mistake: "the plugin only under modules",
@@ -64,7 +64,7 @@ export const MISTAKES: Mistake[] = [
   },
 ]
 
-/** A test for each, in a store that is right otherwise. */
+/** Defines a test for each mistake, in an otherwise correct store. */
 export function namesTheFix(store: () => Store, readme: ReadmeLines): void {
   it.each(MISTAKES)(
     "doesn't start, and names the fix: $mistake",
@@ -76,7 +76,7 @@ export function namesTheFix(store: () => Store, readme: ReadmeLines): void {
     300_000,
   )
 
-  it("starts without the provider entry, and says that nobody can pay by LinkAja", async () => {
+  it("starts without the provider entry, and logs that nobody can pay with LinkAja", async () => {
     const { server, said } = await store().server("only-plugins")
     const entry = /\n *\{\n *resolve: "medusa-payment-doku-linkaja\/providers[\s\S]*?\},\n *\},/
     store().writeConfig(changed(configByReadme(readme), entry, ""))

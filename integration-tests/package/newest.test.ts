@@ -98,7 +98,7 @@ describe("a store that follows the README", () => {
   }, 600_000)
   afterAll(() => shop?.server.stop(), 30_000)
 
-  it("makes one order of one payment, also with white space around the keys", async () => {
+  it("makes one order from one payment, even with white space around the keys", async () => {
     expectOneOrder(await buy(shop, readme))
     expect(await (await Owner.login(shop.origin)).testConnection()).toBe("ok")
   }, 120_000)
@@ -112,14 +112,14 @@ describe("a store that follows the README", () => {
     )
   })
 
-  it("hears that something changed the body's bytes on the way", async () => {
+  it("logs that the body's bytes were changed on the way", async () => {
     expect(await notify(shop.origin + NOTIFICATION_PATH, { arrivesAs: REWRITTEN })).toMatchObject({
       status: 401,
     })
     expect(await shop.said("event=notification_rejected")).toContain(SAID.rewrittenBody)
   })
 
-  it("hears that DOKU was given another path", async () => {
+  it("logs that DOKU's Back Office has another path", async () => {
     const signedPath = `/api${NOTIFICATION_PATH}`
     expect(await notify(shop.origin + NOTIFICATION_PATH, { signedPath })).toMatchObject({ status: 401 })
     await shop.said(OTHER_URL)
@@ -130,7 +130,7 @@ describe("a store that follows the README", () => {
     expect(await shop.said(`${SAID.otherPath} ${withSlash}`)).toContain("must be the same")
   })
 
-  it("hears that its clock is off", async () => {
+  it("logs that its clock is wrong", async () => {
     await shop.sandbox.set({ clockOffsetMs: TWO_HOURS_MS })
     try {
       expect(await (await Owner.login(shop.origin)).testConnection()).toBe("wrong_clock")
@@ -144,12 +144,12 @@ describe("a store that follows the README", () => {
     }
   }, 60_000)
 
-  it("hears that LinkAja takes rupiah only", async () => {
+  it("rejects another currency because LinkAja takes rupiah only", async () => {
     const region = await (await Owner.login(shop.origin)).openRegion("usd", "us", [DOKU_PROVIDER])
     await expect(startIn(region)).rejects.toThrow(refusal(SAID.otherCurrency))
   }, 60_000)
 
-  it("hears that LinkAja is not enabled in a region", async () => {
+  it("rejects a region in which LinkAja is not enabled", async () => {
     const region = await (await Owner.login(shop.origin)).openRegion("myr", "my", ["pp_system_default"])
     await expect(startIn(region)).rejects.toThrow(refusal(SAID.notEnabled))
   }, 60_000)
@@ -188,13 +188,13 @@ describe("a store with the Admin that is built, and started for production behin
     60_000,
   )
 
-  it("believes what DOKU signed for the prefixed path, though it arrives without", async () => {
+  it("accepts a notification signed for the prefixed path although the proxy strips the prefix", async () => {
     const signedPath = `/api${NOTIFICATION_PATH}`
     const answer = await notify(live.origin + NOTIFICATION_PATH, { signedPath })
     expect(answer).toEqual({ status: 404, message: "This invoice is not known here" })
   })
 
-  it("hears that the URL in the Back Office lacks the prefix", async () => {
+  it("logs that the URL in the Back Office lacks the prefix", async () => {
     expect(await notify(live.origin + NOTIFICATION_PATH)).toMatchObject({ status: 401 })
     expect(await live.said(`signed for the path ${NOTIFICATION_PATH}`)).toContain(`/api${NOTIFICATION_PATH}`)
   })

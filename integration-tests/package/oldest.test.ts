@@ -12,7 +12,7 @@ import { expectScreensInDevelopment } from "./screens"
 import { ShippedSandbox } from "./shipped-sandbox"
 import { Store } from "./store"
 
-/** The lower end of what package.json promises. */
+/** The lowest Medusa version that package.json allows. */
 function oldestMedusa(): string {
   const { peerDependencies } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"))
   return String(peerDependencies["@medusajs/medusa"]).replace("^", "")
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => lifetime.end(), 60_000)
 
 describe("a store on the oldest Medusa that the package promises", () => {
-  it("has types for all that the package exports", () => {
+  it("finds types for every export of the package", () => {
     for (const resolution of ["node16", "bundler"] as const) {
       expect(typeProblems(store.folder, resolution)).toEqual([])
     }

@@ -19,7 +19,7 @@ export default async function pack(): Promise<void> {
   process.env.PACKED_TARBALL = path.join(folder, `${name}-${version}.tgz`)
 }
 
-/** The tarball that the tests look at. */
+/** The tarball under test. */
 export function packedTarball(): string {
   const { PACKED_TARBALL } = process.env
   if (!PACKED_TARBALL) throw new Error("Nothing was packed; run these tests by npm run test:package")

@@ -53,7 +53,7 @@ function runOnPage<Result>(lines: string, name: string, page: object): Promise<R
   return vm.runInNewContext(`(async () => { ${lines}\nreturn { ${name} } })()`, page)
 }
 
-/** What became of it, where all went right. */
+/** Expects one order with one capture of the paid amount. */
 export function expectOneOrder(bought: Awaited<ReturnType<typeof buy>>): void {
   expect(bought.received).toBeGreaterThan(0)
   expect(bought).toEqual({

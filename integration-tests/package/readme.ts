@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import path from "node:path"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
 
-/** The lines that the README gives a store owner to copy, as they stand there. */
+/** The README's code blocks that a store owner copies. */
 export interface ReadmeLines {
   install: string
   config: string

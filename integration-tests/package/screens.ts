@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 
-/** What nothing of Medusa's own says. */
+/** A text that only the package's screens contain. */
 const OUR_WORD = "LinkAja"
 
 /** The module that Admin's page starts with, as its URL. */

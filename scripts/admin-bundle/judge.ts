@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib"
 
-/** What a store's admin may grow by, in bytes after gzip. */
+/** Maximum size of the admin bundle, in bytes after gzip. */
 export const MAX_BYTES = 60_000
 
 /** Packages that the dashboard has already. Were one of them inside, its import would be missing. */
@@ -25,7 +25,7 @@ export interface Judgement {
   gzipped: number
   /** Packages that the bundle imports. */
   packages: string[]
-  /** What is wrong with it. */
+  /** Problems found. */
   problems: string[]
 }
 

@@ -1,4 +1,4 @@
-/** Prints a port on which nobody listens. */
+/** Prints a free port. */
 import { createServer } from "node:net"
 
 const probe = createServer().listen(0, "127.0.0.1", () => {

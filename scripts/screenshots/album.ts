@@ -62,7 +62,7 @@ export class Album {
     this.say(`${name}.png`)
   }
 
-  /** Nothing moves or blinks in a picture, so that taking it again gives the same one. */
+  /** Stops animations and the caret, so that each run takes the same picture. */
   #picture(name: string) {
     const file = path.join(this.folder, `${name}.png`)
     return { path: file, animations: "disabled", caret: "hide" } as const

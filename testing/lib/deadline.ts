@@ -1,4 +1,4 @@
-/** Rejects when `work` takes longer than `ms`, or when `signal` is aborted first. */
+/** Rejects if `work` takes longer than `ms`, or if `signal` is aborted first. */
 export function within<T>(ms: number, what: string, work: Promise<T>, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(() => reject(new Error(`${what} took longer than ${ms} ms.`))), ms)

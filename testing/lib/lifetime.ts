@@ -3,18 +3,18 @@ interface Part {
   stop: () => Promise<void>
 }
 
-/** What has been started, to be ended in reverse order, once, at whatever moment the end comes. */
+/** Started parts, which are stopped once and in reverse order. */
 export class Lifetime {
   readonly #parts: Part[] = []
   readonly #abort = new AbortController()
   #ended: Promise<void> | undefined
 
-  /** Aborted as soon as the end has begun, for waits that would hold it up. */
+  /** Aborted when the end begins, so that waits stop. */
   get signal(): AbortSignal {
     return this.#abort.signal
   }
 
-  /** Takes charge of a part. One that came up only after the end had begun is stopped right away. */
+  /** Registers a part. A part that started after the end began is stopped immediately. */
   async own(name: string, stop: () => Promise<void>): Promise<void> {
     if (this.#ended !== undefined) {
       await stop()
@@ -23,7 +23,7 @@ export class Lifetime {
     this.#parts.push({ name, stop })
   }
 
-  /** Stops everything; called again, waits for the same end. A part that fails to stop doesn't keep the others. */
+  /** Stops all parts, even if one fails to stop. Repeated calls wait for the same end. */
   end(): Promise<void> {
     this.#ended ??= this.#stopAll()
     return this.#ended

@@ -2,7 +2,7 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { logInAsAdmin } from "./admin-login"
 import { requestJson } from "./http-json"
 
-/** One order as far as the check looks at it; amounts are integer IDR. */
+/** The fields of an order that tests compare; amounts are integer IDR. */
 export interface OrderRow {
   id: string
   cart_id: string | undefined

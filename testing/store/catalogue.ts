@@ -1,4 +1,4 @@
-/** What the demo store sells. Prices are integer IDR with PPN (value-added tax) in them, weights are grams. */
+/** The demo store's products. Prices are integer IDR including PPN (value-added tax), weights are grams. */
 export interface CatalogueProduct {
   handle: string
   title: string

@@ -1,12 +1,12 @@
-/** What the parts of the demo must call by the same name. */
+/** Names that the parts of the demo share. */
 export const DOKU_PROVIDER = "pp_doku-linkaja_doku"
 export const NOTIFICATION_PATH = "/hooks/payment/doku-linkaja_doku"
 export const WAREHOUSE = "Gudang Jakarta"
 export const ADMIN = { email: "admin@example.com", password: "linkaja-demo" } as const
-/** Of the made-up account that the store and the sandbox share. */
+/** The invented account that the store and the sandbox share. */
 export const MERCHANT = { clientId: "BRN-0201-0000000000001", secretKey: "SK-SANDBOX0001" } as const
 
-/** What the seed script tells the process that started it. */
+/** The seed script's message to its parent process. */
 export interface Seeded {
   publishableKey: string
 }

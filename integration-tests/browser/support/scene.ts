@@ -77,7 +77,7 @@ export class Scene {
     if ((await screenOn(page)) === before) this.kept.accessible.add(before)
   }
 
-  /** What no test lets pass, whatever else it is about. */
+  /** Checks that apply to every test. */
   async end(): Promise<void> {
     for (const page of this.#pages()) {
       // Most stories end on a screen that others have ended on.
@@ -121,7 +121,7 @@ export class Scene {
   }
 }
 
-/** What tells this screen from others, but for numbers: its address, size, colours and language, and what stands out. */
+/** Identifies a screen by address, size, colours, language and main elements; numbers are left out. */
 function screenOn(page: Page): Promise<string> {
   return page.evaluate(() => {
     const { lang, className } = document.documentElement

@@ -12,7 +12,7 @@ interface Row {
   payment_id: string | null
 }
 
-/** Asks DOKU about every invoice and settles every collection, as if all waiting were over. */
+/** Queries the status of every invoice and settles every collection. */
 export async function letEverythingCatchUp({ doku, container, sql }: Suite): Promise<void> {
   const rows = await sql<Row>("select * from doku_transaction order by created_at")
   for (const { id } of rows) {
@@ -24,7 +24,7 @@ export async function letEverythingCatchUp({ doku, container, sql }: Suite): Pro
     const { result } = await settleCollectionWorkflow(container).run({
       input: { payment_collection_id: collectionId, wait_ms: 10_000 },
     })
-    // Nobody may be left who holds it for good.
+    // No lease may be held for ever.
     expect(result).toMatchObject({ busy: false })
   }
   for (const { id } of rows) {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 
-/** Tries an expectation until it holds, for what happens after an answer; its own failure is what is reported. */
+/** Retries an expectation until it holds, and otherwise throws its last failure. */
 export async function eventually<Result>(expectation: () => Promise<Result>, ms = 20_000): Promise<Result> {
   const deadline = performance.now() + ms
   for (;;) {

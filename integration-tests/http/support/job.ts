@@ -1,10 +1,10 @@
 import reconcileDokuTransactions from "../../../src/jobs/reconcile-doku-transactions"
 import type { Suite } from "./suite"
 
-/** Runs one pass of the job, as Medusa's scheduler does. */
+/** Runs the job once, as Medusa's scheduler does. */
 export const runJob = ({ container }: Suite) => reconcileDokuTransactions(container)
 
-/** Lets time go by for every invoice: what was planned for later is due by now, and may be asked about. */
+/** Moves all times of the ledger into the past by `interval`, as if that time had passed. */
 export async function letTimePass({ sql }: Suite, interval: string): Promise<void> {
   await sql(
     `update doku_transaction set
@@ -15,7 +15,7 @@ export async function letTimePass({ sql }: Suite, interval: string): Promise<voi
   )
 }
 
-/** Lets time go by and the job run at each step, so long as anything is planned. */
+/** Lets time pass until the next check and runs the job, until no check is planned or `steps` is reached. */
 export async function letTheJobRunDry(suite: Suite, steps = 60): Promise<void> {
   for (let step = 0; step < steps; step++) {
     const [next] = await suite.sql<{ seconds: string | null }>(

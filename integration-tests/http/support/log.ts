@@ -4,20 +4,20 @@ import type { Suite } from "./suite"
 
 const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"]
 
-/** One line of the plugin's, read back. */
+/** A parsed log line of the plugin. */
 export interface LoggedEvent {
   level: Level
   event: string
   fields: Record<string, string>
 }
 
-/** What has been written to Medusa's logger. */
+/** The captured log. */
 export interface Log {
-  /** Every line, Medusa's own too, with all that was given along. */
+  /** All lines, including Medusa's, with their arguments. */
   texts(): string[]
-  /** The plugin's lines, as they stand. */
+  /** The plugin's lines as text. */
   lines(): string[]
-  /** The plugin's lines, read as logfmt. */
+  /** The plugin's lines, parsed as logfmt. */
   events(): LoggedEvent[]
   /** What `grep INVOICE` finds without what changed nothing: `info invoice_opened`, … */
   life(invoice: string): string[]
@@ -25,7 +25,7 @@ export interface Log {
   only(invoice: string, event: string): Record<string, string>
 }
 
-/** Keeps Medusa's log instead of printing it, until the test's mocks are restored. */
+/** Captures Medusa's log instead of printing it, until the test's mocks are restored. */
 export function captureLog({ container }: Suite): Log {
   const logger = container.resolve("logger")
   const kept: { level: Level; args: unknown[] }[] = []

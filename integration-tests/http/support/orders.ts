@@ -8,7 +8,7 @@ interface OrderView {
   summary: { paid_total: number; pending_difference: number }
 }
 
-/** One order stands for this cart, as the admin sees it: paid in full, by one captured payment. */
+/** Expects exactly one order of this cart, paid in full by one captured payment. */
 export async function expectOneOrder(
   { shop, sql }: Suite,
   cartId: string,

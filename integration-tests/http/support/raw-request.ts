@@ -10,7 +10,7 @@ export interface RawRequest {
   body?: Buffer | string
 }
 
-/** An HTTP request as no well-behaved client would send it. Resolves to the status and the answer's text. */
+/** Sends a malformed HTTP request. Resolves to the status and the response's text. */
 export function rawRequest(
   origin: string,
   { method = "POST", path, headers = {}, body = "" }: RawRequest,

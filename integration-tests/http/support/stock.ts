@@ -1,7 +1,7 @@
 import { forgetLocks } from "./stumbles"
 import type { Suite } from "./suite"
 
-/** What the warehouse has of everything. A completion that failed for want of it may have stumbled. */
+/** Sets the stock of all products. A completion that fails without stock may hang. */
 export async function setStock(suite: Suite, quantity: number): Promise<void> {
   await suite.sql("update inventory_level set stocked_quantity = ?, raw_stocked_quantity = ?::jsonb", [
     quantity,

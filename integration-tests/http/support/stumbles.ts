@@ -3,13 +3,13 @@ import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { waitUntil } from "../../../testing/lib/wait"
 import type { Suite } from "./suite"
 
-/** Longer than any completion takes that is still at work. In ms. */
+/** Longer than any running completion takes, in ms. */
 const AT_WORK_MS = 10_000
 const ENDED = ["not_started", "done", "reverted", "failed"]
 
 /**
- * When steps fail beside each other, Medusa's orchestrator can stumble over its own states. Such a run ends nowhere, and
- * keeps its lock on the cart for two minutes, which a store waits for; a test goes on at once.
+ * When parallel steps fail, Medusa's orchestrator can throw on an invalid state transition. The run then never ends
+ * and locks the cart for two minutes. A store waits for that time, but tests remove the lock.
  */
 export async function forgetLocks({ container }: Suite): Promise<void> {
   await container.resolve(Modules.LOCKING).releaseAll()

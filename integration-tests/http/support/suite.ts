@@ -13,7 +13,7 @@ import { withoutDatabase } from "./outage"
 import { Shop } from "./shop"
 import { endStumbledCompletions, forgetLocks } from "./stumbles"
 
-/** A real Medusa on a real PostgreSQL beside a sandbox; every test starts from the seeded store. */
+/** Medusa on PostgreSQL with a sandbox. Every test starts from the seeded store. */
 export interface Suite {
   readonly shop: Shop
   readonly sandbox: Sandbox
@@ -23,7 +23,7 @@ export interface Suite {
   readonly origin: string
   /** Rows of a query on the test's database. */
   sql<Row = Record<string, unknown>>(text: string, bindings?: unknown[]): Promise<Row[]>
-  /** Keeps everybody from a table, or from all but reading it, while `during` runs. */
+  /** Locks a table while `during` runs; `mayRead` still allows reading. */
   locked(table: string, during: () => Promise<void>, options?: { mayRead: boolean }): Promise<void>
   /** Cuts every connection to the database and lets none in, while `during` runs. */
   withoutDatabase(during: () => Promise<void>): Promise<void>
@@ -31,11 +31,11 @@ export interface Suite {
 
 type Define = (suite: Suite) => void
 
-/** The store that suites are defined on at the moment, when several share one. */
+/** The store on which suites are being defined, when several share one. */
 let shared: { suite: Suite; env: Record<string, string> } | undefined
 
 /**
- * @param env read by `medusa-config.ts` when this suite's Medusa boots; a store that it shares must have been given as much.
+ * @param env read by `medusa-config.ts` when this suite's Medusa boots.
  */
 export function dokuSuite(name: string, define: Define, env: Record<string, string> = {}): void {
   if (shared === undefined) {
@@ -48,7 +48,7 @@ export function dokuSuite(name: string, define: Define, env: Record<string, stri
 }
 
 /**
- * Several suites on one store, for booting a Medusa takes a quarter of a minute.
+ * Runs several suites on one store, because booting Medusa takes 15 s.
  * @param load requires their files
  */
 export function onOneStore(load: () => void, env: Record<string, string> = {}): void {
@@ -131,7 +131,7 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
           beforeEach(async () => {
             shop.restored()
             await forgetLocks(suite)
-            // Or the plugin would make up for the schedule that it misses, within whatever test runs by then.
+            // Otherwise the watchdog would run the missed job during a test.
             suite.doku.jobWatchdog.stop()
             await suite.doku.jobRuns.started(RECONCILE_JOB)
             sandbox.reset()

@@ -5,12 +5,12 @@ import type { Suite } from "./suite"
 
 export const WALLET_ID = "pp_other-wallet_wallet"
 
-/** For a suite's environment: a store that takes the other wallet as well. */
+/** The environment of a suite whose store also offers the other wallet. */
 export const WITH_OTHER_WALLET = {
   MORE_PAYMENT_PROVIDERS: JSON.stringify([{ resolve: join(__dirname, "other-wallet"), id: "wallet" }]),
 }
 
-/** Lets the region's shoppers choose the other wallet, whose book begins empty. */
+/** Enables the other wallet in the region and empties its book. */
 export async function enableWallet({ sql }: Suite): Promise<void> {
   walletBook.clear()
   await sql(
@@ -34,7 +34,7 @@ export function payWallet(session: Session): void {
   payment.paid = true
 }
 
-/** What the wallet calls paid and Medusa has no payment of: money that is in no table of the shop. */
+/** Paid payments of the wallet that have no payment in Medusa. */
 export async function lostAtWallet({ sql }: Suite): Promise<string[]> {
   const payments = await sql<{ payment_session_id: string }>(
     "select payment_session_id from payment where provider_id = ? and deleted_at is null",

@@ -77,7 +77,7 @@ async function threeVariants(store: StoreApi): Promise<Parts["shop"]> {
   return { regionId: region.id, variantIds: [first, second, third] }
 }
 
-/** The shopper pays and closes the tab: the notification alone must make the order. */
+/** The shopper pays and closes the tab, so the notification alone must make the order. */
 async function notifiedPurchase(parts: Parts, step: Step) {
   const { store, sandbox, shop } = parts
   const checkout = await checkOut(store, { ...shop, variantId: shop.variantIds[0], quantity: 1 }, step)
@@ -102,7 +102,7 @@ async function notifiedPurchase(parts: Parts, step: Step) {
   return { order, notificationToOrderMs: settledAt - deliveredFrom }
 }
 
-/** DOKU's notification never arrives: the shopper's return must find the payment. */
+/** The notification never arrives, so the shopper's return must find the payment. */
 async function unnotifiedPurchase(parts: Parts, step: Step): Promise<CheckedOrder> {
   const { store, sandbox, shop } = parts
   const checkout = await checkOut(store, { ...shop, variantId: shop.variantIds[1], quantity: 2 }, step)
@@ -157,7 +157,7 @@ function press(linkAja: Page, action: "pay" | "decline"): Promise<string> {
   return submitWithoutFollowing(formOf(linkAja, { name: "action", value: action }))
 }
 
-/** The callback must lead to the shop's page with the right word, and what that page asks must say the same. */
+/** The callback must lead to the shop's page with the right status, and the status route must agree. */
 async function comeBack(
   { store, backend, returnPage }: Parts,
   callback: string,
@@ -170,7 +170,7 @@ async function comeBack(
     `the shopper is sent to ${target.origin}${target.pathname}`,
   )
   const told = target.searchParams.get("payment")
-  // The return page answers in time though settling may take longer on a busy machine; the shop then asks until it knows.
+  // On a busy machine the return page may answer before settling ends; the shop then polls the status.
   const isStillSettling = told === "pending" && orderId === undefined
   expect(told === payment || isStillSettling, `the shopper is told "${told}" instead of "${payment}"`)
   const order = target.searchParams.get("order_id")
@@ -194,7 +194,7 @@ async function statusBecomes(store: StoreApi, sessionId: string, wanted: Payment
   )
 }
 
-/** The order as the store's owner sees it, held against what DOKU received. */
+/** Compares the order in the Admin with the amount that DOKU received. */
 async function settledOrder({ admin, sandbox }: Parts, { cart, session }: Checkout): Promise<CheckedOrder> {
   const orders = await admin.ordersOf(cart.id)
   const [order] = orders

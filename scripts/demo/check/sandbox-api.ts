@@ -1,7 +1,7 @@
 import type { InvoiceRecord, NotifyOptions } from "../../../src/sandbox"
 import { requestJson } from "../../../testing/store/http-json"
 
-/** The sandbox's control API over HTTP: what DOKU itself knows, and a way to lose its notifications. */
+/** The sandbox's control API over HTTP. */
 export class SandboxApi {
   constructor(private readonly baseUrl: string) {}
 
@@ -9,7 +9,7 @@ export class SandboxApi {
     return requestJson(`${this.baseUrl}/__sandbox/book/${encodeURIComponent(number)}`)
   }
 
-  /** How the notifications are delivered that a shopper's click causes. */
+  /** Sets how notifications of shoppers' payments are delivered. */
   async deliverNotifications(options: NotifyOptions): Promise<void> {
     await requestJson(`${this.baseUrl}/__sandbox/settings`, {
       method: "PATCH",

@@ -26,7 +26,7 @@ export async function openShop({ addresses, publishableKey }: DemoStore, regionI
   }
 }
 
-/** The pages of the shop are made in the browser, so what can be checked is that it gets all that it runs. */
+/** Loads script and style of a page, because the shop's pages are rendered in the browser. */
 export async function loadParts(page: Page, backend: string): Promise<void> {
   if (page.status !== 200) {
     throw new Error(`${page.url} answered ${page.status}.`)

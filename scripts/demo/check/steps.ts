@@ -1,6 +1,6 @@
 import type { Step } from "../../../testing/store/checkout"
 
-/** Prints every step with its duration, and names the step in what goes wrong. */
+/** Prints every step with its duration, and adds the step's name to its error. */
 export function timedSteps(story: string, say: (line: string) => void, signal: AbortSignal): Step {
   return async (name, work) => {
     signal.throwIfAborted()

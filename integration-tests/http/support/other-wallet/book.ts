@@ -1,4 +1,4 @@
-/** What the other wallet knows of one payment: whether a shopper has paid it on the wallet's own page. */
+/** A payment in the other wallet's book. */
 export interface WalletPayment {
   sessionId: string
   /** Integer IDR. */
@@ -7,8 +7,8 @@ export interface WalletPayment {
 }
 
 /**
- * The wallet's own book, by its reference. On `globalThis`, because Medusa loads the provider's module beside the test's
- * own copy of it.
+ * The wallet's payments by reference. On `globalThis`, because Medusa loads the provider's module apart from the
+ * test's copy.
  */
 const held = globalThis as { otherWalletBook?: Map<string, WalletPayment> }
 held.otherWalletBook ??= new Map()

@@ -8,7 +8,7 @@ import type {
 import { AbstractPaymentProvider, MedusaError, ModuleProvider, Modules } from "@medusajs/framework/utils"
 import { walletBook } from "./book"
 
-/** A wallet with a page of its own, as many gateways are: the shopper leaves, pays there, and the shop hears of it later. */
+/** A redirect wallet: the shopper pays on its page, and the shop is notified later. */
 class OtherWalletService extends AbstractPaymentProvider {
   static override identifier = "other-wallet"
 
