@@ -6,7 +6,7 @@ const { default: Sequencer } = require("@jest/test-sequencer")
  */
 const ORDER = ["integration", "chaos", "browser", "cluster", "unit"]
 
-/** In which order one run of all projects goes through them. */
+/** The order of the projects in a full test run. */
 module.exports = class ProjectsInOrder extends Sequencer {
   sort(tests) {
     const rank = (test) => ORDER.indexOf(test.context.config.displayName.name)

@@ -2,7 +2,7 @@ const { DefaultReporter, VerboseReporter } = require("@jest/reporters")
 const { consoleOf, headline } = require("./suite-lines.cjs")
 const { skippedTests } = require("./what-tests-need.cjs")
 
-/** One line a suite, the console of suites that failed, and at the end what was skipped. */
+/** Prints a line per suite, the console of failed suites, and at the end what was skipped. */
 class SuiteReporter extends DefaultReporter {
   printTestFileHeader(_testPath, config, result) {
     this.log(headline(config.displayName?.name ?? "", result, config.rootDir))

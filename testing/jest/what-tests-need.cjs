@@ -17,7 +17,7 @@ const NEEDS = [
   },
 ]
 
-/** A sentence for each kind of tests that the filter left out in this process. */
+/** A sentence for each kind of test that the filter left out. */
 const skipped = []
 
 module.exports = async (paths) => {

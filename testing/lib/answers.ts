@@ -1,4 +1,4 @@
-/** Whether somebody answers well at this address, and at once. */
+/** True if this address responds with a 2xx within 2 s. */
 export async function answers(url: string): Promise<boolean> {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok

@@ -20,13 +20,13 @@ afterEach(async () => {
 })
 
 describe("freePortFrom", () => {
-  it("gives another port than one that somebody listens on", async () => {
+  it("skips a port that is in use", async () => {
     const busy = await listen(0)
     expect(await isFree(busy)).toBe(false)
     expect(await freePortFrom(busy)).toBeGreaterThan(busy)
   })
 
-  it("passes over a port that is promised to another part already", async () => {
+  it("skips a port that is already reserved", async () => {
     const busy = await listen(0)
     const next = await freePortFrom(busy)
     expect(await freePortFrom(busy, [next])).toBeGreaterThan(next)

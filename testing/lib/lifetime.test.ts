@@ -1,7 +1,7 @@
 import { Lifetime } from "./lifetime"
 
 describe("Lifetime", () => {
-  it("stops the parts in reverse order, once, however often it is ended", async () => {
+  it("stops the parts once and in reverse order, even if it is ended twice", async () => {
     const stopped: string[] = []
     const lifetime = new Lifetime()
     await lifetime.own("database", async () => void stopped.push("database"))
@@ -10,7 +10,7 @@ describe("Lifetime", () => {
     expect(stopped).toEqual(["server", "database"])
   })
 
-  it("stops a part that came up after the end had begun, and tells who started it", async () => {
+  it("stops a part that started after the end began, and rejects its registration", async () => {
     const lifetime = new Lifetime()
     await lifetime.end()
     const stop = jest.fn(async () => undefined)

@@ -25,7 +25,7 @@ export interface Started {
   directory: string
 }
 
-/** To the start, and then to each request for a restart. */
+/** The reply to the start and to each restart. */
 export type KeeperAnswer = Started | Record<string, never> | { error: string }
 
 export interface EmbeddedPostgres extends Started {
@@ -33,7 +33,7 @@ export interface EmbeddedPostgres extends Started {
   host: string
   user: string
   url(database: string): string
-  /** Takes the server down and up again, on the same port with the same data. One restart at a time. */
+  /** Restarts the server on the same port with the same data. One restart at a time. */
   restart(mode: RestartMode): Promise<void>
   /** Resolves when the server has ended and, for a temporary one, its files are gone. */
   stop(): Promise<void>
@@ -42,7 +42,7 @@ export interface EmbeddedPostgres extends Started {
 export interface EmbeddedPostgresOptions {
   /** Folder in which the data stays between runs. Default: a temporary one, which is deleted at the end. */
   keepIn?: string
-  /** Whether a temporary folder is to be in memory, where that has room. Default: false. */
+  /** True to put a temporary folder into memory if there is room. Default: false. */
   inMemory?: boolean
 }
 

@@ -1,7 +1,7 @@
 import { rupiah } from "./money"
 
 describe("rupiah", () => {
-  it("writes prices as Indonesian shops do", () => {
+  it("formats prices as Indonesian shops do", () => {
     expect(rupiah(50_000)).toBe("Rp50.000")
     expect(rupiah(1_250_000)).toBe("Rp1.250.000")
     expect(rupiah(0)).toBe("Rp0")

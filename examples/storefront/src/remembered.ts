@@ -1,4 +1,4 @@
-/** For browsers that refuse localStorage: what was remembered lasts as long as the page. */
+/** Used if the browser blocks localStorage: values last as long as the page. */
 const whileThePageLasts = new Map<string, string>()
 
 export function recall(key: string): string | undefined {

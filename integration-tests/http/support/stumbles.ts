@@ -15,7 +15,7 @@ export async function forgetLocks({ container }: Suite): Promise<void> {
   await container.resolve(Modules.LOCKING).releaseAll()
 }
 
-/** Calls completions failed that end nowhere; Medusa's test tools would wait for them, and fail whatever was tested. */
+/** Marks hanging completions as failed, because Medusa's test tools would wait for them and fail the test. */
 export async function endStumbledCompletions(suite: Suite): Promise<void> {
   const { sql } = suite
   const unended = async () =>

@@ -35,7 +35,7 @@ type Define = (suite: Suite) => void
 let shared: { suite: Suite; env: Record<string, string> } | undefined
 
 /**
- * @param env read by `medusa-config.ts` when this suite's Medusa boots.
+ * @param env read by `medusa-config.ts` when this suite's Medusa boots. A shared store must boot with these values.
  */
 export function dokuSuite(name: string, define: Define, env: Record<string, string> = {}): void {
   if (shared === undefined) {

@@ -27,7 +27,7 @@ interface CartValue {
   add: (variantId: string) => Promise<void>
   /** Runs one change after the other, on the cart as it is by then, and shows the cart it resolves to. */
   change: (work: (cart: Cart) => Promise<Cart>) => Promise<Cart>
-  /** Starts anew if this is the shop's cart: it is paid. */
+  /** Forgets the cart if it is this one, because it is paid. */
   finish: (cartId: string | undefined) => void
 }
 
@@ -37,7 +37,7 @@ export const CART_FIELDS = "*items,*shipping_address,*shipping_methods,*payment_
 
 const Context = createContext<CartValue | undefined>(undefined)
 
-/** The cart, kept in localStorage by its id alone: what is in it is Medusa's to say. */
+/** The shop's cart. localStorage keeps only its id; the content is read from Medusa. */
 export function CartProvider({ children }: { children: ReactNode }) {
   const [cart, setCart] = useState<Cart>()
   const [state, setState] = useState<CartValue["state"]>("loading")
@@ -53,7 +53,7 @@ export function CartProvider({ children }: { children: ReactNode }) {
 
   const inTurn = useCallback(<T,>(work: () => Promise<T>): Promise<T> => {
     const turn = queue.current.then(work)
-    // The next in the queue doesn't care how this one ends; its own caller does.
+    // The queue goes on after a failure, which only the caller of that change handles.
     queue.current = turn.catch(() => undefined)
     return turn
   }, [])
@@ -109,14 +109,14 @@ export function CartProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const lookAgain = () => {
-      // A failure of this look in passing stands in `error` and is shown where the cart is needed.
+      // `error` keeps a failure of this background reload, for pages that need the cart.
       refresh().catch(() => undefined)
     }
     const otherTabChangedCart = ({ key }: StorageEvent) => key === KEY && lookAgain()
     const comesBack = ({ persisted }: PageTransitionEvent) => persisted && lookAgain()
     lookAgain()
     window.addEventListener("storage", otherTabChangedCart)
-    // Another tab may have changed what is in the cart; and Back from LinkAja shows this page as it was left.
+    // Another tab may have changed the cart, and Back from LinkAja may restore an old page.
     window.addEventListener("focus", lookAgain)
     window.addEventListener("pageshow", comesBack)
     return () => {

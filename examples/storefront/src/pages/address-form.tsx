@@ -117,7 +117,7 @@ function wrong(field: AddressField, texts: Texts): string {
   }
 }
 
-/** What Medusa is told. */
+/** The form's values as Medusa's fields. */
 export function readAddress(form: HTMLFormElement): HttpTypes.StoreUpdateCart {
   const data = new FormData(form)
   const text = (field: AddressField) => String(data.get(field) ?? "").trim()

@@ -25,7 +25,7 @@ export function CheckoutPage() {
   const texts = useTexts()
   const { cart, state, error, refresh } = useCart()
   const retry = () => {
-    // What goes wrong this time stands in `error` again.
+    // `error` is set again if this attempt fails.
     refresh().catch(() => undefined)
   }
   if (state === "loading") {
@@ -263,7 +263,7 @@ async function loadShipping(cart: Cart) {
   return shipping_options
 }
 
-/** Of the payment providers that take this cart those that this shop knows how to use; LinkAja first. */
+/** The cart's payment providers that this shop supports, LinkAja first. */
 async function loadProviders(cart: Cart): Promise<string[]> {
   const { payment_providers } = await medusa.client.fetch<HttpTypes.StorePaymentProviderListResponse>(
     "/store/payment-providers",
@@ -277,7 +277,7 @@ function vouchersOf(cart: Cart): string[] {
   return (cart.promotions ?? []).flatMap(({ code, is_automatic }) => (code && !is_automatic ? [code] : []))
 }
 
-/** The shortest payment there is in Medusa: a session, and the cart becomes an order. */
+/** Pays with Medusa's system provider: makes a session and completes the cart. */
 async function placeManualOrder(cart: Cart) {
   await medusa.store.payment.initiatePaymentSession(cart, { provider_id: MANUAL })
   return complete(cart)

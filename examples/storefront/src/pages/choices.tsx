@@ -16,7 +16,7 @@ interface Props {
   choices: Choice[]
 }
 
-/** Radio buttons, one to a line, with what speaks for each. */
+/** Radio buttons, one per line, each with a hint. */
 export function Choices({ name, chosen, onChoose, choices }: Props) {
   const id = useId()
   return (

@@ -3,7 +3,7 @@ import { OrderView } from "../parts/order-view"
 import { Page } from "../parts/page"
 import { useTexts } from "../texts/language"
 
-/** Where an order ends that was placed without LinkAja. */
+/** The confirmation page of an order placed without LinkAja. */
 export function OrderPage() {
   const texts = useTexts()
   const { orderId = "" } = useParams()

@@ -46,7 +46,7 @@ export function Page({
   )
 }
 
-/** For when what had the focus is gone. */
+/** Focuses the heading, for use when the focused element is gone. */
 export function focusHeading(): void {
   document.querySelector<HTMLHeadingElement>("h1")?.focus()
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react"
 
-/** What a page shows once it has loaded, or why it hasn't. Loads again under another key; the last load wins. */
+/** A page's loaded data or its error. Loads again when the key changes; the last load wins. */
 export function useLoaded<T>(load: () => Promise<T>, key: string) {
   const [loaded, setLoaded] = useState<{ value?: T; error?: unknown }>({})
   const latest = useRef(load)

@@ -1,5 +1,5 @@
 /**
- * LinkAja, 2 of 3: ask how a payment stands.
+ * LinkAja, 2 of 3: read a payment's status.
  *
  * `GET /store/doku/sessions/:session_id` reads the plugin's ledger and calls nobody, so it may be polled. It
  * answers for sessions that have been replaced, too.
@@ -9,10 +9,10 @@ import type { RefusalCode } from "./refusal"
 
 /**
  * - `paid`: the order is there
- * - `pending`: DOKU has not said yet
+ * - `pending`: DOKU has not reported a result yet
  * - `failed`: no money came; trying again is fine. With a `reason` nobody was sent to pay, and it says what to mend
  * - `expired`: the page's time is over and no money came yet; if it was debited after all, the store hears of it
- * - `review`: money came, and a person is looking. Nobody may be asked to pay again
+ * - `review`: money came, and a person checks it. Never ask the shopper to pay again
  */
 export type PaymentWord = "paid" | "pending" | "failed" | "expired" | "review"
 
@@ -31,7 +31,7 @@ export interface PaymentStatus {
 /** Two and a half minutes in all; the store's own job asks DOKU after one. */
 export const MAX_LOOKS = 20
 
-/** Pause after the nth look (from 0), in ms: a second first, growing to ten. */
+/** Pause after the nth poll (from 0), in ms: one second at first, growing to ten. */
 export function pauseAfter(look: number): number {
   return Math.min(1_000 * 1.5 ** look, 10_000)
 }
@@ -40,13 +40,13 @@ export interface Poll {
   ask: () => Promise<PaymentStatus>
   /** Rejects when the page is left. */
   pause: (ms: number) => Promise<void>
-  /** Whether another look may mend this error: a lost connection, not an unknown payment. */
+  /** True if polling again may help: a lost connection, but not an unknown payment. */
   mayPass: (error: unknown) => boolean
-  /** Told after each look that brought nothing final: whether the shop could be reached. */
+  /** Called after each poll without a final status: whether the shop could be reached. */
   onWaiting: (reached: boolean) => void
 }
 
-/** Looks until the word is final. Resolves to undefined when it still isn't after the last look. */
+/** Polls until the status is final. Resolves to undefined if the last poll brought no final status. */
 export async function pollPayment({
   ask,
   pause,

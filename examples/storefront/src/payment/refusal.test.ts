@@ -52,32 +52,32 @@ describe("readRefusal", () => {
     expect(readRefusal(new SessionRefused(status, message))).toEqual(refusal)
   })
 
-  it("takes a code that it doesn't know for none", () => {
+  it("treats an unknown code as no code", () => {
     expect(readRefusal(new SessionRefused(400, "Something new.", "something_new"))).toEqual({
       kind: "other",
       message: "Something new.",
     })
   })
 
-  it("shows a refusal that it doesn't know in the store's own words", () => {
+  it("shows an unknown rejection in the store's own words", () => {
     expect(readRefusal(answered(400, "Invalid request: Field 'email' is required"))).toEqual({
       kind: "other",
       message: "Invalid request: Field 'email' is required",
     })
   })
 
-  it("doesn't show what went wrong inside the store", () => {
+  it("does not show the store's internal errors", () => {
     expect(readRefusal(answered(500, "relation cart does not exist"))).toEqual({ kind: "other", message: "" })
     expect(readRefusal(new Error("undefined is not a function"))).toEqual({ kind: "other", message: "" })
   })
 
-  it("takes a request without an answer for a lost connection", () => {
+  it("treats a request without a response as a lost connection", () => {
     expect(readRefusal(new TypeError("Failed to fetch"))).toEqual({ kind: "offline" })
   })
 })
 
 describe("mayPass", () => {
-  it("is true where the network or the store has trouble, and false where the question is wrong", () => {
+  it("is true for network and server errors, and false for wrong requests", () => {
     expect(mayPass(new TypeError("Failed to fetch"))).toBe(true)
     expect(mayPass(answered(503, ""))).toBe(true)
     expect(mayPass(answered(429, ""))).toBe(true)

@@ -11,7 +11,7 @@ export const REFUSAL_CODES = [
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 
-/** A payment session that the store didn't make: its whole answer, of which the SDK's errors keep only a part. */
+/** The store's rejection of a payment session, with the whole response; the SDK's errors keep only a part. */
 export class SessionRefused extends Error {
   override readonly name = "SessionRefused"
 
@@ -25,9 +25,9 @@ export class SessionRefused extends Error {
   }
 }
 
-/** Why the store didn't do what was asked, as far as a shopper can do something about it. */
+/** Reasons for a rejection that a shopper can act on. */
 export type Refusal =
-  /** No answer at all: the network, or the store is down. Nobody knows whether it was done; repeating is safe. */
+  /** No response: the outcome is unknown, and repeating is safe. */
   | { kind: "offline" }
   /** The plugin's reason, and its sentence in the shopper's language. */
   | { kind: "refused"; code: RefusalCode; message: string }
@@ -48,7 +48,7 @@ export type Refusal =
   /** Anything else; `message` is the store's own English sentence, or empty where it isn't meant for shoppers. */
   | { kind: "other"; message: string }
 
-/** The sentences of the plugin and of Medusa that come without a code, known by their words. */
+/** Messages of the plugin and of Medusa that have no code, recognised by their text. */
 const BY_WORDS: [RegExp, (message: string) => Refusal][] = [
   [
     /under review|sedang diperiksa/i,
@@ -87,7 +87,7 @@ function readAnswer(status: number | undefined, message: string): Refusal {
   return { kind: "other", message: status === 400 ? message : "" }
 }
 
-/** Whether asking again may go better by itself: no connection, or a store that has trouble. */
+/** True if a retry may succeed: no connection, or a server error. */
 export function mayPass(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof FetchError && (error.status ?? 0) >= 429)
 }

@@ -1,13 +1,13 @@
 import { readReturnAddress } from "./return-address"
 
 describe("readReturnAddress", () => {
-  it("reads which payment the shopper comes back from", () => {
+  it("reads the payment from the return page's address", () => {
     expect(
       readReturnAddress("?payment=paid&session_id=payses_01ABC&cart_id=cart_01ABC&order_id=order_01ABC"),
     ).toEqual({ sessionId: "payses_01ABC", cartId: "cart_01ABC" })
   })
 
-  it("does without the cart", () => {
+  it("accepts an address without a cart", () => {
     expect(readReturnAddress("?payment=failed&session_id=payses_01ABC")).toEqual({
       sessionId: "payses_01ABC",
     })

@@ -4,11 +4,11 @@ import { type PaymentStatus, pollPayment } from "./payment-status"
 import { mayPass, readRefusal } from "./refusal"
 
 export type PaymentView =
-  /** Nothing heard yet. `reached`: whether the store answers. */
+  /** No status yet. `reached`: whether the store answers. */
   | { phase: "looking"; reached: boolean }
-  /** The store says `pending`, and is asked again by itself. */
+  /** The status is `pending`; polling goes on by itself. */
   | { phase: "waiting"; reached: boolean }
-  /** Asked often enough: the shopper may ask again. `reached`: whether the last look was answered. */
+  /** Polling has ended; the shopper may start it again. `reached`: whether the last poll was answered. */
   | { phase: "paused"; reached: boolean }
   | { phase: "known"; status: PaymentStatus }
   /** No payment belongs to this session. */
@@ -49,7 +49,7 @@ export function usePaymentStatus(sessionId: string): { view: PaymentView; lookAg
     return () => page.abort()
   }, [sessionId, round])
 
-  // What a browser shows again as it was left may be hours old.
+  // A page restored from the back/forward cache may be hours old.
   useEffect(() => {
     const comesBack = ({ persisted }: PageTransitionEvent) => persisted && lookAgain()
     window.addEventListener("pageshow", comesBack)

@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useRef, useState } from "react"
 import { readRefusal } from "./refusal"
 
-/** For so long the button rests after the store has said to wait, in ms. */
+/** How long the button stays disabled after the store asked to wait, in ms. */
 const REST_MS = 5_000
 
 /**
- * For a button that must work once: a double tap sends one request. It stays busy when the work is done, for the
+ * For a button that must work once: a double tap sends one request. It stays busy when the work is done, because the
  * browser is leaving then; work that ends on this page calls `finish`.
  */
 export function useSingleStart() {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
-  // State would tell the second tap too late: React renders between two taps only when it gets the chance.
+  // A ref, because React may not render between two taps, so the second tap would read old state.
   const running = useRef(false)
 
   const release = useCallback(() => {
@@ -36,7 +36,7 @@ export function useSingleStart() {
     [release],
   )
 
-  // Back from LinkAja may show this page just as it was left (bfcache): with a button that is still busy.
+  // Back from LinkAja may restore this page from the back/forward cache, with its button still busy.
   useEffect(() => {
     const comesBack = ({ persisted }: PageTransitionEvent) => {
       if (!persisted) return
