@@ -1,6 +1,7 @@
 import { cancelOrderWorkflowId } from "@medusajs/medusa/core-flows"
 import { recordRefundWorkflow, settleCollectionWorkflow, syncRefunds } from "../../src/workflows"
 import { eventually } from "./support/eventually"
+import { letTimePass, runJob } from "./support/job"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { type Answer, type CartWishes, expectOk } from "./support/shop"
 import { setStock } from "./support/stock"
@@ -590,6 +591,27 @@ dokuSuite("refunds", (suite) => {
       await expectBooks(orderId, { paid: total, refunded: 6_000, status: "partially_refunded" })
       expect(await medusaRefunds()).toHaveLength(1)
       expect(await due(row.id)).toBeNull()
+    })
+
+    it("the missing `refund_due` of a cancelled order that was settled: the job opens it", async () => {
+      const { doku } = suite
+      const { row, collectionId, total, orderId, paymentId } = await paidOrder()
+      await suite.sql("update doku_transaction set settlement = 'open', order_id = null, payment_id = null")
+      await cancel(orderId)
+      const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
+      if (!lease) throw new Error("The lease stays busy")
+      expect(await doku.settle(await transaction(row.invoice_number), { orderId, paymentId }, lease)).toBe(
+        true,
+      )
+      await lease.release()
+      expect(await openCases()).toEqual([])
+      const planned = (await transaction(row.invoice_number)).next_check_at
+      expect(planned).not.toBeNull()
+      await letTimePass(suite, `${Number(planned) - Date.now()} milliseconds`)
+      await runJob(suite)
+      expect(await openCases()).toMatchObject([
+        { kind: "refund_due", details: { order_id: orderId, outstanding_amount: total } },
+      ])
     })
 
     /** Records and books a full refund, then undoes the steps that the dead process had not reached. */
