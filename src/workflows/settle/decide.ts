@@ -15,47 +15,47 @@ import {
   processableSessions,
 } from "../medusa/payment-snapshot"
 
-/** Why paid money isn't settled, for the admin. */
+/** Why a paid transaction isn't settled, for the admin. */
 export interface Obstacle {
   kind: CaseKind
   details: Record<string, unknown>
 }
 
-/** What people have done about a payment outside of settling. */
+/** What people have done about a transaction outside of settling. */
 export interface ManualHandling {
   /** Kinds of its open cases. */
   openCases: readonly string[]
-  /** A person has closed the case that stood in the way, and so taken the matter into their hands. */
+  /** A person has closed the case that blocked its order, and so taken the payment over. */
   isClosedByPerson: boolean
-  /** What the store has given back, in integer IDR. */
+  /** What the store has refunded by hand, in integer IDR. */
   returned: number
 }
 
 export interface Facts {
-  /** The paid invoice, its claim put right. */
+  /** The paid transaction, its claim repaired. */
   transaction: Transaction
-  /** The other invoices of its payment collection. */
+  /** The other transactions of its payment collection. */
   siblings: readonly Transaction[]
   state: PaymentSnapshot
   manualHandling: ManualHandling
   now: Date
 }
 
-/** What to do next about one paid invoice. */
+/** What to do next about one paid transaction. */
 export type Decision =
-  /** Everything is there: one order, one captured payment of this money. It only has to be noted. */
+  /** One order and one captured payment of this money exist; only the ledger has to note it. */
   | { do: "note" }
-  /** People are at work on it. `again`: look later whether they are done. */
+  /** A person works on it. `again`: check later whether the person is done. */
   | { do: "wait"; again: boolean }
   | { do: "open_case"; obstacle: Obstacle }
-  /** Let Medusa's completion make the order. */
+  /** Medusa's completion makes the order. */
   | { do: "complete_cart"; cartId: string; makeSession: boolean }
-  /** The order is there, but not (all of) our payment. `session` is the one to take, when there is one. */
+  /** The order exists and lacks our payment, or a part of it. `session` is undefined when one must be made. */
   | { do: "pay_order"; session: MedusaSession | undefined; announce: boolean }
 
 /**
- * The decisions about money that has been received, in their order. Whatever they lead to, a last look at
- * Medusa's tables decides whether the money is settled.
+ * The decisions about a paid transaction, in their order. After any of them Medusa's tables are read again, and they
+ * alone make the transaction settled.
  */
 export function decide(facts: Facts): Decision {
   const { transaction, state } = facts
@@ -68,9 +68,9 @@ export function decide(facts: Facts): Decision {
 }
 
 /**
- * A person is looking into the money, or the money is on its way back: nothing may happen by itself.
+ * Whether a person is examining the payment, or its money is being refunded, so that nothing may be done automatically.
  *
- * @param captured whether Medusa has captured it already, and a process died over the rest of its order
+ * @param captured whether Medusa has captured the payment, so that only the rest of its order is missing
  */
 export function requiresPerson(
   transaction: Transaction,
@@ -86,12 +86,11 @@ export function requiresPerson(
   return disputed || held ? { do: "wait", again: true } : undefined
 }
 
-/** Whether Medusa's payment of this money is captured, whatever else is missing. */
 function isCaptured(transaction: Transaction, state: PaymentSnapshot): boolean {
   return Boolean(paymentOf(state, transaction)?.captured_at)
 }
 
-/** Two tabs, two invoices: the first one paid has the order, this one has to go back. */
+/** Two invoices of one collection were paid, as in two tabs: the first has the order, this one must be refunded. */
 function paidBySibling({ transaction, siblings, state }: Facts): Decision | undefined {
   if (transaction.claimed_session_id !== null) return undefined
   const carried = siblings.find((sibling) => sibling.settlement === "settled" || paymentOf(state, sibling))
@@ -101,7 +100,7 @@ function paidBySibling({ transaction, siblings, state }: Facts): Decision | unde
   )
 }
 
-/** No order yet: Medusa's completion makes it, and authorises last, so a sold-out cart captures nothing. */
+/** Medusa's completion makes the order. It authorises the payment last, so that a sold-out cart captures nothing. */
 function orderFromCart({ transaction, state, now }: Facts): Decision {
   const { cart } = state
   if (!cart)
@@ -120,8 +119,8 @@ function orderFromCart({ transaction, state, now }: Facts): Decision {
 }
 
 /**
- * A process died half-way, or the collection belongs to an order from the start. Only what the order still owes
- * is taken.
+ * The order exists because a process died half-way, or because the collection was made for an order. Only what the
+ * order still owes is captured.
  */
 function payOrder({ transaction, state, now }: Facts): Decision {
   const order = state.order as MedusaOrder
@@ -139,13 +138,13 @@ function payOrder({ transaction, state, now }: Facts): Decision {
     (session ? undefined : startedAtOther(state, now)) ?? {
       do: "pay_order",
       session,
-      // An order that came from a cart and lacks its payment was cut short before anybody was told of it.
+      // Medusa emits `order.placed` last, so an order from a cart that lacks its payment never got it.
       announce: state.cart !== null && !booked,
     }
   )
 }
 
-/** Another provider's money is never put aside for ours. */
+/** Another provider holds money for this collection, which must not be replaced by ours. */
 function heldByOther(state: PaymentSnapshot): Decision | undefined {
   const other = otherAuthorization(state)
   return (
@@ -158,7 +157,7 @@ function heldByOther(state: PaymentSnapshot): Decision | undefined {
   )
 }
 
-/** A new session of ours would delete another provider's, under a shopper who may be paying it. */
+/** A new session of ours would delete another provider's, which a shopper may be paying at this moment. */
 function startedAtOther(state: PaymentSnapshot, now: Date): Decision | undefined {
   const other = foreignPage(state, now)
   return (
@@ -173,8 +172,8 @@ function startedAtOther(state: PaymentSnapshot, now: Date): Decision | undefined
 }
 
 /**
- * Medusa's completion authorises the first processable session that it finds, so there must be no other. A
- * session that has become a payment of ours already is that one.
+ * The session that carries the transaction's money into completion. Medusa's completion authorises the first
+ * processable session that it finds, so there must be only one.
  */
 export function carryingSession(transaction: Transaction, state: PaymentSnapshot): MedusaSession | undefined {
   const [only, ...others] = processableSessions(state)
@@ -183,8 +182,10 @@ export function carryingSession(transaction: Transaction, state: PaymentSnapshot
 }
 
 /**
- * What is missing between this row and the truth of "settled": an order, one live payment of exactly this
- * money, captured once and booked on the order once. Undefined when nothing is.
+ * The definition of "settled": an order, and one live payment of exactly this money, captured once and booked on the
+ * order once.
+ *
+ * @returns what is missing, or undefined
  */
 export function findMismatch(transaction: Transaction, state: PaymentSnapshot): string | undefined {
   const payment = paymentOf(state, transaction)
@@ -200,7 +201,7 @@ export function findMismatch(transaction: Transaction, state: PaymentSnapshot): 
 
 export const COLLECTION_GONE = "the payment collection is gone"
 
-/** The obstacle when there is no order, and no better word for why. */
+/** @param reason why there is no order, for the admin */
 export function noOrder(reason: string): Obstacle {
   return { kind: "paid_without_order", details: { reason } }
 }
