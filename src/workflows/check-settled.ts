@@ -4,17 +4,17 @@ import type DokuModuleService from "../modules/doku/service"
 import { syncRefunds } from "./refund/sync-refunds"
 
 /**
- * A payment that has its order: DOKU may have given the money back since, and tells nobody; its order may have been
- * cancelled; what the store has returned may not stand in Medusa yet.
+ * Checks a settled transaction: DOKU may have refunded it without a notification, its order may be cancelled, and Medusa
+ * may not show a manual refund yet.
  */
-export async function lookAtSettled(
+export async function checkSettled(
   container: MedusaContainer,
   doku: DokuModuleService,
   transaction: Transaction,
 ): Promise<void> {
-  const { transaction: seen, answered } = await doku.queryStatus(transaction, { source: "job" })
+  const { transaction: current, answered } = await doku.queryStatus(transaction, { source: "job" })
   const silent = !answered && doku.accounts.forTransaction(transaction) !== undefined
-  const { problem } = await syncRefunds(container, seen, { waitMs: 0, silent })
-  // Otherwise its next look is planned, or somebody else is at it and the minute of the claim stands.
-  if (problem !== undefined) await doku.planNextTry(seen)
+  const { problem } = await syncRefunds(container, current, { waitMs: 0, silent })
+  // Without a problem the next check is planned already, or another process works on it and it is due in a minute.
+  if (problem !== undefined) await doku.planNextTry(current)
 }

@@ -4,24 +4,23 @@ import { receivedFor } from "../modules/doku/ledger/rows"
 import { settleCollectionWorkflow } from "./settle-collection"
 import { logSettleFailed } from "./settle-in-background"
 
-/** An admin clicks until something happens; DOKU is asked once for all of it. In ms. */
-const ASK_EVERY_MS = 10_000
-/** A person waits for the answer, in ms. */
-const ASK_WITHIN_MS = 5_000
-const LEASE_WITHIN_MS = 3_000
+/** Minimum time between two queries, in ms: an admin may click several times. */
+const QUERY_INTERVAL_MS = 10_000
+/** How long a person waits for DOKU and for the lease, in ms. */
+const QUERY_TIMEOUT_MS = 5_000
+const LEASE_WAIT_MS = 3_000
 
 export interface Checked {
-  /** Whether DOKU was asked just now. False when it was asked a moment ago, or no account may ask. */
+  /** Whether this call has queried DOKU. False when the last query is too recent, or no account may query. */
   asked: boolean
   answered: boolean
-  /** Somebody else works on this collection's money; what is paid stays due. */
+  /** Another process holds the collection's lease. Paid transactions stay due. */
   busy: boolean
 }
 
 /**
- * Asks DOKU about one invoice now, and takes what is paid in its collection to its order or to a case. That a person
- * had closed the case of a payment without an order doesn't hold it back here: another person, or the same one,
- * wants it tried again.
+ * Queries DOKU about one transaction at once, and settles what is paid in its collection. A closed case of a payment
+ * without an order is reopened, because this person wants it tried again.
  */
 export async function checkTransaction(
   container: MedusaContainer,
@@ -35,13 +34,13 @@ export async function checkTransaction(
     answered,
   } = await doku.queryStatus(transaction, {
     source: "admin",
-    minIntervalMs: ASK_EVERY_MS,
-    timeoutMs: ASK_WITHIN_MS,
+    minIntervalMs: QUERY_INTERVAL_MS,
+    timeoutMs: QUERY_TIMEOUT_MS,
   })
   const waiting = await doku.ledger.listPaidAndOpen(transaction.payment_collection_id)
   if (waiting.length === 0) return { asked, answered, busy: false }
   const kept = receivedFor(seen) - (await doku.refunds.total(seen.id))
-  // What went back to the customer isn't to be asked for again by the case that it closed.
+  // A full refund has closed the case, which must not ask for that refund again.
   if (seen.status === "paid" && kept > 0) await doku.cases.reopenByHand(transaction.id, actor)
   const startedAt = performance.now()
   try {
@@ -49,7 +48,7 @@ export async function checkTransaction(
       input: {
         payment_collection_id: transaction.payment_collection_id,
         source: "admin",
-        wait_ms: LEASE_WITHIN_MS,
+        wait_ms: LEASE_WAIT_MS,
       },
     })
     return { asked, answered, busy: result.busy }

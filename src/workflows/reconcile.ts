@@ -8,129 +8,128 @@ import type { DokuAccount } from "../modules/doku/accounts/accounts"
 import { MAX_RUN_MS } from "../modules/doku/job/job-runs"
 import type { Transaction } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
-import { lookAtSettled } from "./check-settled"
+import { checkSettled } from "./check-settled"
 import { attemptErrorMessage } from "./settle/attempt-error"
 import { emitDueEvents } from "./settle/emit-events"
 import { settleInBackground } from "./settle-in-background"
 
-/** Asks that are under way to DOKU at once for one account, and payments that are looked at at once. */
+/** How many queries run at once for one account, and how many paid transactions are settled or checked at once. */
 const MAX_AT_ONCE = 20
-/** Rows that are claimed at a time: few enough to be worked off within the minute that the claim lasts. */
+/** How many transactions are claimed at a time: few enough for the minute that a claim lasts. */
 const BATCH = 100
 
-/** Few enough for one statement; what is left is the next pass's. */
-const CLEARED_A_PASS = 1_000
-/** How often DOKU is asked about what becomes due while a pass is still settling, in ms. */
-const ASK_AGAIN_MS = 30_000
+/** How many stored requests one run clears. The next run clears the rest. */
+const MAX_CLEARED = 1_000
+/** How often DOKU is queried about transactions that become due while a run is still settling, in ms. */
+const QUERY_AGAIN_MS = 30_000
 
 export const RECONCILE_JOB = "reconcile-doku-transactions"
 
-/** What one pass did. */
-export interface Pass {
-  /** Unpaid invoices that were looked at. */
+/** What one run has done. */
+export interface JobRun {
+  /** Unpaid transactions that were checked. */
   queried: number
-  /** Those of them that DOKU calls paid. */
+  /** Those of them that DOKU has reported as paid. */
   paid: number
-  /** Paid invoices that were looked at: to make their order, or whether DOKU gave the money back. */
+  /** Paid transactions that were tried again, or checked after their settlement. */
   checked: number
   settled: number
-  /** Looks that failed; each has told why. */
+  /** Checks and tries that threw; the log says why. */
   failed: number
 }
 
 /**
- * One pass over everything whose time has come: DOKU is asked about what may have been paid, and what is paid
- * is settled. Any number of processes may run it at once; no two take the same invoice.
+ * One run over all transactions that are due: queries DOKU about those that may have been paid, and settles the paid
+ * ones. Any number of processes may run it at once, and no two take the same transaction.
  */
-export async function reconcile(container: MedusaContainer): Promise<Pass> {
+export async function reconcile(container: MedusaContainer): Promise<JobRun> {
   const { log }: DokuModuleService = container.resolve(DOKU_MODULE)
   const startedAt = performance.now()
   try {
-    const pass = await runPass(container)
+    const run = await runOnce(container)
     const took_ms = msSince(startedAt)
-    const idle = Object.values(pass).every((count) => count === 0)
+    const idle = Object.values(run).every((count) => count === 0)
     if (idle) log.write("job_run_idle", { took_ms })
-    else log.write("job_run", { ...pass, took_ms })
-    return pass
+    else log.write("job_run", { ...run, took_ms })
+    return run
   } catch (error) {
     log.write("job_run_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
     throw error
   }
 }
 
-async function runPass(container: MedusaContainer): Promise<Pass> {
+async function runOnce(container: MedusaContainer): Promise<JobRun> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const accounts = doku.accounts.listByCredentials()
   const able = accounts.map(({ options }) => options)
   const deadline = performance.now() + MAX_RUN_MS
   const inTime = () => performance.now() < deadline
   let [paid, checked, settled, failed] = [0, 0, 0, 0]
-  /** Ids of invoices that this pass has found paid, and not taken up yet. */
+  /** Ids of transactions that this run has found paid, and not yet settled. */
   const foundPaid = new Set<string>()
 
-  const tellFailed = (transaction: Transaction, error: unknown) =>
+  const logFailed = (transaction: Transaction, error: unknown) =>
     doku.log.write("check_failed", { ...invoiceOf(transaction), source: "job", problem: errorMessage(error) })
-  /** What fails for one invoice must not keep the others from being looked at. */
-  const carefully =
-    (work: (transaction: Transaction) => Promise<void>) => async (transaction: Transaction) => {
-      try {
-        await work(transaction)
-      } catch (error) {
-        failed++
-        tellFailed(transaction, error)
-        // The minute of the claim is the plan where the database fails too.
-        await doku
-          .planAfterFailure(transaction, attemptErrorMessage(error))
-          .catch((other: unknown) => tellFailed(transaction, other))
-      }
+  /** A failure of one transaction must not keep the others from their check. */
+  const guarded = (work: (transaction: Transaction) => Promise<void>) => async (transaction: Transaction) => {
+    try {
+      await work(transaction)
+    } catch (error) {
+      failed++
+      logFailed(transaction, error)
+      // If the database fails here too, the transaction is due again a minute after its claim.
+      await doku
+        .planAfterFailure(transaction, attemptErrorMessage(error))
+        .catch((other: unknown) => logFailed(transaction, other))
     }
+  }
   const settleNow = async (transaction: Transaction) => {
     const result = await settleInBackground(container, transaction, { source: "job" })
     if (result) settled += result.settled
     else failed++
   }
-  const ask = carefully(async (transaction) => {
-    const { transaction: seen } = await doku.queryAsPlanned(transaction, "job")
-    if (seen.status !== "paid") return
+  const query = guarded(async (transaction) => {
+    const { transaction: current } = await doku.queryAsPlanned(transaction, "job")
+    if (current.status !== "paid") return
     paid++
-    // It is due by that, and taken up from there: however slow Medusa is, DOKU is asked about the others meanwhile.
+    // It is due now, and claimed by the queue of settling, so that a slow Medusa doesn't delay the queries.
     foundPaid.add(transaction.id)
     settling.start()
   })
-  const settle = carefully(async (transaction) => {
+  const settle = guarded(async (transaction) => {
     if (!foundPaid.delete(transaction.id)) checked++
     await (transaction.settlement === "settled"
-      ? lookAtSettled(container, doku, transaction)
+      ? checkSettled(container, doku, transaction)
       : settleNow(transaction))
   })
 
   await doku.jobRuns.started(RECONCILE_JOB)
   await doku.cases.closeAccountMissing(able)
-  await doku.ledger.clearOldRequests(CLEARED_A_PASS)
-  const workOff = (claim: () => Promise<Transaction[]>, work: typeof ask, goesOn = inTime) =>
+  await doku.ledger.clearOldRequests(MAX_CLEARED)
+  const workOff = (claim: () => Promise<Transaction[]>, work: typeof query, goesOn = inTime) =>
     runQueue({ claim, work, shouldContinue: goesOn, maxConcurrency: MAX_AT_ONCE })
 
-  /** Each account has a lane of its own, so that a DOKU that is slow or down for one doesn't stop the others. */
-  const askForAccount = async ({ options, breaker }: DokuAccount) => {
-    // After trouble one ask goes ahead of all the others.
+  /** Each account has a queue of its own, so that an outage at DOKU for one doesn't stop the others. */
+  const queryForAccount = async ({ options, breaker }: DokuAccount) => {
+    // After an outage a single query finds out whether DOKU answers again.
     if (breaker.isOpen())
-      for (const transaction of await doku.checkQueue.claimToQuery(options, 1)) await ask(transaction)
-    const well = () => inTime() && !breaker.isOpen()
-    return workOff(() => doku.checkQueue.claimToQuery(options, BATCH), ask, well)
+      for (const transaction of await doku.checkQueue.claimToQuery(options, 1)) await query(transaction)
+    const mayQuery = () => inTime() && !breaker.isOpen()
+    return workOff(() => doku.checkQueue.claimToQuery(options, BATCH), query, mayQuery)
   }
   const settling = new Rerun(() => workOff(() => doku.checkQueue.claimToSettle(BATCH), settle))
   let queried = 0
   settling.start()
   do {
-    const counts = await Promise.all(accounts.map(askForAccount))
+    const counts = await Promise.all(accounts.map(queryForAccount))
     queried += counts.reduce((sum, count) => sum + count, 0)
-    queried += await workOff(() => doku.checkQueue.claimWithoutAccount(able, BATCH), ask)
-    // Medusa begins no other pass meanwhile, so what becomes due is asked about here.
-  } while (!(await settling.endsWithin(ASK_AGAIN_MS)) && inTime())
+    queried += await workOff(() => doku.checkQueue.claimWithoutAccount(able, BATCH), query)
+    // Medusa starts no other run meanwhile, so transactions that become due are queried here.
+  } while (!(await settling.endsWithin(QUERY_AGAIN_MS)) && inTime())
   await settling.ended()
   await workOff(
     () => doku.medusaEvents.claimDue(BATCH),
-    carefully((transaction) => emitDueEvents(container, transaction)),
+    guarded((transaction) => emitDueEvents(container, transaction)),
   )
   await doku.jobRuns.finished(RECONCILE_JOB)
   return { queried, paid, checked, settled, failed }

@@ -8,18 +8,18 @@ import type { SettleResult, SettleSource } from "./settle-collection"
 import { settleCollectionWorkflow } from "./settle-collection"
 
 /**
- * Completions that a process runs at once for DOKU and returning shoppers. DOKU sends what piled up in one burst;
- * each completion takes several database connections, and recording the next notification needs one too.
+ * How many settlements a process runs at once. After an outage DOKU sends its notifications in one burst; each
+ * completion takes several database connections, and recording the next notification needs one too.
  */
 const MAX_AT_ONCE = 5
-/** As long as Medusa locks a cart. A completion that takes longer has lost its lock, and is not waited for. In ms. */
+/** As long as Medusa locks a cart, in ms. A completion that takes longer has lost that lock and gives up its place. */
 const MAX_MS = 120_000
 
 const semaphore = new Semaphore(MAX_AT_ONCE, MAX_MS)
 
 /**
- * Settles a payment's collection for a request that has answered, or may answer before it is done. Never throws: the
- * rows stay due, so what fails here is found again.
+ * Settles a transaction's collection for a request that may answer before it is done. Never throws: after a failure the
+ * transactions stay due, and the job finds them.
  *
  * @returns undefined when it failed.
  */
@@ -30,7 +30,7 @@ export async function settleInBackground(
 ): Promise<SettleResult | undefined> {
   const startedAt = performance.now()
   try {
-    // The wait for the lease counts from now: a request that queued too long has been answered.
+    // The time in the queue counts as well, because the request may have been answered meanwhile.
     const waitUntil = startedAt + waitMs
     const { result } = await semaphore.run(() =>
       settleCollectionWorkflow(container).run({
@@ -49,7 +49,7 @@ export async function settleInBackground(
   }
 }
 
-/** Where the database fails too, the minute of the job's claim is the plan. */
+/** If the database fails here too, the transaction is due again a minute after the job's claim. */
 async function planAfterFailure(container: MedusaContainer, transaction: Transaction, failure: unknown) {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   try {
@@ -59,7 +59,7 @@ async function planAfterFailure(container: MedusaContainer, transaction: Transac
   }
 }
 
-/** It is tried again: the row stays due. The invoice is the one that was to be settled; a sibling's may be at fault. */
+/** The logged invoice is the one that was to be settled; another one of its collection may have caused the error. */
 export function logSettleFailed(
   container: MedusaContainer,
   transaction: Transaction,

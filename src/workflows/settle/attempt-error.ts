@@ -2,7 +2,7 @@ import { errorMessage } from "../../logging/error-message"
 
 const MAX_CHARACTERS = 300
 
-/** Why a try broke off, for the admin: without the ids that are new at every try, so that one cause is one text. */
+/** Why a try threw, for the admin. Ids that are new at every try are left out, so that one cause has one text. */
 export function attemptErrorMessage(error: unknown): string {
   const problem = errorMessage(error)
     .replace(/\b([a-z]+)_[0-9A-HJKMNP-TV-Z]{26}\b/g, "$1_…")
