@@ -3,7 +3,7 @@ import { waitUntil } from "../testing/lib/wait"
 import { atOnce } from "./lib/at-once"
 import { ascending, quantile, ratioOf, rounded, summarize } from "./lib/compare"
 import { type Notification, notificationOf } from "./lib/notification"
-import { type Answered, Sender } from "./lib/sender"
+import { Sender, type SentRequest } from "./lib/sender"
 import { BenchShop, type WaitingCart } from "./lib/shop"
 import type { Figures, Question } from "./questions"
 
@@ -86,7 +86,7 @@ async function inRounds(shop: BenchShop, sender: Sender, carts: readonly Waiting
 }
 
 interface BurstOutcome {
-  answers: Answered[]
+  answers: SentRequest[]
   /** Whole seconds from the last notification until every payment had its order. */
   workedOffS: number
   recorded: number
@@ -109,7 +109,7 @@ async function burstOf(
   const messages = carts.map((cart) => notificationOf(cart))
   const everyMs = (BURST_S * 1_000) / messages.length
   const startedAt = performance.now()
-  const sending: Promise<Answered>[] = []
+  const sending: Promise<SentRequest>[] = []
   for (const [index, message] of messages.entries()) {
     const early = startedAt + index * everyMs - performance.now()
     if (early > 0) await pause(early)

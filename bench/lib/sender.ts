@@ -5,7 +5,7 @@ const FAILED =
   /^(UND_ERR_(SOCKET|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT)|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/
 
 /** The outcome of one request. */
-export interface Answered {
+export interface SentRequest {
   /** HTTP status; 0 without a response. */
   status: number
   /** From the call to the complete response, in ms. */
@@ -26,7 +26,7 @@ export class Sender {
     this.pool = new Pool(origin, { connections, headersTimeout: 30_000, bodyTimeout: 30_000 })
   }
 
-  async send({ path, headers, body }: Message): Promise<Answered> {
+  async send({ path, headers, body }: Message): Promise<SentRequest> {
     const startedAt = performance.now()
     const status = await this.statusOf({ path, headers, body })
     return { status, ms: performance.now() - startedAt }

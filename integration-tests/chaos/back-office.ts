@@ -24,7 +24,7 @@ export class BackOffice {
   }
 
   /** Creates a 10 % discount and resolves to its id. */
-  async announcePromotion(code: string): Promise<string> {
+  async createPromotion(code: string): Promise<string> {
     const { promotion } = await this.adminRequest<{ promotion: { id: string } }>(
       "POST",
       "/admin/promotions",
@@ -44,7 +44,7 @@ export class BackOffice {
   }
 
   /** Creates a 10 % discount that may be used once, and resolves to its id. */
-  async announceLimitedVoucher(code: string): Promise<string> {
+  async createLimitedVoucher(code: string): Promise<string> {
     const { promotion } = await this.adminRequest<{ promotion: { id: string } }>(
       "POST",
       "/admin/promotions",

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
-import { errorWords } from "./error-words"
+import { describeError } from "./describe-error"
 
 /** How long a query is retried while PostgreSQL restarts, in ms. */
 const PATIENCE_MS = 30_000
@@ -38,6 +38,6 @@ export class Database {
 }
 
 function isPassing(error: unknown): boolean {
-  const { code, message } = errorWords(error)
+  const { code, message } = describeError(error)
   return PASSING.test(code) || /Connection (ended|terminated)/.test(message)
 }

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { balance, type Facts, type InvoiceOutcome, type Verdict } from "./balance"
 import { Clock } from "./clock"
+import { describeError } from "./describe-error"
 import { type Drained, drain } from "./drain"
 import type { Environment } from "./environment"
-import { errorWords } from "./error-words"
 import { readFacts } from "./facts"
 import { FaultProfile } from "./fault-profile"
 import { ProcessKills, planInterruptions } from "./process-kills"
@@ -166,7 +166,7 @@ async function letTimePass({ jobRunners, database }: Environment, signal: AbortS
     await Promise.all(jobRunners.map((runner) => runner.runJob()))
     await clock.pass({ minutes: MINUTES_BETWEEN_JOBS })
     await pause(JOB_EVERY_MS, undefined, { signal }).catch((error: unknown) => {
-      if (errorWords(error).name !== "AbortError") throw error
+      if (describeError(error).name !== "AbortError") throw error
     })
   }
 }

@@ -252,7 +252,7 @@ const SCENARIOS: readonly Scenario[] = [
     play: async (shopper, random) => {
       const { backOffice } = shopper.world
       const code = `HEMAT${shopper.number}`
-      const promotion = await backOffice.announcePromotion(code)
+      const promotion = await backOffice.createPromotion(code)
       const invoice = await shopper.goToLinkAja({ promotion: code })
       await backOffice.withdrawPromotion(promotion)
       shopper.pay(invoice, { drop: random.chance(0.3) })
@@ -266,7 +266,7 @@ const SCENARIOS: readonly Scenario[] = [
     play: async (shopper, random) => {
       const { backOffice } = shopper.world
       const code = `SEKALI${shopper.number}`
-      const promotion = await backOffice.announceLimitedVoucher(code)
+      const promotion = await backOffice.createLimitedVoucher(code)
       const invoice = await shopper.goToLinkAja({ promotion: code })
       await backOffice.useUp(promotion)
       shopper.pay(invoice, { drop: random.chance(0.3) })
@@ -278,7 +278,7 @@ const SCENARIOS: readonly Scenario[] = [
     weight: 2,
     play: async (shopper, random) => {
       const code = `PERTAMA${shopper.number}`
-      await shopper.world.backOffice.announceLimitedVoucher(code)
+      await shopper.world.backOffice.createLimitedVoucher(code)
       const invoice = await shopper.goToLinkAja({ promotion: code })
       shopper.pay(invoice, { drop: random.chance(0.3) })
       if (random.chance(0.5)) await shopper.comeBack(invoice)

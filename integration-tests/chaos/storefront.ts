@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { errorWords } from "./error-words"
+import { describeError } from "./describe-error"
 import type { Random } from "./random"
 
 /** How long a shopper keeps reloading a shop that is down, in ms. */
@@ -86,5 +86,5 @@ export class Storefront {
 
 /** True if the connection failed or was reset, the response was cut short, or the request timed out. */
 function isBrokenOff(error: unknown): boolean {
-  return ["TypeError", "SyntaxError", "TimeoutError", "AbortError"].includes(errorWords(error).name)
+  return ["TypeError", "SyntaxError", "TimeoutError", "AbortError"].includes(describeError(error).name)
 }

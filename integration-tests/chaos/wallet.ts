@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net"
 import path from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Database } from "./database"
-import { errorWords } from "./error-words"
+import { describeError } from "./describe-error"
 
 export const WALLET_PROVIDER = "pp_other-wallet_wallet"
 const WEBHOOK_PATH = "/hooks/payment/other-wallet_wallet"
@@ -82,7 +82,7 @@ export class Wallet {
         signal: AbortSignal.timeout(10_000),
       })
     } catch (error) {
-      if (!["TypeError", "TimeoutError"].includes(errorWords(error).name)) throw error
+      if (!["TypeError", "TimeoutError"].includes(describeError(error).name)) throw error
     }
   }
 

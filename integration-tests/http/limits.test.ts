@@ -131,16 +131,20 @@ dokuSuite("the limits of one client", (suite) => {
     )
 
   describe("a payment that Medusa can't make an order of for an unknown reason", () => {
-    const SAID = "A hook of this store says no"
+    const LOG_MESSAGES = "A hook of this store says no"
 
     async function paidInVain() {
       const { shop, sandbox } = suite
-      const calls = insteadOf(completeCartWorkflowId, async () => ({ errors: [{ error: new Error(SAID) }] }))
+      const calls = insteadOf(completeCartWorkflowId, async () => ({
+        errors: [{ error: new Error(LOG_MESSAGES) }],
+      }))
       const checkout = await shop.checkout()
       sandbox.pay(checkout.invoice, { notify: { requestId: "first" } })
       await sandbox.idle()
       await eventually(async () =>
-        expect(await openCases()).toEqual([{ kind: "paid_without_order", details: { reason: SAID } }]),
+        expect(await openCases()).toEqual([
+          { kind: "paid_without_order", details: { reason: LOG_MESSAGES } },
+        ]),
       )
       await leasesReleased()
       expect(calls.times).toBe(1)
@@ -156,7 +160,7 @@ dokuSuite("the limits of one client", (suite) => {
       const { check_count, seconds } = await planned()
       expect(check_count).toBe(1)
       expect(seconds).toBeLessThanOrEqual(60)
-      expect(await openCases()).toEqual([{ kind: "paid_without_order", details: { reason: SAID } }])
+      expect(await openCases()).toEqual([{ kind: "paid_without_order", details: { reason: LOG_MESSAGES } }])
       jest.restoreAllMocks()
       await letTheJobRunDry(suite)
       await expectOneOrder(suite, cart.id, cart.total)

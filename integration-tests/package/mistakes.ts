@@ -1,6 +1,6 @@
 import { changed, configByReadme } from "./config-text"
+import { LOG_MESSAGES } from "./log-messages"
 import type { ReadmeLines } from "./readme"
-import { SAID } from "./said-words"
 import type { Store } from "./store"
 
 interface Mistake {
@@ -81,7 +81,7 @@ export function namesTheFix(store: () => Store, readme: ReadmeLines): void {
     const entry = /\n *\{\n *resolve: "medusa-payment-doku-linkaja\/providers[\s\S]*?\},\n *\},/
     store().writeConfig(changed(configByReadme(readme), entry, ""))
     await server.start()
-    expect(await said(SAID.onlyUnderPlugins)).toContain(
+    expect(await said(LOG_MESSAGES.onlyUnderPlugins)).toContain(
       'Add { resolve: "medusa-payment-doku-linkaja/providers/doku-linkaja", id: "doku", options }',
     )
     await server.stop()

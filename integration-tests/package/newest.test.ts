@@ -8,11 +8,11 @@ import { StoreApi } from "../../testing/store/store-api"
 import { changed, configByReadme, sandboxConfig, WITHOUT_PACKAGE } from "./config-text"
 import { installedLicences, typeProblems } from "./installed"
 import { expectReadableLedger } from "./ledger-script"
+import { LOG_MESSAGES } from "./log-messages"
 import { notify, REWRITTEN } from "./notify"
 import { Owner } from "./owner"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
-import { SAID } from "./said-words"
 import { expectScreensInBuild, expectScreensInDevelopment } from "./screens"
 import { ShippedSandbox } from "./shipped-sandbox"
 import { Store, type StoreServer } from "./store"
@@ -57,7 +57,7 @@ describe("a store that was not migrated", () => {
     const { server, origin, said } = await store.server("not-migrated", { WITHOUT_ADMIN: "false" })
     store.writeConfig(configByReadme(readme))
     await server.start()
-    expect(await said(SAID.notMigrated)).toContain("npx medusa db:migrate")
+    expect(await said(LOG_MESSAGES.notMigrated)).toContain("npx medusa db:migrate")
     expect(await notify(origin + NOTIFICATION_PATH)).toMatchObject({ status: 503 })
     expect(await said("event=notification_unrecorded")).toContain("npx medusa db:migrate")
     // Its Admin stands all the same, as it does while the store is developed.
@@ -68,7 +68,7 @@ describe("a store that was not migrated", () => {
   it("doesn't start on a database that was never migrated at all, and says so in the README's words", async () => {
     store.writeConfig(configByReadme(readme))
     const output = await store.startInVain({ DATABASE_URL: await provideDatabase(lifetime, { fresh: true }) })
-    expect(output).toContain(SAID.neverMigrated)
+    expect(output).toContain(LOG_MESSAGES.neverMigrated)
   }, 300_000)
 })
 
@@ -107,7 +107,7 @@ describe("a store that follows the README", () => {
 
   it("hears the right URL when DOKU was given another id", async () => {
     expect(await notify(`${shop.origin}/hooks/payment/doku-linkaja_toko`)).toMatchObject({ status: 404 })
-    expect(await shop.said(`event=${SAID.otherId}`)).toContain(
+    expect(await shop.said(`event=${LOG_MESSAGES.otherId}`)).toContain(
       `the paths of the notification URLs are ${NOTIFICATION_PATH}`,
     )
   })
@@ -116,7 +116,7 @@ describe("a store that follows the README", () => {
     expect(await notify(shop.origin + NOTIFICATION_PATH, { arrivesAs: REWRITTEN })).toMatchObject({
       status: 401,
     })
-    expect(await shop.said("event=notification_rejected")).toContain(SAID.rewrittenBody)
+    expect(await shop.said("event=notification_rejected")).toContain(LOG_MESSAGES.rewrittenBody)
   })
 
   it("logs that DOKU's Back Office has another path", async () => {
@@ -127,7 +127,7 @@ describe("a store that follows the README", () => {
     expect(await notify(shop.origin + NOTIFICATION_PATH, { signedPath: withSlash })).toMatchObject({
       status: 401,
     })
-    expect(await shop.said(`${SAID.otherPath} ${withSlash}`)).toContain("must be the same")
+    expect(await shop.said(`${LOG_MESSAGES.otherPath} ${withSlash}`)).toContain("must be the same")
   })
 
   it("logs that its clock is wrong", async () => {
@@ -138,7 +138,7 @@ describe("a store that follows the README", () => {
         status: 422,
         message: expect.stringContaining("LinkAja can't be reached just now"),
       })
-      expect(await shop.said("event=create_refused")).toContain(SAID.wrongClock)
+      expect(await shop.said("event=create_refused")).toContain(LOG_MESSAGES.wrongClock)
     } finally {
       await shop.sandbox.set({ clockOffsetMs: 0 })
     }
@@ -146,12 +146,12 @@ describe("a store that follows the README", () => {
 
   it("rejects another currency because LinkAja takes rupiah only", async () => {
     const region = await (await Owner.login(shop.origin)).openRegion("usd", "us", [DOKU_PROVIDER])
-    await expect(startIn(region)).rejects.toThrow(refusal(SAID.otherCurrency))
+    await expect(startIn(region)).rejects.toThrow(refusal(LOG_MESSAGES.otherCurrency))
   }, 60_000)
 
   it("rejects a region in which LinkAja is not enabled", async () => {
     const region = await (await Owner.login(shop.origin)).openRegion("myr", "my", ["pp_system_default"])
-    await expect(startIn(region)).rejects.toThrow(refusal(SAID.notEnabled))
+    await expect(startIn(region)).rejects.toThrow(refusal(LOG_MESSAGES.notEnabled))
   }, 60_000)
 
   const refusal = (words: string) => new RegExp(`answered 400: .*${words}`)

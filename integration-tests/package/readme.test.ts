@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
+import { LOG_MESSAGES } from "./log-messages"
 import { MISTAKES } from "./mistakes"
 import { readReadme } from "./readme"
-import { SAID } from "./said-words"
 
 const README = [
   ["sh", "npm install a-package"],
@@ -34,7 +34,7 @@ it("says which block is gone, or there twice", () => {
 
 it.each([
   ...MISTAKES.map(({ mistake, says: [words = ""] }) => [mistake, words] as const),
-  ...Object.entries(SAID),
+  ...Object.entries(LOG_MESSAGES),
 ])("has a line about %s, by the words that the store's owner sees", (_, words) => {
   const text = readFileSync(path.join(REPOSITORY, "README.md"), "utf8")
   expect(text.split("\n").filter((line) => line.startsWith("| ") && line.includes(words))).toHaveLength(1)

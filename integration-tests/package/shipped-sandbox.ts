@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
 import type { InvoiceRecord, SettingsPatch } from "../../src/sandbox"
-import { within } from "../../testing/lib/deadline"
+import { withDeadline } from "../../testing/lib/deadline"
 import { anyFreePort } from "../../testing/lib/free-port"
 import type { Lifetime } from "../../testing/lib/lifetime"
 import { requestJson } from "../../testing/store/http-json"
@@ -44,7 +44,12 @@ export class ShippedSandbox {
       throw new Error(`${name} ended with ${code}: ${said}`)
     })
     tooSoon.catch(() => undefined)
-    await within(UP_WITHIN_MS, "Starting the sandbox", Promise.race([greeted, tooSoon]), lifetime.signal)
+    await withDeadline(
+      UP_WITHIN_MS,
+      "Starting the sandbox",
+      Promise.race([greeted, tooSoon]),
+      lifetime.signal,
+    )
     return new ShippedSandbox(`http://localhost:${port}`)
   }
 

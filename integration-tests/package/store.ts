@@ -11,7 +11,7 @@ import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { provideDatabase } from "../../testing/demo-store/database"
-import { within } from "../../testing/lib/deadline"
+import { withDeadline } from "../../testing/lib/deadline"
 import type { Lifetime } from "../../testing/lib/lifetime"
 import { npm } from "../../testing/lib/npm"
 import { waitUntil } from "../../testing/lib/wait"
@@ -116,7 +116,7 @@ export class Store {
     const [npx, program, ...args] = command.split(" ")
     expect([npx, program]).toEqual(["npx", "medusa"])
     const running = await this.spawn(args, env)
-    await within(COMMAND_WITHIN_MS, command, running.succeeded, this.lifetime.signal)
+    await withDeadline(COMMAND_WITHIN_MS, command, running.succeeded, this.lifetime.signal)
   }
 
   /** What a start prints that doesn't come up. */
@@ -126,7 +126,7 @@ export class Store {
       () => "It ended as if all were well.",
       (error: Error) => error.message,
     )
-    const output = await within(
+    const output = await withDeadline(
       COMMAND_WITHIN_MS,
       "A start that must fail",
       ended,
@@ -157,7 +157,12 @@ export class Store {
 
   private async execFile<Report>(name: string): Promise<Report> {
     const running = await this.spawn(["exec", `./src/scripts/${name}.ts`])
-    return within(COMMAND_WITHIN_MS, `The script ${name}`, reportOf<Report>(running), this.lifetime.signal)
+    return withDeadline(
+      COMMAND_WITHIN_MS,
+      `The script ${name}`,
+      reportOf<Report>(running),
+      this.lifetime.signal,
+    )
   }
 
   /**

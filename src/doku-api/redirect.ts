@@ -68,7 +68,7 @@ function readUrl(value: unknown, rule: RedirectRule): string {
     throw flaw("redirect_url_http", "is plain http")
   }
   if (url.protocol !== "https:") throw flaw("redirect_url_http", "is not https")
-  if (!rule.hosts.some((entry) => admits(entry, url.hostname))) {
+  if (!rule.hosts.some((entry) => allows(entry, url.hostname))) {
     throw flaw("redirect_url_http", `leads to ${url.hostname}, which is not among the allowed redirect hosts`)
   }
   // The normalised text is returned, so that a browser reads exactly what was checked.
@@ -79,7 +79,7 @@ function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined
 }
 
-function admits(entry: string, hostname: string): boolean {
+function allows(entry: string, hostname: string): boolean {
   const wanted = entry.trim().toLowerCase()
   const subdomainsOnly = wanted.startsWith("*.")
   const domain = subdomainsOnly ? wanted.slice(2) : wanted

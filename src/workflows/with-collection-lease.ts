@@ -9,7 +9,7 @@ import {
   settlePaidMeanwhile,
 } from "./collection-leases"
 import { loadPaymentSnapshot } from "./medusa/load-payment-snapshot"
-import { isCapturedAndHeld } from "./settle/manual-handling"
+import { isCapturedAndBlocked } from "./settle/manual-handling"
 
 export interface CollectionLeaseOptions {
   /** How long to wait for another request on the cart's payment, in ms. Default: 20000. */
@@ -65,7 +65,7 @@ async function throwIfBlocked(
   }
   for (const collectionId of collections) {
     const state = await loadPaymentSnapshot(container, collectionId)
-    if (state && !state.order && (await isCapturedAndHeld(doku, state))) {
+    if (state && !state.order && (await isCapturedAndBlocked(doku, state))) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         "The money of this payment was received and is under review. Please contact the store.",

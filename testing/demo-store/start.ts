@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
 import { answers } from "../lib/answers"
-import { within } from "../lib/deadline"
+import { withDeadline } from "../lib/deadline"
 import type { Lifetime } from "../lib/lifetime"
 import { waitUntil } from "../lib/wait"
 import { storeEnvironment } from "../store/environment"
@@ -65,11 +65,16 @@ export async function startDemo(
   say("Migrating the database …")
   // Medusa's migration scripts mend data of older versions; a database that is minutes old has none.
   const migration = await start(throwaway ? ["db:migrate", "--skip-scripts"] : ["db:migrate"])
-  await within(LONGEST.migrate, "Migrating the database", migration.succeeded, lifetime.signal)
+  await withDeadline(LONGEST.migrate, "Migrating the database", migration.succeeded, lifetime.signal)
 
   say("Filling the store …")
   const seeding = await start(["exec", path.join(__dirname, "../store/seed.ts")])
-  const seeded = await within(LONGEST.seed, "Filling the store", reportOf<Seeded>(seeding), lifetime.signal)
+  const seeded = await withDeadline(
+    LONGEST.seed,
+    "Filling the store",
+    reportOf<Seeded>(seeding),
+    lifetime.signal,
+  )
 
   say("Starting the DOKU sandbox and Medusa …")
   const sandbox = await startSandbox({
@@ -82,7 +87,7 @@ export async function startDemo(
   const serverEnded = server.succeeded.then(() => {
     throw new Error(`The Medusa server ended by itself; its log is ${logFile}.`)
   })
-  await within(
+  await withDeadline(
     LONGEST.boot,
     "Starting Medusa",
     Promise.race([healthy(addresses.backend, lifetime), serverEnded]),
@@ -91,7 +96,7 @@ export async function startDemo(
   say("Building the shop …")
   const { backend } = addresses
   const { publishableKey } = seeded
-  const files = await within(
+  const files = await withDeadline(
     LONGEST.build,
     "Building the shop",
     buildStorefront({ backend, publishableKey }, lifetime.signal),

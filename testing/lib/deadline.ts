@@ -1,5 +1,10 @@
 /** Rejects if `work` takes longer than `ms`, or if `signal` is aborted first. */
-export function within<T>(ms: number, what: string, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+export function withDeadline<T>(
+  ms: number,
+  what: string,
+  work: Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(() => reject(new Error(`${what} took longer than ${ms} ms.`))), ms)
     const onAbort = () => finish(() => reject(signal?.reason))

@@ -5,7 +5,7 @@ onOneStore(
     require("../refund.test")
     require("../events.test")
     require("../customers.test")
-    require("../second-thoughts.test")
+    require("../paid-transaction-changes.test")
     require("../contradiction.test")
     require("../ledger.test")
     require("../admin.test")

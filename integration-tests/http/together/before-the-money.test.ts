@@ -3,5 +3,5 @@ import { WITH_OTHER_WALLET } from "../support/wallet"
 
 onOneStore(() => {
   require("../precheck.test")
-  require("../borders.test")
+  require("../other-flows.test")
 }, WITH_OTHER_WALLET)

@@ -8,7 +8,7 @@ onOneStore(
     require("../settle.test")
     require("../reconcile.test")
     require("../limits.test")
-    require("../crowd.test")
+    require("../burst.test")
   },
   { DOKU_PREVIOUS_SECRET_KEYS: "SK-BEFORE0001" },
 )

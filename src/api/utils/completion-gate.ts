@@ -6,7 +6,7 @@ import { toRupiah } from "../../money/rupiah"
 import { loadPaymentSnapshot } from "../../workflows/medusa/load-payment-snapshot"
 import { type PaymentSnapshot, processableSessions } from "../../workflows/medusa/payment-snapshot"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
-import { isCapturedAndHeld } from "../../workflows/settle/manual-handling"
+import { isCapturedAndBlocked } from "../../workflows/settle/manual-handling"
 import { HANDLED_BY_STORE, REFUND_IN_PROGRESS, type Refused } from "./refusals"
 
 /**
@@ -31,7 +31,7 @@ export async function answerInPlaceOfCompletion(
   const states = await Promise.all(collectionIds.map((id) => loadPaymentSnapshot(req.scope, id)))
   const state = states.find((one) => one?.cart?.id === cartId)
   if (!state?.cart || state.order) return undefined
-  if (await isCapturedAndHeld(doku, state)) return { refused: HANDLED_BY_STORE }
+  if (await isCapturedAndBlocked(doku, state)) return { refused: HANDLED_BY_STORE }
   if (toRupiah(state.cart.total) <= 0) return undefined
   const sessions = processableSessions(state)
   const [session] = sessions

@@ -93,7 +93,7 @@ async function payTheOrder(
   context: CollectionContext,
   transaction: Transaction,
   state: PaymentSnapshot,
-  { session: found, announce }: Extract<Decision, { do: "pay_order" }>,
+  { session: found, emitEvents }: Extract<Decision, { do: "pay_order" }>,
 ): Promise<Obstacle | undefined> {
   const { container, doku, lease } = context
   let session = found
@@ -113,10 +113,11 @@ async function payTheOrder(
     })
   }
   // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been emitted.
-  if (announce) await doku.ledger.addEvent(transaction, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
+  if (emitEvents)
+    await doku.ledger.addEvent(transaction, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
   const problem = await processCaptured(container, session)
   if (problem) return noOrder(problem)
-  if (announce) doku.log.write("order_repaired", { ...invoiceOf(transaction), order: state.order?.id })
+  if (emitEvents) doku.log.write("order_repaired", { ...invoiceOf(transaction), order: state.order?.id })
   return undefined
 }
 

@@ -251,13 +251,13 @@ describe("a payment without an order", () => {
 describe("a payment whose order lacks it", () => {
   const cutShort = (with_: Partial<PaymentSnapshot> = {}) => state({ order: unpaidOrder(), ...with_ })
 
-  it("pays the order by the session that claimed the money, and announces it", () => {
+  it("pays the order by the session that claimed the money, and emits its events", () => {
     const transaction = paidTransaction({ claimed_session_id: "payses_2" })
     const claimed = session({ id: "payses_2", amount: AMOUNT + 7 })
     expect(decide(facts({ transaction, state: cutShort({ sessions: [session(), claimed] }) }))).toEqual({
       do: "pay_order",
       session: claimed,
-      announce: true,
+      emitEvents: true,
     })
   })
 
@@ -266,10 +266,10 @@ describe("a payment whose order lacks it", () => {
     expect(decide(facts({ state: cutShort({ sessions: [] }) }))).toMatchObject({ session: undefined })
   })
 
-  it("announces nothing for an order that had no cart", () => {
+  it("emits no events for an order that had no cart", () => {
     expect(decide(facts({ state: cutShort({ cart: null }) }))).toMatchObject({
       do: "pay_order",
-      announce: false,
+      emitEvents: false,
     })
   })
 
@@ -293,13 +293,13 @@ describe("a payment whose order lacks it", () => {
     })
   })
 
-  it("goes on with a payment that the order books already, whatever the order owes, and announces nothing", () => {
+  it("goes on with a payment that the order books already, whatever the order owes, and emits no events", () => {
     const half = payment({ captured_at: null })
     const transaction = paidTransaction({ claimed_session_id: "payses_1" })
     expect(decide(facts({ transaction, state: cutShort({ order: order(), payments: [half] }) }))).toEqual({
       do: "pay_order",
       session: session(),
-      announce: false,
+      emitEvents: false,
     })
   })
 
@@ -312,17 +312,17 @@ describe("a payment whose order lacks it", () => {
       expect(decide(facts({ transaction, state: cutShort({ order: others, payments }) }))).toEqual({
         do: "pay_order",
         session: session(),
-        announce: true,
+        emitEvents: true,
       })
     }
   })
 
-  it("still pays, and announces, an order that does not book the capture of its payment", () => {
+  it("still pays, and emits the events of, an order that does not book the capture of its payment", () => {
     const transaction = paidTransaction({ claimed_session_id: "payses_1" })
     expect(decide(facts({ transaction, state: cutShort({ payments: [payment()] }) }))).toEqual({
       do: "pay_order",
       session: session(),
-      announce: true,
+      emitEvents: true,
     })
   })
 

@@ -51,7 +51,7 @@ export type Decision =
   /** Medusa's completion makes the order. */
   | { do: "complete_cart"; cartId: string; makeSession: boolean }
   /** The order exists and lacks our payment, or a part of it. `session` is undefined when one must be made. */
-  | { do: "pay_order"; session: MedusaSession | undefined; announce: boolean }
+  | { do: "pay_order"; session: MedusaSession | undefined; emitEvents: boolean }
 
 /**
  * The decisions about a paid transaction, in their order. After any of them Medusa's tables are read again, and they
@@ -139,7 +139,7 @@ function payOrder({ transaction, state, now }: Facts): Decision {
       do: "pay_order",
       session,
       // Medusa emits `order.placed` last, so an order from a cart that lacks its payment never got it.
-      announce: state.cart !== null && !booked,
+      emitEvents: state.cart !== null && !booked,
     }
   )
 }

@@ -20,7 +20,10 @@ export async function readManualHandling(
  * Whether a captured payment of this collection requires a person. Medusa would make its order without calling the
  * provider, so nothing else stops it.
  */
-export async function isCapturedAndHeld(doku: DokuModuleService, state: PaymentSnapshot): Promise<boolean> {
+export async function isCapturedAndBlocked(
+  doku: DokuModuleService,
+  state: PaymentSnapshot,
+): Promise<boolean> {
   for (const transaction of await doku.ledger.listPaidAndOpen(state.collection.id)) {
     if (!paymentOf(state, transaction)?.captured_at) continue
     if (requiresPerson(transaction, await readManualHandling(doku, transaction), { captured: true }))

@@ -2,7 +2,7 @@
  * What the README's table of troubles quotes of a store that runs, by the mistake. The tests that make these mistakes
  * expect the same words, so that the table can't drift.
  */
-export const SAID = {
+export const LOG_MESSAGES = {
   onlyUnderPlugins: "no provider of the payment module uses it",
   notMigrated: "The ledger's tables are missing or older than the plugin",
   neverMigrated: 'relation "payment_provider" does not exist',
