@@ -24,7 +24,7 @@ export interface RecordRefundInput {
   /** Medusa's id of the user who records it. */
   actor: string
   note?: string | null
-  /** The day on which the money was returned. */
+  /** The day of the refund. */
   returned_at?: Date | string | null
 }
 
@@ -39,16 +39,16 @@ export interface RecordRefundResult {
     returned_amount: number
     left_amount: number
   }
-  /** Why Medusa doesn't show what was returned yet; it is tried again, and stands as a case. Null when it does. */
+  /** Why Medusa doesn't show the refund yet: it is retried, and a case is open. Null when Medusa shows it. */
   problem: string | null
 }
 
-/** How long an admin waits while somebody else works on the payment's collection, in ms. */
+/** How long an admin waits for the collection's lease, in ms. */
 const WAIT_MS = 10_000
 
 /**
- * Records money that the store has returned, first in the ledger and then in Medusa. Once it stands in the ledger
- * it is never lost: whatever dies on the way to Medusa, the row is due and the next look finishes it.
+ * Records a manual refund in the ledger, then books it in Medusa. If the process dies in between, the transaction is
+ * due and the next check books the refund.
  *
  * @throws MedusaError NOT_FOUND, CONFLICT, NOT_ALLOWED or INVALID_DATA; nothing is recorded then.
  */
@@ -88,8 +88,8 @@ async function findTransaction(doku: DokuModuleService, id: string): Promise<Tra
 }
 
 /**
- * A payment that a dead process left half-way in its order is finished first: what goes back is held, so nobody
- * would finish it afterwards, and the order would stand unpaid. Money without an order is left as it is.
+ * Finishes an order that a dead process left without its payment. A refund blocks settling, so the order would stay
+ * unpaid afterwards. A transaction without an order is left unchanged.
  */
 async function finishOrder(context: CollectionContext, transaction: Transaction): Promise<Transaction> {
   if (transaction.settlement === "settled" || transaction.status !== "paid") return transaction
@@ -99,7 +99,7 @@ async function finishOrder(context: CollectionContext, transaction: Transaction)
   return findTransaction(context.doku, transaction.id)
 }
 
-/** What stands in the ledger is recorded, whatever becomes of it in Medusa just now. */
+/** Doesn't throw when booking fails, because the refund is already recorded in the ledger. */
 async function bookNow(context: CollectionContext, transaction: Transaction): Promise<string | undefined> {
   try {
     return await syncRefundsUnderLease(context, transaction)
@@ -137,7 +137,7 @@ async function describe(
   }
 }
 
-/** Who found the lease busy has left its news in the ledger and gone. */
+/** Settles what was paid meanwhile: a process that found the lease taken recorded its update and ended. */
 async function settleWhatCameMeanwhile(
   container: MedusaContainer,
   doku: DokuModuleService,
@@ -165,7 +165,7 @@ function busy() {
 
 export const recordRefundWorkflowId = "doku-record-refund"
 
-/** One step, and none to undo it: money that was returned stays returned. */
+/** A single step without compensation: a refund stays recorded. */
 const recordRefundStep = createStep(
   "doku-record-refund-step",
   async (input: RecordRefundInput, { container }) =>
@@ -173,7 +173,7 @@ const recordRefundStep = createStep(
 )
 
 /**
- * Records money that the store has returned to a customer by hand, and books it in Medusa.
+ * Records a manual refund, and books it in Medusa.
  *
  * @example
  * await recordRefundWorkflow(container).run({

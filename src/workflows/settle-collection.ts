@@ -14,25 +14,25 @@ export type { SettleSource }
 
 export interface SettleInput {
   payment_collection_id: string
-  /** Default: as an admin, who is tried for at once. */
+  /** Default: `admin`, for whom settling is attempted at once. */
   source?: SettleSource
-  /** How long to wait, in ms, while somebody else works on this collection. */
+  /** How long to wait for the collection's lease, in ms. */
   wait_ms: number
 }
 
 export interface SettleResult {
-  /** Somebody else holds the lease; paid rows are due, and whoever holds it looks once more after letting go. */
+  /** Another process holds the lease. It checks for paid transactions once more after releasing it. */
   busy: boolean
   /** How many payments were settled. */
   settled: number
 }
 
-/** A holder goes over rows that were paid meanwhile; this ends it whatever happens. */
+/** How often one holder of the lease checks for transactions paid meanwhile. */
 const MAX_ROUNDS = 5
 
 /**
- * Settles what is paid in one payment collection, under its lease. Safe to call by anybody at any time, and
- * again.
+ * Settles the paid transactions of one payment collection, under its lease. Safe to call at any time, and any number of
+ * times.
  */
 export async function settleCollection(
   container: MedusaContainer,
@@ -56,7 +56,7 @@ export async function settleCollection(
     } finally {
       await lease.release()
     }
-    // Whoever came while the lease was held has recorded its news and gone: this is the second look for it.
+    // A process that found the lease taken has recorded its update and ended, so it is checked here.
     const missed = (await doku.ledger.listPaidAndOpen(payment_collection_id)).some(({ id }) => !tried.has(id))
     if (!missed) break
   }
@@ -82,7 +82,7 @@ async function settleUntried(
       if (await settleWithRefunds(context, seen)) settled++
     } catch (error) {
       if (error instanceof LeaseLostError) throw error
-      // What breaks off for one payment must not keep the collection's others from their order.
+      // An error for one transaction must not block the others of the collection.
       failures.push(error)
       if (context.source === "job") await context.doku.planAfterFailure(seen, attemptErrorMessage(error))
     }
@@ -90,7 +90,7 @@ async function settleUntried(
 }
 
 /**
- * Settles one paid transaction, and does what refunds have to do where it waits or its order is cancelled.
+ * Settles one paid transaction, and syncs its refunds if it waits for a person or its order is cancelled.
  *
  * @returns whether it was settled just now.
  */
@@ -104,7 +104,7 @@ export async function settleWithRefunds(
   if (outcome.kind !== "waits") return outcome.kind === "settled"
   const { doku } = context
   const { transaction: repaired, returned } = outcome
-  // A refund may be in the ledger and missing in Medusa.
+  // A refund may be recorded in the ledger and not booked in Medusa.
   const problem = returned > 0 ? await syncRefundsUnderLease(context, repaired) : undefined
   const kept = receivedFor(repaired) - returned
   if (repaired.status === "paid" && returned > 0 && kept > 0) await doku.cases.openForRefund(repaired)
@@ -118,7 +118,7 @@ export async function settleWithRefunds(
   return false
 }
 
-/** Rows whose time has come and that nobody has called paid, as after a notification under an old key. */
+/** Queries DOKU about due unpaid transactions, e.g. after a notification that a previous key signed. */
 async function queryDue(doku: DokuModuleService, collectionId: string): Promise<void> {
   const due = await doku.checkQueue.claimOfCollection(collectionId)
   await Promise.all(due.map((transaction) => doku.queryAsPlanned(transaction, "settle")))
@@ -126,7 +126,7 @@ async function queryDue(doku: DokuModuleService, collectionId: string): Promise<
 
 export const settleCollectionWorkflowId = "doku-settle-collection"
 
-/** One step, and none to undo it: what it does to money is never rolled back, only looked at again. */
+/** A single step without compensation: what it did to money is never rolled back, only checked again. */
 const settleCollectionStep = createStep(
   "doku-settle-collection-step",
   async (input: SettleInput, { container }) =>
@@ -134,7 +134,7 @@ const settleCollectionStep = createStep(
 )
 
 /**
- * Brings every paid LinkAja payment of a payment collection to its order, exactly once, or to a case.
+ * Makes the order of every paid LinkAja payment of a payment collection, exactly once, or opens a case.
  *
  * @example
  * await settleCollectionWorkflow(container).run({ input: { payment_collection_id, wait_ms: 0 } })

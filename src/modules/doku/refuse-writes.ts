@@ -4,8 +4,8 @@ import { MedusaError } from "@medusajs/framework/utils"
 const WRITE = /^(create|update|delete|softDelete|restore)Doku[A-Z]/
 
 /**
- * Replaces every write method that Medusa generated for the ledger's tables. Such a write knows neither leases nor
- * the status ladder, so it could make an unpaid invoice look paid.
+ * Replaces every write method that Medusa generated for the ledger's tables. Such a write takes no lease
+ * and skips the status machine, so it could mark an unpaid invoice as paid.
  *
  * @param service a class made by `MedusaService`.
  */

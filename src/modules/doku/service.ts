@@ -182,7 +182,7 @@ export default class DokuModuleService extends refuseWrites(
     const planned = transaction.next_check_at
     if (!counts && planned && planned > now) return planned.getTime() - now.getTime()
     const delayMs = nextTryDelayMs(transaction, now)
-    // The first one is counted whoever made it.
+    // The first attempt counts, whichever process made it.
     if (counts || transaction.check_count === 0) {
       await this.checkQueue.plan(transaction, delayMs)
       return delayMs

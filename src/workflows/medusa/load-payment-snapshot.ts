@@ -35,7 +35,7 @@ const ORDER_FIELDS = [
   "summary.*",
   "transactions.*",
 ]
-/** Two statements more, which settling a payment does without. */
+/** They take two more statements, which settling does not need. */
 const REFUND_FIELDS = { collection: ["refunded_amount", "payments.refunds.*"], order: ["credit_lines.*"] }
 
 /** As `query.graph` answers: a relation without records may be missing. */

@@ -4,7 +4,7 @@ import { isOurProviderId } from "../../modules/doku/config/options"
 /** Session statuses with which Medusa's completion would work. */
 const PROCESSABLE = ["pending", "requires_more", "authorized", "captured", "pending_authorization"]
 
-/** Session statuses that stand for money which the other provider has, or is about to get. */
+/** Session statuses in which the other provider has the money, or is about to get it. */
 const HOLDING = ["authorized", "captured", "pending_authorization"]
 
 export interface MedusaPayment {
@@ -13,7 +13,7 @@ export interface MedusaPayment {
   provider_id: string
   payment_session_id: string
   currency_code: string
-  /** What our provider gave for it, the invoice number among it. */
+  /** The data that our provider returned for it, with the invoice number. */
   data: { invoice_number?: unknown } | null
   created_at: string | Date
   captured_at: string | Date | null
@@ -58,7 +58,7 @@ export interface PaymentSnapshot {
   payments: MedusaPayment[]
 }
 
-/** The same with what refunds are booked by. */
+/** The same with the refunds and the credit lines. */
 export interface RefundableSnapshot extends PaymentSnapshot {
   collection: PaymentSnapshot["collection"] & { refunded_amount: BigNumberInput | null }
   order: (MedusaOrder & { credit_lines: Dated[] }) | null
@@ -73,7 +73,7 @@ function livePayments({ payments }: PaymentSnapshot): MedusaPayment[] {
   return payments.filter(({ canceled_at }) => !canceled_at)
 }
 
-/** The payment that carries an invoice's money, by the claiming session or by the invoice that it names. */
+/** The payment of a transaction, found by the claiming session or by the invoice number in its data. */
 export function paymentOf(
   state: PaymentSnapshot,
   transaction: { claimed_session_id: string | null; invoice_number: string },
@@ -85,7 +85,7 @@ export function paymentOf(
   )
 }
 
-/** Another provider's hold on this money: a payment of its own, or a session that has authorised one. */
+/** Another provider's payment, or its session that has authorised one. */
 export function otherAuthorization({
   payments,
   sessions,
@@ -97,9 +97,9 @@ export function otherAuthorization({
   )
 }
 
-/** Medusa's own manual provider: it has no page, so nobody can be paying there. */
+/** Medusa's own manual provider has no page, so no shopper can be paying there. */
 const WITHOUT_PAGE = "pp_system_default"
-/** After so long nobody is taken to be still paying at another provider, in ms. Bank transfers may take a day. */
+/** How long a shopper may be paying at another provider, in ms. Bank transfers can take a day. */
 const PAGE_FORGOTTEN_AFTER_MS = 24 * 60 * 60_000
 
 /** A session of another provider that a shopper may be paying at this moment: deleting it would lose that money. */

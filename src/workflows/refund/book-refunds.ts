@@ -17,7 +17,7 @@ import {
 } from "./refund-snapshot"
 
 /**
- * Core writes a refund before it asks the provider, and an order change before it confirms it, within moments.
+ * Medusa writes a refund before it calls the provider, and an order change before it confirms it, within moments.
  * What is older than this, in ms, was left by a process that died.
  */
 const LEFT_BEHIND_AFTER_MS = 60_000
@@ -132,7 +132,7 @@ interface Seen {
   payment: PaymentBooks
   order: OrderBooks | undefined
   collection: RefundSnapshot["collection"]
-  /** Medusa's refund that stands for it, if there is one. */
+  /** Medusa's refund for it, if there is one. */
   booked: Dated | undefined
 }
 

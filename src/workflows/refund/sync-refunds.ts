@@ -80,7 +80,7 @@ async function keepRefundDue(
   ])
   const captured = toRupiah(books?.payment?.captured ?? 0)
   const returned = refunds.reduce((sum, { amount }) => sum + amount, 0)
-  // What DOKU has refunded itself stands as a case of its own; returning it once more would pay it twice.
+  // A refund by DOKU has a case of its own; a manual refund would pay it twice.
   const owed = transaction.settlement === "settled" && transaction.status === "paid" && books?.order?.canceled
   await lease.renewOrThrow()
   if (problem === undefined && !(owed && returned < captured)) {

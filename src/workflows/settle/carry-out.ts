@@ -112,7 +112,7 @@ async function payTheOrder(
       [Modules.PAYMENT]: { payment_collection_id: state.collection.id },
     })
   }
-  // Written down before it is done: whoever finishes this, in whatever process, knows that nobody has been emitted.
+  // Recorded before the payment: any process that finishes this then knows that no event was emitted.
   if (emitEvents)
     await doku.ledger.addEvent(transaction, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
   const problem = await processCaptured(container, session)

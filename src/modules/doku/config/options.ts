@@ -44,7 +44,7 @@ export interface DokuLinkAjaOptions {
   overrideNotificationUrl?: boolean
   /** Up to 4 letters or digits before each invoice number. Default: none. */
   invoicePrefix?: string
-  /** Minutes for which a LinkAja page is offered, counted anew when the shopper opens it. Default: 60. */
+  /** Minutes for which a LinkAja page is offered, counted again when the shopper opens it. Default: 60. */
   expiresInMinutes?: number
   /** Milliseconds that one DOKU call may take, everything included. Default: 10000. */
   timeoutMs?: number

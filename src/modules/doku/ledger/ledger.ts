@@ -213,7 +213,7 @@ export class Ledger {
   }
 
   /**
-   * Records that the shopper opens the LinkAja page. The offer's time starts anew, within a day of the creation, and
+   * Records that the shopper opens the LinkAja page. The offer's time starts again, within a day of the creation, and
    * so do the planned checks. From now on DOKU is queried about this transaction before a new one is offered.
    *
    * @returns false when the transaction can't be paid any more. Opening the page again within a minute changes

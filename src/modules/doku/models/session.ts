@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** A payment session of Medusa, and the transaction that it stands for or once stood for. */
+/** A payment session of Medusa, and the transaction that it starts or once started. */
 const DokuSession = model.define("doku_session", {
   session_id: model.text().primaryKey(),
   transaction_id: model.text(),
