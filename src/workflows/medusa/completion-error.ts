@@ -13,7 +13,7 @@ async function explainDeletedPromotions(
 ): Promise<string | undefined> {
   const deleted = await orElse(container, cartId, [], () => deletedPromotions(container, cartId))
   if (deleted.length === 0) return undefined
-  return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`
+  return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or refund the customer`
 }
 
 /**

@@ -43,7 +43,7 @@ export async function findCompletionObstacle(
   const { cart } = found
   if (!cart)
     return closed(
-      "the cart was deleted, so Medusa can't make its order: make it by hand, or return the money",
+      "the cart was deleted, so Medusa can't make its order: make it by hand, or refund the customer",
     )
   if (cart.completed_at || toRupiah(cart.total) <= 0) return undefined
 
@@ -84,7 +84,7 @@ async function findDeletedPromotion(
   if (deleted.length === 0) return undefined
   return {
     ...voucherGone(deleted, "was deleted"),
-    reason: `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or return the money`,
+    reason: `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or refund the customer`,
   }
 }
 

@@ -19,4 +19,4 @@ export function toCoreError(error: unknown): CoreError {
   return { type: typeof type === "string" ? type : "unexpected_state", message: String(message ?? "") }
 }
 
-export const CHECK_AGAIN = "then check again; or return the money"
+export const CHECK_AGAIN = "then check again; or refund the customer"

@@ -20,7 +20,7 @@ export async function findUnshippable(
   if (!hasAddress(cart.shipping_address) && !(await isAllPickedUp(container, options))) {
     return incomplete(
       { en: "Please enter the shipping address.", id: "Silakan isi alamat pengiriman." },
-      "the cart has no shipping address. Ask the customer for it and make the order by hand, or return the money",
+      "the cart has no shipping address. Ask the customer for it and make the order by hand, or refund the customer",
     )
   }
   const gone = deletedMethods(cart, options)

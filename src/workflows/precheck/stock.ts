@@ -145,7 +145,7 @@ function soldOut(missing: readonly CartItem[], coreError: CoreError): Completion
       en: `${listed(names, "and")} ${new Set(names).size === 1 ? "is" : "are"} sold out.`,
       id: `${listed(names, "dan")} sudah habis.`,
     },
-    reason: `Not enough stock is left. Restock it at a location of the cart's sales channel, then check again; or return the money. It is item ${listed(missing.map(adminName), "and")}${where}`,
+    reason: `Not enough stock is left. Restock it at a location of the cart's sales channel, then check again; or refund the customer. It is item ${listed(missing.map(adminName), "and")}${where}`,
     coreError,
   }
 }

@@ -109,7 +109,7 @@ function providerGone(providerId: string | undefined): CompletionObstacle {
 const EMPTY: CompletionObstacle = {
   code: "cart_incomplete",
   messages: { en: "The cart is empty.", id: "Keranjang kosong." },
-  reason: "the cart has no items, so there is nothing to order: return the money",
+  reason: "the cart has no items, so there is nothing to order: refund the customer",
 }
 
 /** Names the reason that Medusa's validation of the shipping only calls "not satisfied". */
@@ -119,7 +119,7 @@ function explainShipping(cart: PrecheckCart, options: readonly CartOption[]): Co
   if (methods.length === 0) {
     return incomplete(
       { en: "Please choose a shipping method.", id: "Silakan pilih metode pengiriman." },
-      `the cart has no shipping method. Make the order by hand as a draft order, or return the money`,
+      `the cart has no shipping method. Make the order by hand as a draft order, or refund the customer`,
     )
   }
   const withoutProfile = shipped.filter(({ variant }) => !variant?.product?.shipping_profile)

@@ -27,7 +27,7 @@ type CaseKindFlag = Exclude<keyof CaseKindFacts, "sentence">
 export const CASE_KINDS = {
   amount_mismatch: {
     sentence:
-      "DOKU reports another amount or currency than this invoice asked for. Compare both with DOKU Back Office, then return the money or settle the difference with the customer.",
+      "DOKU reports another amount or currency than this invoice asked for. Compare both with DOKU Back Office, then refund the customer or settle the difference with them.",
     blocksOrder: false,
     blocksCapture: true,
     blocksOrderAfterCapture: false,
@@ -36,7 +36,7 @@ export const CASE_KINDS = {
   },
   cart_changed: {
     sentence:
-      "The customer paid, but the cart now has another total. Agree with the customer: bring the cart back to the paid total, and the order is made by itself; or return the money.",
+      "The customer paid, but the cart now has another total. Agree with the customer: change the cart back to the paid total, and the order is made automatically; or refund the customer.",
     blocksOrder: true,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -45,7 +45,7 @@ export const CASE_KINDS = {
   },
   paid_without_order: {
     sentence:
-      "The customer paid, but Medusa could not make the order. Mend the cause shown here, then check again; or return the money.",
+      "The customer paid, but Medusa could not make the order. Fix the cause shown here, then check again; or refund the customer.",
     blocksOrder: true,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -54,7 +54,7 @@ export const CASE_KINDS = {
   },
   paid_twice: {
     sentence:
-      "The customer paid a second time for an order that is already paid. Return this payment to the customer.",
+      "The customer paid a second time for an order that is already paid. Refund this payment to the customer.",
     blocksOrder: true,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -63,7 +63,7 @@ export const CASE_KINDS = {
   },
   other_payment_authorized: {
     sentence:
-      "The customer paid by LinkAja, but the cart already holds an authorised payment of another provider. Return one of the two.",
+      "The customer paid by LinkAja, but the cart already has an authorized payment of another provider. Refund one of the two.",
     blocksOrder: true,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -72,7 +72,7 @@ export const CASE_KINDS = {
   },
   other_payment_started: {
     sentence:
-      "The customer paid by LinkAja, and has started a payment with another provider that may still be paid. Look there. If it was paid, let that payment make the order and return LinkAja's; if not, LinkAja's makes the order by itself a day after the other payment was started, or at once when the customer chooses LinkAja again.",
+      "The customer paid by LinkAja, and has started a payment with another provider that may still be paid. Look it up there. If it was paid, let that payment make the order and refund LinkAja's. If not, LinkAja's payment makes the order automatically a day after the other payment was started, or at once when the customer chooses LinkAja again.",
     blocksOrder: true,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -80,7 +80,7 @@ export const CASE_KINDS = {
     refundingCloses: true,
   },
   order_canceled: {
-    sentence: "LinkAja money arrived for an order that is cancelled. Return the money to the customer.",
+    sentence: "LinkAja money arrived for an order that is cancelled. Refund the customer.",
     blocksOrder: true,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -89,7 +89,7 @@ export const CASE_KINDS = {
   },
   refund_due: {
     sentence:
-      "The order was cancelled after the customer had paid. Return what is outstanding and record it. Where a reason is shown, returned money could not be booked in Medusa yet: mend the reason; it is tried again by itself.",
+      "The order was cancelled after the customer had paid. Refund what is outstanding and record the refund. If a reason is shown, a recorded refund could not be booked in Medusa yet: fix the reason; booking is retried automatically.",
     blocksOrder: false,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -98,7 +98,7 @@ export const CASE_KINDS = {
   },
   refunded_at_doku: {
     sentence:
-      "DOKU reports this payment as refunded. Check DOKU Back Office, cancel or keep the order accordingly, and record here what was returned.",
+      "DOKU reports this payment as refunded. Check DOKU Back Office, cancel or keep the order accordingly, and record the refund here.",
     blocksOrder: false,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -107,7 +107,7 @@ export const CASE_KINDS = {
   },
   unlisted_status: {
     sentence:
-      "DOKU called this invoice paid, and now reports a status that its documents don't list. Look the invoice up in DOKU Back Office. If the money is there, close this case; if it went back, cancel or keep the order accordingly, and record here what was returned.",
+      "DOKU called this invoice paid, and now reports a status that its documents don't list. Look the invoice up in DOKU Back Office. If the money is there, close this case. If it was refunded, cancel or keep the order accordingly, and record the refund here.",
     blocksOrder: false,
     blocksCapture: true,
     blocksOrderAfterCapture: true,
@@ -116,7 +116,7 @@ export const CASE_KINDS = {
   },
   status_contradicts_paid: {
     sentence:
-      "DOKU called this invoice paid, and now says, when asked, that it isn't. Look the invoice up in DOKU Back Office. If the money is there, close this case. If it isn't, hand out no goods, change the secret key, for somebody may have forged the notification, and leave this case open: while it is, nothing is captured.",
+      "DOKU called this invoice paid, and now answers that it isn't. Look the invoice up in DOKU Back Office. If the money is there, close this case. If it isn't, hand out no goods, change the secret key, because the notification may be forged, and leave this case open: while it is open, nothing is captured.",
     blocksOrder: false,
     blocksCapture: true,
     blocksOrderAfterCapture: true,
@@ -125,7 +125,7 @@ export const CASE_KINDS = {
   },
   account_missing: {
     sentence:
-      "No configured DOKU account may ask about this invoice, for the Client ID or the environment changed. Configure the account again, or look the invoice up in DOKU Back Office.",
+      "No configured DOKU account may query this invoice, because the Client ID or the environment changed. Configure the account again, or look the invoice up in DOKU Back Office.",
     blocksOrder: false,
     blocksCapture: false,
     blocksOrderAfterCapture: false,
@@ -134,7 +134,7 @@ export const CASE_KINDS = {
   },
   unknown_invoice: {
     sentence:
-      "DOKU reports a payment for an invoice number of this store that the database does not know, as after restoring a backup. Look it up in DOKU Back Office, then make the order by hand or return the money.",
+      "DOKU reports a payment for an invoice number of this store that the database does not have, for example after restoring a backup. Look it up in DOKU Back Office, then make the order by hand or refund the customer.",
     blocksOrder: false,
     blocksCapture: false,
     blocksOrderAfterCapture: false,

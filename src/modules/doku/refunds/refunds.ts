@@ -97,7 +97,7 @@ export class Refunds {
    */
   async record(input: NewRefund): Promise<RecordedRefund> {
     if (!Number.isSafeInteger(input.amount) || input.amount < 1) {
-      throw invalid("The amount returned must be a whole number of rupiah, at least 1.")
+      throw invalid("The refunded amount must be a whole number of rupiah, at least 1.")
     }
     if (!(await this.deps.ledger.find("id", input.transactionId))) {
       throw new MedusaError(
