@@ -7,6 +7,9 @@ export class Migration20261129000000 extends Migration {
     this.addSql(`alter table "doku_transaction"
       add column if not exists "failed_tries" integer not null default 0,
       add column if not exists "order_failed_at" timestamptz null;`)
+    // `hasManyLive`: a collection's transactions that can be paid, without its expired ones, however many there are.
+    this.addSql(`create index if not exists "doku_transaction_live" on "doku_transaction"
+      ("payment_collection_id", "expires_at") where "status" in ('created', 'pending');`)
     // `clearOldRequests`: request bodies that nobody sends again.
     this.addSql(`create index if not exists "doku_transaction_request_body" on "doku_transaction" ("expires_at")
       where "request_body" is not null;`)
@@ -24,6 +27,7 @@ export class Migration20261129000000 extends Migration {
   }
 
   override async down(): Promise<void> {
+    this.addSql(`drop index if exists "doku_transaction_live";`)
     this.addSql(`drop index if exists "doku_transaction_request_body";`)
     this.addSql(`alter table "doku_transaction" drop column if exists "refusal",
       drop column if exists "failed_tries", drop column if exists "order_failed_at";`)
