@@ -91,7 +91,7 @@ const packageProject = {
   globalTeardown: "<rootDir>/integration-tests/package/clean-up.ts",
 }
 
-/** Apart from `npm test`: it asks DOKU's own sandbox, so it needs an account there, and the internet. */
+/** Apart from `npm test`: it calls DOKU's own sandbox, so it needs an account there, and the internet. */
 const contractProject = {
   ...shared,
   displayName: "contract",
@@ -131,7 +131,7 @@ const config: Config = {
     {
       ...shared,
       displayName: "browser",
-      // Starts the demo store, and looks at it with the machine's Chromium.
+      // Starts the demo store, and opens it in the machine's Chromium.
       roots: ["<rootDir>/integration-tests/browser"],
       testMatch: ["<rootDir>/integration-tests/browser/**/*.test.ts"],
     },

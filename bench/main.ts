@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures what the documentation claims. `npm run bench -- NAME` asks one question only. Each
+ * `npm run bench`: measures what the documentation claims. `npm run bench -- NAME` runs one benchmark. Each
  * question prints a table and writes its figures to `reports/bench/NAME.json`.
  */
 import { mkdirSync, writeFileSync } from "node:fs"

@@ -15,7 +15,7 @@ const SENT = { accepted: 20, repeated: 100, forged: 400, "built-in": 400 } as co
 
 const BURST_TIMES = 10
 const BURST_S = 30
-/** How often is looked whether a batch's orders are there, in ms: so much too long it may seem to take. */
+/** How often the batch's orders are counted, in ms. The measured time can be too long by this much. */
 const LOOK_EVERY_MS = 50
 /** For the slowest machine: the burst is worked off at the usual rate, in ms. */
 const WORKED_OFF_WITHIN_MS = 20 * 60_000

@@ -9,7 +9,7 @@ const PAIRS = 200
 const WARM_UP = 20
 
 /**
- * Medusa looks at a notification after a fixed pause of five seconds, so some wait at once. Each pair's two
+ * Medusa handles a notification after a fixed pause of five seconds, so some wait at once. Each pair's two
  * notifications leave together; ours is awaited before the next pair.
  */
 const UNDER_WAY = 8

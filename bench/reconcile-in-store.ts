@@ -38,7 +38,7 @@ export default async function measure({ container }: ExecArgs): Promise<void> {
        50000, 50000, 'pending', now() + interval '1 day' from generate_series(0, ? - 1) n`,
     [account.providerId, account.options.clientId, many],
   )
-  // After their fifth look the next one is 40 minutes off: none comes twice in one pass.
+  // After the fifth check the next one is 40 minutes later, so no transaction is checked twice in one run.
   const makeDue = (count: number) =>
     knex.raw(
       `update doku_transaction set last_queried_at = null, check_count = 5,

@@ -11,7 +11,7 @@ const FEW = 1_000
 const MANY = 10_000
 const ROUNDS = 3
 
-/** The job against the least that can be done: the same asks by the same client, so many at once, and no ledger. */
+/** The job compared with a minimum: the same queries by the same client, as many at once, and no ledger. */
 export const reconcile: Question = {
   title: `what ${MANY} due invoices cost the reconcile job, 20 at once, at ${ANSWER_MS} ms an answer`,
   async measure(lifetime, say) {

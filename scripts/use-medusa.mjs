@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 
 const PACKAGE_FILES = ["package.json", "examples/storefront/package.json"]
-/** The package of Medusa that asks for the others by exact versions. */
+/** The package of Medusa that depends on the others by exact versions. */
 const ASKING = "@medusajs/draft-order"
 
 const [wanted] = process.argv.slice(2)

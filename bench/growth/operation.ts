@@ -6,7 +6,7 @@ export type Operation = (round: number) => Promise<number>
 /** Operations by name. Each can have several variants; the slowest variant is measured. */
 export type Work = Record<string, Record<string, Operation>>
 
-/** A payment that is looked up. They are spread over the ledger, so that few rounds read the same pages. */
+/** A payment to look up. They are spread over the ledger, so that few rounds read the same pages. */
 export interface Known {
   id: string
   invoice_number: string

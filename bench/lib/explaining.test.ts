@@ -1,6 +1,6 @@
 import { type Connection, type Explained, explaining } from "./explaining"
 
-/** Notes what it is asked, and has one plan for everything. */
+/** Records its statements, and answers each with the same plan. */
 function fake() {
   const log: string[] = []
   const at = (depth: number): Connection => ({

@@ -15,8 +15,8 @@ export interface Explained extends PlanFacts {
 class RolledBack extends Error {}
 
 /**
- * A connection that runs each statement twice: first to be told how PostgreSQL does it, which is taken back, then
- * as asked. So each is explained on the very rows that it meets.
+ * A connection that runs each statement twice: first under `explain analyze`, which is rolled back, then normally. So
+ * each plan is for the same rows as the statement.
  */
 export function explaining(connection: Connection, tell: (explained: Explained) => void): Connection {
   return {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { Database } from "../../integration-tests/chaos/database"
 
-/** How often is looked, in ms: so much too late an order may be seen, by whichever way it came. */
+/** How often the orders are read, in ms. An order can be seen too late by this much, however it was made. */
 const EVERY_MS = 5
 /** For the slowest machine; by then a lost notification is not merely late. */
 const SEEN_WITHIN_MS = 120_000
@@ -58,7 +58,7 @@ export class OrderWatch {
     }
   }
 
-  /** Nobody looks any more, so nobody may go on waiting. */
+  /** Ends all waits, because the orders are no longer read. */
   private giveUp(error: unknown): void {
     for (const { failed } of this.awaited.values()) failed(error)
     this.awaited.clear()

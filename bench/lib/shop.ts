@@ -164,7 +164,7 @@ export class BenchShop {
     })
   }
 
-  /** What the server has spent where since this was last asked, by name: ms in all, and how often. */
+  /** What the server has spent since the last call, by name: ms in all, and how often. */
   async readStopwatch(): Promise<Record<string, { ms: number; count: number }>> {
     const told = once(this.server, "message")
     this.server.send({ type: "read-stopwatch" })

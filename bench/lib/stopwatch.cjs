@@ -1,6 +1,6 @@
 /**
- * Loaded with --require into the server that a benchmark asks: adds up what a request spends where, and tells over
- * IPC. One request at a time, or the sums mean nothing. Medusa's part is loaded when first asked.
+ * Loaded with --require into the server that a benchmark measures: adds up what a request spends where, and sends the
+ * sums over IPC. They are meaningless unless requests come one at a time. Medusa's part is loaded at the first message.
  */
 const sums = {}
 /** Counted, not timed: many may be under way at once. */

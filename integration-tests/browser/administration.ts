@@ -49,7 +49,7 @@ export function administration(story: (name: string, story: Story) => void): voi
     const admin = await scene.admin()
     const asked = admin.page.waitForResponse(/\/admin\/doku\/transactions\?.*order_id=/)
     await admin.page.goto(`${admin.backend}/app/orders/${orderId}`)
-    // The widget is there, and was told of the attempt.
+    // The widget is there, and shows the attempt.
     expect((await (await asked).json()).transactions).toMatchObject([{ invoice_number: invoice }])
     await admin.page.getByRole("heading", { name: "Payments" }).waitFor()
     // Whatever it made of that is drawn by then, and nothing more is being loaded.

@@ -118,7 +118,7 @@ export function shopping(story: (name: string, story: Story) => void): void {
       const paidTwice = admin.caseOf(invoice)
       await paidTwice.getByRole("heading", { name: admin.texts.cases.kinds.paid_twice.title }).waitFor()
       await scene.isAccessible(admin)
-      // Shown as it was typed. A browser that took it for markup would look for the picture, and fail the story.
+      // Shown as it was typed. A browser that parsed it as markup would request the picture and fail the story.
       const note = 'Returned by bank transfer <img src="/nowhere.png" onerror="alert(1)">, customer informed.'
       await admin.closesCase(paidTwice, note)
       await paidTwice.waitFor({ state: "hidden" })

@@ -194,7 +194,7 @@ function outcomeOf(
   return "under a case"
 }
 
-/** Everything that "settled" says, looked up: what isn't so. */
+/** Compares a settled transaction with Medusa's tables; returns the differences. */
 function untruths(invoice: BookedInvoice, row: LedgerRow, facts: Facts): string[] {
   const problems: string[] = []
   const claim = (truth: boolean, otherwise: string) => {
@@ -328,7 +328,7 @@ function walletWrongly({ walletPaid, walletPayments, rows, cases }: Facts): Find
   return findings
 }
 
-/** DOKU's later word against a payment stands before the store, whether or not the money was captured. */
+/** A status of DOKU that denies a payment must have opened a case, whether or not the payment was captured. */
 function contradictionsUnheard({ contradicted, cases, invoices }: Facts): Finding[] {
   return contradicted
     .filter((number) => !cases.some(({ invoice, kind }) => invoice === number && kind === CONTRADICTS))

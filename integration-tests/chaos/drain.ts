@@ -37,7 +37,7 @@ export async function drain({ jobRunners, database, sandbox }: Environment): Pro
       "select count(*) as live from doku_lease where expires_at > clock_timestamp()",
     )
     const retrying = sandbox.notifications().some(({ state }) => state === "retrying")
-    // What a killed process held is nobody's until its time is over, and DOKU may still come again.
+    // A killed process's lease blocks the others until it expires, and DOKU may still repeat notifications.
     if (Number(leases?.play) > 0 || retrying) {
       await pause(2_000)
       same = 0
@@ -68,7 +68,7 @@ async function fingerprint(database: Environment["database"]): Promise<string> {
   return JSON.stringify(rows)
 }
 
-/** Invoices that may still be paid, as far as the ledger knows, and that nobody asked about since. */
+/** Invoices that may still be paid by the ledger, and that were not queried since. */
 async function unaskedSince(
   request: number,
   { database, sandbox }: Pick<Environment, "database" | "sandbox">,

@@ -1,6 +1,6 @@
 /**
- * Loaded with --require into the Medusa servers of a chaos run: starts the reconcile job when told to over IPC,
- * so that a run need not wait for the job's own schedule. Medusa's part is loaded when first asked, for by then
+ * Loaded with --require into the Medusa servers of a chaos run: starts the reconcile job on a message over IPC, so that
+ * a run need not wait for the job's own schedule. Medusa's part is loaded at the first message, because by then
  * Medusa itself is up.
  */
 const JOB = "job-reconcile-doku-transactions"

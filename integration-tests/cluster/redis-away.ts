@@ -20,7 +20,7 @@ export interface RedisAwayReport {
   notified: NotificationRecord[]
   /** How each payment stood at the end of that time. */
   meanwhile: string[]
-  /** How each stands after Redis came back. */
+  /** The state of each payment after Redis came back. */
   stands: string[]
   /** Whether passes of the job begin by themselves again. */
   passesComeAgain: boolean

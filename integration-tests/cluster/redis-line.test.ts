@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net"
 import { RedisLine } from "./redis-line"
 
-/** Says everything back, as whoever is at the other end. */
+/** A server that echoes everything. */
 const echoes = new Set<Socket>()
 let echo: Server
 let line: RedisLine

@@ -11,7 +11,7 @@ export interface SpreadOptions {
   from: number
 }
 
-/** What tells the shop of the payment, and on which server: the one that the cart was filled on, or the other. */
+/** How the shop learns of the payment, and on which server: that of the cart, or the other. */
 const NEWS = [
   "notification elsewhere",
   "return elsewhere",

@@ -14,13 +14,13 @@ export interface WorkerAwayOptions {
 }
 
 export interface WorkerAwayReport {
-  /** What each server says when it is told to run the job. */
+  /** The answer of each server when it is told to run the job. */
   serversSay: (string | undefined)[]
   /** Whether a pass of the job began while no worker was there. */
   passWithoutWorker: boolean
-  /** Payments that the ledger called paid while no worker was there, though nobody had told it. */
+  /** Transactions that became paid while no worker ran, although no notification was sent. */
   foundWithoutWorker: number
-  /** How each payment stands at the end. */
+  /** The state of each payment at the end. */
   stands: string[]
 }
 

@@ -76,7 +76,7 @@ export function describeContract(target: () => ContractTarget): void {
     const order = anOrder()
     await client().createOrder(order)
     const status = await client().getStatus(order.expect)
-    // Not found is what DOKU says before LinkAja has told it anything.
+    // DOKU answers "not found" before LinkAja has reported anything.
     if (status.found) expect(status.answer.status).not.toMatch(/^(SUCCESS|REFUNDED)$/)
     else expect(status.notFound.onlyPage).toBe(false)
   })

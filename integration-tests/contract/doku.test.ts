@@ -9,6 +9,6 @@ if (!clientId || !secretKey) {
 }
 
 describe("DOKU's sandbox", () => {
-  // Never the other host, whatever the environment says: orders are opened here that nobody wants.
+  // Never the production host, whatever the environment says, because this test opens orders.
   describeContract(() => ({ baseUrl: DOKU_HOSTS.sandbox, clientId, secretKey }))
 })

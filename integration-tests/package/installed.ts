@@ -29,7 +29,7 @@ const RESOLUTIONS = {
 
 /**
  * What TypeScript finds wrong in code that imports every export of the installed package, and in the package's own
- * declarations: those of others are not looked at, for nobody here can mend them.
+ * declarations. Those of other packages are skipped, because they can't be fixed here.
  */
 export function typeProblems(storeFolder: string, resolution: keyof typeof RESOLUTIONS): string[] {
   const file = path.join(storeFolder, `consumer-${resolution}.ts`)

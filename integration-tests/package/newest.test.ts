@@ -27,7 +27,7 @@ let store: Store
 
 beforeAll(async () => {
   store = await Store.create(lifetime, devDependencies["@medusajs/medusa"])
-  // A store that runs already: its database is migrated before it hears of the package.
+  // A store that runs already: its database is migrated before the package is installed.
   store.writeConfig(WITHOUT_PACKAGE)
   await store.run(readme.migrate)
   await store.installPackage(readme.install)
@@ -60,7 +60,7 @@ describe("a store that was not migrated", () => {
     expect(await said(LOG_MESSAGES.notMigrated)).toContain("npx medusa db:migrate")
     expect(await notify(origin + NOTIFICATION_PATH)).toMatchObject({ status: 503 })
     expect(await said("event=notification_unrecorded")).toContain("npx medusa db:migrate")
-    // Its Admin stands all the same, as it does while the store is developed.
+    // Its Admin works all the same, as it does in development.
     await expectScreensInDevelopment(origin)
     await server.stop()
   }, 300_000)

@@ -11,7 +11,7 @@ const BODY = JSON.stringify({
 
 /**
  * Sends a notification as DOKU does.
- * @param signedPath of the URL that stands in DOKU's Back Office
+ * @param signedPath path of the URL in DOKU's Back Office
  * @param arrivesAs what a proxy on the way makes of the body
  */
 export async function notify(

@@ -18,7 +18,7 @@ async function textAt(url: URL): Promise<string> {
   return answer.text()
 }
 
-/** Expects the package's screens in an Admin that a development server builds as it is asked. */
+/** Expects the package's screens in an Admin that a development server builds on request. */
 export async function expectScreensInDevelopment(origin: string): Promise<void> {
   // Not Vite's own client, which comes first.
   const entry = await entryOf(origin, /<script[^>]+type="module"[^>]+src="(?!.*@vite)([^"]+)"/)

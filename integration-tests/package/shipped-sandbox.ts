@@ -53,7 +53,7 @@ export class ShippedSandbox {
     return new ShippedSandbox(`http://localhost:${port}`)
   }
 
-  /** What a shopper does on LinkAja's page; the notification follows by itself. */
+  /** Pays as on LinkAja's page; the sandbox then sends the notification. */
   async pay(invoice: string): Promise<void> {
     await requestJson(`${this.url}/__sandbox/invoices/${encodeURIComponent(invoice)}/pay`, { method: "POST" })
   }

@@ -25,7 +25,7 @@ const INSTALL_WITHIN_MS = 600_000
 const COMMAND_WITHIN_MS = 600_000
 const LOG_WITHIN_MS = 10_000
 
-/** What Medusa's own starter asks for, and nothing else. npm adds their peers, React among them. */
+/** The dependencies of Medusa's own starter, and nothing else. npm adds their peers, e.g. React. */
 const MEDUSA = ["admin-sdk", "cli", "framework", "medusa"]
 const TOOLS = {
   "@types/node": "^20.12.11",
@@ -188,7 +188,7 @@ export class Store {
     return running
   }
 
-  /** The packages are what they are; only whether npm's own copies are stale isn't asked, for each of a thousand. */
+  /** Installs without checking whether each of a thousand cached packages is stale. */
   private async npmInstall(what: string[]): Promise<void> {
     await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", ...what], {
       cwd: this.folder,

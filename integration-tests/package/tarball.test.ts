@@ -95,7 +95,7 @@ it(
       // These are `default` and nothing more in CommonJS, as Medusa reads every module and provider.
       "--ignore-rules",
       "cjs-only-exports-default",
-      // A pattern stands for these, and patterns are not looked at.
+      // A pattern covers these, and patterns are not checked.
       "--include-entrypoints",
       "./providers/doku-linkaja",
       "./modules/doku",

@@ -6,7 +6,7 @@ export default async function start(): Promise<void> {
   if (process.env.DB_HOST) {
     return
   }
-  // Each test gets its database anew, a thousand files: a disk's file system makes more work of them than PostgreSQL.
+  // Each test gets a new database of a thousand files, which cost a disk's file system more time than PostgreSQL.
   const postgres = await startEmbeddedPostgres({ inMemory: true })
   rememberPostgres(postgres)
   // Jest's workers inherit this environment.

@@ -4,7 +4,7 @@ import type { Album } from "./album"
 import type { Unsolved } from "./shop"
 
 const SCARF = "Syal Batik Parang"
-/** The job runs each minute, and the settings are looked at again as often; in ms. */
+/** The job runs each minute, and the settings page is reloaded as often. In ms. */
 const FIRST_PASS_MS = 180_000
 
 /** Every screen that the plugin adds to Medusa Admin, and the way from a missing order to the order. */

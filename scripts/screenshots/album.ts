@@ -15,7 +15,7 @@ export interface Look {
   phone?: boolean
 }
 
-/** Browsers to look through, and the folder that the pictures go to. */
+/** Takes pictures with browsers, and saves them in a folder. */
 export class Album {
   constructor(
     private readonly environment: Environment,

@@ -20,7 +20,7 @@ export interface Environment {
   adminState: StorageState
 }
 
-/** A demo store of its own with its Admin, and a browser to look at both. */
+/** A separate demo store with its Admin, and a browser for both. */
 export async function openEnvironment(
   lifetime: Lifetime,
   { logFile }: { logFile?: string },

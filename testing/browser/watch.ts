@@ -40,7 +40,7 @@ export class Watch {
     this.#expected.push(failure)
   }
 
-  /** What nobody expected, and what was expected and didn't come. */
+  /** Unexpected problems, and expected ones that did not occur. */
   problems(): string[] {
     return [
       ...this.#problems,

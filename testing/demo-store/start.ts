@@ -27,7 +27,7 @@ export interface DemoStore {
   /** The fake DOKU that the store takes its payments through. */
   sandbox: Sandbox
   logFile: string
-  /** Rejects when the Medusa server ends by itself. */
+  /** Rejects when the Medusa server exits. */
   serverEnded: Promise<void>
 }
 
@@ -40,7 +40,7 @@ export interface DemoOptions {
   logFile?: string
 }
 
-/** @param say told what is being done */
+/** @param say receives one line per step */
 export async function startDemo(
   lifetime: Lifetime,
   { throwaway, admin, logFile: wantedLogFile }: DemoOptions,

@@ -4,7 +4,7 @@ const path = require("node:path")
  * A suite's one line in a test run: `PASS  integration   250 tests   398.2 s  integration-tests/http/….test.ts`.
  *
  * @param {string} project the name of its Jest project
- * @param {object} result what Jest tells its reporters about the suite
+ * @param {object} result the suite as Jest passes it to reporters
  * @param {string} rootDir what the path is relative to
  */
 function headline(project, result, rootDir) {

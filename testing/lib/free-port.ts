@@ -9,7 +9,7 @@ export function isFree(port: number): Promise<boolean> {
   })
 }
 
-/** A port that nobody uses right now. Somebody may take it before the caller does: be ready to try again. */
+/** A port that is free now. Another process may take it before the caller does, so the caller must be able to retry. */
 export function anyFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()

@@ -24,7 +24,7 @@ export async function npm(
   return stdout
 }
 
-/** What `npm run` tells its scripts is about this repository, and would lead another npm here instead of to `cwd`. */
+/** `npm run` sets variables about this repository, which would lead another npm here instead of to `cwd`. */
 function outsideOfNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(

@@ -9,14 +9,14 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it lives, but belongs to somebody else.
+    // EPERM: it runs, but belongs to another user.
     return isNodeError(error) && error.code === "EPERM"
   }
 }
 
 /**
  * The command line of a living process, "" when there is none. Process ids are reused, so a number found
- * in a file means nothing until the process behind it has been looked at.
+ * in a file means nothing until the process behind it has been checked.
  */
 export async function commandLineOf(pid: number): Promise<string> {
   if (!isAlive(pid)) {
@@ -29,7 +29,7 @@ export async function commandLineOf(pid: number): Promise<string> {
       throw error
     }
   }
-  // No /proc: macOS and the BSDs have `ps`; Windows has neither, and is told "unknown".
+  // No /proc: macOS and the BSDs have `ps`; Windows has neither: "unknown".
   return run("ps", ["-p", String(pid), "-o", "command="]).then(
     ({ stdout }) => stdout,
     () => "",

@@ -11,7 +11,7 @@ export const SUPERUSER = "postgres"
 /** `fast` ends every client and writes everything down; `immediate` is a crash, and the next start recovers. */
 export type RestartMode = "fast" | "immediate"
 
-/** What the keeper process is told on its command line. */
+/** The arguments of the keeper process. */
 export interface KeeperOptions {
   /** Home of the server's data, which stays for the next start when `keep` is true and is deleted otherwise. */
   directory: string
@@ -21,7 +21,7 @@ export interface KeeperOptions {
 export interface Started {
   port: number
   password: string
-  /** Not always the one that was asked for: root's home, for one, is closed to the server's user. */
+  /** May differ from the requested one, e.g. because the server's user can't read root's home. */
   directory: string
 }
 

@@ -4,7 +4,7 @@ export interface CatalogueProduct {
   title: string
   description: string
   weight: number
-  /** The one option that tells the variants apart; a product without a choice has one variant, "Standar". */
+  /** The one option by which the variants differ; a product without a choice has one variant, "Standar". */
   option: string
   variants: { value: string; sku: string; price: number; weight?: number }[]
 }

@@ -13,7 +13,7 @@ export async function requestJson<T>(
     method,
     headers: { accept: "application/json", "content-type": "application/json", ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
-    // Completing a cart is the slowest thing asked for; it has to finish within Medusa's own cart lock.
+    // Completing a cart is the slowest request. It must finish within Medusa's own cart lock.
     signal: AbortSignal.timeout(30_000),
   })
   const text = await response.text()

@@ -48,7 +48,7 @@ export function medusa(
     ],
     {
       cwd: project,
-      // A Redis is for whoever names it: the one that some tests were given is not every store's.
+      // A store uses Redis only if its caller names one, because some tests run with a Redis of their own.
       env: { ...process.env, REDIS_URL: "", ...env },
       stdio: ["ignore", log, log, "ipc"],
       // A group of its own: Ctrl-C comes to us alone, and we end the parts in order.
@@ -79,7 +79,7 @@ export function medusa(
   }
 }
 
-/** Waits for a script that was started by `medusa exec`, and resolves to what it told this process. */
+/** Waits for a script that was started by `medusa exec`. Resolves to the message that it sent to this process. */
 export async function reportOf<Report>(running: MedusaProcess): Promise<Report> {
   let report: Report | undefined
   running.child.on("message", (message: Report) => {

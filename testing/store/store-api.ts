@@ -2,7 +2,7 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { requestJson } from "./http-json"
 import { DOKU_PROVIDER } from "./names"
 
-/** What a storefront is told about a LinkAja payment (§ "What a shopper is told" of the package's contract). */
+/** The payment statuses that the Store API returns for a LinkAja payment. */
 export type PaymentWord = "paid" | "pending" | "failed" | "expired" | "review"
 
 export interface LinkAjaSession {

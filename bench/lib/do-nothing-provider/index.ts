@@ -5,7 +5,7 @@ import type {
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, ModuleProvider, Modules } from "@medusajs/framework/utils"
 
-/** The least that a payment provider can be: it calls everything captured at once, and asks and writes nothing. */
+/** The smallest payment provider: it reports everything as captured, and reads and writes nothing. */
 class DoNothingProviderService extends AbstractPaymentProvider {
   static override identifier = "nothing"
 

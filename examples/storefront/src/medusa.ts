@@ -35,12 +35,12 @@ export function storeFetch(path: string, body: unknown): Promise<Response> {
 /** The shop sells in Indonesia, in rupiah: LinkAja takes nothing else. */
 export const COUNTRY = "id"
 
-/** Product names and descriptions are not translated; screen readers are told so. */
+/** Product names and descriptions are not translated; the page marks their language for screen readers. */
 export const CATALOGUE_LANGUAGE = "id"
 
 let region: Promise<HttpTypes.StoreRegion> | undefined
 
-/** Indonesia's region, asked for once. A failure is forgotten, so that trying again asks again. */
+/** Indonesia's region, requested once. A failure isn't kept, so the next call requests it again. */
 export function indonesia(): Promise<HttpTypes.StoreRegion> {
   region ??= findRegion().catch((error: unknown) => {
     region = undefined

@@ -73,7 +73,7 @@ export class Scene {
   async isAccessible({ page }: { page: Page }): Promise<void> {
     const before = await screenOn(page)
     expect(await seriousFindings(page, await ourPartOf(page))).toEqual([])
-    // Or it went on meanwhile, and nobody knows what was looked at.
+    // Otherwise the page went on meanwhile, and the check is about an unknown state.
     if ((await screenOn(page)) === before) this.kept.accessible.add(before)
   }
 
@@ -94,7 +94,7 @@ export class Scene {
     }
   }
 
-  /** @param failed whoever comes next then gets a new browser, also as an admin */
+  /** @param failed whether the next scene gets a new browser, for admins too */
   async leave({ failed }: { failed: boolean }): Promise<void> {
     for (const [kind, tab] of this.kept.adminTabs) {
       if (failed && this.#contexts.includes(tab)) this.kept.adminTabs.delete(kind)
@@ -134,7 +134,7 @@ function screenOn(page: Page): Promise<string> {
   })
 }
 
-/** Medusa's dashboard has findings of its own, so there only what this plugin draws is looked at. */
+/** Medusa's dashboard has findings of its own, so only this plugin's elements are checked there. */
 async function ourPartOf(page: Page): Promise<string | undefined> {
   const { pathname } = new URL(page.url())
   if (!pathname.startsWith("/app/")) return undefined

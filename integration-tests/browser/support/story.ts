@@ -4,7 +4,7 @@ import { type Kept, Scene } from "./scene"
 
 export type Story = (scene: Scene, environment: Environment) => Promise<void>
 
-/** `it`, with a scene that is watched to its end; what its pages look like is kept when it fails. */
+/** `it` with a scene whose pages are watched until its end. If it fails, their screenshots are kept. */
 export function storiesOn(environment: () => Environment) {
   const kept: Kept = { adminTabs: new Map(), accessible: new Set() }
   return (name: string, story: Story) => {

@@ -11,7 +11,7 @@ interface Options {
   url: string
 }
 
-/** Another wallet in the servers of a chaos run; what is paid stands in the wallet's own book, in another process. */
+/** Another wallet in the servers of a chaos run. Its book of payments is kept in another process. */
 class OtherWalletService extends AbstractPaymentProvider<Options> {
   static override identifier = "other-wallet"
 

@@ -124,7 +124,7 @@ export class Shop {
   }
 
   /**
-   * Makes carts that nobody has wishes for, before the first test: each then finds them in its own copy of the database,
+   * Makes default carts before the first test. Each test then finds them in its own copy of the database,
    * and is spared the second that making one takes.
    */
   async prepareCarts(): Promise<void> {
@@ -134,7 +134,7 @@ export class Shop {
     this.untaken = [...ready]
   }
 
-  /** To be told whenever the database is as it was again. */
+  /** To be called whenever the database was restored. */
   restored(): void {
     const taken = this.ready.filter((cart) => !this.untaken.includes(cart))
     this.untaken.push(...taken)

@@ -8,7 +8,7 @@ const SHARING = `${SUITES}/together`
 
 /**
  * The files that Jest runs, as its `testMatch`. With `shareStores`, suites that a file in this folder requires run
- * through that file, on one store. Every other suite runs by itself.
+ * through that file, on one store. Every other suite runs alone.
  */
 export function testMatch({ shareStores }: { shareStores: boolean }): string[] {
   const suites = testFiles(SUITES)

@@ -1,4 +1,4 @@
-/** Three purchases over HTTP: one told by the notification, one told by nobody, one declined. */
+/** Three purchases over HTTP: one with a notification, one without, one declined. */
 
 import type { DemoStore } from "../../../testing/demo-store/start"
 import { waitUntil } from "../../../testing/lib/wait"
@@ -26,7 +26,7 @@ export interface CheckResult {
 }
 
 /**
- * How long the store may take to find out by itself what happened, in ms. Well under a minute, after which the
+ * How long the store may take to find a payment without a notification, in ms. Well under a minute, after which the
  * store's own job would find out what a notification failed to tell.
  */
 const PATIENCE_MS = 15_000

@@ -6,8 +6,8 @@ import { Totals } from "./totals"
 import { useLoaded } from "./use-loaded"
 
 /**
- * The Store API hands an order to whoever knows its id, and the id stands in the return page's address, which
- * may be opened by somebody else. So nothing is asked for that says who bought or where they live.
+ * The Store API returns an order to anybody who knows its id, and the return page's address contains the id. Another
+ * person may open it, so no field is requested that says who bought or where they live.
  */
 const FIELDS = [
   "id",

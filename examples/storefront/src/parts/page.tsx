@@ -9,7 +9,7 @@ let told: string | undefined
  * A page with its heading, which takes the focus when the page, or what it is about, changes: a screen reader
  * then reads it, as it would after loading a new document.
  *
- * @param about what the page tells, where that changes without a new address
+ * @param about the page's state, if it changes without a new address
  */
 export function Page({
   title,

@@ -1,7 +1,7 @@
 /**
  * LinkAja, 2 of 3: read a payment's status.
  *
- * `GET /store/doku/sessions/:session_id` reads the plugin's ledger and calls nobody, so it may be polled. It
+ * `GET /store/doku/sessions/:session_id` reads the plugin's ledger and calls no other server, so it may be polled. It
  * answers for sessions that have been replaced, too.
  */
 
@@ -10,7 +10,7 @@ import type { RefusalCode } from "./refusal"
 /**
  * - `paid`: the order is there
  * - `pending`: DOKU has not reported a result yet
- * - `failed`: no money came; trying again is fine. With a `reason` nobody was sent to pay, and it says what to mend
+ * - `failed`: no money came; trying again is fine. With a `reason` the shopper was not sent to pay, and it says what to fix
  * - `expired`: the page's time is over and no money came yet; if it was debited after all, the store hears of it
  * - `review`: money came, and a person checks it. Never ask the shopper to pay again
  */
@@ -22,13 +22,13 @@ export interface PaymentStatus {
   order_id?: string
   /** Comes with `failed` where the store refused the payment before any money moved. */
   reason?: RefusalCode
-  /** Comes with `reason`: the sentence for the shopper, in the language that was asked for. */
+  /** Comes with `reason`: the sentence for the shopper, in the requested language. */
   message?: string
   /** Comes with `review`: the invoice that holds the money, for the shopper to quote. */
   invoice_number?: string
 }
 
-/** Two and a half minutes in all; the store's own job asks DOKU after one. */
+/** Two and a half minutes in all; the store's job queries DOKU after one. */
 export const MAX_LOOKS = 20
 
 /** Pause after the nth poll (from 0), in ms: one second at first, growing to ten. */

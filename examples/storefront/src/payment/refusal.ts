@@ -17,7 +17,7 @@ export class SessionRefused extends Error {
 
   constructor(
     readonly status: number,
-    /** In the language that was asked for. */
+    /** In the requested language. */
     message: string,
     readonly code?: string,
   ) {
@@ -31,7 +31,7 @@ export type Refusal =
   | { kind: "offline" }
   /** The plugin's reason, and its sentence in the shopper's language. */
   | { kind: "refused"; code: RefusalCode; message: string }
-  /** 409 of the plugin: another request is at work, or DOKU is still asked about the last payment. Passes by itself. */
+  /** 409 of the plugin: another request is in progress, or DOKU is still queried about the last payment. It passes. */
   | { kind: "wait"; message: string }
   /** 409: another tab, or a click before this one, is still at work on this cart. */
   | { kind: "busy" }
@@ -59,7 +59,7 @@ const BY_WORDS: [RegExp, (message: string) => Refusal][] = [
   [/required inventory/i, () => ({ kind: "out_of_stock" })],
 ]
 
-/** The same as the plugin's own refusal, found before it is asked: the cart was changed elsewhere. */
+/** The same as the plugin's own refusal, found before the request: the cart was changed elsewhere. */
 export class TotalChanged extends Error {
   override readonly name = "TotalChanged"
 }

@@ -18,7 +18,7 @@ export function readReturnAddress(search: string): ReturnAddress | undefined {
   return { sessionId, ...(cartId === undefined ? {} : { cartId }) }
 }
 
-/** Medusa's ids are letters, digits and underscores; anything else would only change the path that is asked for. */
+/** Medusa's ids are letters, digits and underscores; other characters would change the requested path. */
 function idIn(query: URLSearchParams, name: string): string | undefined {
   const value = query.get(name) ?? ""
   return /^\w{1,64}$/.test(value) ? value : undefined

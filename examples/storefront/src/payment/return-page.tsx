@@ -161,13 +161,13 @@ function InReview({ invoiceNumber, cartId }: InReviewProps) {
   )
 }
 
-/** Starts anew after the cart that was paid, and only that one: this browser may have started another meanwhile. */
+/** Forgets the paid cart, and only that one, because this browser may have started another meanwhile. */
 function useFinishedCart(cartId: string | undefined): void {
   const { finish } = useCart()
   useEffect(() => finish(cartId), [finish, cartId])
 }
 
-/** A new payment session on the same cart. The server asks DOKU about the old one first. */
+/** A new payment session on the same cart. The server queries DOKU about the old one first. */
 function TryAgain({ cartId, reason, lookAgain }: Omit<KnownProps, "status"> & Pick<PaymentStatus, "reason">) {
   const texts = useTexts()
   const { busy, error, start } = useSingleStart()

@@ -14,8 +14,8 @@ export const LINKAJA = "pp_doku-linkaja_doku"
 /**
  * Resolves while the browser is leaving for LinkAja: keep the button busy until the page is gone.
  *
- * Safe to repeat. A new session takes the place of the one before, and the server asks DOKU about a LinkAja page
- * that was opened already: money that has arrived is taken, not asked for again.
+ * Safe to repeat. A new session takes the place of the one before, and the server queries DOKU about a LinkAja page
+ * that was opened before, so a payment that was made is used instead of requested again.
  */
 export async function payWithLinkAja(cart: HttpTypes.StoreCart): Promise<void> {
   const collectionId = cart.payment_collection?.id ?? (await createCollection(cart.id))
@@ -49,7 +49,7 @@ async function createCollection(cartId: string): Promise<string> {
 
 /** The same for a cart of which only the id is known, as on the return page in another browser. */
 export async function payAgainWithLinkAja(cartId: string): Promise<void> {
-  // Nothing personal is asked for: whoever holds this link need not be the one who wrote the address.
+  // No personal data is requested, because the person with this link may be another than the one who wrote the address.
   const { cart } = await medusa.store.cart.retrieve(cartId, { fields: "id,payment_collection.id" })
   await payWithLinkAja(cart)
 }

@@ -6,7 +6,7 @@ import { mayPass, readRefusal } from "./refusal"
 export type PaymentView =
   /** No status yet. `reached`: whether the store answers. */
   | { phase: "looking"; reached: boolean }
-  /** The status is `pending`; polling goes on by itself. */
+  /** The status is `pending`; polling continues. */
   | { phase: "waiting"; reached: boolean }
   /** Polling has ended; the shopper may start it again. `reached`: whether the last poll was answered. */
   | { phase: "paused"; reached: boolean }

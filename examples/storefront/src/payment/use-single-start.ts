@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react"
 import { readRefusal } from "./refusal"
 
-/** How long the button stays disabled after the store asked to wait, in ms. */
+/** How long the button stays disabled after the store answered that it must wait, in ms. */
 const REST_MS = 5_000
 
 /**
