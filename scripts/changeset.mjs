@@ -1,9 +1,9 @@
 /**
- * Changesets, for a repository whose root is the package: it looks at `workspaces` alone where package.json has
- * them, so they are taken out while it works.
+ * Runs Changesets in a repository whose root is the package. Changesets reads only the `workspaces` of a package.json
+ * that has them, so they are removed while it runs.
  *
- *   npm run changeset                  asks for a change, and writes it down
- *   npm run changeset -- status        says what the next version would be
+ *   npm run changeset                  asks for a change, and writes it to .changeset
+ *   npm run changeset -- status        prints the next version
  *   npm run changeset -- version       writes the next version, and its part of CHANGELOG.md
  */
 import { spawnSync } from "node:child_process"
@@ -19,7 +19,7 @@ const before = read()
 process.on("SIGINT", () => undefined)
 write({ ...before, workspaces: undefined })
 const { status } = spawnSync(process.execPath, [command, ...process.argv.slice(2)], { stdio: "inherit" })
-// In the order in which it stood, for it is read by people.
+// In the original order, because people read it.
 const after = { ...read(), workspaces: before.workspaces }
 write(Object.fromEntries(Object.keys(before).map((key) => [key, after[key]])))
 process.exitCode = status ?? 1

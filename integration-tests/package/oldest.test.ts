@@ -50,5 +50,5 @@ describe("a store on the oldest Medusa that the package promises", () => {
   }, 900_000)
 })
 
-// Here, for the newest's store has more to do; the words are the package's own on either.
+// Tested here, because the newest's store has more tests. The messages are the package's own on both.
 describe("a store with a mistake in medusa-config.ts", () => namesTheFix(() => store, readme))

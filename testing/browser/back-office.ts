@@ -2,7 +2,7 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { logInAsAdmin } from "../store/admin-login"
 import { requestJson } from "../store/http-json"
 
-/** What a store's staff does elsewhere in Medusa, for what is about to be shown. */
+/** Actions of a store's staff elsewhere in Medusa, which prepare what a test or a picture shows. */
 export class BackOffice {
   private constructor(
     private readonly backend: string,

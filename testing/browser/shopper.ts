@@ -117,7 +117,7 @@ export class Shopper {
 
   /** Whether the page can be moved sideways, as a page must not on a phone. */
   scrollsSideways(): Promise<boolean> {
-    // Not of `innerWidth`, which grows with what is too wide on a phone, for that shows such a page in small.
+    // `innerWidth` would be wrong: a phone zooms out of a page that is too wide, and `innerWidth` grows with it.
     return this.page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement
       return scrollWidth > clientWidth
