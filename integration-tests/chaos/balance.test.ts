@@ -76,13 +76,13 @@ describe("what balances", () => {
     expect(totals(verdict.outcomes)).toEqual({ paid: AMOUNT, settled: AMOUNT, underCase: 0, lost: 0 })
   })
 
-  it("is a paid invoice that stands as a case", () => {
+  it("is a paid invoice with a case", () => {
     const verdict = balance(paidOnly({}, ["cart_changed"]))
     expect(verdict).toMatchObject({ findings: [], balances: true })
     expect(totals(verdict.outcomes)).toEqual({ paid: AMOUNT, settled: 0, underCase: AMOUNT, lost: 0 })
   })
 
-  it("is an invoice that the ledger doesn't know, if that stands as a case", () => {
+  it("is an invoice that the ledger doesn't know, if it has a case", () => {
     expect(balance(paidOnly(undefined, ["unknown_invoice"]))).toMatchObject({ balances: true })
   })
 
@@ -163,7 +163,7 @@ describe("what is doubled", () => {
 })
 
 describe("what was captured wrongly", () => {
-  it("an invoice that nobody paid", () => {
+  it("an unpaid invoice", () => {
     const facts = { ...settledCheckout(), invoices: [{ number: "INV1", paid: 0 }] }
     expect(new Set(findingsOf(facts))).toEqual(new Set(["captured unpaid"]))
   })
@@ -178,7 +178,7 @@ describe("what was captured wrongly", () => {
     expect(findingsOf({ ...settledCheckout(), payments: [payment(), stray] })).toEqual(["captured unpaid"])
   })
 
-  it("money that stands as a case", () => {
+  it("a payment with a case", () => {
     const facts = { ...paidOnly({ claimedSession: "ses1" }, ["paid_without_order"]), payments: [payment()] }
     expect(findingsOf(facts)).toEqual(["captured under a case"])
   })
@@ -193,7 +193,7 @@ describe("what was captured wrongly", () => {
     expect(balance(orphan).findings).toMatchObject([{ kind: "orphan order captured", amount: 5 }])
   })
 
-  it("a refund that nobody made", () => {
+  it("a refund that no person recorded", () => {
     const facts = { ...settledCheckout(), payments: [payment({ refunds: AMOUNT })] }
     expect(findingsOf(facts)).toEqual(["refund that never was"])
   })
@@ -208,7 +208,7 @@ describe("the other wallet's book", () => {
     expect(balance(facts)).toMatchObject({ findings: [], balances: true })
   })
 
-  it("balances when the payment stands as a case beside LinkAja's", () => {
+  it("balances when the payment has a case beside LinkAja's", () => {
     const cases = [{ invoice: "INV1", kind: "other_payment_started", open: true, details: "{}" }]
     expect(balance(walletFacts({ cases })).balances).toBe(true)
   })
@@ -237,9 +237,9 @@ describe("the other wallet's book", () => {
   })
 })
 
-describe("DOKU's word against a payment", () => {
+describe("DOKU's denial of a payment", () => {
   const facts = { ...settledCheckout(), contradicted: ["INV1"] }
-  it("stands as a case", () => {
+  it("opens a case", () => {
     const cases = [{ invoice: "INV1", kind: "status_contradicts_paid", open: true, details: "{}" }]
     expect(balance({ ...facts, cases })).toMatchObject({ findings: [], balances: true })
   })
