@@ -13,7 +13,12 @@ async function explainDeletedPromotions(
 ): Promise<string | undefined> {
   const deleted = await orElse(container, cartId, [], () => deletedPromotions(container, cartId))
   if (deleted.length === 0) return undefined
-  return `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or refund the customer`
+  return deletedPromotionReason(deleted)
+}
+
+/** @param codes of the deleted promotions, at least one */
+export function deletedPromotionReason(codes: readonly string[]): string {
+  return `the cart counts on a promotion that was deleted: ${codes.join(", ")}. Medusa can't complete such a cart: make the order by hand, or refund the customer`
 }
 
 /**

@@ -3,7 +3,7 @@ import { TIMED_OUT, withTimeout } from "../../concurrency/with-timeout"
 import { errorMessage } from "../../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import { toRupiah } from "../../money/rupiah"
-import { deletedPromotions } from "../medusa/completion-error"
+import { deletedPromotionReason, deletedPromotions } from "../medusa/completion-error"
 import { closed, findMissingGoods } from "./goods"
 import type { CompletionObstacle } from "./obstacle"
 import { type PrecheckCart, readPrecheckCart } from "./read-cart"
@@ -84,7 +84,7 @@ async function findDeletedPromotion(
   if (deleted.length === 0) return undefined
   return {
     ...voucherGone(deleted, "was deleted"),
-    reason: `the cart counts on a promotion that was deleted: ${deleted.join(", ")}. Medusa can't complete such a cart: make the order by hand, or refund the customer`,
+    reason: deletedPromotionReason(deleted),
   }
 }
 

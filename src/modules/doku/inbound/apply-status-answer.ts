@@ -1,11 +1,10 @@
-import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
-import { type Cases, caseSubject, SYSTEM_ACTOR } from "../cases/cases"
+import { invoiceOf } from "../../../logging/payment-log"
+import { caseSubject, SYSTEM_ACTOR } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import { needsConfirming } from "../ledger/check-schedule"
-import type { Ledger } from "../ledger/ledger"
 import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 import { isPaid, nextStatus, STATUSES, type TransactionEvent, toEvent } from "../ledger/status-machine"
-import { isNews, nextPaidAmount, type StatusUpdate, type StatusUpdates } from "./apply-status"
+import { type InboundDependencies, isNews, nextPaidAmount, type StatusUpdate } from "./apply-status"
 
 /** DOKU's answer to a status query. */
 export interface StatusAnswer extends Omit<StatusUpdate, "source" | "repeated"> {
@@ -16,17 +15,9 @@ export interface StatusAnswer extends Omit<StatusUpdate, "source" | "repeated"> 
 /** How a 404 to a status query is named in the timeline and in a case. It is not one of DOKU's statuses. */
 const NOT_FOUND = "NOT_FOUND"
 
-interface Dependencies {
-  sql: Sql
-  ledger: Ledger
-  cases: Cases
-  statusUpdates: StatusUpdates
-  log: PaymentLog
-}
-
 /** Turns answers to status queries into the ledger's state. */
 export class StatusAnswers {
-  constructor(private readonly dependencies: Dependencies) {}
+  constructor(private readonly dependencies: InboundDependencies) {}
 
   async apply(transaction: Transaction, answer: StatusAnswer): Promise<Transaction> {
     const contradicts = contradictsPayment(transaction, answer)

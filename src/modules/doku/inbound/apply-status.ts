@@ -117,6 +117,15 @@ export class StatusUpdates {
   }
 }
 
+/** Shared by answers and notifications, the two ways in which DOKU reports a status. */
+export interface InboundDependencies {
+  sql: Sql
+  ledger: Ledger
+  cases: Cases
+  statusUpdates: StatusUpdates
+  log: PaymentLog
+}
+
 /** Whether DOKU's status differs from what the ledger holds. */
 export function isNews(transaction: Transaction, dokuStatus: string): boolean {
   const status = nextStatus(transaction.status, toEvent(dokuStatus))

@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto"
 import { generateEntityId } from "@medusajs/framework/utils"
 import { DokuError, type NotificationMessage, parseNotification, verifyNotification } from "../../../doku-api"
-import type { PaymentLog } from "../../../logging/payment-log"
 import type { DokuAccount } from "../accounts/accounts"
-import type { Cases } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import { isOurInvoiceNumber } from "../ledger/invoice-number"
-import type { Ledger } from "../ledger/ledger"
 import { type Transaction, type TransactionRow, toTransaction } from "../ledger/rows"
 import { isPaid, toEvent } from "../ledger/status-machine"
-import type { StatusUpdates } from "./apply-status"
+import type { InboundDependencies } from "./apply-status"
 
 /** A notification as it arrived over HTTP. */
 export interface IncomingNotification {
@@ -36,17 +33,9 @@ interface VerifiedNotification {
   key: "current" | "previous"
 }
 
-interface Dependencies {
-  sql: Sql
-  ledger: Ledger
-  cases: Cases
-  statusUpdates: StatusUpdates
-  log: PaymentLog
-}
-
 /** Verifies, reads and records DOKU's notifications. */
 export class Notifications {
-  constructor(private readonly dependencies: Dependencies) {}
+  constructor(private readonly dependencies: InboundDependencies) {}
 
   /**
    * The signature is verified first: without a key nobody learns what the ledger holds, or reaches the database.
