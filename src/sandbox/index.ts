@@ -1,5 +1,6 @@
 export type {
   ArbitraryNotification,
+  AttemptAction,
   BookView,
   Health,
   InvoiceAction,
@@ -9,7 +10,7 @@ export type {
 } from "./control/operations"
 export { InputError } from "./input/input-error"
 export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox"
-export type { InvoiceRecord } from "./state/book"
+export type { Integration, InvoiceRecord } from "./state/book"
 export type { RequestRecord } from "./state/context"
 export type { Fault, FaultKind, FaultRoute, FaultSpec } from "./state/faults"
 export { DEFAULT_MERCHANT, type Merchant } from "./state/merchants"

@@ -2,11 +2,19 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { bookPage } from "./control/book-page"
 import { CONTROL_PREFIX, handleControl } from "./control/control-api"
 import { bookView } from "./control/operations"
+import { PAGE_PREFIX } from "./doku/checkout/page-prefix"
+import { handleCheckoutPage } from "./doku/checkout/page-route"
 import { handleDokuCall } from "./doku/doku-api"
 import type { DokuContext } from "./doku/doku-context"
 import { jsonAnswer } from "./http/answer"
 import { MAX_BODY_BYTES, parseTarget, readBody, send } from "./http/exchange"
 import { handleBrowserCall, LINKAJA_PREFIX } from "./linkaja/wallet"
+
+/** What shoppers see. */
+const PAGES = [
+  { prefix: LINKAJA_PREFIX, handle: handleBrowserCall },
+  { prefix: PAGE_PREFIX, handle: handleCheckoutPage },
+] as const
 
 /** Answers one HTTP request, whichever part of the sandbox it is for. */
 export async function handleRequest(
@@ -30,10 +38,8 @@ export async function handleRequest(
     return send(response, await handleControl(context, { method, url, contentType, body }))
   }
   if (pathname === "/" && method === "GET") return send(response, bookPage(bookView(context)))
-  if (pathname.startsWith(LINKAJA_PREFIX)) {
-    const form = new URLSearchParams(body.toString("utf8"))
-    const answer = handleBrowserCall(context, { method, url, form })
-    if (answer) return send(response, answer)
-  }
+  const page = PAGES.find(({ prefix }) => pathname.startsWith(prefix))
+  const answer = page?.handle(context, { method, url, form: new URLSearchParams(body.toString("utf8")) })
+  if (answer) return send(response, answer)
   await handleDokuCall(context, request, response, body)
 }

@@ -4,6 +4,7 @@ import { DEFAULT_MERCHANT, type Merchant } from "../state/merchants"
 /** A merchant's side written from DOKU's pages with node:crypto alone, so that it shares no mistake with the sandbox. */
 
 export const CREATE = "/linkaja-emoney/v2/ServiceRequestPayment"
+export const CHECKOUT = "/checkout/v1/payment"
 
 export function digest(body: string): string {
   return createHash("sha256").update(body).digest("base64")
@@ -38,6 +39,44 @@ export function order(invoiceNumber: string, changes: Record<string, unknown> = 
   }
 }
 
+export interface Checkout {
+  order: Record<string, unknown>
+  payment?: unknown
+  customer?: unknown
+  additional_info?: unknown
+}
+
+/** A valid Checkout order of Rp150.000 for LinkAja alone, with the changes of a test to its `order`. */
+export function checkout(invoiceNumber: string, changes: Record<string, unknown> = {}): Checkout {
+  return {
+    order: {
+      amount: 150_000,
+      currency: "IDR",
+      invoice_number: invoiceNumber,
+      language: "EN",
+      auto_redirect: true,
+      callback_url: "http://shop.test/back?token=1",
+      callback_url_result: "http://shop.test/result?token=1",
+      callback_url_cancel: "http://shop.test/cancel?token=1",
+      line_items: [{ id: "sku-1", name: "Roti", price: 10_000, quantity: 15, sku: "sku-1" }],
+      ...changes,
+    },
+    payment: { payment_due_date: 60, payment_method_types: ["EMONEY_LINKAJA"] },
+    customer: {
+      name: "Jessica Tessalonika",
+      email: "jessica@example.com",
+      phone: "6281112345678",
+      country: "ID",
+    },
+  }
+}
+
+/** `response` of an accepted Checkout create. */
+export interface CheckoutResponse {
+  order: Record<string, unknown>
+  payment: Record<string, unknown>
+}
+
 export interface SendOptions {
   requestId?: string
   timestamp?: string
@@ -64,6 +103,10 @@ export class MerchantClient {
 
   create(body: Order | string, options: SendOptions = {}): Promise<Received> {
     return this.send("POST", CREATE, typeof body === "string" ? body : JSON.stringify(body), options)
+  }
+
+  createCheckout(body: Checkout | string, options: SendOptions = {}): Promise<Received> {
+    return this.send("POST", CHECKOUT, typeof body === "string" ? body : JSON.stringify(body), options)
   }
 
   status(id: string, options: SendOptions = {}): Promise<Received> {

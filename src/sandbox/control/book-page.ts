@@ -10,8 +10,8 @@ export function bookPage(book: BookView): Answer {
       (
         invoice,
       ) => `<tr><td><a href="${escapeHtml(new URL(invoice.payUrl).pathname)}"><code>${escapeHtml(invoice.invoiceNumber)}</code></a></td>
-<td class="number">${rupiah(invoice.amount)}</td><td class="number">${rupiah(invoice.paidAmount)}</td><td>${escapeHtml(invoice.status)}</td>
-<td>${escapeHtml(invoice.createdAt)}</td><td>${escapeHtml(notificationSummary(invoice))}</td></tr>`,
+<td>${invoice.integration}</td><td class="number">${rupiah(invoice.amount)}</td><td class="number">${rupiah(invoice.paidAmount)}</td><td>${escapeHtml(statusWords(invoice))}</td>
+<td>${escapeHtml(invoice.channel ?? "")}</td><td>${escapeHtml(invoice.createdAt)}</td><td>${escapeHtml(invoice.expiresAt ?? "")}</td><td>${escapeHtml(notificationSummary(invoice))}</td></tr>`,
     )
     .reverse()
     .join("\n")
@@ -20,9 +20,13 @@ export function bookPage(book: BookView): Answer {
     brand: "DOKU + LinkAja",
     body: `<main class="wide" lang="en"><h1>The book</h1>
 <p>Paid in all: <strong>${rupiah(book.paidTotal)}</strong> on ${book.paidCount} of ${book.invoices.length} invoices. As JSON: <a href="/__sandbox/book">book</a>, <a href="/__sandbox/requests">requests</a>, <a href="/__sandbox/notifications">notifications</a>, <a href="/__sandbox/settings">settings</a>.</p>
-${rows ? `<div class="scroll"><table><thead><tr><th scope="col">Invoice</th><th scope="col">Amount</th><th scope="col">Paid</th><th scope="col">Status</th><th scope="col">Created</th><th scope="col">Notifications</th></tr></thead><tbody>${rows}</tbody></table></div>` : "<p>Nothing was created yet.</p>"}
+${rows ? `<div class="scroll"><table><thead><tr><th scope="col">Invoice</th><th scope="col">Integration</th><th scope="col">Amount</th><th scope="col">Paid</th><th scope="col">Status</th><th scope="col">Channel</th><th scope="col">Created</th><th scope="col">Ends</th><th scope="col">Notifications</th></tr></thead><tbody>${rows}</tbody></table></div>` : "<p>Nothing was created yet.</p>"}
 </main>`,
   })
+}
+
+function statusWords({ status, orderStatus }: InvoiceRecord): string {
+  return orderStatus === "ORDER_GENERATED" ? status : `${status} (${orderStatus})`
 }
 
 function notificationSummary(invoice: InvoiceRecord): string {

@@ -2,6 +2,12 @@ import { MerchantClient, order } from "../__fixtures__/merchant"
 import { Shop } from "../__fixtures__/shop"
 import { DEFAULT_MERCHANT, DEFAULT_SETTINGS, type Sandbox, startSandbox } from "../index"
 
+const MERCHANT_DEFAULTS = {
+  integrations: ["direct", "checkout"],
+  checkoutStatus: "order_generated",
+  checkoutChannels: ["QRIS", "EMONEY_OVO", "EMONEY_DANA", "EMONEY_SHOPEE_PAY", "EMONEY_LINKAJA"],
+}
+
 describe("control API", () => {
   let sandbox: Sandbox
 
@@ -29,7 +35,7 @@ describe("control API", () => {
         status: "ok",
         url: sandbox.url,
         uptimeMs: expect.any(Number),
-        merchants: [{ clientId: DEFAULT_MERCHANT.clientId, notificationUrl: null }],
+        merchants: [{ clientId: DEFAULT_MERCHANT.clientId, notificationUrl: null, ...MERCHANT_DEFAULTS }],
       },
     })
   })
@@ -139,6 +145,7 @@ describe("control API", () => {
       expect((await call("PUT", path, { notificationUrl: shop.url("/hook") })).json).toEqual({
         clientId: DEFAULT_MERCHANT.clientId,
         notificationUrl: shop.url("/hook"),
+        ...MERCHANT_DEFAULTS,
       })
       const sent = await call("POST", "invoices/INV-1/notify", { status: "FAILED", copies: 2 })
       expect(sent.json).toHaveLength(2)

@@ -1,13 +1,14 @@
 import type { DokuContext, InvoiceChange } from "../doku/doku-context"
+import { SHOPPER_ACTIONS } from "../doku/shopper-actions"
 import { InputError } from "../input/input-error"
 import { fields, type Reader, text } from "../input/readers"
-import { SHOPPER_ACTIONS } from "../linkaja/payment"
 import { type InvoiceRecord, isPaid } from "../state/book"
 import type { RequestRecord } from "../state/context"
 import { type Fault, type FaultSpec, readFault } from "../state/faults"
-import { type Merchant, readMerchant, readMerchantChange } from "../state/merchants"
+import { type Merchant, readMerchant, readMerchantChange, withDefaults } from "../state/merchants"
 import type { NotificationRecord } from "../state/notification-record"
 import {
+  channelCode,
   type DeliveryOptions,
   deliveryReaders,
   type NotifyOptions,
@@ -36,10 +37,17 @@ export interface InvoiceAction {
   notify?: boolean | NotifyOptions
 }
 
-export interface SetStatus extends InvoiceAction {
+/** Something that takes an attempt to pay. */
+export interface AttemptAction extends InvoiceAction {
+  /** How the shopper pays, e.g. "QRIS" or "EMONEY_OVO". Default: the invoice's channel, else LinkAja. */
+  channel?: string
+}
+
+/** At least one of `status` and `orderStatus` is needed. */
+export interface SetStatus extends AttemptAction {
   /** What DOKU calls the payment. SUCCESS pays an unpaid invoice; any other word leaves the money as it is. */
-  status: string
-  /** What DOKU calls the order, e.g. ORDER_RECOVERED. */
+  status?: string
+  /** What DOKU calls the order, e.g. ORDER_RECOVERED. Without `status` there is no attempt to pay. */
   orderStatus?: string
 }
 
@@ -50,8 +58,8 @@ export interface ArbitraryNotification extends DeliveryOptions {
   body: unknown
 }
 
-export interface MerchantView {
-  clientId: string
+/** An account without its key, with its defaults. */
+export type MerchantView = Required<Omit<Merchant, "secretKey" | "notificationUrl">> & {
   notificationUrl: string | null
 }
 
@@ -67,7 +75,9 @@ const notifyChoice: Reader<boolean | NotifyOptions> = (value, field) =>
 
 const actionReaders = { clientId: text(), notify: notifyChoice }
 const readAction = fields(actionReaders)
-const readSetStatus = fields({ ...actionReaders, status: statusWord, orderStatus: statusWord })
+const attemptReaders = { ...actionReaders, channel: channelCode }
+const readAttempt = fields(attemptReaders)
+const readSetStatus = fields({ ...attemptReaders, status: statusWord, orderStatus: statusWord })
 const readArbitraryNotification = fields({
   ...deliveryReaders,
   clientId: text(),
@@ -90,7 +100,10 @@ export const OPERATIONS = {
   /** `GET /__sandbox/book` */
   book: operation("GET book", bookView),
 
-  /** `GET /__sandbox/book/:invoice[?clientId=…]`. Throws when there is no such invoice. */
+  /**
+   * `GET /__sandbox/book/:invoice[?clientId=…]`. Throws when there is no such invoice. Here and wherever an invoice is
+   * named: of two Checkout pages with one number it is the newer; the create call's Request-Id names the older.
+   */
   invoice: operation(
     "GET book/:invoice",
     (context: DokuContext, invoice: string, clientId?: string): InvoiceRecord =>
@@ -180,17 +193,24 @@ export const OPERATIONS = {
   /** `POST /__sandbox/reset`: empty book, log and faults, initial settings. Merchants stay as they are. */
   reset: operation("POST reset", (context): void => context.reset()),
 
-  /** `POST /__sandbox/invoices/:invoice/pay`. Paying twice changes nothing and notifies nobody. */
-  pay: invoiceAction("pay", SHOPPER_ACTIONS.pay),
+  /**
+   * `POST /__sandbox/invoices/:invoice/pay`. Paying twice changes nothing and notifies nobody. A Checkout invoice can
+   * always be paid, as by an attempt that began before its page's end.
+   */
+  pay: attemptAction("pay", SHOPPER_ACTIONS.pay),
 
   /** `POST /__sandbox/invoices/:invoice/decline` */
-  decline: invoiceAction("decline", SHOPPER_ACTIONS.decline),
+  decline: attemptAction("decline", SHOPPER_ACTIONS.decline),
 
   /** `POST /__sandbox/invoices/:invoice/abandon` */
   abandon: invoiceAction("abandon", SHOPPER_ACTIONS.abandon),
 
-  /** `POST /__sandbox/invoices/:invoice/expire` */
-  expire: invoiceAction("expire", { notifies: false, apply: ({ book }, invoice) => book.expire(invoice) }),
+  /** `POST /__sandbox/invoices/:invoice/expire`. Ends a Checkout page now; `notify` sends DOKU's Expired notification. */
+  expire: invoiceAction("expire", {
+    notifies: false,
+    apply: ({ book }, invoice) => book.expire(invoice),
+    notification: () => ({ status: "EXPIRED" }),
+  }),
 
   /** `POST /__sandbox/invoices/:invoice/refund`: all of it, as DOKU's staff would. */
   refund: invoiceAction("refund", { notifies: false, apply: ({ book }, invoice) => book.refund(invoice) }),
@@ -200,13 +220,13 @@ export const OPERATIONS = {
     "POST invoices/:invoice/set-status",
     (context: DokuContext, invoice: string, change: SetStatus): InvoiceRecord => {
       const { status, orderStatus, ...action } = readSetStatus(change, "set-status")
-      if (!status)
+      if (!status && !orderStatus)
         throw new InputError("set-status.status is missing; give a word such as PENDING or TIMEOUT")
       return changeInvoice(context, invoice, action, {
         notifies: false,
-        apply({ book }, found) {
-          if (status === "SUCCESS") book.pay(found, new Date())
-          found.status = status
+        apply({ book }, found, channel) {
+          const isPaidNow = status === "SUCCESS" && book.pay(found, new Date(), channel)
+          if (status && !isPaidNow) book.attempt(found, status, channel)
           if (orderStatus) found.orderStatus = orderStatus
         },
       })
@@ -257,8 +277,20 @@ export function bookView({ book }: DokuContext): BookView {
   }
 }
 
-function merchantView({ clientId, notificationUrl }: Merchant): MerchantView {
-  return { clientId, notificationUrl: notificationUrl ?? null }
+function merchantView(merchant: Merchant): MerchantView {
+  const { secretKey: _, notificationUrl = null, ...rest } = withDefaults(merchant)
+  return { ...rest, notificationUrl }
+}
+
+function attemptAction(
+  verb: string,
+  change: InvoiceChange,
+): Operation<[invoice: string, action?: AttemptAction], InvoiceRecord> {
+  return operation(
+    `POST invoices/:invoice/${verb}`,
+    (context, invoice, action = {}) => changeInvoice(context, invoice, readAttempt(action, verb), change),
+    invoiceAndAction,
+  )
 }
 
 function invoiceAction(
@@ -275,18 +307,20 @@ function invoiceAction(
 function changeInvoice(
   context: DokuContext,
   invoice: string,
-  { clientId, notify }: InvoiceAction,
+  { clientId, ...how }: AttemptAction,
   change: InvoiceChange,
 ): InvoiceRecord {
   const found = findInvoice(context, invoice, clientId)
-  context.change(found, change, notify)
+  context.change(found, change, how)
   return structuredClone(found)
 }
 
-function findInvoice({ book }: DokuContext, invoice: string, clientId?: string): InvoiceRecord {
-  const found = book
+function findInvoice({ book, merchants }: DokuContext, invoice: string, clientId?: string): InvoiceRecord {
+  const found = merchants
     .all()
-    .filter((one) => one.invoiceNumber === invoice && (clientId === undefined || one.clientId === clientId))
+    .filter((merchant) => clientId === undefined || merchant.clientId === clientId)
+    .map((merchant) => book.findByNumberOrRequestId(merchant.clientId, invoice))
+    .filter((one) => one !== undefined)
   const [only, ...others] = found
   if (!only) throw new InputError(`no invoice ${invoice}; GET /__sandbox/book lists them`, 404)
   if (others.length > 0) {

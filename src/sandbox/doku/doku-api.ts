@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { type Answer, jsonAnswer } from "../http/answer"
 import { send, sendHalf } from "../http/exchange"
 import type { RequestRecord, SandboxContext } from "../state/context"
-import { type FaultSpec, isProcessed } from "../state/faults"
+import { type FaultSpec, isCreateRefusal, isProcessed } from "../state/faults"
 import { noSuchResource } from "./refusals"
 import { DOKU_ROUTES } from "./routes"
 
@@ -26,12 +26,12 @@ export async function handleDokuCall(
   const route = DOKU_ROUTES.find((one) => one.matches(record.method, target))
   if (!route) return reply(noSuchResource(target))
   const call = { headers: request.headers, target, body }
-  const fault = context.faults.take(route.faultRoute, route.invoiceNumber(context, call))
-  const process = () => route.answer(context, call, fault?.kind)
+  const fault = route.faultRoute && context.faults.take(route.faultRoute, route.invoiceNumber(context, call))
+  const process = () => route.answer(context, call)
   if (!fault) return reply(process())
   record.fault = fault.kind
 
-  if (fault.kind === "inactive_channel") return reply(process())
+  if (isCreateRefusal(fault.kind)) return reply(route.answer(context, call, fault.kind))
   if (fault.kind === "slow") {
     await context.timers.wait(fault.ms ?? 0)
     return reply(process())

@@ -8,7 +8,9 @@ export interface InvoiceChange {
   /** Whether the merchant is notified unless a call says otherwise. */
   notifies: boolean
   /** @returns false when nothing changed, so that nobody is notified; anything else counts as a change */
-  apply(context: SandboxContext, invoice: InvoiceRecord): unknown
+  apply(context: SandboxContext, invoice: InvoiceRecord, channel?: string): unknown
+  /** What the notification says beside the invoice's status. */
+  notification?(invoice: InvoiceRecord): NotifyOptions
 }
 
 /** The context of everything that may notify merchants. */
@@ -18,12 +20,16 @@ export class DokuContext extends SandboxContext {
   /** Changes an invoice, then notifies its merchant; the fields of `notify` win over the setting `notification`. */
   change(
     invoice: InvoiceRecord,
-    { notifies, apply }: InvoiceChange,
-    notify: boolean | NotifyOptions = notifies,
+    change: InvoiceChange,
+    { notify = change.notifies, channel }: { notify?: boolean | NotifyOptions; channel?: string } = {},
   ): void {
-    if (apply(this, invoice) === false || notify === false) return
+    if (change.apply(this, invoice, channel) === false || notify === false) return
     const options = notify === true ? {} : notify
-    this.notifier.notify(invoice, { ...this.settings.notification, ...options })
+    this.notifier.notify(invoice, {
+      ...change.notification?.(invoice),
+      ...this.settings.notification,
+      ...options,
+    })
   }
 
   override reset(): void {

@@ -2,7 +2,7 @@ import { verifySignature } from "../../doku-api/signature"
 import type { Answer } from "../http/answer"
 import type { SandboxContext } from "../state/context"
 import type { Merchant } from "../state/merchants"
-import { headerError } from "./refusals"
+import { headerError, invalidSignature } from "./refusals"
 import type { DokuCall } from "./route"
 import { dokuTimestamp } from "./timestamp"
 
@@ -50,10 +50,11 @@ export function checkHeaders(context: SandboxContext, call: SignedCall): Caller 
       ? verifySignature(signed)
       : verifySignature({ ...signed, body: call.body }) ||
         (digestPolicy === "either" && verifySignature(signed))
-  return isValid ? { merchant, requestId } : refuse("invalid_signature", "Invalid Header Signature")
+  return isValid ? { merchant, requestId } : { refusal: invalidSignature() }
 }
 
-function header(call: SignedCall, name: string): string {
+/** Empty when it is missing. */
+export function header(call: Pick<SignedCall, "headers">, name: string): string {
   const value = call.headers[name.toLowerCase()]
   return typeof value === "string" ? value : ""
 }

@@ -1,46 +1,47 @@
 import { toJson } from "../http/json"
-import type { ChannelIds, NotifyOptions } from "../state/notify-options"
+import { type Integration, LINKAJA_CHANNEL } from "../state/book"
+import type { NotifyOptions } from "../state/notify-options"
 import { formatAmount } from "./amount"
-import { dokuTimestamp } from "./timestamp"
-
-/** Jakarta's time (WIB) minus UTC. */
-const WIB_OFFSET_MS = 7 * 3_600_000
-
-/**
- * Ids of the channel. `EMONEY_LINKAJA` is the code in DOKU's Magento plugin, null ids stand in DOKU's
- * changelog. DOKU prints no LinkAja sample: the other two ids are assumed after a third party's DANA capture.
- */
-export function channelFields(ids: ChannelIds): Record<string, unknown> {
-  if (ids === "missing") return {}
-  const id = (value: string) => ({ id: ids === "null" ? null : value })
-  return { service: id("EMONEY"), acquirer: id("LINKAJA"), channel: id("EMONEY_LINKAJA") }
-}
+import { channelFields } from "./channel"
+import { checkoutOrigin } from "./checkout/origin"
+import { dokuTimestamp, inJakarta } from "./timestamp"
 
 export interface NotificationFacts {
+  /** Default "direct". */
+  integration?: Integration
   invoiceNumber: string
   /** IDR */
   amount: number
   status: string
   date: Date
+  /** Default LinkAja; null: none is chosen yet. */
+  channel?: string | null
   originalRequestId: string
 }
 
 /** The JSON body. Source: DOKU's notification page; LinkAja's is assumed to look like it. */
 export function notificationBody(facts: NotificationFacts, options: NotifyOptions): string {
-  const date = options.dateZone === "wib_as_z" ? new Date(facts.date.getTime() + WIB_OFFSET_MS) : facts.date
+  const date = options.dateZone === "wib_as_z" ? inJakarta(facts.date) : facts.date
+  const status = options.status ?? facts.status
+  const { channel = LINKAJA_CHANNEL } = facts
+  const isCheckout = facts.integration === "checkout"
   return toJson({
-    ...channelFields(options.channelIds ?? "present"),
+    ...channelFields(options.channelIds ?? "present", options.channel ?? channel),
     order: {
       invoice_number: options.invoiceNumber ?? facts.invoiceNumber,
-      amount: formatAmount(options.amount ?? facts.amount, options.amountFormat ?? "decimal"),
+      amount: formatAmount(
+        options.amount ?? facts.amount,
+        options.amountFormat ?? (isCheckout ? "number" : "decimal"),
+      ),
+      status: options.orderStatus ?? (isCheckout && status === "EXPIRED" ? "ORDER_EXPIRED" : undefined),
       currency: options.currency,
     },
     transaction: {
-      status: options.status ?? facts.status,
+      status,
       date: dokuTimestamp(date),
       original_request_id: facts.originalRequestId,
     },
-    additional_info: {},
+    additional_info: isCheckout ? { origin: checkoutOrigin("apiFormat") } : {},
     ...options.extraFields,
   })
 }

@@ -1,3 +1,4 @@
+import type { AmountFormat } from "../state/notify-options"
 import type { SandboxSettings } from "../state/settings"
 import { formatAmount } from "./amount"
 
@@ -6,10 +7,10 @@ export function orderEcho(
   settings: SandboxSettings,
   route: "create" | "status",
   { invoiceNumber, amount }: { invoiceNumber: string; amount: number },
+  format: AmountFormat,
 ): { invoice_number: string; amount: unknown } {
   const isWrong = (setting: "wrongInvoiceEcho" | "wrongAmountEcho") =>
     settings[setting] === route || settings[setting] === "both"
-  const format = route === "create" ? settings.amountFormat : settings.statusAmountFormat
   return {
     invoice_number: invoiceNumber + (isWrong("wrongInvoiceEcho") ? "-OTHER" : ""),
     amount: formatAmount(amount + (isWrong("wrongAmountEcho") ? 1 : 0), format),

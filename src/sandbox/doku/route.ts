@@ -1,6 +1,6 @@
 import type { Answer } from "../http/answer"
 import type { SandboxContext } from "../state/context"
-import type { FaultKind, FaultRoute } from "../state/faults"
+import type { CreateRefusal, FaultRoute } from "../state/faults"
 
 /** A call of DOKU's API as it was received. */
 export interface DokuCall {
@@ -13,10 +13,10 @@ export interface DokuCall {
 
 /** One route of DOKU's API. */
 export interface DokuRoute {
-  /** Which faults hit it. */
-  faultRoute: Exclude<FaultRoute, "notify">
+  /** Which faults hit it; undefined: none. */
+  faultRoute?: Exclude<FaultRoute, "notify">
   matches(method: string, path: string): boolean
   /** The invoice that an unchecked call is about, to find its fault. */
   invoiceNumber(context: SandboxContext, call: DokuCall): string | undefined
-  answer(context: SandboxContext, call: DokuCall, fault?: FaultKind): Answer
+  answer(context: SandboxContext, call: DokuCall, fault?: CreateRefusal): Answer
 }

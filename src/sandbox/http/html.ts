@@ -16,8 +16,13 @@ export function rupiah(amount: number): string {
   return `Rp${new Intl.NumberFormat("id-ID").format(amount)}`
 }
 
+/** Language of a page. */
+export type PageLanguage = "id" | "en"
+
 export interface HtmlPage {
   title: string
+  /** Default "id". */
+  language?: PageLanguage
   /** Name in the page's header. Default: no header. */
   brand?: string
   /** HTML, escaped where somebody typed it. */
@@ -32,7 +37,7 @@ export interface HtmlPage {
  * `form-action` allows every http(s) target: browsers apply it to the redirects that follow a form, and these
  * lead over the merchant's server to a shop whose addresses are unknown here.
  */
-export function htmlPage({ title, brand, body, script, status = 200 }: HtmlPage): Answer {
+export function htmlPage({ title, language = "id", brand, body, script, status = 200 }: HtmlPage): Answer {
   const nonce = randomBytes(16).toString("base64")
   const header = brand ? `<header><strong>${brand}</strong><span class="badge">SANDBOX</span></header>\n` : ""
   const scripts = script ? `<script nonce="${nonce}">${script}</script>` : ""
@@ -53,7 +58,7 @@ export function htmlPage({ title, brand, body, script, status = 200 }: HtmlPage)
       ].join("; "),
     },
     body: `<!doctype html>
-<html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${nonce}">${STYLE}</style></head>
 <body>${header}${body}${scripts}</body></html>
 `,

@@ -70,6 +70,13 @@ export const anyObject: Reader<Record<string, unknown>> = (value, field) => {
   return value
 }
 
+export function listOf<T>(reader: Reader<T>): Reader<T[]> {
+  return (value, field) => {
+    if (!Array.isArray(value)) throw new InputError(`${field} must be an array`)
+    return value.map((item: unknown, index) => reader(item, `${field}[${index}]`))
+  }
+}
+
 export function nullable<T>(reader: Reader<T>): Reader<T | null> {
   return (value, field) => (value === null ? null : reader(value, field))
 }

@@ -1,17 +1,12 @@
 import type { DokuContext } from "../doku/doku-context"
+import { returnToShop } from "../doku/return-to-shop"
+import { isExpired, isShopperAction, SHOPPER_ACTIONS, type ShopperAction } from "../doku/shopper-actions"
 import { type Answer, seeOther } from "../http/answer"
-import type { InvoiceRecord } from "../state/book"
-import { callbackForm, payPage, unknownPage } from "./pay-page"
-import { isPayable, SHOPPER_ACTIONS, type ShopperAction } from "./payment"
+import type { BrowserCall } from "../http/browser-call"
+import { type InvoiceRecord, isPaid } from "../state/book"
+import { payPage, unknownPage } from "./pay-page"
 
 export const LINKAJA_PREFIX = "/linkaja/"
-
-export interface BrowserCall {
-  method: string
-  url: URL
-  /** Fields of a posted form. */
-  form: URLSearchParams
-}
 
 /** LinkAja as a shopper's browser sees it. @returns undefined for an unknown path or method */
 export function handleBrowserCall(context: DokuContext, call: BrowserCall): Answer | undefined {
@@ -20,7 +15,7 @@ export function handleBrowserCall(context: DokuContext, call: BrowserCall): Answ
   if (url.pathname === "/linkaja/redirect") return redirectToPage(context, call)
   const pageToken = /^\/linkaja\/pay\/([0-9a-f]+)$/.exec(url.pathname)?.[1]
   if (!pageToken) return undefined
-  const invoice = context.book.findByPageToken(pageToken)
+  const invoice = context.book.findByPageToken("direct", pageToken)
   if (!invoice) return unknownPage()
   const action = form.get("action")
   return method === "POST" && isShopperAction(action)
@@ -43,11 +38,9 @@ function openPage(context: DokuContext, invoice: InvoiceRecord): Answer {
 /** Returns the shopper to the shop, also from an invoice that can't be paid (any more) and stays as it is. */
 function act(context: DokuContext, invoice: InvoiceRecord, action: ShopperAction): Answer {
   if (action === "abandon" || isPayable(context, invoice)) context.change(invoice, SHOPPER_ACTIONS[action])
-  return context.settings.callbackMethod === "GET"
-    ? seeOther(invoice.callbackUrl)
-    : callbackForm(invoice.callbackUrl)
+  return returnToShop(context.settings, invoice.callbackUrl)
 }
 
-function isShopperAction(action: string | null): action is ShopperAction {
-  return action !== null && Object.hasOwn(SHOPPER_ACTIONS, action)
+function isPayable(context: DokuContext, invoice: InvoiceRecord): boolean {
+  return !isPaid(invoice) && !isExpired(context, invoice)
 }

@@ -25,7 +25,7 @@ export interface RequestRecord {
 
 /** What all parts of one running sandbox share. */
 export class SandboxContext {
-  readonly book = new Book()
+  readonly book = new Book(() => this.now())
   readonly faults = new Faults()
   readonly timers = new Timers()
   /** Create calls that were accepted, by client and Request-Id. */

@@ -22,8 +22,13 @@ const KINDS = {
   reset_after: { processed: true },
   /** `ms` later than usual. */
   slow: { processed: true },
-  /** DOKU's refusal, once the request itself is in order; route `create` only. */
-  inactive_channel: { processed: false },
+  /** DOKU's refusals of an order, once the request itself is in order. */
+  inactive_channel: { processed: false, createOnly: true },
+  invoice_already_used: { processed: false, createOnly: true },
+  amount_not_match: { processed: false, createOnly: true },
+  missing_fields: { processed: false, createOnly: true },
+  /** DOKU's refusal of the key, before the body is read. */
+  bad_credentials: { processed: false, createOnly: true },
   /** Answered 429 with `Retry-After`. */
   rate_limited: { processed: false },
   /** Answered 200 without a body. */
@@ -32,9 +37,14 @@ const KINDS = {
   not_json_200: { processed: true, optional: true },
   /** Half of the answer, then the connection breaks. */
   truncated: { processed: true },
-} satisfies Record<string, { processed: boolean; optional?: true }>
+} satisfies Record<string, { processed: boolean; optional?: true; createOnly?: true }>
 
 export type FaultKind = keyof typeof KINDS
+
+/** Kinds that are a refusal of DOKU's own; they happen to the route `create` only. */
+export type CreateRefusal = {
+  [Kind in FaultKind]: (typeof KINDS)[Kind] extends { createOnly: true } ? Kind : never
+}[FaultKind]
 
 const KIND_NAMES = Object.keys(KINDS) as FaultKind[]
 const OPTIONAL_KINDS = KIND_NAMES.filter((kind) => "optional" in KINDS[kind])
@@ -80,8 +90,8 @@ export const readFault: Reader<FaultSpec> = (value, field) => {
       `${field}.kind ${kind} can't happen to a notification; one of: ${NOTIFY_KINDS.join(", ")}`,
     )
   }
-  if (kind === "inactive_channel" && route !== "create") {
-    throw new InputError(`${field}.kind inactive_channel needs route create`)
+  if (isCreateRefusal(kind) && route !== "create") {
+    throw new InputError(`${field}.kind ${kind} needs route create`)
   }
   if (kind === "slow" && rest.ms === undefined)
     throw new InputError(`${field}.ms is missing; give the delay in ms`)
@@ -91,6 +101,10 @@ export const readFault: Reader<FaultSpec> = (value, field) => {
     )
   }
   return { route, kind, ...rest }
+}
+
+export function isCreateRefusal(kind: FaultKind): kind is CreateRefusal {
+  return "createOnly" in KINDS[kind]
 }
 
 /** Whether the call behind this fault takes effect. */

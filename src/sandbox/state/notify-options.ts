@@ -1,17 +1,23 @@
 import { anyObject, decimal, type Fields, fields, flag, integer, oneOf, text } from "../input/readers"
 
-/** How DOKU writes a rupiah amount: `150000`, `"150000.00"` or `150000.00`. All three were seen by third parties. */
-export type AmountFormat = "number" | "string2" | "decimal"
+/** How DOKU writes a rupiah amount: `150000`, `"150000"`, `"150000.00"` or `150000.00`. Third parties saw all four. */
+export type AmountFormat = "number" | "string" | "string2" | "decimal"
 
 /** Ids of service, acquirer and channel: as usual, `null`, or left out. */
 export type ChannelIds = "present" | "null" | "missing"
 
-export const amountFormat = oneOf("number", "string2", "decimal")
+export const amountFormat = oneOf("number", "string", "string2", "decimal")
 export const channelIds = oneOf("present", "null", "missing")
 export const statusWord = text({
   max: 32,
   pattern: /^[A-Z][A-Z0-9_]*$/,
   hint: "an upper-case word such as SUCCESS, FAILED, PENDING, EXPIRED, TIMEOUT or REFUNDED",
+})
+
+export const channelCode = text({
+  max: 64,
+  pattern: /^[A-Z][A-Z0-9_]*$/,
+  hint: "one of DOKU's channel codes, e.g. EMONEY_LINKAJA, EMONEY_OVO or QRIS",
 })
 
 export const deliveryReaders = {
@@ -40,11 +46,18 @@ export const deliveryReaders = {
 const contentReaders = {
   /** `transaction.status`, any word. Default: the invoice's status. */
   status: statusWord,
+  /**
+   * Adds `order.status`, e.g. "ORDER_EXPIRED", which is the default for a Checkout invoice with status EXPIRED. DOKU
+   * documents an Expired notification, but not its body: assumed.
+   */
+  orderStatus: statusWord,
+  /** Names another channel than the invoice's, e.g. "QRIS" or "EMONEY_OVO". */
+  channel: channelCode,
   /** Another `order.invoice_number`, e.g. of an invoice that was never created. */
   invoiceNumber: text(),
   /** Another `order.amount`, IDR. */
   amount: decimal(0, 1e15),
-  /** Default "decimal" (`150000.00`). */
+  /** Default "decimal" (`150000.00`), and "number" for a Checkout invoice. */
   amountFormat,
   /** Adds `order.currency`, e.g. "USD". DOKU's samples have none. */
   currency: text({ max: 8 }),

@@ -20,7 +20,10 @@ function setting<Value>(initial: NoInfer<Value>, read: Reader<Value>): Setting<V
 const SETTINGS = {
   /** Rejects an order whose items don't add up to its amount. DOKU documents it for a sibling channel. */
   enforceLineItemSum: setting(true, flag),
-  /** A second create for an invoice, under a new Request-Id. Evidence conflicts; "reject" is the stricter. */
+  /**
+   * A second create for an invoice, under a new Request-Id. Evidence conflicts; "reject" is the stricter. "accept"
+   * renews a direct invoice, and opens a second Checkout page that can be paid too.
+   */
   duplicateInvoice: setting("reject", oneOf("reject", "accept")),
   /** DOKU prints no limit for LinkAja; its sibling channels have 64, and 30 where cards are active. */
   maxInvoiceLength: setting(64, integer(1, 128)),
@@ -32,7 +35,7 @@ const SETTINGS = {
     oneOf("redirect_parameter", "parameter_string", "parameter_object", "parameter_json", "none"),
   ),
   redirectMethod: setting("POST", oneOf("POST", "GET")),
-  /** Another host (https is assumed) or origin for `redirect_url_http`; null: the sandbox itself. */
+  /** Another host (https is assumed) or origin for `redirect_url_http` and Checkout's `url`; null: the sandbox itself. */
   redirectHost: setting(
     null,
     nullable(
@@ -44,8 +47,14 @@ const SETTINGS = {
   ),
   /** `emoney_payment.status`: the state of the request, never of the payment. */
   createStatus: setting("PENDING", oneOf("PENDING", "SUCCESS")),
-  /** Format of the amount in the create answer. */
+  /** Format of the amount in the direct way's create answer. */
   amountFormat: setting("number", amountFormat),
+  /** Format of the amount in Checkout's create answer. */
+  checkoutAmountFormat: setting("string", amountFormat),
+  /** Which of `expired_date` (WIB) and `expired_datetime` (UTC) Checkout's create answer has. */
+  checkoutExpiryFields: setting("both", oneOf("both", "expired_date", "expired_datetime", "none")),
+  /** A Checkout create without `payment_method_types`: all active channels, or a 500 as one account got. */
+  methodTypesLeftOut: setting("all_active", oneOf("all_active", "status_500")),
   /** Format of the amount in the status answer. */
   statusAmountFormat: setting("number", amountFormat),
   responseTimestampHeader: setting("Response-Timestamp", oneOf("Response-Timestamp", "Request-Timestamp")),
@@ -62,8 +71,10 @@ const SETTINGS = {
   statusChannelIds: setting("present", channelIds),
   /** How the shopper's browser comes back to `callback_url`; DOKU doesn't say. */
   callbackMethod: setting("GET", oneOf("GET", "POST")),
-  /** Whether an invoice that DOKU calls EXPIRED can still be paid on LinkAja's page. */
+  /** Whether a direct invoice that DOKU calls EXPIRED can still be paid on LinkAja's page. */
   payAfterExpiryAllowed: setting(true, flag),
+  /** Whether a Checkout page that was opened before its end still takes Pay and Decline afterwards. */
+  payAfterDueDateAllowed: setting(false, flag),
   /** How long a notification waits for its answer, ms. */
   notificationTimeoutMs: setting(5_000, integer(10, 600_000)),
   /** DOKU's clock minus this machine's, ms: its answers show it, and it rejects requests of another time. */
