@@ -201,6 +201,7 @@ describe("control API", () => {
     ["POST", "faults", { route: "create", kind: "slow" }, 400, /^fault\.ms is missing/],
     ["POST", "faults", { route: "notify", kind: "html_502" }, 400, /^fault\.kind html_502 can't happen/],
     ["POST", "faults", { route: "status", kind: "inactive_channel" }, 400, /needs route create/],
+    ["POST", "faults", { route: "status", kind: "bad_credentials" }, 400, /needs route create/],
     [
       "POST",
       "faults",
@@ -224,6 +225,14 @@ describe("control API", () => {
       400,
       /^set-status\.status must be an upper-case word/,
     ],
+    [
+      "POST",
+      "invoices/INV-1/pay",
+      { channel: "qris" },
+      400,
+      /^pay\.channel must be one of DOKU's channel codes/,
+    ],
+    ["POST", "invoices/INV-1/refund", { channel: "QRIS" }, 400, /^refund\.channel is unknown/],
     ["POST", "invoices/INV-1/pay", { notify: { amount: "1" } }, 400, /^pay\.notify\.amount must be a number/],
     [
       "POST",
@@ -237,6 +246,15 @@ describe("control API", () => {
     ["POST", "notify", {}, 400, /^notify\.body is missing/],
     ["POST", "notify", { body: {}, clientId: "BRN-NOBODY" }, 404, /^no merchant BRN-NOBODY; known: BRN-0201/],
     ["PUT", "merchants/BRN-NEW", {}, 400, /^merchant\.secretKey is missing/],
+    ["PUT", "merchants/BRN-NEW", { integrations: "direct" }, 400, /^merchant\.integrations must be an array/],
+    [
+      "PUT",
+      "merchants/BRN-NEW",
+      { integrations: ["snap"] },
+      400,
+      /^merchant\.integrations\[0\] must be one of: direct, checkout/,
+    ],
+    ["PUT", "merchants/BRN-NEW", { checkoutStatus: "old" }, 400, /^merchant\.checkoutStatus must be one of/],
     [
       "PUT",
       "merchants/BRN-NEW",

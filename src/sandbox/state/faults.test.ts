@@ -1,4 +1,4 @@
-import { MerchantClient, order } from "../__fixtures__/merchant"
+import { checkout, MerchantClient, order } from "../__fixtures__/merchant"
 import { Shop, until } from "../__fixtures__/shop"
 import { DEFAULT_MERCHANT, type FaultKind, type Sandbox, startSandbox } from "../index"
 
@@ -47,6 +47,47 @@ describe("faults", () => {
     const { json } = await client.create(order("INV-1", { amount: 0 }))
     expect(json).toMatchObject({ error_messages: ["order.amount must greater than 0"] })
     expect((await client.create(order("INV-1"))).json).toEqual({ message: ["PAYMENT CHANNEL IS INACTIVE"] })
+  })
+
+  describe.each([
+    ["direct", () => client.create(order("INV-1"))],
+    ["Checkout", () => client.createCheckout(checkout("INV-1"))],
+  ])("on the create of %s", (_way, create) => {
+    it.each([
+      ["inactive_channel", { message: ["PAYMENT CHANNEL IS INACTIVE"] }],
+      ["invoice_already_used", { message: ["INVOICE ALREADY USED"] }],
+      ["amount_not_match", { message: ["AMOUNT NOT MATCH"] }],
+      [
+        "missing_fields",
+        { error_messages: ["order.invoice_number must be filled", "order.amount must be filled"] },
+      ],
+      [
+        "bad_credentials",
+        {
+          error: {
+            code: "invalid_signature",
+            message: "Invalid Header Signature",
+            type: "invalid_request_error",
+          },
+        },
+      ],
+    ] as const)("answers %s with DOKU's refusal, once", async (kind, body) => {
+      sandbox.addFault({ route: "create", kind, invoice: "INV-1" })
+      const answer = await create()
+      expect([answer.status, answer.json, created()]).toEqual([400, body, []])
+      expect(sandbox.requests()[0]).toMatchObject({ fault: kind, answerStatus: 400 })
+      expect((await create()).status).toBe(200)
+    })
+
+    it("answers a fault of every route", async () => {
+      sandbox.addFault({ route: "create", kind: "html_502" })
+      expect([(await create()).status, created()]).toEqual([502, []])
+    })
+  })
+
+  it("answers bad_credentials before the body is read", async () => {
+    sandbox.addFault({ route: "create", kind: "bad_credentials" })
+    expect((await client.createCheckout("{")).json).toMatchObject({ error: { code: "invalid_signature" } })
   })
 
   it.each([
