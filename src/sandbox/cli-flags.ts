@@ -2,11 +2,12 @@ import { parseArgs } from "node:util"
 import { InputError } from "./input/input-error"
 import { errorCode, errorMessage } from "./input/system-error"
 import type { SandboxOptions } from "./sandbox"
+import type { Integration } from "./state/book"
 import { DEFAULT_MERCHANT } from "./state/merchants"
 
 export const DEFAULT_CLI_PORT = 4010
 
-export const HELP = `doku-linkaja-sandbox: a fake DOKU with LinkAja's page, for development and tests.
+export const HELP = `doku-linkaja-sandbox: a fake DOKU with its Checkout page and LinkAja's, for development and tests.
 
 Usage
   doku-linkaja-sandbox [flags]
@@ -19,6 +20,8 @@ Flags
   --notification-url <url>   where notifications go, e.g.
                              http://localhost:9000/hooks/payment/doku-linkaja_doku
                              (default none: they are recorded, but not sent)
+  --integrations <list>      DOKU's ways on which LinkAja is active for the merchant: direct,
+                             checkout, direct,checkout or none (default direct,checkout)
   --time-scale <number>      divides the delays of notification retries: 3600 makes an hour
                              pass in a second (default 1)
   --help                     this text
@@ -34,6 +37,7 @@ const FLAGS = {
   "client-id": { type: "string", default: DEFAULT_MERCHANT.clientId },
   "secret-key": { type: "string", default: DEFAULT_MERCHANT.secretKey },
   "notification-url": { type: "string" },
+  integrations: { type: "string" },
   "time-scale": { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const
@@ -54,6 +58,7 @@ export function readFlags(argv: readonly string[]): CliRequest {
           clientId: nonEmpty(flags["client-id"], "--client-id", clientId),
           secretKey: nonEmpty(flags["secret-key"], "--secret-key", secretKey),
           notificationUrl: optional(flags["notification-url"], webUrl),
+          integrations: optional(flags.integrations, integrations),
         },
       ],
     },
@@ -78,6 +83,15 @@ function wholeNumber(value: string, flag: string, max: number): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
   if (!(number <= max)) throw new InputError(`${flag} ${value}: give a whole number from 0 to ${max}`)
   return number
+}
+
+function integrations(value: string): Integration[] {
+  if (value === "none") return []
+  return value.split(",").map((word) => {
+    const name = word.trim()
+    if (name === "direct" || name === "checkout") return name
+    throw new InputError(`--integrations ${value}: give direct, checkout, direct,checkout or none`)
+  })
 }
 
 function scale(value: string): number {

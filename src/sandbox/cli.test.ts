@@ -25,16 +25,37 @@ describe("doku-linkaja-sandbox", () => {
 
   it("reads every flag", () => {
     const argv =
-      "--port 0 --host 127.0.0.1 --client-id BRN-1 --secret-key SK-1 --notification-url http://localhost:9000/h --time-scale 3600"
+      "--port 0 --host 127.0.0.1 --client-id BRN-1 --secret-key SK-1 --notification-url http://localhost:9000/h --integrations direct,checkout --time-scale 3600"
     expect(readFlags(argv.split(" "))).toEqual({
       help: false,
       options: {
         port: 0,
         host: "127.0.0.1",
         timeScale: 3600,
-        merchants: [{ clientId: "BRN-1", secretKey: "SK-1", notificationUrl: "http://localhost:9000/h" }],
+        merchants: [
+          {
+            clientId: "BRN-1",
+            secretKey: "SK-1",
+            notificationUrl: "http://localhost:9000/h",
+            integrations: ["direct", "checkout"],
+          },
+        ],
       },
     })
+  })
+
+  it.each([
+    ["checkout", ["checkout"]],
+    ["direct, checkout", ["direct", "checkout"]],
+    ["none", []],
+  ])("takes --integrations %s for the merchant", async (value, integrations) => {
+    const { outcome, err } = await run("--port", "0", "--integrations", value)
+    if (!("sandbox" in outcome)) throw new Error(err)
+    try {
+      expect(outcome.sandbox.merchants()).toMatchObject([{ integrations }])
+    } finally {
+      await outcome.sandbox.close()
+    }
   })
 
   it("starts, prints its URL, and prints no key", async () => {
@@ -53,7 +74,14 @@ describe("doku-linkaja-sandbox", () => {
   it.each(["--help", "-h"])("prints the help for %s", async (flag) => {
     const { outcome, out } = await run(flag)
     expect(outcome).toEqual({ exitCode: 0 })
-    for (const name of ["--port", "--client-id", "--secret-key", "--notification-url", "--time-scale"]) {
+    for (const name of [
+      "--port",
+      "--client-id",
+      "--secret-key",
+      "--notification-url",
+      "--integrations",
+      "--time-scale",
+    ]) {
       expect(out).toContain(name)
     }
   })
@@ -67,6 +95,8 @@ describe("doku-linkaja-sandbox", () => {
     [["--time-scale", "0"], /--time-scale 0: give a number/],
     [["--client-id", " "], /--client-id is empty/],
     [["--secret-key", ""], /--secret-key is empty/],
+    [["--integrations", "snap"], /--integrations snap: give direct, checkout, direct,checkout or none/],
+    [["--integrations", ""], /--integrations : give direct/],
     [["--notification-url", "hooks"], /--notification-url hooks: give an absolute URL/],
     [["--notification-url", "ftp://a/b"], /give an absolute URL/],
   ])("rejects %j and exits 1", async (argv, message) => {
