@@ -20,10 +20,11 @@ export function handleCheckoutPage(context: DokuContext, call: BrowserCall): Ans
   const action = form.get("action")
   if (method === "POST" && action !== null) return act(context, invoice, action)
   const view = viewOf(invoice)
-  if (view !== "payable") return checkoutPage(invoice, view)
-  invoice.opened += 1
-  const isResult = url.search === DECLINED && invoice.status === "FAILED"
-  return checkoutPage(invoice, isResult ? "declined" : view)
+  if (view === "payable" && url.search === DECLINED && invoice.status === "FAILED") {
+    return checkoutPage(invoice, "declined")
+  }
+  if (view === "payable") invoice.opened += 1
+  return checkoutPage(invoice, view)
 }
 
 function act(context: DokuContext, invoice: InvoiceRecord, action: string): Answer {

@@ -45,7 +45,8 @@ describe("Checkout's page", () => {
     const html = await answer.text()
     expect(html).toContain("<h1>Rp150.000</h1>")
     expect(html).toMatch(/<dd>INV-1<\/dd>/)
-    expect(html).toContain("LinkAja")
+    expect(html).toContain("<dd>LinkAja</dd>")
+    expect(html).toMatch(/<dt>Pay before<\/dt><dd>\d+ \w+ \d{4}, \d\d:\d\d WIB<\/dd>/)
     expect(html).toContain("<span>15 × Roti</span><span>Rp150.000</span>")
     expect(answer.headers.get("cache-control")).toBe("no-store")
     expect(answer.headers.get("referrer-policy")).toBe("no-referrer")
@@ -124,6 +125,7 @@ describe("Checkout's page", () => {
       redirect: "manual",
     })
     expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining("boleh ditutup")])
+    expect(await open(sandbox.invoice("INV-2").payUrl)).not.toContain("Rincian")
   })
 
   it("pays and notifies once when Pay is clicked twice, even at once", async () => {
@@ -141,7 +143,9 @@ describe("Checkout's page", () => {
     const html = await open(`${sandbox.url}${location}`)
     expect(html).toContain("was declined")
     expect(buttonsOf(html)).toEqual(["Try again", "Back to the shop"])
+    expect(await leadsTo("return")).toEqual([303, RESULT])
     expect(buttonsOf(await open())).toContain("Pay")
+    expect(sandbox.invoice("INV-1").opened).toBe(1)
     expect(await leadsTo("pay")).toEqual([303, RESULT])
     await sandbox.idle()
     expect(shop.bodies()).toMatchObject([

@@ -20,9 +20,8 @@ export function checkoutPage(invoice: InvoiceRecord, view: PageView): Answer {
     body: `<main>
 <p class="hint">${texts.fake}</p>
 <h1>${rupiah(invoice.amount)}</h1>
-<dl>${facts(invoice, texts)}</dl>
-<h2>${texts.items}</h2>
-<ul>${itemRows(invoice.request)}</ul>
+<dl>${facts(invoice, language)}</dl>
+${items(invoice, texts)}
 ${note(invoice, view, language)}
 ${view === "declined" && isRetryOffered ? `<form method="get" action="${path}"><button class="primary">${texts.retry}</button></form>` : ""}
 <form method="post" action="${path}">${buttons(view, texts)}</form>
@@ -52,14 +51,28 @@ export function farewellPage(invoice: InvoiceRecord): Answer {
   })
 }
 
-function facts({ invoiceNumber, clientId, expiresAt }: InvoiceRecord, texts: PageTexts): string {
+function facts({ invoiceNumber, clientId, expiresAt }: InvoiceRecord, language: PageLanguage): string {
+  const texts = PAGE_TEXTS[language]
   const rows = [
     [texts.invoice, invoiceNumber],
     [texts.merchant, clientId],
     [texts.method, "LinkAja"],
-    [texts.until, expiresAt ?? ""],
+    [texts.until, expiresAt === null ? "" : inWords(new Date(expiresAt), language)],
   ]
   return rows.map(([name, value = ""]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join("")
+}
+
+/** 29 Nov 2026, 19:25 WIB */
+function inWords(date: Date, language: PageLanguage): string {
+  const locale = language === "id" ? "id-ID" : "en-GB"
+  const format = { timeZone: "Asia/Jakarta", dateStyle: "medium", timeStyle: "short" } as const
+  return `${new Intl.DateTimeFormat(locale, format).format(date)} WIB`
+}
+
+/** Checkout's items are optional. */
+function items({ request }: InvoiceRecord, texts: PageTexts): string {
+  const rows = itemRows(request)
+  return rows === "" ? "" : `<h2>${texts.items}</h2>\n<ul>${rows}</ul>`
 }
 
 function note({ status, request }: InvoiceRecord, view: PageView, language: PageLanguage): string {
@@ -80,9 +93,11 @@ function buttons(view: PageView, texts: PageTexts): string {
   switch (view) {
     case "payable":
       return `${actionButton("pay", texts.pay, "primary")}${actionButton("decline", texts.decline, "danger")}${actionButton("abandon", texts.leave, "plain")}`
+    // Documented: the result page's button leads to callback_url_result.
     case "paid":
       return actionButton("return", texts.back, "primary")
     case "declined":
+      return actionButton("return", texts.back, "plain")
     case "expired":
       return actionButton("abandon", texts.back, "plain")
   }
