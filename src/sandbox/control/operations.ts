@@ -101,8 +101,8 @@ export const OPERATIONS = {
   book: operation("GET book", bookView),
 
   /**
-   * `GET /__sandbox/book/:invoice[?clientId=…]`. Throws when there is no such invoice. Here and wherever an invoice is
-   * named: of two Checkout pages with one number it is the newer; the create call's Request-Id names the older.
+   * `GET /__sandbox/book/:invoice[?clientId=…]`. Throws when there is no such invoice. Here and in every other
+   * operation, a number that two Checkout pages share means the newer one; the older one's Request-Id names it.
    */
   invoice: operation(
     "GET book/:invoice",
@@ -205,7 +205,7 @@ export const OPERATIONS = {
   /** `POST /__sandbox/invoices/:invoice/abandon` */
   abandon: invoiceAction("abandon", SHOPPER_ACTIONS.abandon),
 
-  /** `POST /__sandbox/invoices/:invoice/expire`. Ends a Checkout page now; `notify` sends DOKU's Expired notification. */
+  /** `POST /__sandbox/invoices/:invoice/expire`. Ends a Checkout page now; `notify` sends an Expired notification. */
   expire: invoiceAction("expire", {
     notifies: false,
     apply: ({ book }, invoice) => book.expire(invoice),

@@ -158,7 +158,10 @@ export class Book {
     invoice.status = status
   }
 
-  /** A Checkout page ends; DOKU documents EXPIRED for other channels than e-money, so its attempts keep their status. */
+  /**
+   * A direct payment becomes EXPIRED. An attempt on a Checkout page keeps its status, because DOKU documents EXPIRED for
+   * other channels than e-money.
+   */
   expire(invoice: InvoiceRecord): void {
     rejectIfPaid(invoice, "expired")
     invoice.orderStatus = "ORDER_EXPIRED"

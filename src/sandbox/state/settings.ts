@@ -35,7 +35,7 @@ const SETTINGS = {
     oneOf("redirect_parameter", "parameter_string", "parameter_object", "parameter_json", "none"),
   ),
   redirectMethod: setting("POST", oneOf("POST", "GET")),
-  /** Another host (https is assumed) or origin for `redirect_url_http` and Checkout's `url`; null: the sandbox itself. */
+  /** Another host (https is assumed) or origin of `redirect_url_http` and Checkout's `url`; null: the sandbox's. */
   redirectHost: setting(
     null,
     nullable(
