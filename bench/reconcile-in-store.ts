@@ -87,6 +87,7 @@ async function create({ client }: DokuAccount, invoiceNumber: string): Promise<v
     line_items: [{ name: "Sambal", price: 50_000, quantity: 1 }],
   }
   await client.createOrder({
+    integration: "direct",
     requestId: invoiceNumber,
     body: JSON.stringify({ order, additional_info: {} }),
     expect: { invoiceNumber, amount: 50_000 },

@@ -122,7 +122,7 @@ function anOrder(names: readonly string[] = ["Kopi"]): CreateOrderInput {
     },
     customer: { name: "Contract Test", email: "contract.test@store.example", phone: "6281200000000" },
   })
-  return { requestId: invoiceNumber, body, expect: { invoiceNumber, amount } }
+  return { integration: "direct", requestId: invoiceNumber, body, expect: { invoiceNumber, amount } }
 }
 
 /** As the shopper's browser would, after DOKU's redirects. */

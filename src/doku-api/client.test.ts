@@ -11,14 +11,10 @@ import {
   signedHeaders,
   signedReply,
 } from "./__fixtures__/doku-double"
-import {
-  CREATE_ORDER_PATH,
-  DOKU_HOSTS,
-  DokuClient,
-  type DokuClientConfig,
-  STATUS_PATH_PREFIX,
-} from "./client"
-import { serializeCreateOrder } from "./create-order-request"
+import { DOKU_HOSTS, DokuClient, type DokuClientConfig, STATUS_PATH_PREFIX } from "./client"
+import { serializeCheckout } from "./create-order/checkout-request"
+import { serializeCreateOrder } from "./create-order/direct-request"
+import { CHECKOUT_PATH, CREATE_ORDER_PATH } from "./create-order/integrations"
 import { DokuError } from "./errors/doku-error"
 import { verifySignature } from "./signature"
 
@@ -93,6 +89,7 @@ function client(config: Partial<DokuClientConfig> = {}): DokuClient {
 
 function create(made: DokuClient = client()) {
   return made.createOrder({
+    integration: "direct",
     requestId: INVOICE,
     body: BODY,
     expect: { invoiceNumber: INVOICE, amount: 150000 },
@@ -196,6 +193,7 @@ describe("the create request", () => {
   it("is rejected when its Request-Id isn't a valid header", async () => {
     for (const requestId of ["", "a\nb", " a", "a ", "ä", "x".repeat(129)]) {
       const made = client().createOrder({
+        integration: "direct",
         requestId,
         body: BODY,
         expect: { invoiceNumber: INVOICE, amount: 1 },
@@ -215,13 +213,12 @@ describe("the create answer", () => {
       answer: {
         invoiceNumber: INVOICE,
         amount: 150000,
-        identifier: "1234567890",
-        requestStatus: "PENDING",
         redirect: {
           method: "POST",
           url: "https://pay.doku.com/linkaja",
           parameters: [{ name: "Message", value: "dGVzdA==" }],
         },
+        details: { identifier: "1234567890", requestStatus: "PENDING" },
       },
       replayed: false,
       attempts: 1,
@@ -500,8 +497,8 @@ describe("a refused create", () => {
     [
       "a list of messages",
       400,
-      { message: ["INVOICE ALREADY USED"] },
-      { kind: "refused", code: "http_400", detail: "INVOICE ALREADY USED" },
+      { message: ["BAD REQUEST"] },
+      { kind: "refused", code: "http_400", detail: "BAD REQUEST" },
     ],
     [
       "error_messages",
@@ -554,6 +551,42 @@ describe("a refused create", () => {
       { kind: "misconfigured", reason: "channel_inactive" },
     ],
     [
+      "line items that don't add up",
+      400,
+      { message: ["AMOUNT NOT MATCH"] },
+      { kind: "refused", code: "amount_not_match", detail: "AMOUNT NOT MATCH" },
+    ],
+    [
+      "a missing field",
+      400,
+      { error_messages: ["order.invoice_number must be filled"] },
+      { kind: "refused", code: "missing_fields", detail: "order.invoice_number must be filled" },
+    ],
+    [
+      "a character",
+      400,
+      { message: "Invalid character, allowed only a-z" },
+      { kind: "refused", code: "invalid_character" },
+    ],
+    [
+      "a known text, whatever the HTTP status",
+      500,
+      { message: ["PAYMENT CHANNEL IS INACTIVE"] },
+      { kind: "misconfigured", reason: "channel_inactive" },
+    ],
+    [
+      "a known text with HTTP 200",
+      200,
+      { message: ["AMOUNT NOT MATCH"] },
+      { kind: "refused", code: "amount_not_match" },
+    ],
+    [
+      "an invoice that DOKU has already, perhaps from an earlier attempt",
+      400,
+      { message: ["INVOICE ALREADY USED"] },
+      { kind: "unknown_outcome", code: "invoice_already_used", detail: "INVOICE ALREADY USED" },
+    ],
+    [
       "a wrong path",
       404,
       { message: "No static resource linkaja." },
@@ -584,6 +617,139 @@ describe("a refused create", () => {
       detail: expect.stringMatching(/^Invalid JSON Format x+$/),
     })
     expect(error.detail).toHaveLength(300)
+  })
+})
+
+describe("a create by DOKU Checkout", () => {
+  const UUID = "2912345678901234567890123456789012345678"
+  const URL = "https://staging.doku.com/checkout-link-v2/abc"
+  const CHECKOUT_BODY = serializeCheckout({
+    order: {
+      invoice_number: "INV0001",
+      amount: 150_000,
+      currency: "IDR",
+      language: "EN",
+      auto_redirect: true,
+      callback_url: "https://store.id/back",
+      callback_url_result: "https://store.id/back",
+      callback_url_cancel: "https://store.id/back",
+      line_items: [{ name: "Roti", price: 150_000, quantity: 1 }],
+    },
+    payment: { payment_due_date: 60, payment_method_types: ["EMONEY_LINKAJA"] },
+  })
+  const page = (change: object = {}) =>
+    JSON.stringify({
+      message: ["SUCCESS"],
+      response: {
+        order: { invoice_number: "INV0001", amount: "150000" },
+        payment: { url: URL, expired_datetime: "2026-10-05T04:00:00Z", ...change },
+        uuid: 0,
+      },
+    }).replace('"uuid":0', `"uuid":${UUID}`)
+  const now = () => new Date("2026-10-05T03:00:00Z")
+  const date = { Date: "Mon, 05 Oct 2026 03:00:00 GMT" }
+  const pay = (config: Partial<DokuClientConfig> = {}) =>
+    client({ now, ...config }).createOrder({
+      integration: "checkout",
+      requestId: "INV0001",
+      body: CHECKOUT_BODY,
+      expect: { invoiceNumber: "INV0001", amount: 150_000 },
+    })
+
+  it("posts the bytes to Checkout's path and signs that path", async () => {
+    double.willReply(reply(200, page(), date))
+    await pay()
+    const [sent] = double.received
+    expect(sent).toMatchObject({ method: "POST", path: "/checkout/v1/payment", body: CHECKOUT_BODY })
+    const { signature, "request-timestamp": timestamp } = sent?.headers ?? {}
+    const parts = {
+      clientId: CLIENT_ID,
+      requestId: "INV0001",
+      timestamp: String(timestamp),
+      body: CHECKOUT_BODY,
+    }
+    const target = CHECKOUT_PATH
+    expect(verifySignature({ ...parts, target, signature: String(signature), secretKeys: [SECRET] })).toBe(
+      true,
+    )
+  })
+
+  it("yields DOKU's page, its end and its uuid", async () => {
+    double.willReply(reply(200, page(), date))
+    expect(await pay()).toMatchObject({
+      answer: {
+        invoiceNumber: "INV0001",
+        amount: 150_000,
+        redirect: { method: "GET", url: URL, parameters: [] },
+        expiresAt: new Date("2026-10-05T04:00:00Z"),
+        details: { uuid: UUID },
+      },
+      replayed: false,
+      attempts: 1,
+    })
+  })
+
+  it("accepts the repeated answer of a 409, and sends the same bytes again after a broken answer", async () => {
+    double.willReply(reset, reply(409, page(), date))
+    expect(await pay()).toMatchObject({ replayed: true, attempts: 2 })
+    expect(double.received.map(({ body }) => body)).toEqual([CHECKOUT_BODY, CHECKOUT_BODY])
+  })
+
+  it("verifies the signature of the raw bytes", async () => {
+    const text = page()
+    double.willReply((request, response) =>
+      response.writeHead(200, { ...signedHeaders(request, text, { secretKey: SECRET }), ...date }).end(text),
+    )
+    expect(await pay()).toMatchObject({ responseSignature: "valid" })
+  })
+
+  it("is an invalid response when the page has ended by DOKU's clock", async () => {
+    double.willReply(reply(200, page({ expired_datetime: "2026-10-05T03:00:00Z" }), date))
+    expect(await errorOf(pay())).toMatchObject({ kind: "invalid_response", code: "page_ended", attempts: 1 })
+  })
+
+  it("compares the end of the page with DOKU's clock, not with ours", async () => {
+    const body = page({ expired_datetime: "2026-10-05T02:59:00Z" })
+    double.willReply(reply(200, body, { Date: "Mon, 05 Oct 2026 02:30:00 GMT" }))
+    expect(await pay()).toMatchObject({ answer: { invoiceNumber: "INV0001" } })
+  })
+
+  it.each([
+    ["direct", "direct API", 'integration: "checkout"'],
+    ["checkout", "in DOKU Checkout for", 'integration: "direct"'],
+  ] as const)("names the other way when LinkAja is inactive for %s", async (integration, own, other) => {
+    double.willReply(reply(400, { message: ["PAYMENT CHANNEL IS INACTIVE"] }))
+    const error = await errorOf(
+      client().createOrder({
+        integration,
+        requestId: "INV0001",
+        body: "{}",
+        expect: { invoiceNumber: "INV0001", amount: 1 },
+      }),
+    )
+    expect(error).toMatchObject({ kind: "misconfigured", reason: "channel_inactive" })
+    expect(error.message).toContain(own)
+    expect(error.message).toContain(other)
+  })
+
+  it("stays unknown after a page of a proxy, whatever its words", async () => {
+    const body = "<html><h1>JavaScript is required. AMOUNT NOT MATCH</h1></html>"
+    double.willReply(reply(503, body))
+    expect(await errorOf(pay())).toMatchObject({ kind: "unknown_outcome", attempts: 2 })
+  })
+
+  it.each([
+    [500, { message: ["500 INTERNAL SERVER ERROR"] }, { kind: "unknown_outcome", code: "http_500" }],
+    [200, { message: ["FAILED"] }, { kind: "invalid_response", field: "message" }],
+    [
+      200,
+      { message: ["PAYMENT CHANNEL IS INACTIVE"] },
+      { kind: "misconfigured", reason: "channel_inactive" },
+    ],
+    [409, { message: ["INVOICE ALREADY USED"] }, { kind: "unknown_outcome", code: "invoice_already_used" }],
+  ])("is judged by its text first: HTTP %d %j", async (status, body, expected) => {
+    double.willReply(reply(status, body))
+    expect(await errorOf(pay())).toMatchObject(expected)
   })
 })
 
@@ -998,11 +1164,11 @@ describe("an error", () => {
   })
 
   it("is named DokuError", async () => {
-    double.willReply(reply(400, { message: ["INVOICE ALREADY USED"] }))
+    double.willReply(reply(400, { message: ["BAD REQUEST"] }))
     const error = await errorOf(create())
     expect(error).toBeInstanceOf(Error)
     expect(error.name).toBe("DokuError")
-    expect(error.message).toBe("DOKU refused the request (HTTP 400): INVOICE ALREADY USED")
+    expect(error.message).toBe("DOKU refused the request (HTTP 400): BAD REQUEST")
     expect(error.cause).toBeUndefined()
   })
 })

@@ -2,20 +2,25 @@ import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Dispatcher, Pool } from "undici"
 import { type ClockReading, readClock } from "./clock-skew"
+import type { CreateOrderAnswer } from "./create-order/answer"
+import { checkPageIsOpen } from "./create-order/checkout-answer"
+import { CREATE_PROTOCOLS, type Integration } from "./create-order/integrations"
 import { DokuError } from "./errors/doku-error"
 import {
   codeAndDetail,
   type FailureContext,
   failureError,
+  INVOICE_ALREADY_USED,
   isOnlyPage,
   isWrongPath,
+  knownRefusal,
   responseError,
   unusableResponseError,
 } from "./errors/error-mapping"
 import { privateTexts } from "./errors/private-texts"
 import { exchange, type HttpFailure, type HttpResponse } from "./http-exchange"
 import type { RedirectRule } from "./redirect"
-import { type CreateOrderAnswer, parseCreateOrderAnswer, parseStatus, type StatusAnswer } from "./responses"
+import { parseStatus, type StatusAnswer } from "./responses"
 import { createSignature } from "./signature"
 import { type ResponseSignature, verifyResponse } from "./signature-verification"
 
@@ -23,9 +28,6 @@ export const DOKU_HOSTS = {
   sandbox: "https://api-sandbox.doku.com",
   production: "https://api.doku.com",
 } as const
-
-/** DOKU's LinkAja page prints a space after `v2` for production, which is a typing error. */
-export const CREATE_ORDER_PATH = "/linkaja-emoney/v2/ServiceRequestPayment"
 
 /** Followed by the invoice number. */
 export const STATUS_PATH_PREFIX = "/orders/v1/status/"
@@ -50,9 +52,11 @@ export interface DokuClientConfig {
 }
 
 export interface CreateOrderInput {
+  /** By which of DOKU's ways the order is created. */
+  integration: Integration
   /** DOKU's idempotency key: the invoice number. */
   requestId: string
-  /** The result of `serializeCreateOrder`, stored by the caller before this call. */
+  /** The result of `serializeCreateOrder` or `serializeCheckout`, stored by the caller before this call. */
   body: string
   /** Values that the answer must repeat. The amount is integer IDR. */
   expect: { invoiceNumber: string; amount: number }
@@ -112,6 +116,8 @@ type Verdict<Result> = { result: Result } | { error: DokuError; resendable: bool
 interface Call {
   method: "GET" | "POST"
   path: string
+  /** Of a create request. */
+  integration?: Integration
   requestId: string
   body?: Buffer
 }
@@ -156,17 +162,19 @@ export class DokuClient {
    *
    * The same bytes are sent once more under the same Request-Id, newly signed and within the same time limit, when the
    * outcome is unknown (no whole answer, 5xx, 429, an unreadable 2xx, a 409 without our order) or nothing was sent.
-   * A refusal of the *second* attempt stays `unknown_outcome`: "invoice already used" may refer to the first.
+   * A refusal of the *second* attempt stays `unknown_outcome`, because it may refer to the first. "Invoice already used"
+   * is `unknown_outcome` too, and not sent again: DOKU has an order of this number, perhaps from an earlier process.
    *
    * @throws DokuError of any kind. After `invalid_response` (another invoice or amount, a redirect to a host that
-   * isn't allowed) the order exists at DOKU: show no payment page, and continue to query its status.
+   * isn't allowed, a page that has ended) the order exists at DOKU: show no payment page, and continue to query its status.
    * @throws TypeError for an input that can't be sent.
    */
   async createOrder(input: CreateOrderInput): Promise<CreateOrderResult> {
     checkHeader("requestId", input.requestId)
     const call: Call = {
       method: "POST",
-      path: CREATE_ORDER_PATH,
+      path: CREATE_PROTOCOLS[input.integration].path,
+      integration: input.integration,
       requestId: input.requestId,
       body: Buffer.from(input.body, "utf8"),
     }
@@ -248,17 +256,22 @@ export class DokuClient {
     const replayed = outcome.status === 409
     if (!isSuccess(outcome.status) && !replayed) {
       const error = responseError(outcome, context)
-      return { error, resendable: error.kind === "unknown_outcome" }
+      return { error, resendable: isResendable(error) }
     }
     const json = outcome.complete ? parseJson(outcome.body) : undefined
     if (json === undefined)
       return { error: unusableResponseError(outcome, "unreadable", context), resendable: true }
     try {
-      const answer = parseCreateOrderAnswer(json, this.#redirectRule)
+      const body = { json, text: outcome.body.toString("utf8") }
+      const answer = CREATE_PROTOCOLS[input.integration].parseAnswer(body, this.#redirectRule)
       checkEcho(answer, input.expect)
+      checkPageIsOpen(answer, new Date(this.#now().getTime() + (context.clockSkewMs ?? 0)))
       const responseSignature = this.#verify(call, outcome)
       return { result: { answer, replayed, responseSignature, clockSkewMs: context.clockSkewMs } }
     } catch (error) {
+      // DOKU Checkout names some refusals in a message alone, whatever the HTTP status.
+      const refusal = knownRefusal(outcome, context)
+      if (refusal) return { error: refusal, resendable: isResendable(refusal) }
       // A 409 without our answer: a request with this id is still being processed, or had another body.
       if (replayed) return { error: unusableResponseError(outcome, "http_409", context), resendable: true }
       return { error: withCallContext(error, outcome, context), resendable: false }
@@ -341,6 +354,7 @@ export class DokuClient {
     const { clientId, secretKey, secrets = [] } = this.#config
     return {
       requestId: call.requestId,
+      integration: call.integration,
       clockSkewMs: outcome.clockSkewMs,
       // A getter, because the texts are needed only after a failure.
       get secrets() {
@@ -349,6 +363,11 @@ export class DokuClient {
       },
     }
   }
+}
+
+/** Sending the same bytes again can't tell more about an invoice that DOKU calls used. */
+function isResendable({ kind, code }: DokuError): boolean {
+  return kind === "unknown_outcome" && code !== INVOICE_ALREADY_USED
 }
 
 function isSuccess(status: number): boolean {

@@ -1,6 +1,5 @@
 export { type DokuAmount, MAX_RUPIAH, parseAmount } from "./amount"
 export {
-  CREATE_ORDER_PATH,
   type CreateOrderInput,
   type CreateOrderResult,
   DOKU_HOSTS,
@@ -12,7 +11,19 @@ export {
   STATUS_PATH_PREFIX,
 } from "./client"
 export { type ClockReading, MAX_CLOCK_SKEW_MS } from "./clock-skew"
-export { type CreateOrderRequest, MAX_QUANTITY, serializeCreateOrder } from "./create-order-request"
+export type { AnswerDetails, CreateOrderAnswer } from "./create-order/answer"
+export { parseCheckoutAnswer } from "./create-order/checkout-answer"
+export { CHECKOUT_LINKAJA, type CheckoutRequest, serializeCheckout } from "./create-order/checkout-request"
+export { parseCreateOrderAnswer } from "./create-order/direct-answer"
+export { type CreateOrderRequest, serializeCreateOrder } from "./create-order/direct-request"
+export {
+  CHECKOUT_PATH,
+  CREATE_ORDER_PATH,
+  INTEGRATIONS,
+  type Integration,
+  otherIntegration,
+} from "./create-order/integrations"
+export { MAX_QUANTITY } from "./create-order/request-fields"
 export {
   DokuError,
   type DokuErrorDetails,
@@ -28,9 +39,7 @@ export {
   redirectTarget,
 } from "./redirect"
 export {
-  type CreateOrderAnswer,
   type NotificationMessage,
-  parseCreateOrderAnswer,
   parseNotification,
   parseStatus,
   type StatusAnswer,

@@ -38,7 +38,7 @@ const UNSTORABLE = /[\0\p{Cs}]/u
 export function readRedirect(emoneyPayment: unknown, rule: RedirectRule): Redirect {
   return {
     method: readMethod(ownValue(emoneyPayment, "redirect_method_http")),
-    url: readUrl(ownValue(emoneyPayment, "redirect_url_http"), rule),
+    url: readWebUrl(ownValue(emoneyPayment, "redirect_url_http"), rule, "emoney_payment.redirect_url_http"),
     parameters: readAnyParameters(emoneyPayment),
   }
 }
@@ -56,20 +56,26 @@ export function redirectTarget({ method, url, parameters }: Redirect): string {
 function readMethod(value: unknown): Redirect["method"] {
   const method = typeof value === "string" ? value.trim().toUpperCase() : undefined
   if (method === "GET" || method === "POST") return method
-  throw flaw("redirect_method_http", "is neither GET nor POST")
+  throw flaw("emoney_payment.redirect_method_http", "is neither GET nor POST")
 }
 
-function readUrl(value: unknown, rule: RedirectRule): string {
+/**
+ * Reads the URL of a page to which a shopper may be sent.
+ *
+ * @param field of DOKU's answer, for the error.
+ * @throws DokuError `invalid_response` unless it is an https URL on an allowed host.
+ */
+export function readWebUrl(value: unknown, rule: RedirectRule, field: string): string {
   const url = typeof value === "string" ? parseUrl(value) : undefined
-  if (!url) throw flaw("redirect_url_http", "is not an absolute URL")
-  if (url.username !== "" || url.password !== "") throw flaw("redirect_url_http", "holds credentials")
+  if (!url) throw flaw(field, "is not an absolute URL")
+  if (url.username !== "" || url.password !== "") throw flaw(field, "holds credentials")
   if (url.protocol === "http:") {
     if (url.origin === rule.httpOrigin) return url.href
-    throw flaw("redirect_url_http", "is plain http")
+    throw flaw(field, "is plain http")
   }
-  if (url.protocol !== "https:") throw flaw("redirect_url_http", "is not https")
+  if (url.protocol !== "https:") throw flaw(field, "is not https")
   if (!rule.hosts.some((entry) => allows(entry, url.hostname))) {
-    throw flaw("redirect_url_http", `leads to ${url.hostname}, which is not among the allowed redirect hosts`)
+    throw flaw(field, `leads to ${url.hostname}, which is not among the allowed redirect hosts`)
   }
   // The normalised text is returned, so that a browser reads exactly what was checked.
   return url.href
@@ -88,8 +94,13 @@ function allows(entry: string, hostname: string): boolean {
 }
 
 function readAnyParameters(emoneyPayment: unknown): Redirect["parameters"] {
-  const list = readParameters(ownValue(emoneyPayment, "redirect_parameter"), "redirect_parameter")
-  return list.length > 0 ? list : readParameters(ownValue(emoneyPayment, "parameter"), "parameter")
+  const list = readParameters(
+    ownValue(emoneyPayment, "redirect_parameter"),
+    "emoney_payment.redirect_parameter",
+  )
+  return list.length > 0
+    ? list
+    : readParameters(ownValue(emoneyPayment, "parameter"), "emoney_payment.parameter")
 }
 
 function readParameters(value: unknown, field: string): Redirect["parameters"] {
@@ -129,8 +140,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function flaw(name: string, what: string): DokuError {
-  const field = `emoney_payment.${name}`
+function flaw(field: string, what: string): DokuError {
   return new DokuError("invalid_response", `DOKU's answer: ${field} ${what}`, {
     code: "unusable_redirect",
     field,

@@ -1,138 +1,7 @@
 import fc from "fast-check"
+import { change, flawOf, HOSTILE, rename, unreadable } from "./__fixtures__/json-changes"
 import { DokuError } from "./errors/doku-error"
-import { DEFAULT_REDIRECT_HOSTS } from "./redirect"
-import { parseCreateOrderAnswer, parseNotification, parseStatus } from "./responses"
-
-const RULE = { hosts: DEFAULT_REDIRECT_HOSTS }
-
-type Json = { [key: string]: unknown }
-
-/** A copy in which the field at the path has another value, or is missing. */
-function change(json: Json, path: string, value: unknown): Json {
-  const [key = "", ...rest] = path.split(".")
-  const { [key]: old, ...others } = json
-  if (rest.length > 0) return { ...others, [key]: change(old as Json, rest.join("."), value) }
-  return value === undefined ? others : { ...others, [key]: value }
-}
-
-function rename(json: Json, path: string): Json {
-  const keys = path.split(".")
-  const value = keys.reduce<unknown>((at, key) => (at as Json)[key], json)
-  return change(change(json, path, undefined), `${path}_renamed`, value)
-}
-
-function flawOf(run: () => unknown): { kind?: string; field?: string; code?: string } {
-  try {
-    run()
-  } catch (error) {
-    expect(error).toBeInstanceOf(DokuError)
-    if (error instanceof DokuError) return { kind: error.kind, field: error.field, code: error.code }
-  }
-  return {}
-}
-
-function unreadable(field: string) {
-  return { kind: "invalid_response", field, code: "unreadable" }
-}
-
-const HOSTILE = [undefined, null, "", [], ["x"], {}, 0, true]
-const DEEP = `${"[".repeat(30_000)}${"]".repeat(30_000)}`
-
-describe("the answer to a create-order request", () => {
-  const answer = {
-    order: { invoice_number: "INV-1", amount: "150000.00" },
-    emoney_configuration: { identifier: "1234567890" },
-    emoney_payment: {
-      redirect_method_http: "POST",
-      redirect_url_http: "https://api-uat.doku.com/linkaja/redirect",
-      redirect_parameter: [{ name: "Message", value: "dGVzdA==" }],
-      status: "SUCCESS",
-    },
-    additional_info: { override_notification_url: "https://store.id/hooks" },
-  }
-  const parsed = {
-    invoiceNumber: "INV-1",
-    amount: 150000,
-    identifier: "1234567890",
-    requestStatus: "SUCCESS",
-    redirect: {
-      method: "POST",
-      url: "https://api-uat.doku.com/linkaja/redirect",
-      parameters: [{ name: "Message", value: "dGVzdA==" }],
-    },
-    overrideNotificationUrl: "https://store.id/hooks",
-  }
-
-  it("is read field by field", () => {
-    expect(parseCreateOrderAnswer(answer, RULE)).toStrictEqual(parsed)
-  })
-
-  it("may have its parameter under the name of DOKU's page", () => {
-    const named = change(
-      rename(answer, "emoney_payment.redirect_parameter"),
-      "emoney_payment.parameter",
-      "dGVzdA==",
-    )
-    expect(parseCreateOrderAnswer(named, RULE)).toStrictEqual(parsed)
-  })
-
-  it.each([
-    "order.invoice_number",
-    "order.amount",
-    "emoney_payment.redirect_method_http",
-    "emoney_payment.redirect_url_http",
-  ])("needs %s", (path) => {
-    expect(flawOf(() => parseCreateOrderAnswer(rename(answer, path), RULE))).toMatchObject({
-      kind: "invalid_response",
-      field: path,
-    })
-  })
-
-  it.each([
-    ["emoney_configuration.identifier", { identifier: undefined }],
-    ["emoney_configuration", { identifier: undefined }],
-    ["emoney_payment.status", { requestStatus: "PENDING" }],
-    ["emoney_payment.redirect_parameter", { redirect: { ...parsed.redirect, parameters: [] } }],
-    ["additional_info.override_notification_url", { overrideNotificationUrl: undefined }],
-    ["additional_info", { overrideNotificationUrl: undefined }],
-  ])("is read without %s", (path, difference) => {
-    expect(parseCreateOrderAnswer(rename(answer, path), RULE)).toStrictEqual({ ...parsed, ...difference })
-  })
-
-  it.each([150000, "150000", 150000.0, "150000.0"])("has the amount %p", (amount) => {
-    expect(parseCreateOrderAnswer(change(answer, "order.amount", amount), RULE)).toStrictEqual(parsed)
-  })
-
-  it.each(["150000.50", 150000.5, "1e5", -1, null, [150000]])("is rejected for the amount %p", (amount) => {
-    const flaw = flawOf(() => parseCreateOrderAnswer(change(answer, "order.amount", amount), RULE))
-    expect(flaw).toEqual(unreadable("order.amount"))
-  })
-
-  it("has an accepted status in upper or lower case, and no other", () => {
-    const pending = change(answer, "emoney_payment.status", " pending ")
-    expect(parseCreateOrderAnswer(pending, RULE).requestStatus).toBe("PENDING")
-    for (const status of ["FAILED", "", [], 1]) {
-      const flaw = flawOf(() => parseCreateOrderAnswer(change(answer, "emoney_payment.status", status), RULE))
-      expect(flaw).toEqual(unreadable("emoney_payment.status"))
-    }
-  })
-
-  it("redirects to an allowed host only", () => {
-    const away = change(answer, "emoney_payment.redirect_url_http", "https://evil.com/")
-    expect(flawOf(() => parseCreateOrderAnswer(away, RULE))).toEqual({
-      kind: "invalid_response",
-      field: "emoney_payment.redirect_url_http",
-      code: "unusable_redirect",
-    })
-  })
-
-  it("accepts unknown fields and unusable values of optional ones", () => {
-    for (const value of HOSTILE) {
-      const odd = { ...answer, extra: JSON.parse(DEEP), emoney_configuration: value, additional_info: value }
-      expect(parseCreateOrderAnswer(odd, RULE)).toMatchObject({ invoiceNumber: "INV-1", amount: 150000 })
-    }
-  })
-})
+import { parseNotification, parseStatus } from "./responses"
 
 const message = {
   service: { id: "EMONEY" },
@@ -236,18 +105,15 @@ describe.each([
         order: fc.oneof(fc.record({ invoice_number: anything, amount: anything }), anything),
         transaction: fc.oneof(fc.record({ status: anything, date: anything }), anything),
         channel: anything,
-        emoney_payment: anything,
       },
       { requiredKeys: [] },
     )
     fc.assert(
       fc.property(fc.oneof(near, anything), (json) => {
-        for (const read of [parse, (value: unknown) => parseCreateOrderAnswer(value, RULE)]) {
-          try {
-            read(json)
-          } catch (error) {
-            expect(error).toBeInstanceOf(DokuError)
-          }
+        try {
+          parse(json)
+        } catch (error) {
+          expect(error).toBeInstanceOf(DokuError)
         }
       }),
       { numRuns: 3 * (fc.readConfigureGlobal().numRuns ?? 100) },
@@ -263,9 +129,6 @@ describe.each([
 })
 
 describe("a message that can't be read", () => {
-  const allowed = (json: unknown) => parseCreateOrderAnswer(json, RULE)
-  const ordered = { order: { invoice_number: "INV-1", amount: 1 }, emoney_payment: {} }
-
   it.each<[(json: unknown) => unknown, unknown, string]>([
     [parseNotification, [], "notification: body: Invalid input: expected object, received array"],
     [
@@ -282,16 +145,6 @@ describe("a message that can't be read", () => {
       parseStatus,
       change(message, "transaction.status", ""),
       "status answer: transaction.status: is not a status",
-    ],
-    [
-      allowed,
-      change(ordered, "order.amount", "0.5"),
-      "answer to a create-order request: order.amount: is not a whole amount",
-    ],
-    [
-      allowed,
-      change(ordered, "emoney_payment.status", "FAILED"),
-      "answer to a create-order request: emoney_payment.status: is neither PENDING nor SUCCESS",
     ],
   ])("is rejected with its field and the reason: %p %j", (read, json, said) => {
     expect(() => read(json)).toThrow(expect.objectContaining({ message: `DOKU's ${said}` }))
@@ -314,6 +167,17 @@ describe("a notification's SUCCESS", () => {
       unreadable("transaction.status"),
     )
     expect(flawOf(() => parseNotification(rename(message, "transaction")))).toEqual(unreadable("transaction"))
+  })
+
+  it("is not needed for the news that the order has expired", () => {
+    const expired = change(change(message, "transaction", undefined), "order.status", "order_expired")
+    expect(parseNotification(expired)).toStrictEqual({
+      ...parsedMessage,
+      status: "EXPIRED",
+      orderStatus: "ORDER_EXPIRED",
+      date: undefined,
+      originalRequestId: undefined,
+    })
   })
 })
 
@@ -352,4 +216,33 @@ describe("a status answer", () => {
       unreadable("transaction"),
     )
   })
+})
+
+describe("an expired order of DOKU Checkout", () => {
+  const expired = change(message, "order.status", "ORDER_EXPIRED")
+
+  it.each(["PENDING", "REDIRECT", "FAILED", "TIMEOUT"])(
+    "is EXPIRED after an attempt that is %s",
+    (status) => {
+      expect(parseStatus(change(expired, "transaction.status", status)).status).toBe("EXPIRED")
+      expect(parseNotification(change(expired, "transaction.status", status)).status).toBe("EXPIRED")
+    },
+  )
+
+  it("is EXPIRED without an attempt", () => {
+    expect(parseStatus(change(expired, "transaction", null)).status).toBe("EXPIRED")
+  })
+
+  it.each(["SUCCESS", "REFUNDED", "SOMETHING_NEW"])("is what its transaction is: %s", (status) => {
+    expect(parseStatus(change(expired, "transaction.status", status)).status).toBe(status)
+  })
+
+  it.each(["ORDER_GENERATED", "ORDER_RECOVERED", undefined])(
+    "is not expired while the order is %s",
+    (orderStatus) => {
+      const failed = change(change(message, "transaction.status", "FAILED"), "order.status", orderStatus)
+      expect(parseStatus(failed).status).toBe("FAILED")
+      expect(parseStatus(change(failed, "transaction", undefined)).status).toBe("PENDING")
+    },
+  )
 })

@@ -122,7 +122,9 @@ describe("an answer that isn't a success", () => {
     ).toMatchObject({
       kind: "misconfigured",
       reason: "channel_inactive",
-      message: "DOKU has not activated LinkAja for this merchant: ask DOKU to",
+      message: expect.stringMatching(
+        /^DOKU has not activated LinkAja's direct API for this merchant: ask DOKU to/,
+      ),
     })
   })
 

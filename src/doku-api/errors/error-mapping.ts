@@ -1,11 +1,14 @@
+import type { Integration } from "../create-order/integrations"
 import type { HttpFailure, HttpResponse, ResponseHeaders } from "../http-exchange"
-import { DokuError, type DokuErrorDetails } from "./doku-error"
+import { DokuError, type DokuErrorDetails, type DokuErrorKind } from "./doku-error"
 import { type DokuErrorMessage, extractError, NO_MESSAGE } from "./error-body"
 import { masked, oneLine } from "./redaction"
 
 /** The call that failed, and the texts that its error must not contain. */
 export interface FailureContext {
   requestId: string
+  /** Of a create request. */
+  integration?: Integration
   clockSkewMs?: number
   /** Texts to mask in DOKU's messages: the secret key, the customer's data. */
   secrets: readonly string[]
@@ -48,11 +51,78 @@ export function unusableResponseError(
   )
 }
 
+/** The code of an order that DOKU has under this invoice number already. */
+export const INVOICE_ALREADY_USED = "invoice_already_used"
+
+/** Refusals that DOKU words in a message without a code of its own. Each code is ours. */
+const REFUSALS: readonly { code: string; text: RegExp; kind: DokuErrorKind; meaning: string }[] = [
+  {
+    code: INVOICE_ALREADY_USED,
+    text: /invoice already used/i,
+    // The invoice number is unique to a payment session, so the order is ours, from a request without an answer.
+    kind: "unknown_outcome",
+    meaning: "DOKU has an order of this invoice number already",
+  },
+  {
+    code: "amount_not_match",
+    text: /amount not match/i,
+    kind: "refused",
+    meaning: "DOKU finds that the line items don't add up to the amount",
+  },
+  {
+    code: "missing_fields",
+    text: /must be filled|is mandatory|is required/i,
+    kind: "refused",
+    meaning: "DOKU misses a field of the request",
+  },
+  {
+    code: "invalid_character",
+    text: /invalid character/i,
+    kind: "refused",
+    meaning: "DOKU doesn't accept a character of the request",
+  },
+]
+
+/**
+ * Why DOKU rejects the request, when its message says so. Third parties saw these texts with several HTTP statuses, so
+ * the text counts first.
+ */
+export function knownRefusal(answer: HttpResponse, context: FailureContext): DokuError | undefined {
+  // A proxy's page may contain any words.
+  if (isOnlyPage(answer)) return undefined
+  const said = describe(answer, context)
+  const { message } = extractError(answer.body.toString("utf8"))
+  if (/payment channel is inactive/i.test(message)) {
+    return new DokuError("misconfigured", inactiveMessage(context.integration), {
+      ...said,
+      reason: "channel_inactive",
+    })
+  }
+  const refusal = REFUSALS.find(({ text }) => text.test(message))
+  if (!refusal) return undefined
+  const { kind, meaning, code } = refusal
+  return new DokuError(kind, `${meaning} (HTTP ${answer.status}): ${said.detail}`, {
+    ...said,
+    code: said.code ?? code,
+  })
+}
+
+/** Names the other integration, too: DOKU activates each by itself, and a store needs only one. */
+function inactiveMessage(integration: Integration = "direct"): string {
+  return integration === "direct"
+    ? "DOKU has not activated LinkAja's direct API for this merchant: ask DOKU to, " +
+        'or set integration: "checkout" if LinkAja is active in DOKU Checkout'
+    : "DOKU has not activated LinkAja in DOKU Checkout for this merchant: activate it in DOKU Back Office, " +
+        'or set integration: "direct" if LinkAja\'s direct API is active'
+}
+
 /**
  * Maps an answer that isn't a success. The codes and texts were seen on DOKU's gateway and its Checkout; none is
  * documented for LinkAja.
  */
 export function responseError(answer: HttpResponse, context: FailureContext): DokuError {
+  const known = knownRefusal(answer, context)
+  if (known) return known
   const { status } = answer
   if (status >= 500 || status === 408 || status === 409 || status === 425 || status === 429) {
     return unusableResponseError(answer, `http_${status}`, context)
@@ -66,10 +136,6 @@ export function responseError(answer: HttpResponse, context: FailureContext): Do
   if (raw.code !== undefined && CREDENTIAL_CODES.has(raw.code)) {
     const message = `DOKU doesn't accept the credentials (${said.detail}): check clientId, secretKey and environment`
     return new DokuError("misconfigured", message, { ...said, reason: "credentials" })
-  }
-  if (/payment channel is inactive/i.test(raw.message)) {
-    const message = "DOKU has not activated LinkAja for this merchant: ask DOKU to"
-    return new DokuError("misconfigured", message, { ...said, reason: "channel_inactive" })
   }
   if (isWrongPath(answer)) {
     const message = "DOKU's host doesn't know this path: check baseUrl"

@@ -36,6 +36,15 @@ describe("privateTexts", () => {
     expect(privateTexts(body({ callback_url }))).toEqual([TOKEN])
   })
 
+  it.each(["callback_url_result", "callback_url_cancel"])("returns the token in %s", (field) => {
+    const request = JSON.stringify({ order: { [field]: `https://store.id/doku/return/${TOKEN}` } })
+    expect(privateTexts(request)).toEqual([TOKEN])
+  })
+
+  it("omits the customer's country", () => {
+    expect(privateTexts(body({ customer: { name: "Siti", country: "ID" } }))).toEqual(["Siti", "Siti"])
+  })
+
   it("omits words of the callback's path that are shorter than a token", () => {
     expect(privateTexts(body({ callback_url: `https://store.id/${TOKEN.slice(1)}/x` }))).toEqual([])
   })

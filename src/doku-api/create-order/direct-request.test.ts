@@ -1,6 +1,6 @@
 import fc from "fast-check"
-import vectors from "./__fixtures__/signature-vectors.json"
-import { type CreateOrderRequest, serializeCreateOrder } from "./create-order-request"
+import vectors from "../__fixtures__/signature-vectors.json"
+import { type CreateOrderRequest, serializeCreateOrder } from "./direct-request"
 
 const MAX = 999_999_999_999
 
