@@ -47,6 +47,7 @@ export async function payOnce(
       sessionAmount: String(AMOUNT),
       requestBody: "{}",
       expiresInMinutes: 60,
+      integration: "direct",
       session,
     }),
   )

@@ -192,6 +192,8 @@ dokuSuite(
         provider_id: PROVIDER_ID,
         channel: "linkaja",
         environment: "sandbox",
+        integration: "direct",
+        language: "id",
         client_id: "BRN-…0001",
         secret_key: "…0001",
         previous_secret_keys: 2,

@@ -55,6 +55,7 @@ dokuSuite("the log", (suite) => {
       const about = { invoice, provider: PROVIDER_ID }
       expect(log.only(invoice, "invoice_opened")).toEqual({
         ...about,
+        integration: "direct",
         amount_idr,
         cart: cart.id,
         collection: collectionId,

@@ -28,7 +28,7 @@ const NO_PAGE = warn("invoice", "provider", "kind", "code", "http_status", "atte
  * compares the two.
  */
 export const LOG_EVENTS = {
-  invoice_opened: info("invoice", "provider", "amount_idr", "cart", "collection"),
+  invoice_opened: info("invoice", "provider", "integration", "amount_idr", "cart", "collection"),
   invoice_created: info("invoice", "provider", "attempts", "replayed", "took_ms"),
   create_refused: NO_PAGE,
   create_unknown: NO_PAGE,

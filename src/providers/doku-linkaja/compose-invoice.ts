@@ -1,12 +1,10 @@
 import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
-import { serializeCreateOrder } from "../../doku-api"
 import type { DokuAccount } from "../../modules/doku/accounts/accounts"
 import { CHANNEL } from "../../modules/doku/config/options"
 import { invoiceNumberOf, randomToken } from "../../modules/doku/ledger/invoice-number"
 import type { NewTransaction } from "../../modules/doku/ledger/ledger"
 import { toDecimalText } from "../../money/rupiah"
-import { buildCustomer } from "./order-request/customer"
-import { buildLineItems } from "./order-request/line-items"
+import { BODY_BUILDERS } from "./order-request/body-builders"
 import { readOrderOf, type SessionContext, withAccount } from "./session-context"
 
 export interface InvoiceInput {
@@ -30,10 +28,10 @@ export async function composeInvoice(input: InvoiceInput): Promise<NewTransactio
   const source = session.cart
     ? await withAccount(query, session.cart)
     : await readOrderOf(query, session.collectionId)
-  const customer = buildCustomer(source)
   return {
     providerId: account.providerId,
     channel: CHANNEL,
+    integration: options.integration,
     environment: options.environment,
     clientId: options.clientId,
     invoiceNumber,
@@ -43,17 +41,12 @@ export async function composeInvoice(input: InvoiceInput): Promise<NewTransactio
     cartId: session.cart?.id ?? null,
     amount,
     sessionAmount: toDecimalText(input.exactAmount),
-    requestBody: serializeCreateOrder({
-      order: {
-        invoice_number: invoiceNumber,
-        amount,
-        callback_url: `${options.backendUrl}/doku/return/${returnToken}`,
-        line_items: buildLineItems(source, amount),
-      },
-      ...(customer ? { customer } : {}),
-      additional_info: options.overrideNotificationUrl
-        ? { override_notification_url: options.notificationUrl }
-        : {},
+    requestBody: BODY_BUILDERS[options.integration]({
+      source,
+      invoiceNumber,
+      amount,
+      returnUrl: `${options.backendUrl}/doku/return/${returnToken}`,
+      options,
     }),
     expiresInMinutes: options.expiresInMinutes,
     session: { id: session.id, returnUrl: input.returnUrl },

@@ -1,6 +1,7 @@
-import { DokuError } from "../../doku-api"
+import { type AnswerDetails, DokuError } from "../../doku-api"
 import { invoiceOf, msSince } from "../../logging/payment-log"
 import type { DokuAccount } from "../../modules/doku/accounts/accounts"
+import { closeChannelInactive, openChannelInactive } from "../../modules/doku/cases/channel-inactive"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import type { StartRefusals } from "./start-refusals"
@@ -29,6 +30,8 @@ export async function createAtDoku({
   const startedAt = performance.now()
   try {
     const created = await account.client.createOrder({
+      // The stored bytes are of the stored integration, whatever the option says by now.
+      integration: transaction.integration,
       requestId: transaction.invoice_number,
       body: transaction.request_body,
       expect: { invoiceNumber: transaction.invoice_number, amount: transaction.amount },
@@ -38,23 +41,27 @@ export async function createAtDoku({
       doku.log.write("signature_mismatch", { ...invoiceOf(transaction), answer: "create" })
     }
     const { attempts, replayed } = created
+    const { redirect, expiresAt, details } = created.answer
     const accepted = await doku.ledger.recordCreate(transaction.id, {
       kind: "accepted",
-      redirect: created.answer.redirect,
+      redirect,
+      ...(expiresAt && { expiresAt }),
       details: {
         attempts,
         replayed,
         response_signature: created.responseSignature,
-        identifier: created.answer.identifier ?? null,
+        ...timelineDetails(details),
         clock_skew_ms: created.clockSkewMs ?? null,
       },
     })
     doku.log.write("invoice_created", { ...invoiceOf(transaction), attempts, replayed, took_ms })
+    await closeChannelInactive(doku, transaction.provider_id)
     return accepted
   } catch (error) {
     if (!(error instanceof DokuError)) throw error
     const certain = ["refused", "misconfigured", "not_sent"].includes(error.kind)
     const took_ms = msSince(startedAt)
+    const problem = fullMessage(error)
     await doku.ledger.recordCreate(transaction.id, {
       kind: certain ? "refused" : "unknown",
       error: timelineText(error),
@@ -68,12 +75,20 @@ export async function createAtDoku({
       http_status: httpStatus,
       attempts,
       took_ms,
-      problem: fullMessage(error),
+      problem,
     })
+    if (error.reason === "channel_inactive") {
+      await openChannelInactive(doku, transaction, { reason: problem, dokuMessage: error.detail ?? null })
+    }
     throw refusals.createFailed(error)
   } finally {
     doku.clockSkewMonitor.record(account)
   }
+}
+
+/** The parts of DOKU's answer that its support may ask for; null where DOKU sent none. */
+function timelineDetails({ identifier, uuid, channels }: AnswerDetails): Record<string, unknown> {
+  return { identifier: identifier ?? null, uuid: uuid ?? null, channels: channels?.join(", ") ?? null }
 }
 
 function timelineText(error: DokuError): string {

@@ -7,6 +7,7 @@ function transaction(changes: Partial<Transaction> = {}): Transaction {
     id: "dokutx_1",
     provider_id: "pp_doku-linkaja_doku",
     channel: "linkaja",
+    integration: "direct",
     environment: "sandbox",
     client_id: "BRN-0201-1",
     invoice_number: "TOKO0123456789ABCDEFGHJKMNPQRS",

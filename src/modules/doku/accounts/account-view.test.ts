@@ -46,6 +46,8 @@ describe("the view of an account", () => {
       return_url: "https://store.id/done",
       override_notification_url: false,
       invoice_prefix: "TOKO",
+      integration: "direct",
+      language: "id",
       expires_in_minutes: 60,
       last_notification_at: null,
       notifications_missing: false,

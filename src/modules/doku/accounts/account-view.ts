@@ -1,5 +1,5 @@
-import type { ClockReading } from "../../../doku-api"
-import { CHANNEL, type DokuEnvironment } from "../config/options"
+import type { ClockReading, Integration } from "../../../doku-api"
+import { CHANNEL, type DokuEnvironment, type Language } from "../config/options"
 import type { DokuAccount } from "./accounts"
 import type { NotificationHealth } from "./notification-health"
 
@@ -18,6 +18,8 @@ export interface AccountView {
   provider_id: string
   channel: string
   environment: DokuEnvironment
+  integration: Integration
+  language: Language
   /** Its first and last four characters. */
   client_id: string
   /** Its last four characters. */
@@ -46,6 +48,8 @@ export function toAccountView(account: DokuAccount, notifications: NotificationH
     provider_id: account.providerId,
     channel: CHANNEL,
     environment: options.environment,
+    integration: options.integration,
+    language: options.language,
     client_id: maskedId(options.clientId),
     secret_key: maskedKey(options.secretKey),
     previous_secret_keys: options.previousSecretKeys.length,

@@ -16,20 +16,28 @@ export interface ChannelRefusal {
 
 /**
  * The refusal that still applies: the account's last create request that told anything about the channel was rejected
- * because of it. A failure of another kind (no network, bad credentials) tells nothing about the channel.
+ * because of it. Each integration has an activation of its own, so only the configured one's requests count. A failure of another kind (no network, bad credentials) tells nothing about the channel.
  */
 export async function findChannelRefusal(
   sql: Sql,
-  { providerId, options: { clientId, environment } }: DokuAccount,
+  { providerId, options: { clientId, environment, integration } }: DokuAccount,
 ): Promise<ChannelRefusal | undefined> {
   const [last] = await sql.query<{ type: string; doku_message: string | null; created_at: Date }>(
     `select e.type, e.data ->> 'doku_message' as doku_message, e.created_at
      from (${lastInvoicesSql("'infinity'")}) recent
      join doku_event e on e.transaction_id = recent.id
-     where recent.client_id = :clientId and recent.environment = :environment and (e.type = 'create_accepted' or
+     where recent.client_id = :clientId and recent.environment = :environment
+       and recent.integration = :integration and (e.type = 'create_accepted' or
        (e.type in ('create_refused', 'create_unknown') and e.data ->> 'reason' = :channelInactive))
      order by e.created_at desc limit 1`,
-    { providerId, lastInvoices: LAST_INVOICES, clientId, environment, channelInactive: CHANNEL_INACTIVE },
+    {
+      providerId,
+      lastInvoices: LAST_INVOICES,
+      clientId,
+      environment,
+      integration,
+      channelInactive: CHANNEL_INACTIVE,
+    },
   )
   if (!last || last.type === "create_accepted") return undefined
   return { at: last.created_at, dokuMessage: last.doku_message }

@@ -19,6 +19,8 @@ interface CaseKindFacts {
    * It asks for a refund, or ends with one. `refund_due` is not among them: it ends when Medusa shows the refund too.
    */
   refundingCloses: boolean
+  /** It tells the admin something, while the payment takes its usual course: the shopper isn't told of a review. */
+  informsOnly: boolean
 }
 
 type CaseKindFlag = Exclude<keyof CaseKindFacts, "sentence">
@@ -33,6 +35,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: false,
     refundingCloses: true,
+    informsOnly: false,
   },
   cart_changed: {
     sentence:
@@ -42,6 +45,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: true,
     refundingCloses: true,
+    informsOnly: false,
   },
   paid_without_order: {
     sentence:
@@ -51,6 +55,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: true,
     refundingCloses: true,
+    informsOnly: false,
   },
   paid_twice: {
     sentence:
@@ -60,6 +65,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: true,
     refundingCloses: true,
+    informsOnly: false,
   },
   other_payment_authorized: {
     sentence:
@@ -69,6 +75,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: true,
     refundingCloses: true,
+    informsOnly: false,
   },
   other_payment_started: {
     sentence:
@@ -78,6 +85,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: true,
     refundingCloses: true,
+    informsOnly: false,
   },
   order_canceled: {
     sentence: "LinkAja money arrived for an order that is cancelled. Refund the customer.",
@@ -86,6 +94,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: true,
     refundingCloses: true,
+    informsOnly: false,
   },
   refund_due: {
     sentence:
@@ -95,6 +104,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: false,
     refundingCloses: false,
+    informsOnly: false,
   },
   refunded_at_doku: {
     sentence:
@@ -104,6 +114,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: false,
     refundingCloses: true,
+    informsOnly: false,
   },
   unlisted_status: {
     sentence:
@@ -113,6 +124,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: true,
     settlingCloses: false,
     refundingCloses: true,
+    informsOnly: false,
   },
   status_contradicts_paid: {
     sentence:
@@ -122,6 +134,27 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: true,
     settlingCloses: false,
     refundingCloses: true,
+    informsOnly: false,
+  },
+  other_channel: {
+    sentence:
+      "The customer paid this LinkAja invoice through another channel of DOKU Checkout. The order is made as usual. Compare the fee in DOKU Back Office, and tell DOKU that a page restricted to LinkAja offered another channel; then close this case.",
+    blocksOrder: false,
+    blocksCapture: false,
+    blocksOrderAfterCapture: false,
+    settlingCloses: false,
+    refundingCloses: false,
+    informsOnly: true,
+  },
+  channel_inactive: {
+    sentence:
+      "DOKU rejects LinkAja's invoices, because LinkAja is not active for this account by the configured integration. Nobody can pay by LinkAja until it is. Press “What has DOKU activated?” in Settings → LinkAja: it tells which integration is active. Ask DOKU to activate LinkAja, or set the option integration. The case closes with the next accepted invoice.",
+    blocksOrder: false,
+    blocksCapture: false,
+    blocksOrderAfterCapture: false,
+    settlingCloses: false,
+    refundingCloses: false,
+    informsOnly: true,
   },
   account_missing: {
     sentence:
@@ -131,6 +164,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: true,
     refundingCloses: false,
+    informsOnly: false,
   },
   unknown_invoice: {
     sentence:
@@ -140,6 +174,7 @@ export const CASE_KINDS = {
     blocksOrderAfterCapture: false,
     settlingCloses: false,
     refundingCloses: false,
+    informsOnly: false,
   },
 } as const satisfies Record<string, CaseKindFacts>
 

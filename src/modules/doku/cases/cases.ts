@@ -24,6 +24,7 @@ type ClosedBecause =
   | "confirmed"
   | "replaced"
   | "by_hand"
+  | "channel_active"
 
 /** What a case is about. */
 interface CaseSubject {
@@ -144,8 +145,8 @@ export class Cases {
     const [known] = await sql.query(
       `select t.id from doku_transaction t where t.id = :transactionId and (${isClosedByPerson("t.id")}
          or exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null
-           and c.kind <> 'account_missing'))`,
-      { transactionId: transaction.id },
+           and c.kind <> all(:harmless)))`,
+      { transactionId: transaction.id, harmless: ["account_missing", ...caseKindsWhere("informsOnly")] },
     )
     if (known) return
     const reason = "the store returned money before there was an order"
@@ -324,6 +325,8 @@ const FACTS = [
   "provider_id",
   "order_id",
   "environment",
+  "integration",
+  "channel",
 ] as const
 
 function factsOf(details: Record<string, unknown>): string | undefined {

@@ -1,5 +1,11 @@
 import { z } from "@medusajs/framework/zod"
-import { DEFAULT_REDIRECT_HOSTS, DOKU_HOSTS, MAX_RUPIAH } from "../../../doku-api"
+import {
+  DEFAULT_REDIRECT_HOSTS,
+  DOKU_HOSTS,
+  INTEGRATIONS,
+  type Integration,
+  MAX_RUPIAH,
+} from "../../../doku-api"
 
 export const PROVIDER_IDENTIFIER = "doku-linkaja"
 /** `channel` of every transaction of this provider. */
@@ -14,6 +20,10 @@ export const PACKAGE_NAME = "medusa-payment-doku-linkaja"
 
 export const ENVIRONMENTS = ["sandbox", "production"] as const
 export type DokuEnvironment = (typeof ENVIRONMENTS)[number]
+
+/** The languages of what a shopper reads. */
+export const LANGUAGES = ["id", "en"] as const
+export type Language = (typeof LANGUAGES)[number]
 
 /** The id of Medusa's own completion workflow. */
 export const COMPLETE_CART = "complete-cart"
@@ -32,6 +42,13 @@ export interface DokuLinkAjaOptions {
    * Allows `sandbox` under `NODE_ENV=production`. Default: false, because a sandbox order gives goods away for nothing.
    */
   allowSandbox?: boolean
+  /**
+   * Which of DOKU's two ways to LinkAja is used: `direct`, DOKU's LinkAja API, or `checkout`, DOKU Checkout's hosted
+   * page restricted to LinkAja. DOKU activates each by itself. Default: `direct`.
+   */
+  integration?: Integration
+  /** Language of DOKU's page, where it has one. Default: `id`. */
+  language?: Language
   /** Another DOKU host: the sandbox server, a proxy. Default: from `environment`. */
   baseUrl?: string
   /** Public URL of this Medusa server, path prefix included. */
@@ -44,7 +61,10 @@ export interface DokuLinkAjaOptions {
   overrideNotificationUrl?: boolean
   /** Up to 4 letters or digits before each invoice number. Default: none. */
   invoicePrefix?: string
-  /** Minutes for which a LinkAja page is offered, counted again when the shopper opens it. Default: 60. */
+  /**
+   * Minutes for which a LinkAja page is offered. Direct: counted again when the shopper opens it. Checkout: DOKU ends
+   * its page then, counted from the creation. Default: 60.
+   */
   expiresInMinutes?: number
   /** Milliseconds that one DOKU call may take, everything included. Default: 10000. */
   timeoutMs?: number
@@ -115,6 +135,8 @@ const schema = z
     previousSecretKeys: z.array(key).default([]),
     environment: z.enum(ENVIRONMENTS, { error: 'must be "sandbox" or "production"' }),
     allowSandbox: z.boolean().default(false),
+    integration: z.enum(INTEGRATIONS, { error: 'must be "direct" or "checkout"' }).default("direct"),
+    language: z.enum(LANGUAGES, { error: 'must be "id" or "en"' }).default("id"),
     baseUrl: base.optional(),
     backendUrl: base,
     returnUrl: url,

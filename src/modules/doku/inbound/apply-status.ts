@@ -15,6 +15,8 @@ export interface StatusUpdate {
   repeated?: boolean
   amount?: DokuAmount
   currency?: string
+  /** DOKU's code of the channel that was used, e.g. `EMONEY_LINKAJA`. */
+  channelId?: string
 }
 
 const CURRENCY = "IDR"
@@ -35,7 +37,10 @@ export class StatusUpdates {
     const paidAmount = nextPaidAmount(transaction, update)
     sql.afterCommit(() => this.logChange(transaction, { status, paidAmount }, update))
 
-    if (event === "doku_success") await this.checkIntegrity(sql, transaction, update)
+    if (event === "doku_success") {
+      await this.checkIntegrity(sql, transaction, update)
+      await this.checkChannel(sql, transaction, update)
+    }
     // A notification can be forged with a leaked key, so it can't resolve a doubt that a status query has raised.
     const confirmed = event === "doku_success" && update.source === "status"
     const resolved = confirmed && (await this.closeContradiction(sql, transaction, "confirmed"))
@@ -82,6 +87,15 @@ export class StatusUpdates {
     )
   }
 
+  /**
+   * A page of DOKU Checkout is restricted to LinkAja, but whether DOKU always honours that is not certain. The money
+   * counts whichever channel it came by; the admin is told.
+   */
+  private async checkChannel(sql: Sql, transaction: Transaction, { channelId }: StatusUpdate) {
+    if (transaction.integration !== "checkout" || !channelId || isLinkAja(channelId)) return
+    await this.cases.open(caseSubject(transaction), "other_channel", { channel: channelId }, sql)
+  }
+
   /** @returns whether such a case was open. */
   private async closeContradiction(
     sql: Sql,
@@ -115,6 +129,11 @@ export class StatusUpdates {
       this.log.write("payment_declined", { ...changed, doku_status: dokuStatus })
     }
   }
+}
+
+/** DOKU publishes no sample of LinkAja's ids, so any spelling of the name is LinkAja's. */
+function isLinkAja(channelId: string): boolean {
+  return /link_?aja/i.test(channelId)
 }
 
 /** Shared by answers and notifications, the two ways in which DOKU reports a status. */

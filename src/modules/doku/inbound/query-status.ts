@@ -175,7 +175,7 @@ export class StatusQueries {
       // DOKU doesn't document whether it signs these answers. TLS and the comparison of amounts decide.
       log.write("signature_mismatch", { ...invoiceOf(transaction), answer: "status" })
     }
-    const { status, amount, currency } = result.answer
+    const { status, amount, currency, channelId } = result.answer
     if (isNews(transaction, status)) {
       log.write("status_learned", { ...logged(), doku_status: status, amount_idr: amount?.rupiah })
     } else log.write("status_unchanged", { ...logged(), doku_status: status })
@@ -184,6 +184,7 @@ export class StatusQueries {
       responseSignature: result.responseSignature,
       ...(amount ? { amount } : {}),
       ...(currency ? { currency } : {}),
+      ...(channelId ? { channelId } : {}),
     })
     return { transaction: applied, answered: true }
   }

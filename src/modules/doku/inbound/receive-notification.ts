@@ -89,7 +89,7 @@ export class Notifications {
       const repeated = !(await this.addEvent(sql, account, transaction?.id ?? null, notification))
       if (!transaction) return this.recordUnknownInvoice(sql, account, notification)
       sql.afterCommit(() => this.logRecorded(account, notification, repeated))
-      if (notification.key === "previous") {
+      if (notification.key === "previous" || isExpiryHint(transaction, message)) {
         // Due even if it is settled, because the notification may report a refund at DOKU.
         const due = await this.dependencies.ledger.update(sql, transaction.id, "next_check_at = now()")
         return { outcome: "recorded", transaction: due, repeated }
@@ -100,6 +100,7 @@ export class Notifications {
         repeated,
         ...(message.amount ? { amount: message.amount } : {}),
         ...(message.currency ? { currency: message.currency } : {}),
+        ...(message.channelId ? { channelId: message.channelId } : {}),
       })
       // DOKU repeats what it thinks was not received, so DOKU's status is queried soon. A paid transaction is due anyway.
       const due = repeated && !isPaid(updated.status)
@@ -217,6 +218,14 @@ function readNotification(
     if (!(error instanceof DokuError)) throw error
     return { problem: error.message }
   }
+}
+
+/**
+ * DOKU Checkout's Expired notification, whose body DOKU doesn't publish: a reason to query the status, no more. Only
+ * the status tells an expired attempt from an expired page.
+ */
+function isExpiryHint({ integration }: Transaction, { status }: NotificationMessage): boolean {
+  return integration === "checkout" && toEvent(status) === "doku_expired"
 }
 
 function logFields({ providerId }: DokuAccount, { invoiceNumber, status }: NotificationMessage) {

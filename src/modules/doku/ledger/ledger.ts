@@ -1,5 +1,5 @@
 import { generateEntityId } from "@medusajs/framework/utils"
-import type { MisconfigurationReason, Redirect } from "../../../doku-api"
+import type { Integration, MisconfigurationReason, Redirect } from "../../../doku-api"
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import type { DokuEnvironment } from "../config/options"
 import { type Bindings, mergeBindings, type Sql } from "../db/sql"
@@ -14,6 +14,7 @@ import { nextStatus } from "./status-machine"
 export interface NewTransaction {
   providerId: string
   channel: string
+  integration: Integration
   environment: DokuEnvironment
   clientId: string
   invoiceNumber: string
@@ -31,7 +32,13 @@ export interface NewTransaction {
 
 /** The outcome of a create request. `unknown`: DOKU may have created the invoice. */
 export type CreateOutcome =
-  | { kind: "accepted"; redirect: Redirect; details?: Record<string, unknown> }
+  | {
+      kind: "accepted"
+      redirect: Redirect
+      /** When DOKU ends its page; undefined where DOKU names no time. */
+      expiresAt?: Date
+      details?: Record<string, unknown>
+    }
   | { kind: "refused"; error: string; misconfigured?: Misconfiguration }
   | { kind: "unknown"; error: string; misconfigured?: Misconfiguration }
 
@@ -61,6 +68,9 @@ const OPENED_AGAIN_AFTER = "1 minute"
  * sessions.
  */
 const MAX_LIVE = 20
+
+/** SQL: DOKU's own end of the page takes the place of ours. */
+const DOKU_EXPIRY = "expires_at = coalesce(:expiresAt::timestamptz, expires_at)"
 
 /** Columns that identify one transaction. */
 type UniqueColumn = "id" | "invoice_number" | "pay_token" | "return_token"
@@ -99,10 +109,10 @@ export class Ledger {
     // One statement saves round trips while the shopper waits.
     const [created] = await this.sql.query<TransactionRow>(
       `with created as (
-         insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number,
+         insert into doku_transaction (id, provider_id, channel, integration, environment, client_id, invoice_number,
            pay_token, return_token, payment_collection_id, cart_id, amount, session_amount, request_body,
            expires_at, next_check_at)
-         select :id, :providerId, :channel, :environment, :clientId, :invoiceNumber,
+         select :id, :providerId, :channel, :integration, :environment, :clientId, :invoiceNumber,
            :payToken, :returnToken, :paymentCollectionId, :cartId, :amount::bigint, :sessionAmount::numeric, :requestBody,
            now() + :expiresInMinutes::int * interval '1 minute', now() + :firstCheck::interval
          where not :onlyFirst::boolean
@@ -130,6 +140,7 @@ export class Ledger {
     const row = toTransaction(created)
     this.log.write("invoice_opened", {
       ...invoiceOf(row),
+      integration: row.integration,
       amount_idr: row.amount,
       cart: row.cart_id,
       collection: row.payment_collection_id,
@@ -161,12 +172,13 @@ export class Ledger {
    */
   private async acceptNew(
     transactionId: string,
-    { redirect, details = {} }: Extract<CreateOutcome, { kind: "accepted" }>,
+    { redirect, expiresAt, details = {} }: Extract<CreateOutcome, { kind: "accepted" }>,
   ): Promise<Transaction | undefined> {
     const [row] = await this.sql.query<TransactionRow>(
       `with accepted as (
          update doku_transaction
-         set status = :status, redirect = :redirect::jsonb, last_error = null, request_body = null, updated_at = now()
+         set status = :status, redirect = :redirect::jsonb, last_error = null, request_body = null,
+           ${DOKU_EXPIRY}, updated_at = now()
          where id = :transactionId and status = 'created' returning *),
        event as (
          insert into doku_event (id, transaction_id, provider_id, type, data, created_at)
@@ -175,6 +187,7 @@ export class Ledger {
       {
         status: nextStatus("created", "accepted"),
         redirect: JSON.stringify(redirect),
+        expiresAt: expiresAt ?? null,
         transactionId,
         eventId: generateEntityId(undefined, "dokuev"),
         details: JSON.stringify(details),
@@ -206,15 +219,15 @@ export class Ledger {
       return this.update(
         sql,
         row.id,
-        "status = :status, redirect = :redirect::jsonb, last_error = null, request_body = null",
-        { status, redirect: JSON.stringify(outcome.redirect) },
+        `status = :status, redirect = :redirect::jsonb, last_error = null, request_body = null, ${DOKU_EXPIRY}`,
+        { status, redirect: JSON.stringify(outcome.redirect), expiresAt: outcome.expiresAt ?? null },
       )
     })
   }
 
   /**
-   * Records that the shopper opens the LinkAja page. The offer's time starts again, within a day of the creation, and
-   * so do the planned checks. From now on DOKU is queried about this transaction before a new one is offered.
+   * Records that the shopper opens the LinkAja page. The planned checks start again, and so does the offer's time,
+   * within a day of the creation. DOKU ends a page of its Checkout by itself, so that offer isn't prolonged. From now on DOKU is queried about this transaction before a new one is offered.
    *
    * @returns false when the transaction can't be paid any more. Opening the page again within a minute changes
    * nothing.
@@ -225,8 +238,8 @@ export class Ledger {
       if (row.status !== "pending") return false
       const opened = await sql.query(
         `update doku_transaction set redirected_at = now(), check_count = 0, updated_at = now(),
-           expires_at = greatest(expires_at,
-             least(now() + :expiresInMinutes::int * interval '1 minute', created_at + :maxOffer::interval)),
+           expires_at = case when integration = 'checkout' then expires_at else greatest(expires_at,
+             least(now() + :expiresInMinutes::int * interval '1 minute', created_at + :maxOffer::interval)) end,
            next_check_at = least(coalesce(next_check_at, 'infinity'), now() + :firstCheck::interval)
          where id = :transactionId and (redirected_at is null or redirected_at <= now() - :openedAgainAfter::interval)
          returning id`,

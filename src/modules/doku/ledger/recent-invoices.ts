@@ -8,7 +8,7 @@
  * @returns SQL with the bindings `providerId`, `lastInvoices` (how many), and those of `before`.
  */
 export function lastInvoicesSql(before: string): string {
-  return `select id, client_id, environment, paid_at from doku_transaction
+  return `select id, client_id, environment, integration, paid_at from doku_transaction
     where provider_id >= :providerId and (provider_id, created_at) <= (:providerId, ${before})
     order by provider_id desc, created_at desc, id desc limit :lastInvoices`
 }

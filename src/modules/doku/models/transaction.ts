@@ -1,4 +1,5 @@
 import { model } from "@medusajs/framework/utils"
+import { INTEGRATIONS } from "../../../doku-api"
 import { ENVIRONMENTS } from "../config/options"
 import { SETTLEMENTS, STATUSES } from "../ledger/status-machine"
 
@@ -13,6 +14,8 @@ const DokuTransaction = model.define("doku_transaction", {
   id: model.id({ prefix: "dokutx" }).primaryKey(),
   provider_id: model.text(),
   channel: model.text(),
+  /** By which of DOKU's ways the invoice was created. */
+  integration: model.enum([...INTEGRATIONS]),
   environment: model.enum([...ENVIRONMENTS]),
   invoice_number: model.text(),
   /** The payment session that carries the money in Medusa. */
@@ -29,7 +32,7 @@ const DokuTransaction = model.define("doku_transaction", {
   status: model.enum([...STATUSES]),
   doku_status: model.text().nullable(),
   settlement: model.enum([...SETTLEMENTS]),
-  /** When the shopper is offered this invoice no longer. */
+  /** When the shopper is offered this invoice no longer. With `checkout`, DOKU ends its page then. */
   expires_at: model.dateTime(),
   redirected_at: model.dateTime().nullable(),
   paid_at: model.dateTime().nullable(),

@@ -1,3 +1,4 @@
+import { caseKindsWhere } from "../cases/case-kinds"
 import { isClosedByPerson } from "../cases/cases"
 import type { Sql } from "../db/sql"
 import type { Transaction } from "../ledger/rows"
@@ -35,11 +36,12 @@ export async function loadPaymentStatus(
   const rows = await sql.query<FactsRow>(
     `select t.id, t.invoice_number, t.status, t.settlement, t.doku_status, t.expires_at, t.amount, t.paid_amount,
        t.order_id, t.refusal,
-       exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null) as has_open_case,
+       exists (select 1 from doku_case c where c.transaction_id = t.id and c.closed_at is null
+         and c.kind <> all(:informing)) as has_open_case,
        ${isClosedByPerson("t.id")} as is_closed_by_person,
        (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id) as returned
      from doku_transaction t where t.payment_collection_id = :paymentCollectionId order by t.created_at, t.id`,
-    { paymentCollectionId: own.payment_collection_id },
+    { paymentCollectionId: own.payment_collection_id, informing: caseKindsWhere("informsOnly") },
   )
   const collection = rows.map(toFacts)
   const facts = collection.find(({ id }) => id === own.id)

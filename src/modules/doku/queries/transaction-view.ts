@@ -9,6 +9,7 @@ const COLUMNS = [
   "invoice_number",
   "provider_id",
   "channel",
+  "integration",
   "environment",
   "payment_collection_id",
   "cart_id",

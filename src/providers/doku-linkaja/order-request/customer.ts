@@ -52,6 +52,12 @@ export function buildCustomer(source: CustomerSource | null | undefined): DokuCu
   return { ...(name && { name }), ...(email && { email }), ...(phone && { phone }) }
 }
 
+/** Country of the shipping address, or else of the billing address: two capital letters. */
+export function countryOf(source: CustomerSource | null | undefined): string | undefined {
+  const codes = [source?.shipping_address?.country_code, source?.billing_address?.country_code]
+  return codes.map((code) => code?.trim().toUpperCase()).find((code) => code && /^[A-Z]{2}$/.test(code))
+}
+
 function addressee(address: Address | null | undefined): string {
   return fullName(address) || toDokuText(address?.company)
 }

@@ -17,6 +17,7 @@ export interface OrderSourceItem {
   title?: string | null
   product_title?: string | null
   variant_title?: string | null
+  variant_sku?: string | null
   quantity?: unknown
   /** IDR for the whole quantity, with tax and after discounts. If it is missing, `unit_price` × `quantity` is used. */
   total?: unknown
@@ -34,6 +35,8 @@ export interface DokuLineItem {
   name: string
   price: number
   quantity: number
+  /** The variant's code as the store wrote it. */
+  sku?: string
 }
 
 /**
@@ -47,6 +50,7 @@ export const ORDER_SOURCE_FIELDS: string[] = [
   "items.title",
   "items.product_title",
   "items.variant_title",
+  "items.variant_sku",
   "items.quantity",
   "items.unit_price",
   "items.total",
@@ -78,6 +82,7 @@ const MAX_LINE_ITEMS = 100
 /** A line item before rounding; `quantity` and `total` (IDR) in fixed point, `total` above zero. */
 interface Line {
   name: string
+  sku?: string
   quantity: bigint
   total: bigint
 }
@@ -121,7 +126,13 @@ function readLines(source: OrderSource | null | undefined): Line[] {
 function readItem(item: OrderSourceItem): Line {
   const quantity = toFixedPoint(item.quantity) ?? ONE
   const total = toFixedPoint(item.total) ?? ((toFixedPoint(item.unit_price) ?? 0n) * quantity) / ONE
-  return { name: itemName(item) || "Item", quantity: quantity > 0n ? quantity : ONE, total }
+  const sku = item.variant_sku?.trim()
+  return {
+    name: itemName(item) || "Item",
+    ...(sku && { sku }),
+    quantity: quantity > 0n ? quantity : ONE,
+    total,
+  }
 }
 
 function readShippingMethod(method: OrderSourceShippingMethod): Line {
@@ -161,15 +172,16 @@ function mergeSmallest(lines: ChargedLine[]): ChargedLine[] {
 }
 
 /** Moves the quantity into the name when no whole unit price gives exactly the charged amount. */
-function toLineItem({ name, quantity, charged }: ChargedLine): DokuLineItem {
+function toLineItem({ name, sku, quantity, charged }: ChargedLine): DokuLineItem {
+  const code = sku === undefined ? {} : { sku }
   const pieces = quantity / ONE
   const isWhole = quantity % ONE === 0n
   if (isWhole && pieces <= BigInt(MAX_QUANTITY) && charged % pieces === 0n) {
-    return { name, price: Number(charged / pieces), quantity: Number(pieces) }
+    return { name, price: Number(charged / pieces), quantity: Number(pieces), ...code }
   }
   const suffix = ` x ${Number(quantity) / Number(ONE)}`
   const room = DOKU_TEXT_LIMIT - suffix.length
-  return { name: name.slice(0, room).trimEnd() + suffix, price: Number(charged), quantity: 1 }
+  return { name: name.slice(0, room).trimEnd() + suffix, price: Number(charged), quantity: 1, ...code }
 }
 
 /** The product's name as the shopper saw it, with the variant's unless that adds nothing. */

@@ -17,6 +17,7 @@ export function paidTransaction(with_: Partial<Transaction> = {}): Transaction {
     id: "dokutx_1",
     provider_id: OURS,
     channel: "linkaja",
+    integration: "direct",
     environment: "sandbox",
     client_id: "BRN-1",
     invoice_number: "INV1",
