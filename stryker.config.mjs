@@ -19,5 +19,5 @@ export default {
   jsonReporter: { fileName: "reports/mutation/mutation.json" },
   tempDirName: "reports/mutation/sandbox",
   // A second biome.json below the first would be an error to Biome.
-  ignorePatterns: [".medusa", ".demo", "docs", "integration-tests", "reports", "biome.json"],
+  ignorePatterns: [".medusa", ".demo", "docs", "reports", "biome.json"],
 }
