@@ -94,6 +94,7 @@ export const LOG_EVENTS = {
   job_run_idle: debug("took_ms"),
   job_missing: warn("job", "hint"),
   job_run_failed: error("problem", "took_ms"),
+  activation_checked: info("provider", "integration", "outcome", "invoice", "code", "took_ms"),
   breaker_opened: warn("provider", "pause_ms"),
   breaker_closed: info("provider"),
   clock_skewed: warn("provider", "ahead_ms"),

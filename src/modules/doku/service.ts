@@ -3,12 +3,14 @@ import { MedusaService } from "@medusajs/framework/utils"
 import { PaymentLog } from "../../logging/payment-log"
 import { type AccountView, toAccountView } from "./accounts/account-view"
 import { type DokuAccount, DokuAccounts } from "./accounts/accounts"
+import { type Activation, ActivationChecks } from "./accounts/activation"
 import { findChannelRefusal } from "./accounts/channel-status"
 import { ClockSkewMonitor } from "./accounts/clock-skew-monitor"
 import { ConnectionTests } from "./accounts/connection-test"
 import { readNotificationHealth } from "./accounts/notification-health"
 import { caseKindsWhere } from "./cases/case-kinds"
 import { Cases, SYSTEM_ACTOR } from "./cases/cases"
+import { closeChannelInactive } from "./cases/channel-inactive"
 import { PACKAGE_NAME } from "./config/options"
 import { SchemaBehindError, type Sql, sqlOver } from "./db/sql"
 import { StatusUpdates } from "./inbound/apply-status"
@@ -81,6 +83,7 @@ export default class DokuModuleService extends refuseWrites(
   readonly refunds: Refunds
   readonly medusaEvents: MedusaEvents
   readonly connectionTests: ConnectionTests
+  private readonly activationChecks = new ActivationChecks()
   /** For the functions in `queries/`, which only read. */
   readonly sql: Sql
   private readonly emitEvent: EmitEvent
@@ -150,6 +153,26 @@ export default class DokuModuleService extends refuseWrites(
         await readNotificationHealth(this.sql, account, accounts.sharingCredentials(account)),
       )
     return Promise.all(accounts.list().map(view))
+  }
+
+  /** Finds out which integrations DOKU has activated for an account: one unpaid order at DOKU for each. */
+  async checkActivation(account: DokuAccount): Promise<Activation> {
+    const activation = await this.activationChecks.run(account)
+    this.clockSkewMonitor.record(account)
+    for (const { integration, outcome, invoiceNumber, code, durationMs } of activation.integrations) {
+      this.log.write("activation_checked", {
+        provider: account.providerId,
+        integration,
+        outcome,
+        invoice: invoiceNumber,
+        code,
+        took_ms: durationMs,
+      })
+    }
+    if (activation.recommended === account.options.integration) {
+      await closeChannelInactive(this, account.providerId)
+    }
+    return activation
   }
 
   /** Queries DOKU's status of one transaction, unless the last query was a moment ago, and applies the answer. */

@@ -15,4 +15,5 @@ export const adminDokuRights: MiddlewareRoute[] = [
   { method: ["POST"], matcher: "/admin/doku/transactions/:id/refunds", policies: TO_REFUND },
   { method: ["POST"], matcher: "/admin/doku/cases/:id/close", policies: TO_UPDATE },
   { method: ["POST"], matcher: "/admin/doku/accounts/:provider_id/check", policies: TO_UPDATE },
+  { method: ["POST"], matcher: "/admin/doku/accounts/:provider_id/activation", policies: TO_UPDATE },
 ]

@@ -96,10 +96,15 @@ function inactive(judged: Judgement, { dokuMessage }: ChannelRefusal): Judgement
 
 /** What DOKU's answer about an invoice that it can't know tells about the account. */
 export function judgeConnection(answer: GetStatusResult | DokuError): Judgement {
-  if (answer instanceof DokuError) return { outcome: outcomeOf(answer), ...detailsOf(answer) }
+  if (answer instanceof DokuError) return judgeFailure(answer)
   if (answer.found) return { outcome: "ok", code: null, message: null, httpStatus: 200 }
   const { code = null, detail = null, onlyPage } = answer.notFound
   return { outcome: onlyPage ? "unclear" : "ok", code, message: detail, httpStatus: 404 }
+}
+
+/** What a failed call tells about the account. */
+export function judgeFailure(error: DokuError): Judgement {
+  return { outcome: outcomeOf(error), ...detailsOf(error) }
 }
 
 function outcomeOf(error: DokuError): ConnectionOutcome {

@@ -1,5 +1,11 @@
 import fc from "fast-check"
-import { invoiceNumberOf, isOurInvoiceNumber, randomToken, unusedInvoiceNumber } from "./invoice-number"
+import {
+  activationInvoiceNumber,
+  invoiceNumberOf,
+  isOurInvoiceNumber,
+  randomToken,
+  unusedInvoiceNumber,
+} from "./invoice-number"
 
 const prefix = fc.stringMatching(/^[A-Za-z0-9]{0,4}$/)
 const sessionId = fc.string({ minLength: 1 })
@@ -35,6 +41,15 @@ describe("an invoice number", () => {
     const numbers = Array.from({ length: 100 }, () => unusedInvoiceNumber("TOKO"))
     expect(new Set(numbers).size).toBe(100)
     for (const number of numbers) expect(isOurInvoiceNumber(number, "TOKO")).toBe(true)
+  })
+
+  it("says so when it is an activation test's, in the same form", () => {
+    const numbers = Array.from({ length: 100 }, () => activationInvoiceNumber("TOKO"))
+    expect(new Set(numbers).size).toBe(100)
+    for (const number of numbers) {
+      expect(number).toMatch(/^TOKOTESTNEVERPAY/)
+      expect(isOurInvoiceNumber(number, "TOKO")).toBe(true)
+    }
   })
 
   it("uses the whole alphabet in every position", () => {

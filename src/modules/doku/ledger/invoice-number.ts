@@ -25,6 +25,15 @@ export function unusedInvoiceNumber(prefix: string): string {
   return invoiceNumberOf(randomBytes(32).toString("hex"), prefix)
 }
 
+/** Marks an order that only tests what DOKU has activated. Its letters are of the alphabet above. */
+const ACTIVATION_MARK = "TESTNEVERPAY"
+
+/** A number of this store's form for an order that nobody is sent to pay; DOKU Back Office shows it. */
+export function activationInvoiceNumber(prefix: string): string {
+  const random = unusedInvoiceNumber("").slice(ACTIVATION_MARK.length)
+  return `${prefix}${ACTIVATION_MARK}${random}`
+}
+
 /**
  * Whether a number has this store's prefix and form. A payment for such a number is the store's, also when the ledger
  * doesn't know it.

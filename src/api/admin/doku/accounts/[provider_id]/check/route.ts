@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../../modules/doku"
 import { toClockView } from "../../../../../../modules/doku/accounts/account-view"
+import { findAccount } from "../find-account"
 
 /**
  * Tests now whether DOKU accepts this account's calls: `{ provider_id, outcome, code, message, http_status,
@@ -9,13 +9,7 @@ import { toClockView } from "../../../../../../modules/doku/accounts/account-vie
  */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  const account = doku.accounts.list().find(({ providerId }) => providerId === req.params.provider_id)
-  if (!account) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_FOUND,
-      "No LinkAja account has this provider id; GET /admin/doku/accounts lists them",
-    )
-  }
+  const account = findAccount(doku, req.params.provider_id)
   const test = await doku.connectionTests.run(account)
   res.json({
     provider_id: account.providerId,
