@@ -7,7 +7,7 @@ export interface LinkAjaSessionData {
   invoice_number: string
   /** A URL on the Medusa server for a plain GET; send the browser there. */
   redirect_url: string
-  /** ISO 8601. The time starts again when the shopper opens the page. */
+  /** ISO 8601. Direct: the time starts again when the shopper opens the page. Checkout: DOKU ends its page then. */
   expires_at: string
   /** Integer IDR. */
   amount: number
