@@ -527,6 +527,12 @@ describe("a refused create", () => {
       { kind: "misconfigured", reason: "credentials", code: "invalid_header_request" },
     ],
     [
+      "a missing header, in words that fit a missing field",
+      400,
+      gateway("invalid_header_request", "Header Client-Id is required"),
+      { kind: "misconfigured", reason: "credentials", code: "invalid_header_request" },
+    ],
+    [
       "an unknown client",
       400,
       gateway("invalid_client_id"),

@@ -5,6 +5,7 @@ import {
   failureError,
   isOnlyPage,
   isWrongPath,
+  knownRefusal,
   readRetryAfter,
   responseError,
   unusableResponseError,
@@ -148,6 +149,100 @@ describe("an answer that isn't a success", () => {
     expect(isWrongPath(answer(404, "NO STATIC RESOURCE x"))).toBe(true)
     expect(isWrongPath(answer(400, "No static resource x"))).toBe(false)
     expect(isWrongPath(answer(404, "Order not found"))).toBe(false)
+  })
+})
+
+describe("a refusal that DOKU words in a message alone", () => {
+  it.each<[string, unknown, object]>([
+    [
+      "INVOICE ALREADY USED",
+      { message: ["INVOICE ALREADY USED"] },
+      {
+        kind: "unknown_outcome",
+        code: "invoice_already_used",
+        message: "DOKU has an order of this invoice number already (HTTP 400): INVOICE ALREADY USED",
+      },
+    ],
+    [
+      "AMOUNT NOT MATCH",
+      { message: ["Amount not match"] },
+      {
+        kind: "refused",
+        code: "amount_not_match",
+        message: "DOKU finds that the line items don't add up to the amount (HTTP 400): Amount not match",
+      },
+    ],
+    [
+      "a field that must be filled",
+      { error_messages: ["order.invoice_number must be filled", "order.amount must be filled"] },
+      {
+        kind: "refused",
+        code: "missing_fields",
+        message:
+          "DOKU misses a field of the request (HTTP 400): order.invoice_number must be filled; order.amount must be filled",
+      },
+    ],
+    [
+      "a mandatory field",
+      { message: "order.amount is mandatory" },
+      { kind: "refused", code: "missing_fields" },
+    ],
+    ["a required field", { message: "amount is required" }, { kind: "refused", code: "missing_fields" }],
+    [
+      "an invalid character",
+      { message: "Invalid character, allowed only a-z" },
+      {
+        kind: "refused",
+        code: "invalid_character",
+        message:
+          "DOKU doesn't accept a character of the request (HTTP 400): Invalid character, allowed only a-z",
+      },
+    ],
+  ])("is told apart: %s", (_, body, expected) => {
+    expect(knownRefusal(answer(400, body), CONTEXT)).toMatchObject({ httpStatus: 400, ...expected })
+    expect(responseError(answer(400, body), CONTEXT)).toMatchObject(expected)
+  })
+
+  it.each([200, 409, 429, 500])("counts before the HTTP status %d", (status) => {
+    const inactive = answer(status, { message: ["PAYMENT CHANNEL IS INACTIVE"] })
+    expect(knownRefusal(inactive, CONTEXT)).toMatchObject({ reason: "channel_inactive", httpStatus: status })
+  })
+
+  it("keeps DOKU's own code", () => {
+    const coded = answer(422, gateway("amount_wrong", "AMOUNT NOT MATCH"))
+    expect(knownRefusal(coded, CONTEXT)).toMatchObject({ kind: "refused", code: "amount_wrong" })
+  })
+
+  it.each(["invalid_header_request", "invalid_client_id", "invalid_signature", "request_time_out_of_range"])(
+    "is none when the gateway's code %s says more",
+    (code) => {
+      expect(knownRefusal(answer(400, gateway(code, "Header X is required")), CONTEXT)).toBeUndefined()
+    },
+  )
+
+  it.each([
+    ["other words", { message: ["BAD REQUEST"] }],
+    ["none", {}],
+    ["a proxy's page", "<p>JavaScript is required</p>"],
+    ["a proxy's text", "PAYMENT CHANNEL IS INACTIVE"],
+  ])("is none with %s", (_, body) => {
+    expect(knownRefusal(answer(400, body), CONTEXT)).toBeUndefined()
+  })
+
+  it.each([
+    [
+      "direct" as const,
+      "DOKU has not activated LinkAja's direct API for this merchant: ask DOKU to, " +
+        'or set integration: "checkout" if LinkAja is active in DOKU Checkout',
+    ],
+    [
+      "checkout" as const,
+      "DOKU has not activated LinkAja in DOKU Checkout for this merchant: activate it in DOKU Back Office, " +
+        'or set integration: "direct" if LinkAja\'s direct API is active',
+    ],
+  ])("names the other integration when LinkAja is inactive for %s", (integration, message) => {
+    const inactive = answer(400, { message: ["PAYMENT CHANNEL IS INACTIVE"] })
+    expect(knownRefusal(inactive, { ...CONTEXT, integration })).toMatchObject({ message })
   })
 })
 

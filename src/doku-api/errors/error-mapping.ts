@@ -15,6 +15,7 @@ export interface FailureContext {
 }
 
 const CREDENTIAL_CODES = new Set(["invalid_header_request", "invalid_client_id", "invalid_signature"])
+const CLOCK_CODE = "request_time_out_of_range"
 
 /** Longer `Retry-After` times are cut to a day. */
 const MAX_RETRY_AFTER_MS = 86_400_000
@@ -90,8 +91,10 @@ const REFUSALS: readonly { code: string; text: RegExp; kind: DokuErrorKind; mean
 export function knownRefusal(answer: HttpResponse, context: FailureContext): DokuError | undefined {
   // A proxy's page may contain any words.
   if (isOnlyPage(answer)) return undefined
+  const { code: given, message } = extractError(answer.body.toString("utf8"))
+  // The gateway words these in a message of any kind; their code counts.
+  if (given !== undefined && (CREDENTIAL_CODES.has(given) || given === CLOCK_CODE)) return undefined
   const said = describe(answer, context)
-  const { message } = extractError(answer.body.toString("utf8"))
   if (/payment channel is inactive/i.test(message)) {
     return new DokuError("misconfigured", inactiveMessage(context.integration), {
       ...said,
@@ -129,7 +132,7 @@ export function responseError(answer: HttpResponse, context: FailureContext): Do
   }
   const raw = extractError(answer.body.toString("utf8"))
   const said = describe(answer, context)
-  if (raw.code === "request_time_out_of_range") {
+  if (raw.code === CLOCK_CODE) {
     const message = "DOKU refuses this machine's clock: set it by NTP"
     return new DokuError("misconfigured", message, { ...said, reason: "clock" })
   }
