@@ -144,6 +144,14 @@ describe("create payment", () => {
     expect(sandbox.invoice("INV-1")).toMatchObject({ callbackUrl: "", cancelUrl: "" })
   })
 
+  it("repeats the payment's other fields", async () => {
+    const payment = { type: "SALE", payment_method_types: ["EMONEY_LINKAJA"] }
+    expect((await responseOf({ ...checkout("INV-1"), payment })).payment).toMatchObject({
+      ...payment,
+      payment_due_date: 60,
+    })
+  })
+
   it("returns by callback_url where the two others are left out", async () => {
     await responseOf(checkout("INV-1", { callback_url_result: undefined, callback_url_cancel: undefined }))
     expect(sandbox.invoice("INV-1")).toMatchObject({

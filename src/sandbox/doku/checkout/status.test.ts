@@ -111,6 +111,22 @@ describe("status and notifications of a Checkout order", () => {
     expect(await status()).not.toHaveProperty("transaction")
   })
 
+  it("follows the settings of the status answer", async () => {
+    sandbox.updateSettings({
+      statusAmountFormat: "string2",
+      statusCurrency: "USD",
+      statusChannelIds: "missing",
+      wrongInvoiceEcho: "status",
+    })
+    sandbox.pay("INV-1")
+    expect(await status()).toMatchObject({
+      order: { invoice_number: "INV-1-OTHER", amount: "150000.00", currency: "USD" },
+    })
+    for (const name of ["service", "acquirer", "channel"]) expect(await status()).not.toHaveProperty(name)
+    sandbox.updateSettings({ statusNotFoundMs: 3_600_000 })
+    expect((await client.status("INV-1")).status).toBe(404)
+  })
+
   it("repeats the override of the notification URL", async () => {
     const additional_info = { override_notification_url: "https://b.test/hook" }
     await client.createCheckout({ ...checkout("INV-2"), additional_info })
