@@ -39,6 +39,14 @@ const en = {
     sandbox: "Sandbox",
     production: "Production",
   },
+  integrations: {
+    direct: "LinkAja's direct API",
+    checkout: "DOKU Checkout",
+  },
+  languages: {
+    id: "Indonesian",
+    en: "English",
+  },
   dokuStatuses: {
     PENDING: "not paid yet",
     REDIRECT: "customer sent to LinkAja",
@@ -70,6 +78,7 @@ const en = {
     dokuStatus: "Status at DOKU",
     lastQueriedAt: "Last checked with DOKU",
     nextCheckAt: "Next check",
+    integration: "Way to LinkAja",
     provider: "Provider",
     lastError: "Last error",
     sessions: "Payment sessions",
@@ -326,6 +335,8 @@ const en = {
     none: "No DOKU account is configured",
     noneHint: "Add the provider to the payment module in medusa-config.ts and restart the server.",
     account: "DOKU account {{provider}}",
+    integration: "Way to LinkAja",
+    pageLanguage: "Language of DOKU's page",
     clientId: "Client ID",
     secretKey: "Secret key",
     previousKeys: "Previous secret keys",
@@ -338,6 +349,10 @@ const en = {
     invoicePrefix: "Invoice prefix",
     expires: "Time to pay",
     minutes: "{{minutes}} minutes",
+    expiresHints: {
+      direct: "Counted again when the customer opens the page.",
+      checkout: "DOKU ends its page then, counted from its creation.",
+    },
     lastNotification: "Last notification",
     never: "Never",
     notificationsMissing: "Payments succeed, but DOKU's notifications don't arrive",

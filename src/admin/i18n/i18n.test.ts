@@ -63,6 +63,7 @@ describe("the languages", () => {
       .map(([key]) => key)
     expect(same.sort()).toEqual([
       "cases.details.client_id",
+      "integrations.checkout",
       "settings.clientId",
       "settings.secretKey",
       "settings.testDuration",

@@ -37,6 +37,14 @@ const id: Translation = {
     sandbox: "Sandbox",
     production: "Produksi",
   },
+  integrations: {
+    direct: "API langsung LinkAja",
+    checkout: "DOKU Checkout",
+  },
+  languages: {
+    id: "Bahasa Indonesia",
+    en: "Bahasa Inggris",
+  },
   dokuStatuses: {
     PENDING: "belum dibayar",
     REDIRECT: "pelanggan diarahkan ke LinkAja",
@@ -68,6 +76,7 @@ const id: Translation = {
     dokuStatus: "Status di DOKU",
     lastQueriedAt: "Terakhir diperiksa ke DOKU",
     nextCheckAt: "Pemeriksaan berikutnya",
+    integration: "Jalur ke LinkAja",
     provider: "Penyedia",
     lastError: "Kesalahan terakhir",
     sessions: "Sesi pembayaran",
@@ -325,6 +334,8 @@ const id: Translation = {
     none: "Belum ada akun DOKU yang dikonfigurasi",
     noneHint: "Tambahkan penyedia ke modul pembayaran di medusa-config.ts lalu mulai ulang server.",
     account: "Akun DOKU {{provider}}",
+    integration: "Jalur ke LinkAja",
+    pageLanguage: "Bahasa halaman DOKU",
     clientId: "Client ID",
     secretKey: "Secret key",
     previousKeys: "Secret key sebelumnya",
@@ -337,6 +348,10 @@ const id: Translation = {
     invoicePrefix: "Awalan invoice",
     expires: "Batas waktu pembayaran",
     minutes: "{{minutes}} menit",
+    expiresHints: {
+      direct: "Dihitung ulang ketika pelanggan membuka halamannya.",
+      checkout: "Setelah itu DOKU menutup halamannya; dihitung sejak halaman dibuat.",
+    },
     lastNotification: "Notifikasi terakhir",
     never: "Belum pernah",
     notificationsMissing: "Pembayaran berhasil, tetapi notifikasi DOKU tidak sampai",

@@ -8,6 +8,8 @@ export interface Transaction {
   invoice_number: string
   provider_id: string
   channel: string
+  /** By which of DOKU's two ways to LinkAja it was started: `direct` or `checkout`. */
+  integration: string
   environment: string
   payment_collection_id: string
   cart_id: string | null
@@ -139,6 +141,10 @@ export interface Account {
   provider_id: string
   channel: string
   environment: string
+  /** The configured way to LinkAja: `direct` or `checkout`. */
+  integration: string
+  /** Of DOKU's page, where the integration has one: `id` or `en`. */
+  language: string
   client_id: string
   secret_key: string
   previous_secret_keys: number

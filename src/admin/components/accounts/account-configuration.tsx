@@ -3,17 +3,27 @@ import { useLabels } from "../../hooks/use-labels"
 import type { Account } from "../../lib/api-types"
 import { clockLabel } from "../../lib/clock-labels"
 import { formatTime } from "../../lib/dates"
+import { expiryHint, hasDokuPage, integrationLabel, languageLabel } from "../../lib/integration-labels"
 import { Copyable } from "../common/copyable"
 import { DescriptionItem, DescriptionList } from "../common/description-list"
 
 /** An account's options, with the keys masked by the server, its last notification and its clock. */
 export function AccountConfiguration({ account }: { account: Account }) {
   const { t, locale } = useLabels()
+  const hint = expiryHint(account.integration, t)
   return (
     <DescriptionList>
+      <DescriptionItem name={t("settings.integration")}>
+        {integrationLabel(account.integration, t)}
+      </DescriptionItem>
+      {hasDokuPage(account.integration) && (
+        <DescriptionItem name={t("settings.pageLanguage")}>
+          {languageLabel(account.language, t)}
+        </DescriptionItem>
+      )}
       <DescriptionItem name={t("settings.notificationUrl")}>
         <Copyable content={account.notification_url} name={t("settings.notificationUrl")} />
-        <span className="text-ui-fg-subtle mt-1 block">{t("settings.notificationUrlHint")}</span>
+        <ValueHint>{t("settings.notificationUrlHint")}</ValueHint>
       </DescriptionItem>
       <DescriptionItem name={t("settings.lastNotification")}>
         {formatTime(account.last_notification_at, locale) || t("settings.never")}
@@ -41,10 +51,15 @@ export function AccountConfiguration({ account }: { account: Account }) {
       </DescriptionItem>
       <DescriptionItem name={t("settings.expires")}>
         {t("settings.minutes", { minutes: account.expires_in_minutes })}
+        {hint !== undefined && <ValueHint>{hint}</ValueHint>}
       </DescriptionItem>
       <DescriptionItem name={t("settings.clock")}>{clockLabel(account.clock, t)}</DescriptionItem>
     </DescriptionList>
   )
+}
+
+function ValueHint({ children }: { children: ReactNode }) {
+  return <span className="text-ui-fg-subtle mt-1 block">{children}</span>
 }
 
 function Monospace({ children }: { children: ReactNode }) {

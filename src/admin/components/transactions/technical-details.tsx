@@ -4,6 +4,7 @@ import { useLabels } from "../../hooks/use-labels"
 import type { TransactionDetail } from "../../lib/api-types"
 import { formatTime } from "../../lib/dates"
 import { dokuStatusLabel } from "../../lib/doku-labels"
+import { integrationLabel } from "../../lib/integration-labels"
 import { DescriptionItem, DescriptionList } from "../common/description-list"
 
 /** What is needed to ask DOKU's support or to look into Medusa's tables. */
@@ -36,6 +37,9 @@ export function TechnicalDetails({ transaction }: { transaction: TransactionDeta
               </DescriptionItem>
             ),
         )}
+        <DescriptionItem name={t("transaction.integration")}>
+          {integrationLabel(transaction.integration, t)}
+        </DescriptionItem>
         <DescriptionItem name={t("transaction.provider")}>{transaction.provider_id}</DescriptionItem>
         <DescriptionItem name={t("transaction.sessions")}>
           <span className="break-all font-mono">

@@ -7,6 +7,7 @@ export function transaction(change: Partial<Transaction> = {}): Transaction {
     invoice_number: "INV1",
     provider_id: "pp_doku-linkaja_doku",
     channel: "linkaja",
+    integration: "direct",
     environment: "sandbox",
     payment_collection_id: "pay_col_1",
     cart_id: "cart_1",
