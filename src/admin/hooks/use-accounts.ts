@@ -10,11 +10,19 @@ export function useAccounts() {
   })
 }
 
-/** Reloads the accounts: a test measures the clock. */
 export function useTestConnection(providerId: string) {
+  return useAccountTest(() => api.testConnection(providerId))
+}
+
+export function useTestActivation(providerId: string) {
+  return useAccountTest(() => api.testActivation(providerId))
+}
+
+/** Reloads the accounts: a test measures the clock. */
+function useAccountTest<Result>(run: () => Promise<Result>) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => api.testConnection(providerId),
+    mutationFn: run,
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.accounts }),
   })
 }

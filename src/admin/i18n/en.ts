@@ -386,6 +386,48 @@ const en = {
     testMessage: "DOKU's message",
     channelRefused:
       "DOKU rejected the last payment for this reason at {{time}}: LinkAja is not activated on this account. Ask DOKU to activate it. If it has been activated since, the next payment shows it.",
+    activation: {
+      action: "What has DOKU activated?",
+      actionOf: "What has DOKU activated? Account {{provider}}",
+      explanation:
+        "Creates one unpaid order of the least amount at DOKU by each way to LinkAja, and shows which of them DOKU accepts. Nobody is charged. Both orders appear in DOKU Back Office as unpaid, under invoice numbers that contain TESTNEVERPAY, and end by themselves.",
+      running: "Creating an unpaid order by each way…",
+      sandboxOnly:
+        "This tells about the sandbox only: DOKU activates LinkAja in production separately. Test again with the production account.",
+      optionName: "the option integration",
+      outcomes: {
+        active: "active",
+        inactive: "not active",
+        bad_credentials: "credentials rejected",
+        unclear: "unclear answer",
+      },
+      advice: {
+        keep: {
+          title: "Nothing has to change",
+          fix: "LinkAja is active by the configured way, {{configured}}.",
+        },
+        keep_both: {
+          title: "Nothing has to change",
+          fix: "LinkAja is active by both ways. The configured one, {{configured}}, is fine.",
+        },
+        set_option: {
+          title: "Set the option integration",
+          fix: "LinkAja is active by {{recommended}}, but the configured way is {{configured}}. Write this line into the provider's options in medusa-config.ts, in place of an existing one, and restart the server:",
+        },
+        set_option_unsure: {
+          title: "The configured way could not be tested",
+          fix: "LinkAja is active by {{recommended}}. Whether it is also active by the configured way, {{configured}}, is not known: test again first. To change to {{recommended}}, write this line into the provider's options in medusa-config.ts, in place of an existing one, and restart the server:",
+        },
+        ask_doku: {
+          title: "LinkAja is active by neither way",
+          fix: "Nobody can pay by LinkAja until DOKU activates it. Ask DOKU: “Is LinkAja active for this Client ID, by the direct API or in DOKU Checkout?”",
+        },
+        test_again: {
+          title: "Nothing is certain yet",
+          fix: "Press “Test connection”: it shows whether the clock, the network or too many requests are the cause. If the connection works, try again here in a few minutes, or ask DOKU and quote the answers shown here.",
+        },
+      },
+    },
     outcomes: {
       ok: {
         title: "The connection works",

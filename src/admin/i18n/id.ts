@@ -385,6 +385,48 @@ const id: Translation = {
     testMessage: "Pesan DOKU",
     channelRefused:
       "DOKU menolak pembayaran terakhir karena hal ini pada {{time}}: LinkAja belum diaktifkan untuk akun ini. Minta DOKU mengaktifkannya. Jika sudah diaktifkan sejak itu, pembayaran berikutnya akan menunjukkannya.",
+    activation: {
+      action: "Apa yang sudah diaktifkan DOKU?",
+      actionOf: "Apa yang sudah diaktifkan DOKU? Akun {{provider}}",
+      explanation:
+        "Membuat satu pesanan belum dibayar dengan jumlah terkecil di DOKU lewat setiap jalur ke LinkAja, lalu menunjukkan jalur mana yang diterima DOKU. Tidak ada yang ditagih. Kedua pesanan tampil di DOKU Back Office sebagai belum dibayar, dengan nomor invoice yang memuat TESTNEVERPAY, dan berakhir dengan sendirinya.",
+      running: "Membuat satu pesanan belum dibayar lewat setiap jalur…",
+      sandboxOnly:
+        "Hasil ini hanya berlaku untuk sandbox: DOKU mengaktifkan LinkAja di produksi secara terpisah. Uji lagi dengan akun produksi.",
+      optionName: "opsi integration",
+      outcomes: {
+        active: "aktif",
+        inactive: "belum aktif",
+        bad_credentials: "kredensial ditolak",
+        unclear: "jawaban tidak jelas",
+      },
+      advice: {
+        keep: {
+          title: "Tidak ada yang perlu diubah",
+          fix: "LinkAja aktif lewat jalur yang dikonfigurasi, {{configured}}.",
+        },
+        keep_both: {
+          title: "Tidak ada yang perlu diubah",
+          fix: "LinkAja aktif lewat kedua jalur. Jalur yang dikonfigurasi, {{configured}}, sudah tepat.",
+        },
+        set_option: {
+          title: "Ubah opsi integration",
+          fix: "LinkAja aktif lewat {{recommended}}, tetapi jalur yang dikonfigurasi adalah {{configured}}. Tuliskan baris ini dalam opsi penyedia di medusa-config.ts, menggantikan baris yang sudah ada, lalu mulai ulang server:",
+        },
+        set_option_unsure: {
+          title: "Jalur yang dikonfigurasi tidak dapat diuji",
+          fix: "LinkAja aktif lewat {{recommended}}. Apakah LinkAja juga aktif lewat jalur yang dikonfigurasi, {{configured}}, belum diketahui: uji lagi dahulu. Untuk beralih ke {{recommended}}, tuliskan baris ini dalam opsi penyedia di medusa-config.ts, menggantikan baris yang sudah ada, lalu mulai ulang server:",
+        },
+        ask_doku: {
+          title: "LinkAja tidak aktif lewat jalur mana pun",
+          fix: "Tidak ada yang dapat membayar dengan LinkAja sampai DOKU mengaktifkannya. Tanyakan kepada DOKU: “Apakah LinkAja aktif untuk Client ID ini, lewat API langsung atau di DOKU Checkout?”",
+        },
+        test_again: {
+          title: "Belum ada yang pasti",
+          fix: "Tekan “Uji koneksi”: hasilnya menunjukkan apakah penyebabnya jam server, jaringan, atau terlalu banyak permintaan. Jika koneksinya berfungsi, coba lagi di sini beberapa menit lagi, atau tanyakan ke DOKU dan sebutkan jawaban yang tertera di sini.",
+        },
+      },
+    },
     outcomes: {
       ok: {
         title: "Koneksi berfungsi",

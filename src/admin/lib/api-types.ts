@@ -188,6 +188,29 @@ export interface ConnectionTestResult {
   channel_refused_at: string | null
 }
 
+/** One unpaid order that DOKU was sent by one integration. */
+export interface IntegrationTest {
+  integration: string
+  /** `active`, `inactive`, `bad_credentials` or `unclear`. */
+  outcome: string
+  invoice_number: string
+  code: string | null
+  /** DOKU's own words. */
+  message: string | null
+  http_status: number | null
+  duration_ms: number
+}
+
+export interface ActivationResult {
+  provider_id: string
+  environment: string
+  /** The configured one. */
+  integration: string
+  integrations: IntegrationTest[]
+  /** Null when none is active or nothing is certain. */
+  recommended: string | null
+}
+
 /** The fields of a Medusa user that are read here. */
 export interface User {
   first_name: string | null

@@ -1,5 +1,6 @@
 import type {
   AccountsResponse,
+  ActivationResult,
   CasePage,
   CheckResponse,
   ConnectionTestResult,
@@ -41,6 +42,11 @@ export const api = {
   accounts: (signal?: AbortSignal) => sdk.client.fetch<AccountsResponse>("/admin/doku/accounts", { signal }),
   testConnection: (providerId: string) =>
     sdk.client.fetch<ConnectionTestResult>(`/admin/doku/accounts/${segment(providerId)}/check`, {
+      method: "POST",
+    }),
+  /** Creates an unpaid order at DOKU by each integration. */
+  testActivation: (providerId: string) =>
+    sdk.client.fetch<ActivationResult>(`/admin/doku/accounts/${segment(providerId)}/activation`, {
       method: "POST",
     }),
   /** The user's permissions, like `payment:read`; undefined where Medusa's RBAC is off. */

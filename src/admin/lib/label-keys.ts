@@ -4,6 +4,7 @@ import en from "../i18n/en"
  * A newer server may send kinds, types and statuses that have no label here. The guards tell those that have one.
  */
 
+export type ActivationOutcome = keyof typeof en.settings.activation.outcomes
 export type TestOutcome = keyof typeof en.settings.outcomes
 
 const isKeyOf =
@@ -11,6 +12,7 @@ const isKeyOf =
   (value: unknown): value is Key =>
     typeof value === "string" && Object.hasOwn(labels, value)
 
+export const isActivationOutcome = isKeyOf<ActivationOutcome>(en.settings.activation.outcomes)
 export const isCaseKind = isKeyOf(en.cases.kinds)
 export const isCaseDetail = isKeyOf(en.cases.details)
 export const isDokuStatus = isKeyOf(en.dokuStatuses)

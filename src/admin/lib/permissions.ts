@@ -1,6 +1,6 @@
 /** What the user's role may do about transactions; the server checks the same permissions. */
 export interface Permissions {
-  /** Check with DOKU, test the connection, close a case. */
+  /** Check with DOKU, test the connection and the activation, close a case. */
   update: boolean
   /** Record a refund. */
   refund: boolean

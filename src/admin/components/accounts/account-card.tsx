@@ -6,9 +6,10 @@ import type { Account } from "../../lib/api-types"
 import { EnvironmentBadge } from "../common/environment-badge"
 import { AccountConfiguration } from "./account-configuration"
 import { AccountWarnings } from "./account-warnings"
+import { ActivationTest } from "./activation-test"
 import { ConnectionTest } from "./connection-test"
 
-/** One DOKU account: its warnings, its configuration and its connection test. */
+/** One DOKU account: its warnings, its configuration and its tests. */
 export function AccountCard({ account }: { account: Account }) {
   const { t } = useLabels()
   const may = usePermissions()
@@ -23,7 +24,12 @@ export function AccountCard({ account }: { account: Account }) {
       </div>
       <AccountWarnings account={account} />
       <AccountConfiguration account={account} />
-      {may.update && <ConnectionTest providerId={account.provider_id} />}
+      {may.update && (
+        <>
+          <ConnectionTest providerId={account.provider_id} />
+          <ActivationTest providerId={account.provider_id} />
+        </>
+      )}
     </Container>
   )
 }

@@ -1,12 +1,13 @@
 import { Text } from "@medusajs/ui"
 import { useLabels } from "../../hooks/use-labels"
 import type { Translate } from "../../i18n/translation"
+import { answerFacts, durationLabel } from "../../lib/answer-labels"
 import type { ConnectionTestResult } from "../../lib/api-types"
 import { clockLabel } from "../../lib/clock-labels"
 import { formatTime } from "../../lib/dates"
 import { isTestOutcome, type TestOutcome } from "../../lib/label-keys"
-import { English } from "../common/english"
 import { TitledAlert } from "../common/titled-alert"
+import { DokuAnswer } from "./doku-answer"
 
 const VARIANTS: Record<TestOutcome, "success" | "error" | "warning"> = {
   ok: "success",
@@ -31,13 +32,7 @@ export function ConnectionTestReport({ result }: { result: ConnectionTestResult 
           : t("settings.channelRefused", { time: refusedAt })}
       </TitledAlert>
       <Text size="xsmall" className="text-ui-fg-subtle break-words px-1">
-        {measurements(result, t).join(" · ")}
-        {hasFailed(result) && result.message !== null && (
-          <>
-            {` · ${t("settings.testMessage")}: `}
-            <English>{result.message}</English>
-          </>
-        )}
+        <DokuAnswer facts={facts(result, t)} message={hasFailed(result) ? result.message : null} />
       </Text>
     </div>
   )
@@ -51,14 +46,7 @@ function hasFailed({ outcome }: ConnectionTestResult): boolean {
   return outcome !== "ok"
 }
 
-function measurements(result: ConnectionTestResult, t: Translate): string[] {
-  const duration = t("settings.testDuration", { milliseconds: Math.round(result.duration_ms) })
+function facts(result: ConnectionTestResult, t: Translate): string[] {
   const clock = result.clock === null ? [] : [`${t("settings.clock")}: ${clockLabel(result.clock, t)}`]
-  if (!hasFailed(result)) return [duration, ...clock]
-  return [
-    ...(result.http_status === null ? [] : [t("settings.testHttp", { status: result.http_status })]),
-    ...(result.code === null ? [] : [t("settings.testCode", { code: result.code })]),
-    duration,
-    ...clock,
-  ]
+  return [...(hasFailed(result) ? answerFacts(result, t) : [durationLabel(result, t)]), ...clock]
 }
