@@ -385,7 +385,7 @@ const en = {
     testDuration: "{{milliseconds}} ms",
     testMessage: "DOKU's message",
     channelRefused:
-      "DOKU rejected the last payment for this reason at {{time}}: LinkAja is not activated on this account. Ask DOKU to activate it. If it has been activated since, the next payment shows it.",
+      "DOKU rejected the last payment for this reason at {{time}}: LinkAja is not activated on this account by {{configured}}. It may be active by {{other}}: press “What has DOKU activated?”. If neither way is active, ask DOKU to activate one. If LinkAja has been activated since, the next payment shows it.",
     activation: {
       action: "What has DOKU activated?",
       actionOf: "What has DOKU activated? Account {{provider}}",
@@ -447,7 +447,7 @@ const en = {
       },
       channel_inactive: {
         title: "LinkAja is not active",
-        fix: "The credentials are right, but LinkAja is not activated for this account. Ask DOKU to activate it.",
+        fix: "The credentials are right, but LinkAja is not activated for this account by {{configured}}. It may be active by {{other}}: press “What has DOKU activated?”. If neither way is active, ask DOKU to activate one.",
       },
       throttled: {
         title: "DOKU asks for fewer requests",

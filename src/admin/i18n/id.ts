@@ -384,7 +384,7 @@ const id: Translation = {
     testDuration: "{{milliseconds}} ms",
     testMessage: "Pesan DOKU",
     channelRefused:
-      "DOKU menolak pembayaran terakhir karena hal ini pada {{time}}: LinkAja belum diaktifkan untuk akun ini. Minta DOKU mengaktifkannya. Jika sudah diaktifkan sejak itu, pembayaran berikutnya akan menunjukkannya.",
+      "DOKU menolak pembayaran terakhir karena hal ini pada {{time}}: LinkAja belum diaktifkan untuk akun ini lewat {{configured}}. Mungkin LinkAja aktif lewat {{other}}: tekan “Apa yang sudah diaktifkan DOKU?”. Jika tidak ada jalur yang aktif, minta DOKU mengaktifkan salah satunya. Jika sudah diaktifkan sejak itu, pembayaran berikutnya akan menunjukkannya.",
     activation: {
       action: "Apa yang sudah diaktifkan DOKU?",
       actionOf: "Apa yang sudah diaktifkan DOKU? Akun {{provider}}",
@@ -446,7 +446,7 @@ const id: Translation = {
       },
       channel_inactive: {
         title: "LinkAja belum aktif",
-        fix: "Kredensialnya benar, tetapi LinkAja belum diaktifkan untuk akun ini. Minta DOKU mengaktifkannya.",
+        fix: "Kredensialnya benar, tetapi LinkAja belum diaktifkan untuk akun ini lewat {{configured}}. Mungkin LinkAja aktif lewat {{other}}: tekan “Apa yang sudah diaktifkan DOKU?”. Jika tidak ada jalur yang aktif, minta DOKU mengaktifkan salah satunya.",
       },
       throttled: {
         title: "DOKU meminta lebih sedikit permintaan",

@@ -88,7 +88,10 @@ describe("the texts that name a button", () => {
     ["Indonesian", id],
   ])("name it as it is labelled in %s", (_language, t) => {
     expect(t("settings.activation.advice.test_again.fix")).toContain(`“${t("settings.test")}”`)
-    expect(t("settings.activation.actionOf", { provider: "p" })).toContain(t("settings.activation.action"))
+    const action = t("settings.activation.action")
+    expect(t("settings.activation.actionOf", { provider: "p" })).toContain(action)
+    expect(t("settings.outcomes.channel_inactive.fix")).toContain(`“${action}”`)
+    expect(t("settings.channelRefused")).toContain(`“${action}”`)
   })
 
   it.each([

@@ -1,6 +1,12 @@
 import indonesian from "../i18n/id"
 import { translateTo } from "./__fixtures__/translate"
-import { expiryHint, hasDokuPage, integrationLabel, languageLabel } from "./integration-labels"
+import {
+  expiryHint,
+  hasDokuPage,
+  integrationLabel,
+  integrationNames,
+  languageLabel,
+} from "./integration-labels"
 
 const en = translateTo("en")
 const id = translateTo("id")
@@ -11,6 +17,13 @@ it("integrationLabel names DOKU's two ways, and keeps an unknown one as it is", 
   expect(integrationLabel("checkout", id)).toBe("DOKU Checkout")
   expect(integrationLabel("snap", en)).toBe("snap")
   expect(integrationLabel("toString", en)).toBe("toString")
+})
+
+it.each([
+  ["direct", { configured: "LinkAja's direct API", other: "DOKU Checkout" }],
+  ["checkout", { configured: "DOKU Checkout", other: "LinkAja's direct API" }],
+])("integrationNames of %s are %j", (integration, names) => {
+  expect(integrationNames(integration, en)).toEqual(names)
 })
 
 it("languageLabel names the language of DOKU's page in the admin's language", () => {

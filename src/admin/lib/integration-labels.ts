@@ -6,6 +6,12 @@ export function integrationLabel(integration: string, t: Translate): string {
   return isIntegration(integration) ? t(`integrations.${integration}`) : integration
 }
 
+/** Both ways as the texts about an inactive LinkAja name them. */
+export function integrationNames(integration: string, t: Translate): { configured: string; other: string } {
+  const other = integration === "direct" ? "checkout" : "direct"
+  return { configured: integrationLabel(integration, t), other: integrationLabel(other, t) }
+}
+
 export function languageLabel(language: string, t: Translate): string {
   return isLanguage(language) ? t(`languages.${language}`) : language
 }

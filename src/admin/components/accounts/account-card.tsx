@@ -26,7 +26,7 @@ export function AccountCard({ account }: { account: Account }) {
       <AccountConfiguration account={account} />
       {may.update && (
         <>
-          <ConnectionTest providerId={account.provider_id} />
+          <ConnectionTest account={account} />
           <ActivationTest providerId={account.provider_id} />
         </>
       )}
