@@ -170,8 +170,12 @@ const en = {
       "Write what you found out and did. The note stays with the transaction. Without an order, closing the case means that you take care of the money yourself.",
     closeExplanationOrderHeld:
       "Write what you found out and did. The note stays with the transaction. If there is no order yet, it is made after closing, provided that the right amount was paid. If money was refunded, record the refund first.",
+    closeExplanationInforms:
+      "Write what you found out and did. The note stays with the transaction. Closing this case moves no money and changes no order.",
+    openSettings: "Open Settings → LinkAja",
     note: "Note",
     noteHint: "For example: refunded by bank transfer, customer informed.",
+    noteHintInforms: "For example: asked DOKU, with the number of its ticket.",
     noteMissing: "Write what was done; a case can't be closed without a note.",
     done: "Case closed.",
     earlier: "Closed cases",
@@ -232,6 +236,16 @@ const en = {
         sentence:
           "DOKU called this invoice paid, and now answers that it isn't. Look the invoice up in DOKU Back Office. If the money is there, close this case. If it isn't, hand out no goods, change the secret key, because the notification may be forged, and leave this case open: while it is open, nothing is captured.",
       },
+      other_channel: {
+        title: "Paid through another channel",
+        sentence:
+          "The customer paid this LinkAja invoice through another channel of DOKU Checkout. The order is made as usual. Compare the fee in DOKU Back Office, and tell DOKU that a page restricted to LinkAja offered another channel; then close this case.",
+      },
+      channel_inactive: {
+        title: "LinkAja is not active at DOKU",
+        sentence:
+          "DOKU rejects LinkAja's invoices, because LinkAja is not active for this account by the configured way. Nobody can pay by LinkAja until it is. Press “What has DOKU activated?” in Settings → LinkAja: it shows which way is active. Ask DOKU to activate LinkAja, or set the option integration in medusa-config.ts. The case closes by itself with the next invoice that DOKU accepts.",
+      },
       account_missing: {
         title: "No account may query DOKU",
         sentence:
@@ -268,6 +282,10 @@ const en = {
       key: "Signed with",
       client_id: "Client ID",
       environment: "Environment",
+      channel: "Channel used",
+      integration: "Configured way",
+      other_integration: "Other way",
+      doku_message: "DOKU's message",
     },
   },
   page: {

@@ -170,8 +170,12 @@ const id: Translation = {
       "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama transaksinya. Jika tidak ada pesanan, menutup kasus berarti Anda menangani sendiri dananya.",
     closeExplanationOrderHeld:
       "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama transaksinya. Jika belum ada pesanan, pesanan dibuat setelah kasus ditutup, asalkan jumlah yang dibayar benar. Jika dana sudah dikembalikan, catat pengembalian dananya lebih dahulu.",
+    closeExplanationInforms:
+      "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama transaksinya. Menutup kasus ini tidak memindahkan uang dan tidak mengubah pesanan.",
+    openSettings: "Buka Pengaturan → LinkAja",
     note: "Catatan",
     noteHint: "Misalnya: dana dikembalikan lewat transfer bank, pelanggan sudah diberi tahu.",
+    noteHintInforms: "Misalnya: sudah bertanya kepada DOKU, beserta nomor tiketnya.",
     noteMissing: "Tuliskan apa yang telah dilakukan; kasus tidak dapat ditutup tanpa catatan.",
     done: "Kasus ditutup.",
     earlier: "Kasus yang sudah ditutup",
@@ -233,6 +237,16 @@ const id: Translation = {
         sentence:
           "DOKU sudah menyatakan invoice ini dibayar, tetapi kini menjawab belum dibayar. Cari invoice ini di DOKU Back Office. Jika dananya ada, tutup kasus ini. Jika tidak ada, jangan serahkan barangnya, ganti secret key karena notifikasinya mungkin dipalsukan, dan biarkan kasus ini terbuka: selama terbuka, tidak ada dana yang dibukukan.",
       },
+      other_channel: {
+        title: "Dibayar lewat channel lain",
+        sentence:
+          "Pelanggan membayar invoice LinkAja ini lewat channel lain di DOKU Checkout. Pesanannya dibuat seperti biasa. Bandingkan biayanya di DOKU Back Office, dan beri tahu DOKU bahwa halaman yang dibatasi untuk LinkAja menawarkan channel lain; lalu tutup kasus ini.",
+      },
+      channel_inactive: {
+        title: "LinkAja belum aktif di DOKU",
+        sentence:
+          "DOKU menolak invoice LinkAja, karena LinkAja belum aktif untuk akun ini lewat jalur yang dikonfigurasi. Selama belum aktif, tidak ada yang dapat membayar dengan LinkAja. Tekan “Apa yang sudah diaktifkan DOKU?” di Pengaturan → LinkAja: hasilnya menunjukkan jalur mana yang aktif. Minta DOKU mengaktifkan LinkAja, atau ubah opsi integration di medusa-config.ts. Kasus ini tertutup dengan sendirinya begitu DOKU menerima invoice berikutnya.",
+      },
       account_missing: {
         title: "Tidak ada akun yang boleh menanyakannya ke DOKU",
         sentence:
@@ -269,6 +283,10 @@ const id: Translation = {
       key: "Ditandatangani dengan",
       client_id: "Client ID",
       environment: "Lingkungan",
+      channel: "Channel yang dipakai",
+      integration: "Jalur yang dikonfigurasi",
+      other_integration: "Jalur lain",
+      doku_message: "Pesan DOKU",
     },
   },
   page: {

@@ -4,6 +4,8 @@ import {
   caseSentence,
   caseTitle,
   closingExplanation,
+  closingNoteHint,
+  isAboutPayment,
   isServerSentence,
   openCountLabel,
 } from "./case-labels"
@@ -34,10 +36,39 @@ it.each([
   ["amount_mismatch", "it is made after closing"],
   ["unlisted_status", "it is made after closing"],
   ["status_contradicts_paid", "it is made after closing"],
+  ["other_channel", "moves no money and changes no order"],
+  ["channel_inactive", "moves no money and changes no order"],
   ["paid_without_order", "you take care of the money yourself"],
   ["brand_new", "you take care of the money yourself"],
 ])("closingExplanation of %s says: %s", (kind, part) => {
   expect(closingExplanation(kind, en)).toContain(part)
+})
+
+it("closingNoteHint gives no refund as an example where there is nothing to refund", () => {
+  expect(closingNoteHint("channel_inactive", en)).toBe(
+    "For example: asked DOKU, with the number of its ticket.",
+  )
+  expect(closingNoteHint("other_channel", en)).not.toContain("refunded")
+  expect(closingNoteHint("paid_twice", en)).toContain("refunded")
+  expect(closingNoteHint("brand_new", en)).toContain("refunded")
+})
+
+it.each([
+  ["channel_inactive", false],
+  ["other_channel", true],
+  ["paid_twice", true],
+  ["brand_new", true],
+])("isAboutPayment of %s is %s", (kind, expected) => {
+  expect(isAboutPayment(kind)).toBe(expected)
+})
+
+it.each([
+  ["English", en],
+  ["Indonesian", id],
+])("channel_inactive's sentence names the settings' button as it is labelled in %s", (_language, t) => {
+  expect(caseSentence({ kind: "channel_inactive", sentence: null }, t)).toContain(
+    `“${t("settings.activation.action")}”`,
+  )
 })
 
 it.each([
@@ -87,6 +118,19 @@ describe("caseDetailItems", () => {
     expect(caseDetailItems(details, id)).toEqual([
       { name: "reason", label: "Alasan", value: "Not enough stock", lang: "en" },
       { name: "held_by", label: "Ditahan oleh", value: "payses_1" },
+    ])
+  })
+
+  it("names the ways to LinkAja, and marks DOKU's words as English", () => {
+    const details = { integration: "direct", other_integration: "checkout", doku_message: "INACTIVE" }
+    expect(caseDetailItems({ ...details, channel: "EMONEY_OVO" }, en)).toEqual([
+      { name: "integration", label: "Configured way", value: "LinkAja's direct API" },
+      { name: "other_integration", label: "Other way", value: "DOKU Checkout" },
+      { name: "doku_message", label: "DOKU's message", value: "INACTIVE", lang: "en" },
+      { name: "channel", label: "Channel used", value: "EMONEY_OVO" },
+    ])
+    expect(caseDetailItems({ integration: "snap", doku_message: null }, en)).toEqual([
+      { name: "integration", label: "Configured way", value: "snap" },
     ])
   })
 

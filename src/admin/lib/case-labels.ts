@@ -1,6 +1,7 @@
 import type { Translate } from "../i18n/translation"
 import type { OpenCount, TransactionCase } from "./api-types"
 import { dokuStatusLabel } from "./doku-labels"
+import { integrationLabel } from "./integration-labels"
 import { isCaseDetail, isCaseKind } from "./label-keys"
 import { formatRupiah } from "./rupiah"
 
@@ -21,9 +22,26 @@ export function isServerSentence({ kind, sentence }: Pick<TransactionCase, "kind
 /** Kinds of cases that only keep the order from being made: closing one lets the server make it. */
 const ORDER_HOLDING_KINDS = ["amount_mismatch", "unlisted_status", "status_contradicts_paid"]
 
+/** Kinds of cases that only inform: closing one changes nothing about money or orders. */
+const INFORMING_KINDS = ["other_channel", "channel_inactive"]
+
+/** Kinds of cases about an invoice that DOKU rejected: there is no money, and no status to check. */
+const KINDS_WITHOUT_PAYMENT = ["channel_inactive"]
+
+/** Whether a case is about a payment; a kind that these screens don't know may be. */
+export function isAboutPayment(kind: string): boolean {
+  return !KINDS_WITHOUT_PAYMENT.includes(kind)
+}
+
 /** What closing a case does. */
 export function closingExplanation(kind: string, t: Translate): string {
+  if (INFORMING_KINDS.includes(kind)) return t("cases.closeExplanationInforms")
   return t(ORDER_HOLDING_KINDS.includes(kind) ? "cases.closeExplanationOrderHeld" : "cases.closeExplanation")
+}
+
+/** An example of the note that closing a case requires. */
+export function closingNoteHint(kind: string, t: Translate): string {
+  return t(INFORMING_KINDS.includes(kind) ? "cases.noteHintInforms" : "cases.noteHint")
 }
 
 /** The server stops counting at a limit: `100+`. */
@@ -35,12 +53,15 @@ interface CaseDetailItem {
   name: string
   label: string
   value: string
-  /** The value's language, where the server or Medusa wrote it. */
+  /** The value's language, where the server, Medusa or DOKU wrote it. */
   lang?: "en"
 }
 
 /** Names of details in integer IDR. A received amount may be a text with a fraction. */
 const AMOUNT_DETAILS = /(^amount|_amount|_total|_owes)$/
+
+/** Details in the English of the server, Medusa or DOKU. */
+const ENGLISH_DETAILS = ["reason", "doku_message"]
 
 /** The order that a case is about; it is shown as a link. */
 export function caseOrderId({ order_id }: Record<string, unknown>): string | undefined {
@@ -63,7 +84,7 @@ export function caseDetailItems(
       name,
       label: isCaseDetail(name) ? t(`cases.details.${name}`) : name,
       value: detailValue(name, value, t),
-      ...(name === "reason" ? { lang: "en" as const } : {}),
+      ...(ENGLISH_DETAILS.includes(name) ? { lang: "en" as const } : {}),
     }))
 }
 
@@ -77,6 +98,7 @@ function detailValue(name: string, value: unknown, t: Translate): string {
   if (name === "settlement" && value === "settled") return t("filters.settled")
   if (name === "settlement" && value === "open") return t("filters.notSettled")
   if (name === "key" && (value === "current" || value === "previous")) return t(`cases.keys.${value}`)
+  if (name === "integration" || name === "other_integration") return integrationLabel(plainText(value), t)
   return plainText(value)
 }
 

@@ -1,11 +1,13 @@
 import { ExclamationCircleSolid } from "@medusajs/icons"
-import { Heading, Text } from "@medusajs/ui"
+import { Button, Heading, Text } from "@medusajs/ui"
 import { type ReactNode, type RefObject, useId } from "react"
+import { Link } from "react-router-dom"
 import { useLabels } from "../../hooks/use-labels"
 import { usePermissions } from "../../hooks/use-permissions"
 import type { TransactionCase } from "../../lib/api-types"
-import { caseSentence, caseTitle, isServerSentence } from "../../lib/case-labels"
+import { caseSentence, caseTitle, isAboutPayment, isServerSentence } from "../../lib/case-labels"
 import { formatTime } from "../../lib/dates"
+import { SETTINGS_PATH } from "../../lib/paths"
 import { ActorName } from "../common/actor-name"
 import { CheckButton } from "../common/check-button"
 import { CaseDetails } from "./case-details"
@@ -51,7 +53,12 @@ export function CaseCard({ dokuCase, transactionId, fallbackFocus, children, sho
         <CaseTime dokuCase={dokuCase} />
         {isOpen && may.update && (
           <div className="flex flex-wrap gap-2">
-            {transactionId !== null && (
+            {!isAboutPayment(dokuCase.kind) && (
+              <Button size="small" variant="secondary" asChild>
+                <Link to={SETTINGS_PATH}>{t("cases.openSettings")}</Link>
+              </Button>
+            )}
+            {transactionId !== null && isAboutPayment(dokuCase.kind) && (
               <CheckButton transactionId={transactionId} fallbackFocus={fallbackFocus} again />
             )}
             <CloseCase dokuCase={dokuCase} fallbackFocus={fallbackFocus} />

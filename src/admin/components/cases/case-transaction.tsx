@@ -1,5 +1,6 @@
 import { useLabels } from "../../hooks/use-labels"
 import type { Case } from "../../lib/api-types"
+import { isAboutPayment } from "../../lib/case-labels"
 import { formatRupiah } from "../../lib/rupiah"
 import { DescriptionItem } from "../common/description-list"
 import { OrderLink } from "../common/order-link"
@@ -8,7 +9,7 @@ import { TransactionLink } from "../common/transaction-link"
 /** The transaction and the order of a case, as items of its description list. */
 export function CaseTransaction({ dokuCase }: { dokuCase: Case }) {
   const { t } = useLabels()
-  const { transaction_id, invoice_number, returned_amount, order_id, order_display_id } = dokuCase
+  const { kind, transaction_id, invoice_number, returned_amount, order_id, order_display_id } = dokuCase
   const amount = dokuCase.paid_amount ?? dokuCase.amount
   return (
     <>
@@ -19,7 +20,7 @@ export function CaseTransaction({ dokuCase }: { dokuCase: Case }) {
           <TransactionLink transaction={{ id: transaction_id, invoice_number }} />
         )}
       </DescriptionItem>
-      {amount !== null && (
+      {amount !== null && isAboutPayment(kind) && (
         <DescriptionItem name={t("transaction.amount")} compact>
           {formatRupiah(amount)}
         </DescriptionItem>

@@ -3,7 +3,7 @@ import { useForm } from "react-hook-form"
 import { useCloseCase } from "../../hooks/use-cases"
 import { useLabels } from "../../hooks/use-labels"
 import type { TransactionCase } from "../../lib/api-types"
-import { closingExplanation } from "../../lib/case-labels"
+import { closingExplanation, closingNoteHint } from "../../lib/case-labels"
 import { DrawerForm } from "../common/drawer-form"
 import { FormField } from "../common/form-field"
 
@@ -49,7 +49,11 @@ export function CloseCaseForm({ dokuCase, onDone }: CloseCaseFormProps) {
       <Text size="small" className="text-ui-fg-subtle">
         {closingExplanation(dokuCase.kind, t)}
       </Text>
-      <FormField label={t("cases.note")} hint={t("cases.noteHint")} error={formState.errors.note?.message}>
+      <FormField
+        label={t("cases.note")}
+        hint={closingNoteHint(dokuCase.kind, t)}
+        error={formState.errors.note?.message}
+      >
         {(field) => <Textarea {...field} rows={5} {...register("note", { validate })} />}
       </FormField>
     </DrawerForm>
