@@ -69,7 +69,7 @@ const en = {
     paidAt: "Paid",
     createdAt: "Created",
     expiresAt: "Can be paid until",
-    redirectedAt: "Customer sent to LinkAja",
+    redirectedAt: "Customer sent to the payment page",
     order: "Order",
     orderNumber: "Order #{{number}}",
     noOrder: "No order",
@@ -102,9 +102,10 @@ const en = {
     events: {
       created: "Transaction created for {{amount}}",
       create_accepted: "DOKU accepted the invoice",
+      create_accepted_channels: "DOKU accepted the invoice; its page offers {{channels}}",
       create_unknown: "DOKU gave no clear answer to the new invoice; its status is being checked",
       create_refused: "DOKU rejected the invoice",
-      page_opened: "The customer was sent to LinkAja",
+      page_opened: "The customer was sent to the payment page",
       session_adopted: "The customer started to pay again; the money already received was used instead",
       start_waited:
         "The customer wanted to pay again; a new page had to wait for DOKU's answer about this transaction",

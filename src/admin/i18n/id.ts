@@ -67,7 +67,7 @@ const id: Translation = {
     paidAt: "Dibayar pada",
     createdAt: "Dibuat pada",
     expiresAt: "Batas waktu pembayaran",
-    redirectedAt: "Pelanggan diarahkan ke LinkAja",
+    redirectedAt: "Pelanggan diarahkan ke halaman pembayaran",
     order: "Pesanan",
     orderNumber: "Pesanan #{{number}}",
     noOrder: "Tidak ada pesanan",
@@ -100,9 +100,10 @@ const id: Translation = {
     events: {
       created: "Transaksi sebesar {{amount}} dibuat",
       create_accepted: "DOKU menerima invoice",
+      create_accepted_channels: "DOKU menerima invoice; halamannya menawarkan {{channels}}",
       create_unknown: "DOKU tidak memberi jawaban yang jelas atas invoice baru; statusnya sedang diperiksa",
       create_refused: "DOKU menolak invoice",
-      page_opened: "Pelanggan diarahkan ke LinkAja",
+      page_opened: "Pelanggan diarahkan ke halaman pembayaran",
       session_adopted: "Pelanggan memulai pembayaran lagi; dana yang sudah diterima dipakai untuk itu",
       start_waited:
         "Pelanggan ingin membayar lagi; halaman baru harus menunggu jawaban DOKU tentang transaksi ini",

@@ -1,3 +1,4 @@
+import indonesian from "../i18n/id"
 import { translateTo } from "./__fixtures__/translate"
 import { dokuStatusLabel } from "./doku-labels"
 import { eventActor, eventError, eventSentence } from "./timeline-labels"
@@ -8,6 +9,21 @@ const id = translateTo("id")
 describe("eventSentence", () => {
   it.each([
     ["created", { amount: 50_000 }, "Transaction created for Rp50.000", "Transaksi sebesar Rp50.000 dibuat"],
+    [
+      "create_accepted",
+      { identifier: "LINKAJA-1", uuid: null, channels: null },
+      "DOKU accepted the invoice",
+      "DOKU menerima invoice",
+    ],
+    [
+      "create_accepted",
+      { identifier: null, uuid: "2912", channels: "EMONEY_LINKAJA, <b>EMONEY_OVO</b>" },
+      "DOKU accepted the invoice; its page offers EMONEY_LINKAJA, <b>EMONEY_OVO</b>",
+      indonesian.timeline.events.create_accepted_channels.replace(
+        "{{channels}}",
+        "EMONEY_LINKAJA, <b>EMONEY_OVO</b>",
+      ),
+    ],
     [
       "notification",
       { key: "current", doku_status: "SUCCESS", amount: 50_000 },

@@ -17,6 +17,11 @@ export function eventSentence({ type, data }: Pick<TimelineEvent, "type" | "data
         ? t(`timeline.events.${type}_amount`, { status, amount: formatRupiah(data.amount) })
         : t(`timeline.events.${type}`, { status })
     }
+    case "create_accepted":
+      // Only DOKU Checkout names its page's channels.
+      return typeof data.channels === "string" && data.channels !== ""
+        ? t("timeline.events.create_accepted_channels", { channels: data.channels })
+        : t("timeline.events.create_accepted")
     case "case_opened":
     case "case_closed":
       return t(`timeline.events.${type}`, { title: caseTitle(text(data.kind), t) })
