@@ -16,15 +16,22 @@ export async function openChannelInactive(
   transaction: Transaction,
   { reason, dokuMessage }: { reason: string; dokuMessage: string | null },
 ): Promise<void> {
-  if ((await listOpenOf(sql, transaction.provider_id)).length > 0) return
-  const { integration } = transaction
+  const { integration, provider_id: providerId } = transaction
   const details = {
     reason,
     integration,
     other_integration: otherIntegration(integration),
     doku_message: dokuMessage,
   }
-  await cases.open(caseSubject(transaction), KIND, details)
+  await sql.transaction(async (inner) => {
+    // Shoppers who are rejected at the same instant would each find no open case.
+    await inner.query("select pg_advisory_xact_lock(hashtext(:kind), hashtext(:providerId))", {
+      kind: KIND,
+      providerId,
+    })
+    if ((await listOpenOf(inner, providerId)).length > 0) return
+    await cases.open(caseSubject(transaction), KIND, details, inner)
+  })
 }
 
 /** Closes it when DOKU accepts an invoice of the provider. */
