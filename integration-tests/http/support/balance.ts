@@ -46,7 +46,7 @@ export async function expectBalanced(suite: Suite): Promise<void> {
   )
   const captures = await sql<{ payment_session_id: string; amount: string }>(
     `select p.payment_session_id, c.amount from payment p join capture c on c.payment_id = p.id
-     where p.provider_id = 'pp_doku-linkaja_doku' and p.canceled_at is null and c.deleted_at is null`,
+     where p.provider_id like 'pp_doku-linkaja\\_%' and p.canceled_at is null and c.deleted_at is null`,
   )
   const linked = await sql<{ order_id: string; payment_collection_id: string }>(
     "select order_id, payment_collection_id from order_payment_collection where deleted_at is null",
@@ -86,7 +86,7 @@ async function expectReturnsBalanced({ sandbox, sql }: Suite, rows: Row[]): Prom
   )
   const inMedusa = await sql<{ id: string; payment_id: string; amount: string }>(
     `select r.id, r.payment_id, r.amount from refund r join payment p on p.id = r.payment_id
-     where p.provider_id = 'pp_doku-linkaja_doku' and r.deleted_at is null`,
+     where p.provider_id like 'pp_doku-linkaja\\_%' and r.deleted_at is null`,
   )
   const booked = returns.filter(({ medusa_refund_id }) => medusa_refund_id !== null)
   expect(inMedusa.map(({ id, amount }) => `${id} ${Math.round(Number(amount))}`).sort()).toEqual(

@@ -200,15 +200,19 @@ export class Shop {
     )
   }
 
-  session(collectionId: string, data?: Record<string, unknown>): Promise<Session> {
-    return this.api.paymentSession(collectionId, PROVIDER_ID, data)
+  session(collectionId: string, data?: Record<string, unknown>, providerId = PROVIDER_ID): Promise<Session> {
+    return this.api.paymentSession(collectionId, providerId, data)
   }
 
   /** A cart with its LinkAja session, the page not opened yet. */
-  async checkout(wishes: CartWishes = {}, data?: Record<string, unknown>): Promise<Checkout> {
+  async checkout(
+    wishes: CartWishes = {},
+    data?: Record<string, unknown>,
+    providerId = PROVIDER_ID,
+  ): Promise<Checkout> {
     const cart = await this.cart(wishes)
     const collectionId = await this.collection(cart.id)
-    const session = await this.session(collectionId, data)
+    const session = await this.session(collectionId, data, providerId)
     return { cart, collectionId, session, invoice: session.data.invoice_number }
   }
 

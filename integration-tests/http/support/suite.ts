@@ -8,6 +8,7 @@ import { RECONCILE_JOB } from "../../../src/workflows/reconcile"
 import { ensureDemoStore } from "../../../testing/store/seed"
 import { renewPool } from "../../postgres/renew-pool"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
+import { enableCheckout } from "./integrations"
 import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
 import { Shop } from "./shop"
@@ -123,6 +124,7 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
         describe("beside DOKU's sandbox", () => {
           beforeAll(async () => {
             const { publishableKey } = await ensureDemoStore(getContainer())
+            await enableCheckout(suite)
             // Tests run the job themselves; Medusa's schedule would join in whenever a minute begins.
             await new WorkflowScheduler().clear()
             shop = await Shop.open(String(api.defaults.baseURL), publishableKey, getContainer())
@@ -137,6 +139,8 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
             sandbox.reset()
             sandbox.setMerchant({
               ...DEFAULT_MERCHANT,
+              integrations: ["direct", "checkout"],
+              checkoutStatus: "order_generated",
               notificationUrl: `${api.defaults.baseURL}${NOTIFICATION_PATH}`,
             })
           })
