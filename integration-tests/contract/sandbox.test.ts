@@ -1,3 +1,4 @@
+import { INTEGRATIONS } from "../../src/doku-api"
 import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../src/sandbox"
 import { describeContract } from "./contract"
 
@@ -9,5 +10,5 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 describe("the package's own sandbox", () => {
-  describeContract(() => ({ ...DEFAULT_MERCHANT, baseUrl: sandbox.url }))
+  describeContract(INTEGRATIONS, () => ({ ...DEFAULT_MERCHANT, baseUrl: sandbox.url }))
 })
