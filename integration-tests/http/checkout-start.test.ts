@@ -166,7 +166,7 @@ dokuSuite(
           expect(customer).toMatchObject({ email: "siti@example.com", country: "ID" })
         }
         const tooLong = `${"a".repeat(60)}@${"b".repeat(60)}.${"c".repeat(4)}.id`
-        for (const email of [tooLong, "siti!belanja@example.com", "сити@пример.рф", "siti", null]) {
+        for (const email of [tooLong, "siti!belanja@example.com", "王@例子.中国", "siti", null]) {
           expect(await customerWith({ email })).toEqual({ name: "Siti", country: "ID" })
         }
         for (const phone of ["12", "zero eight one", "0".repeat(30)]) {
