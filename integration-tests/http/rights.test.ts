@@ -99,6 +99,8 @@ dokuSuite(
       request(who, "POST", `/admin/doku/transactions/${checkout.invoice}/check`)
     const test = (who: Record<string, string>) =>
       request(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check`)
+    const activate = (who: Record<string, string>) =>
+      request(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/activation`)
     const close = (who: Record<string, string>) =>
       request(who, "POST", `/admin/doku/cases/${caseId}/close`, { note: "Seen" })
     const record = (who: Record<string, string>) =>
@@ -127,7 +129,8 @@ dokuSuite(
       const clerk = await personWho("order:read")
       const own = await request(clerk, "GET", "/admin/payments")
       refused(own)
-      expect(ROUTES.length).toBeGreaterThanOrEqual(8)
+      expect(ROUTES.length).toBeGreaterThanOrEqual(9)
+      expect(ROUTES.map(({ route }) => route)).toContain("/admin/doku/accounts/[provider_id]/activation")
       for (const { method, route } of ROUTES) {
         const names: Record<string, string> = {
           provider_id: PROVIDER_ID,
@@ -151,6 +154,7 @@ dokuSuite(
       for (const address of readRequests()) expect((await request(reader, "GET", address)).status).toBe(200)
       refused(await check(reader))
       refused(await test(reader))
+      refused(await activate(reader))
       refused(await close(reader))
       refused(await record(reader))
     })
@@ -160,6 +164,7 @@ dokuSuite(
       for (const address of readRequests()) refused(await request(cashier, "GET", address))
       refused(await check(cashier))
       refused(await test(cashier))
+      refused(await activate(cashier))
       refused(await close(cashier))
       expect((await record(cashier)).status).toBe(200)
     })
@@ -170,6 +175,7 @@ dokuSuite(
       refused(await record(keeper))
       expect((await check(keeper)).status).toBe(200)
       expect((await test(keeper)).status).toBe(200)
+      expect((await activate(keeper)).status).toBe(200)
       expect((await close(keeper)).status).toBe(200)
     })
 
@@ -192,6 +198,7 @@ dokuSuite(
         await request(clerk, "POST", `${transaction}/refunds/`, { amount: 1_000, reference: "TRF-1" }),
         await request(clerk, "POST", `/admin/doku/cases/${caseId}/CLOSE`, { note: "Seen" }),
         await request(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check/`),
+        await request(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/Activation/`),
       ]
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403))
     })
@@ -207,8 +214,8 @@ dokuSuite(
     it("allow a super admin everything", async () => {
       const owner = await login("owner@example.com", ["role_super_admin"])
       for (const address of readRequests()) expect((await request(owner, "GET", address)).status).toBe(200)
-      for (const done of [await check(owner), await test(owner), await close(owner), await record(owner)]) {
-        expect(done.status).toBe(200)
+      for (const act of [check, test, activate, close, record]) {
+        expect((await act(owner)).status).toBe(200)
       }
     })
 
