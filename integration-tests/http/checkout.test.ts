@@ -1,34 +1,41 @@
 import { eventually } from "./support/eventually"
+import { BOTH_INTEGRATIONS } from "./support/integrations"
 import { PROVIDER_ID, RETURN_URL } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
-import { dokuSuite } from "./support/suite"
+import { suiteOfBothIntegrations } from "./support/suite"
 
-dokuSuite("a LinkAja checkout", (suite) => {
+suiteOfBothIntegrations("a LinkAja checkout", (suite) => {
   describe("the order", () => {
-    it("is made once, with one captured payment, when DOKU's notification comes", async () => {
-      const { shop, sandbox } = suite
-      const { cart, session, invoice } = await shop.checkout()
-      sandbox.pay(invoice)
-      await sandbox.idle()
-      const status = await eventually(async () => {
-        const now = await shop.word(session.id)
-        expect(now).toMatchObject({ payment: "paid" })
-        return now
-      })
-      const order = await expectOneOrder(suite, cart.id, cart.total)
-      expect(status).toEqual({ payment: "paid", order_id: order.id })
-    })
+    it.each(BOTH_INTEGRATIONS)(
+      "is made once by %s, with one captured payment, when DOKU's notification comes",
+      async (_, providerId) => {
+        const { shop, sandbox } = suite
+        const { cart, session, invoice } = await shop.checkout({}, undefined, providerId)
+        sandbox.pay(invoice)
+        await sandbox.idle()
+        const status = await eventually(async () => {
+          const now = await shop.word(session.id)
+          expect(now).toMatchObject({ payment: "paid" })
+          return now
+        })
+        const order = await expectOneOrder(suite, cart.id, cart.total)
+        expect(status).toEqual({ payment: "paid", order_id: order.id })
+      },
+    )
 
-    it("is made by the storefront's own completion when the notification is lost", async () => {
-      const { shop, sandbox } = suite
-      const { cart, session, invoice } = await shop.checkout()
-      sandbox.pay(invoice, { notify: false })
-      const answer = expectOk(await shop.complete(cart.id))
-      expect(answer.type).toBe("order")
-      await expectOneOrder(suite, cart.id, cart.total)
-      await eventually(async () => expect(await shop.word(session.id)).toMatchObject({ payment: "paid" }))
-    })
+    it.each(BOTH_INTEGRATIONS)(
+      "is made by the storefront's own completion when the notification of %s is lost",
+      async (_, providerId) => {
+        const { shop, sandbox } = suite
+        const { cart, session, invoice } = await shop.checkout({}, undefined, providerId)
+        sandbox.pay(invoice, { notify: false })
+        const answer = expectOk(await shop.complete(cart.id))
+        expect(answer.type).toBe("order")
+        await expectOneOrder(suite, cart.id, cart.total)
+        await eventually(async () => expect(await shop.word(session.id)).toMatchObject({ payment: "paid" }))
+      },
+    )
 
     it("is the same for every further completion", async () => {
       const { shop, sandbox } = suite
@@ -40,20 +47,23 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await expectOneOrder(suite, cart.id, cart.total)
     })
 
-    it("is made once when notification, return page and completions come at the same instant", async () => {
-      const { shop, sandbox } = suite
-      const { cart, invoice } = await shop.checkout()
-      const { callbackUrl } = sandbox.invoice(invoice)
-      sandbox.pay(invoice, { notify: { copies: 5 } })
-      await Promise.all([
-        shop.complete(cart.id),
-        shop.http("GET", callbackUrl),
-        shop.complete(cart.id),
-        shop.http("GET", callbackUrl),
-        sandbox.idle(),
-      ])
-      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-    })
+    it.each(BOTH_INTEGRATIONS)(
+      "is made once when notification, return page and completions of %s come at the same instant",
+      async (_, providerId) => {
+        const { shop, sandbox } = suite
+        const { cart, invoice } = await shop.checkout({}, undefined, providerId)
+        const { callbackUrl } = sandbox.invoice(invoice)
+        sandbox.pay(invoice, { notify: { copies: 5 } })
+        await Promise.all([
+          shop.complete(cart.id),
+          shop.http("GET", callbackUrl),
+          shop.complete(cart.id),
+          shop.http("GET", callbackUrl),
+          sandbox.idle(),
+        ])
+        await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      },
+    )
 
     it("isn't captured while unpaid: completion answers with the cart, and may be retried", async () => {
       const { shop, sandbox } = suite
@@ -79,17 +89,20 @@ dokuSuite("a LinkAja checkout", (suite) => {
       await expectNoOrder(suite, cart.id)
     })
 
-    it("is not made for a declined payment, which can still be paid later", async () => {
-      const { shop, sandbox } = suite
-      const { cart, session, invoice } = await shop.checkout()
-      sandbox.decline(invoice)
-      await sandbox.idle()
-      await eventually(async () => expect(await shop.word(session.id)).toEqual({ payment: "failed" }))
-      await expectNoOrder(suite, cart.id)
-      sandbox.pay(invoice)
-      await sandbox.idle()
-      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-    })
+    it.each(BOTH_INTEGRATIONS)(
+      "is not made for a payment declined by %s, which can still be paid later",
+      async (_, providerId) => {
+        const { shop, sandbox } = suite
+        const { cart, session, invoice } = await shop.checkout({}, undefined, providerId)
+        sandbox.decline(invoice)
+        await sandbox.idle()
+        await eventually(async () => expect(await shop.word(session.id)).toEqual({ payment: "failed" }))
+        await expectNoOrder(suite, cart.id)
+        sandbox.pay(invoice)
+        await sandbox.idle()
+        await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+      },
+    )
 
     it("remains when DOKU's FAILED arrives after SUCCESS", async () => {
       const { shop, sandbox } = suite
@@ -100,9 +113,9 @@ dokuSuite("a LinkAja checkout", (suite) => {
       expect(await shop.word(session.id)).toMatchObject({ payment: "paid" })
     })
 
-    it("is made by a late SUCCESS after the expiry", async () => {
+    it.each(BOTH_INTEGRATIONS)("is made by a late SUCCESS of %s after the expiry", async (_, providerId) => {
       const { shop, sandbox, sql } = suite
-      const { cart, session, invoice } = await shop.checkout()
+      const { cart, session, invoice } = await shop.checkout({}, undefined, providerId)
       await sql("update doku_transaction set expires_at = now() - interval '1 hour'")
       expect(await shop.word(session.id)).toEqual({ payment: "expired" })
       sandbox.expire(invoice)

@@ -1,6 +1,7 @@
 import { createSignature } from "../../src/doku-api"
 import { DEFAULT_MERCHANT } from "../../src/sandbox"
 import { eventually } from "./support/eventually"
+import { BOTH_INTEGRATIONS, WITH_CHECKOUT } from "./support/integrations"
 import { BACKEND_URL, NOTIFICATION_PATH } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import type { Answer } from "./support/shop"
@@ -327,14 +328,17 @@ dokuSuite(
     })
 
     describe("signed with a previous key", () => {
-      it("is no evidence: DOKU is queried, and its answer is settled", async () => {
-        const { shop, sandbox } = suite
-        const { cart, invoice } = await shop.checkout()
-        sandbox.pay(invoice, { notify: { secretKey: OLD_KEY } })
-        await sandbox.idle()
-        expect(sandbox.requests().some(({ path }) => path.startsWith("/orders/v1/status/"))).toBe(true)
-        await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      })
+      it.each(BOTH_INTEGRATIONS)(
+        "is no evidence by %s: DOKU is queried, and its answer is settled",
+        async (_, providerId) => {
+          const { shop, sandbox } = suite
+          const { cart, invoice } = await shop.checkout({}, undefined, providerId)
+          sandbox.pay(invoice, { notify: { secretKey: OLD_KEY } })
+          await sandbox.idle()
+          expect(sandbox.requests().some(({ path }) => path.startsWith("/orders/v1/status/"))).toBe(true)
+          await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+        },
+      )
 
       it("captures nothing when DOKU doesn't confirm it", async () => {
         const { shop } = suite
@@ -389,5 +393,5 @@ dokuSuite(
       expect(account?.options.notificationUrl).toBe(BACKEND_URL + NOTIFICATION_PATH)
     })
   },
-  { DOKU_PREVIOUS_SECRET_KEYS: OLD_KEY },
+  { DOKU_PREVIOUS_SECRET_KEYS: OLD_KEY, ...WITH_CHECKOUT },
 )

@@ -1,9 +1,10 @@
 import { eventually } from "./support/eventually"
+import { BOTH_INTEGRATIONS } from "./support/integrations"
 import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
 import { setStock } from "./support/stock"
-import { dokuSuite, type Suite } from "./support/suite"
+import { type Suite, suiteOfBothIntegrations } from "./support/suite"
 
 interface Planned {
   invoice_number: string
@@ -32,20 +33,23 @@ const HEMAT10 = {
 const queriesFor = ({ sandbox }: Suite, invoice: string) =>
   sandbox.requests().filter(({ path }) => path.endsWith(`/status/${invoice}`)).length
 
-dokuSuite("the reconcile job", (suite) => {
-  it("finds a payment whose notification was lost and whose shopper never returned", async () => {
-    const { shop, sandbox } = suite
-    const { cart, invoice } = await shop.checkout()
-    sandbox.pay(invoice, { notify: { drop: true } })
-    await runJob(suite)
-    // DOKU asks to wait a minute before the first query.
-    await expectNoOrder(suite, cart.id)
-    expect(queriesFor(suite, invoice)).toBe(0)
+suiteOfBothIntegrations("the reconcile job", (suite) => {
+  it.each(BOTH_INTEGRATIONS)(
+    "finds a payment by %s whose notification was lost and whose shopper never returned",
+    async (_, providerId) => {
+      const { shop, sandbox } = suite
+      const { cart, invoice } = await shop.checkout({}, undefined, providerId)
+      sandbox.pay(invoice, { notify: { drop: true } })
+      await runJob(suite)
+      // DOKU asks to wait a minute before the first query.
+      await expectNoOrder(suite, cart.id)
+      expect(queriesFor(suite, invoice)).toBe(0)
 
-    await letTimePass(suite, "61 seconds")
-    await runJob(suite)
-    await expectOneOrder(suite, cart.id, cart.total)
-  })
+      await letTimePass(suite, "61 seconds")
+      await runJob(suite)
+      await expectOneOrder(suite, cart.id, cart.total)
+    },
+  )
 
   it.each([
     ["amount", { wrongAmountEcho: "status" }],
@@ -126,20 +130,23 @@ dokuSuite("the reconcile job", (suite) => {
     await expectOneOrder(suite, cart.id, cart.total)
   })
 
-  it("finds out the outcome of a create request without an answer", async () => {
-    const { shop, sandbox } = suite
-    sandbox.updateSettings({ statusNotFoundMs: 0 })
-    const cart = await shop.cart()
-    const collectionId = await shop.collection(cart.id)
-    sandbox.addFault({ route: "create", kind: "reset_after", count: 2 })
-    expect((await shop.requestSession(collectionId)).status).toBe(422)
-    const [transaction] = await plans(suite)
-    expect(transaction).toMatchObject({ status: "created" })
-    sandbox.pay(String(transaction?.invoice_number), { notify: { drop: true } })
-    await letTimePass(suite, "61 seconds")
-    await runJob(suite)
-    await expectOneOrder(suite, cart.id, cart.total)
-  })
+  it.each(BOTH_INTEGRATIONS)(
+    "finds out the outcome of a create request of %s without an answer",
+    async (_, providerId) => {
+      const { shop, sandbox } = suite
+      sandbox.updateSettings({ statusNotFoundMs: 0 })
+      const cart = await shop.cart()
+      const collectionId = await shop.collection(cart.id)
+      sandbox.addFault({ route: "create", kind: "reset_after", count: 2 })
+      expect((await shop.requestSession(collectionId, {}, providerId)).status).toBe(422)
+      const [transaction] = await plans(suite)
+      expect(transaction).toMatchObject({ status: "created" })
+      sandbox.pay(String(transaction?.invoice_number), { notify: { drop: true } })
+      await letTimePass(suite, "61 seconds")
+      await runJob(suite)
+      await expectOneOrder(suite, cart.id, cart.total)
+    },
+  )
 
   it("settles transactions that a process left, and shares them with other processes one by one", async () => {
     const { shop, sandbox, sql } = suite

@@ -8,7 +8,7 @@ import { RECONCILE_JOB } from "../../../src/workflows/reconcile"
 import { ensureDemoStore } from "../../../testing/store/seed"
 import { renewPool } from "../../postgres/renew-pool"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
-import { enableCheckout } from "./integrations"
+import { enableCheckout, WITH_CHECKOUT } from "./integrations"
 import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
 import { Shop } from "./shop"
@@ -46,6 +46,11 @@ export function dokuSuite(name: string, define: Define, env: Record<string, stri
     expect(shared.env).toMatchObject(env)
     describe(name, () => define(suite))
   }
+}
+
+/** A suite whose store offers both of DOKU's integrations. */
+export function suiteOfBothIntegrations(name: string, define: Define): void {
+  dokuSuite(name, define, WITH_CHECKOUT)
 }
 
 /**
