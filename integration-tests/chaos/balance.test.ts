@@ -1,11 +1,24 @@
-import { balance, type Facts, type FindingKind, type MedusaPayment, totals } from "./balance"
+import {
+  type BookedInvoice,
+  balance,
+  countByOutcome,
+  type Facts,
+  type FindingKind,
+  type MedusaPayment,
+  totals,
+} from "./balance"
 
 const AMOUNT = 150_000
+
+/** An invoice in DOKU's book, paid by LinkAja. */
+function booked(changes: Partial<BookedInvoice> = {}): BookedInvoice {
+  return { number: "INV1", integration: "direct", paid: AMOUNT, channel: "EMONEY_LINKAJA", ...changes }
+}
 
 /** A correct checkout: paid at DOKU and settled as one order with one captured payment. */
 function settledCheckout(): Facts & Record<keyof Facts, unknown> {
   return {
-    invoices: [{ number: "INV1", paid: AMOUNT }],
+    invoices: [booked()],
     rows: [
       {
         invoice: "INV1",
@@ -89,7 +102,7 @@ describe("what balances", () => {
   it("is an unpaid invoice with nothing captured", () => {
     const facts = {
       ...paidOnly({ status: "expired", paidAmount: null }),
-      invoices: [{ number: "INV1", paid: 0 }],
+      invoices: [booked({ paid: 0 })],
     }
     expect(balance(facts)).toMatchObject({ findings: [], balances: true, outcomes: [{ outcome: "unpaid" }] })
   })
@@ -149,7 +162,7 @@ describe("what is doubled", () => {
     const twin = facts.rows.map((row) => ({ ...row, invoice: "INV2", claimedSession: "ses2" }))
     const doubled = {
       ...facts,
-      invoices: [...facts.invoices, { number: "INV2", paid: AMOUNT }],
+      invoices: [...facts.invoices, booked({ number: "INV2" })],
       rows: [...facts.rows, ...twin],
     }
     expect(findingsOf(doubled)).toEqual(["payment of two invoices"])
@@ -164,7 +177,7 @@ describe("what is doubled", () => {
 
 describe("what was captured wrongly", () => {
   it("an unpaid invoice", () => {
-    const facts = { ...settledCheckout(), invoices: [{ number: "INV1", paid: 0 }] }
+    const facts = { ...settledCheckout(), invoices: [booked({ paid: 0 })] }
     expect(new Set(findingsOf(facts))).toEqual(new Set(["captured unpaid"]))
   })
 
@@ -246,6 +259,84 @@ describe("DOKU's denial of a payment", () => {
 
   it("is not passed over", () => {
     expect(balance(facts).findings).toMatchObject([{ kind: "contradiction unheard", amount: AMOUNT }])
+  })
+})
+
+describe("a case about no money", () => {
+  const cases = (kind: string) => [{ invoice: "INV1", kind, open: true, details: "{}" }]
+  const byQris = [booked({ integration: "checkout", channel: "QRIS" })]
+
+  it("stands beside a settled payment by another channel", () => {
+    const verdict = balance({ ...settledCheckout(), invoices: byQris, cases: cases("other_channel") })
+    expect(verdict).toMatchObject({
+      findings: [],
+      balances: true,
+      outcomes: [{ outcome: "settled", integration: "checkout", kinds: [] }],
+      notices: { other_channel: 1, channel_inactive: 0 },
+    })
+  })
+
+  it.each(["other_channel", "channel_inactive"])("explains no unsettled payment: %s", (kind) => {
+    const verdict = balance(paidOnly({}, [kind]))
+    expect(verdict.findings).toMatchObject([{ kind: "lost", invoice: "INV1", amount: AMOUNT }])
+    expect(totals(verdict.outcomes)).toMatchObject({ underCase: 0, lost: AMOUNT })
+  })
+
+  it("stands beside a case about the same payment", () => {
+    const verdict = balance({ ...paidOnly({}, ["paid_twice", "other_channel"]), invoices: byQris })
+    expect(verdict).toMatchObject({ findings: [], outcomes: [{ kinds: ["paid_twice"] }] })
+  })
+
+  it("is about no money when DOKU refuses an invoice", () => {
+    const refused = { ...paidOnly({ status: "failed", paidAmount: null }), invoices: [] }
+    expect(balance({ ...refused, cases: cases("channel_inactive") })).toMatchObject({
+      balances: true,
+      outcomes: [],
+      notices: { channel_inactive: 1 },
+    })
+  })
+
+  it("is missing when nobody is told of the other channel", () => {
+    expect(balance({ ...settledCheckout(), invoices: byQris }).findings).toMatchObject([
+      { kind: "other channel unheard", invoice: "INV1", amount: AMOUNT },
+    ])
+  })
+
+  it("is needed for paid invoices only", () => {
+    const declined = { ...paidOnly({ status: "pending", paidAmount: null }) }
+    const invoices = [booked({ integration: "checkout", channel: "QRIS", paid: 0 })]
+    expect(balance({ ...declined, invoices })).toMatchObject({ findings: [], balances: true })
+  })
+})
+
+it("countByOutcome counts the invoices of one integration", () => {
+  const outcome = (
+    integration: "direct" | "checkout",
+    outcome: "settled" | "under a case" | "lost" | "unpaid",
+  ) => ({ invoice: "INV", integration, outcome, paid: outcome === "unpaid" ? 0 : AMOUNT, kinds: [] })
+  const outcomes = [
+    outcome("direct", "settled"),
+    outcome("direct", "lost"),
+    outcome("checkout", "settled"),
+    outcome("checkout", "settled"),
+    outcome("checkout", "under a case"),
+    outcome("checkout", "unpaid"),
+  ]
+  expect(countByOutcome(outcomes, "direct")).toEqual({
+    invoices: 2,
+    paid: 2,
+    settled: 1,
+    underCase: 0,
+    lost: 1,
+    unpaid: 0,
+  })
+  expect(countByOutcome(outcomes, "checkout")).toEqual({
+    invoices: 4,
+    paid: 3,
+    settled: 2,
+    underCase: 1,
+    lost: 0,
+    unpaid: 1,
   })
 })
 

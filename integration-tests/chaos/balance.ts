@@ -1,7 +1,12 @@
+import type { Integration } from "./integrations"
+
 /** An invoice in DOKU's book. Amounts are integer IDR. */
 export interface BookedInvoice {
   number: string
+  integration: Integration
   paid: number
+  /** DOKU's code of the channel that it was paid by; null if nobody tried. */
+  channel: string | null
 }
 
 /** The ledger's transaction of an invoice. */
@@ -65,6 +70,7 @@ export type FindingKind =
   | "lost at the other wallet"
   | "captured unpaid at the other wallet"
   | "contradiction unheard"
+  | "other channel unheard"
 
 /** A broken invariant. `invoice` is null if it belongs to no invoice. */
 export interface Finding {
@@ -79,18 +85,27 @@ export type Outcome = "settled" | "under a case" | "lost" | "unpaid"
 
 export interface InvoiceOutcome {
   invoice: string
+  integration: Integration
   outcome: Outcome
   /** Integer IDR paid at DOKU. */
   paid: number
-  /** The kinds of its cases, open and closed. */
+  /** The kinds of its cases about money, open and closed. */
   kinds: string[]
 }
+
+/**
+ * The case kinds that are about no money: a payment came by another channel, or DOKU has not activated LinkAja. They ask
+ * nobody about a payment, so they explain no payment that is missing in Medusa.
+ */
+const KINDS_WITHOUT_MONEY = ["other_channel", "channel_inactive"]
 
 export interface Verdict {
   outcomes: InvoiceOutcome[]
   findings: Finding[]
   /** Orders without a cart, left by a killed process. A captured one is a finding as well. */
   orphans: string[]
+  /** How many cases about no money were opened, by kind. */
+  notices: Readonly<Record<string, number>>
   balances: boolean
 }
 
@@ -103,12 +118,15 @@ export function balance(facts: Facts): Verdict {
   const findings: Finding[] = []
   const outcomes = facts.invoices.map((invoice) => {
     const row = books.row(invoice.number)
-    const kinds = facts.cases.filter((held) => held.invoice === invoice.number).map(({ kind }) => kind)
+    const kinds = facts.cases
+      .filter(({ invoice: held, kind }) => held === invoice.number && !KINDS_WITHOUT_MONEY.includes(kind))
+      .map(({ kind }) => kind)
     const outcome = invoice.paid > 0 ? outcomeOf(invoice, row, kinds, facts, books, findings) : "unpaid"
-    return { invoice: invoice.number, outcome, paid: invoice.paid, kinds }
+    const { number, integration, paid } = invoice
+    return { invoice: number, integration, outcome, paid, kinds }
   })
   findings.push(...capturedWrongly(facts, books), ...ordersWrongly(facts))
-  findings.push(...walletWrongly(facts), ...contradictionsUnheard(facts))
+  findings.push(...walletWrongly(facts), ...contradictionsUnheard(facts), ...otherChannelsUnheard(facts))
   const orphans = orphanOrders(facts)
   for (const order of orphans) {
     const amount = capturedFor(order, facts)
@@ -116,7 +134,13 @@ export function balance(facts: Facts): Verdict {
       findings.push({ kind: "orphan order captured", invoice: null, amount, detail: `order ${order}` })
     }
   }
-  return { outcomes, findings, orphans, balances: findings.length === 0 && addsUp(outcomes) }
+  const balances = findings.length === 0 && addsUp(outcomes)
+  return { outcomes, findings, orphans, notices: countNotices(facts), balances }
+}
+
+function countNotices({ cases }: Facts): Record<string, number> {
+  const count = (kind: string) => cases.filter((one) => one.kind === kind).length
+  return Object.fromEntries(KINDS_WITHOUT_MONEY.map((kind) => [kind, count(kind)]))
 }
 
 /** The sums of the balance, in integer IDR. */
@@ -126,6 +150,21 @@ export function totals(outcomes: readonly InvoiceOutcome[]) {
       .filter((invoice) => outcome === undefined || invoice.outcome === outcome)
       .reduce((total, { paid }) => total + paid, 0)
   return { paid: sum(), settled: sum("settled"), underCase: sum("under a case"), lost: sum("lost") }
+}
+
+/** How many invoices of an integration ended in each way. */
+export function countByOutcome(outcomes: readonly InvoiceOutcome[], integration: Integration) {
+  const those = outcomes.filter((invoice) => invoice.integration === integration)
+  const count = (outcome: Outcome) => those.filter((invoice) => invoice.outcome === outcome).length
+  const unpaid = count("unpaid")
+  return {
+    invoices: those.length,
+    paid: those.length - unpaid,
+    settled: count("settled"),
+    underCase: count("under a case"),
+    lost: count("lost"),
+    unpaid,
+  }
 }
 
 function addsUp(outcomes: readonly InvoiceOutcome[]): boolean {
@@ -341,6 +380,23 @@ function contradictionsUnheard({ contradicted, cases, invoices }: Facts): Findin
 }
 
 const CONTRADICTS = "status_contradicts_paid"
+
+/** A payment by another channel than LinkAja counts like any other, and the admin must be told of the channel. */
+function otherChannelsUnheard({ invoices, cases }: Facts): Finding[] {
+  return invoices
+    .filter(({ paid, channel }) => paid > 0 && channel !== null && channel !== LINKAJA)
+    .filter(
+      ({ number }) => !cases.some(({ invoice, kind }) => invoice === number && kind === "other_channel"),
+    )
+    .map(({ number, paid, channel }) => ({
+      kind: "other channel unheard",
+      invoice: number,
+      amount: paid,
+      detail: `paid by ${channel}, and no case says so`,
+    }))
+}
+
+const LINKAJA = "EMONEY_LINKAJA"
 
 function orphanOrders({ orders, cartOrders }: Facts): string[] {
   const linked = new Set(cartOrders.map(({ order }) => order))

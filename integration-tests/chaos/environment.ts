@@ -11,6 +11,7 @@ import { medusa, REPOSITORY, reportOf } from "../../testing/store/medusa-cli"
 import { MERCHANT, type Seeded } from "../../testing/store/names"
 import { BackOffice } from "./back-office"
 import { Database } from "./database"
+import { MORE_ACCOUNTS, PROVIDERS } from "./integrations"
 import { Random } from "./random"
 import { Server, type WorkerMode } from "./servers"
 import { readShopFacts } from "./shop-facts"
@@ -31,7 +32,7 @@ export interface EnvironmentOptions {
   say?: (line: string) => void
 }
 
-/** A store with its DOKU: PostgreSQL, a sandbox in this process, and Medusa processes. */
+/** A store with its DOKU in both integrations: PostgreSQL, a sandbox in this process, and Medusa processes. */
 export interface Environment {
   postgres: EmbeddedPostgres
   database: Database
@@ -80,6 +81,7 @@ export async function openEnvironment({
     const env = {
       ...storeEnvironment({ databaseUrl, sandbox: sandbox.url, backend: BACKEND_URL }),
       REDIS_URL: redisUrl,
+      DOKU_MORE_ACCOUNTS: MORE_ACCOUNTS,
       MORE_PAYMENT_PROVIDERS: wallet.providers,
       LOG_LEVEL: "info",
     }
@@ -115,11 +117,7 @@ export async function openEnvironment({
     const database = new Database(databaseUrl)
     await lifetime.own("the database connection", () => database.close())
     await sellWithoutShipping(database, [...UNSHIPPED_SKUS])
-    await database.query(
-      `insert into region_payment_provider (id, region_id, payment_provider_id)
-       select 'regpp_wallet', id, ? from region where currency_code = 'idr'`,
-      [WALLET_PROVIDER],
-    )
+    for (const provider of [PROVIDERS.checkout, WALLET_PROVIDER]) await offerInRegion(database, provider)
     const origins = servers.map(({ origin }) => origin)
     return {
       postgres,
@@ -170,6 +168,15 @@ async function createDatabase(postgres: EmbeddedPostgres): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** The seed enables only the first DOKU account. */
+async function offerInRegion(database: Database, provider: string): Promise<void> {
+  await database.query(
+    `insert into region_payment_provider (id, region_id, payment_provider_id)
+     select 'regpp_' || ?, id, ? from region where currency_code = 'idr'`,
+    [provider, provider],
+  )
 }
 
 /** Medusa requires shipping for products with a shipping profile and for inventory items that say so. */

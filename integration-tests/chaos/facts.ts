@@ -9,7 +9,12 @@ const rupiah = (amount: string | number) => Math.round(Number(amount))
 export async function readFacts({ world, sandbox, database }: Environment): Promise<Facts> {
   const { invoices } = sandbox.book()
   return {
-    invoices: invoices.map(({ invoiceNumber, paidAmount }) => ({ number: invoiceNumber, paid: paidAmount })),
+    invoices: invoices.map(({ invoiceNumber, integration, paidAmount, channel }) => ({
+      number: invoiceNumber,
+      integration,
+      paid: paidAmount,
+      channel,
+    })),
     walletPaid: world.wallet.paid().map(({ sessionId, amount, collection }) => ({
       session: sessionId,
       amount,

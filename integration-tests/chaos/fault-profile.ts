@@ -1,4 +1,6 @@
 import type { FaultKind, FaultRoute, FaultSpec, Sandbox } from "../../src/sandbox"
+import { MERCHANT } from "../../testing/store/names"
+import { Random } from "./random"
 
 interface Likelihood extends Pick<FaultSpec, "ms" | "processed"> {
   kind: FaultKind
@@ -20,6 +22,8 @@ const LIKELIHOODS: Record<FaultRoute, readonly Likelihood[]> = {
     { kind: "not_json_200", probability: 0.006 },
     { kind: "truncated", probability: 0.006 },
     { kind: "rate_limited", probability: 0.006 },
+    { kind: "invoice_already_used", probability: 0.01 },
+    { kind: "inactive_channel", probability: 0.005 },
     { kind: "slow", probability: 0.05, ms: 1_500 },
   ],
   status: [
@@ -46,11 +50,14 @@ const STATUS_NOT_FOUND_MS = 1_500
 
 export class FaultProfile {
   private drawn = 0
+  private readonly random: Random
 
   constructor(
     private readonly sandbox: Sandbox,
     private readonly seed: number,
-  ) {}
+  ) {
+    this.random = new Random(`${seed}:account`)
+  }
 
   start(): void {
     this.sandbox.updateSettings({ statusNotFoundMs: STATUS_NOT_FOUND_MS })
@@ -62,6 +69,20 @@ export class FaultProfile {
       })),
     )
     this.sandbox.addFaults(faults)
+  }
+
+  /**
+   * Changes in what DOKU Checkout's answers differ from account to account: which fields name a page's end, and whether
+   * the status of a page without an attempt is 404, as for older accounts. Call after each checkout.
+   */
+  changeAccount(): void {
+    this.sandbox.updateSettings({
+      checkoutExpiryFields: this.random.pick(["both", "expired_date", "expired_datetime", "none"]),
+    })
+    this.sandbox.setMerchant({
+      clientId: MERCHANT.clientId,
+      checkoutStatus: this.random.pick(["order_generated", "not_found"]),
+    })
   }
 
   stop(): void {

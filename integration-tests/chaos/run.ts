@@ -92,6 +92,7 @@ export async function runChaos(environment: Environment, options: RunOptions): P
       const checkout = started
       started += 1
       played.push(await play(environment, seed, checkout))
+      faults.changeAccount()
       processKills.after(played.length)
     }
   }
@@ -108,6 +109,7 @@ export async function runChaos(environment: Environment, options: RunOptions): P
   faults.stop()
   await processKills.reviveCrashed()
   await environment.world.backOffice.stock(RESTOCKED_SKU, 1_000)
+  endCheckoutPages(environment, new Random(`${seed}:ends`))
   await environment.world.wallet.notifyUntilHeard(environment.database, environment.world.origins)
   // Settling plans its next check by itself, maybe after the scenario did.
   await environment.database.query(
@@ -139,6 +141,7 @@ async function play({ world }: Environment, seed: number, checkout: number): Pro
   const random = new Random(`${seed}:${checkout}`)
   const scenario = drawScenario(random)
   const shopper = new Shopper(world, checkout, random)
+  if (scenario.integration) shopper.integration = scenario.integration
   try {
     await scenario.play(shopper, random)
     return { checkout, scenario, gaveUp: undefined }
@@ -168,6 +171,14 @@ async function letTimePass({ jobRunners, database }: Environment, signal: AbortS
     await pause(JOB_EVERY_MS, undefined, { signal }).catch((error: unknown) => {
       if (describeError(error).name !== "AbortError") throw error
     })
+  }
+}
+
+/** DOKU ends its unpaid Checkout pages. Some of these ends are notified, which is a feature of its own at DOKU. */
+function endCheckoutPages({ sandbox }: Environment, random: Random): void {
+  for (const { integration, invoiceNumber, paidAt, orderStatus } of sandbox.book().invoices) {
+    const isLive = paidAt === null && orderStatus === "ORDER_GENERATED"
+    if (integration === "checkout" && isLive) sandbox.expire(invoiceNumber, { notify: random.chance(0.5) })
   }
 }
 

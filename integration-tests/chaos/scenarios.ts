@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
+import type { Integration } from "./integrations"
 import type { Random } from "./random"
 import type { Shopper } from "./shopper"
 import { GaveUp } from "./storefront"
@@ -7,6 +8,8 @@ export interface Scenario {
   name: string
   /** Relative frequency. */
   weight: number
+  /** The integration that it is about. Default: as the shopper's seed says. */
+  integration?: Integration
   /** True if its payments may end as cases. Otherwise all of them must become orders. */
   mayNeedPerson?: boolean
   play(shopper: Shopper, random: Random): Promise<void>
@@ -336,6 +339,168 @@ const SCENARIOS: readonly Scenario[] = [
       await shopper.openPage(invoice)
       shopper.pay(invoice, { drop: random.chance(0.3) })
       if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "pays on Checkout's page",
+    weight: 5,
+    integration: "checkout",
+    play: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      await shopper.press(invoice, "pay")
+      if (random.chance(0.7)) await shopper.comeBack(invoice)
+      if (random.chance(0.2)) await Promise.all([shopper.complete(), shopper.complete()])
+    },
+  },
+  {
+    name: "fails on Checkout's page, then pays",
+    weight: 7,
+    integration: "checkout",
+    play: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      const failures = random.between(1, 3)
+      for (let failure = 0; failure < failures; failure++) {
+        await shopper.press(invoice, "decline")
+        if (random.chance(0.3)) await shopper.comeBack(invoice)
+      }
+      if (random.chance(0.5)) await shopper.press(invoice, "pay")
+      else shopper.pay(invoice, { drop: true })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "fails on Checkout's page and leaves",
+    weight: 2,
+    integration: "checkout",
+    play: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      if (random.chance(0.7)) await shopper.press(invoice, "decline")
+      await shopper.press(invoice, "abandon")
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "success arrives after Checkout's page has ended",
+    weight: 4,
+    integration: "checkout",
+    play: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      if (random.chance(0.5)) await shopper.press(invoice, "decline")
+      await shopper.letOfferEnd(invoice)
+      // The page has ended and takes no payment; an attempt that began before may still succeed.
+      await shopper.press(invoice, "pay")
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+      shopper.pay(invoice, { drop: random.chance(0.5) })
+    },
+  },
+  {
+    name: "Checkout's page ends unpaid",
+    weight: 2,
+    integration: "checkout",
+    play: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      await shopper.letOfferEnd(invoice)
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+      if (random.chance(0.3)) await shopper.openPage(invoice)
+    },
+  },
+  {
+    name: "notified of an end before Checkout's page ends",
+    weight: 2,
+    integration: "checkout",
+    play: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.tell(invoice, { status: "EXPIRED" })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+      shopper.pay(invoice, { drop: random.chance(0.5) })
+    },
+  },
+  {
+    name: "pays by another channel on Checkout's page",
+    weight: 3,
+    integration: "checkout",
+    play: async (shopper, random) => {
+      const invoice = await shopper.goToLinkAja()
+      shopper.payByOtherChannel(invoice, { drop: random.chance(0.5) })
+      if (random.chance(0.5)) await shopper.comeBack(invoice)
+    },
+  },
+  {
+    name: "changes the integration, pays the new page",
+    weight: 3,
+    play: async (shopper, random) => {
+      await shopper.goToLinkAja()
+      const anew = await shopper.changeIntegration()
+      await shopper.openPage(anew)
+      shopper.pay(anew, { drop: random.chance(0.4) })
+      if (random.chance(0.5)) await shopper.comeBack(anew)
+    },
+  },
+  {
+    name: "changes the integration, pays the old page",
+    weight: 3,
+    play: async (shopper, random) => {
+      const old = await shopper.goToLinkAja()
+      const anew = await shopper.changeIntegration()
+      if (random.chance(0.5)) await shopper.openPage(anew)
+      shopper.pay(old, { drop: random.chance(0.4) })
+      if (random.chance(0.5)) await shopper.comeBack(random.pick([old, anew]))
+      if (random.chance(0.5)) await shopper.complete()
+    },
+  },
+  {
+    name: "changes the integration, pays both pages",
+    weight: 2,
+    mayNeedPerson: true,
+    play: async (shopper, random) => {
+      const old = await shopper.goToLinkAja()
+      const anew = await shopper.changeIntegration()
+      await shopper.openPage(anew)
+      const [one, other] = random.chance(0.5) ? [old, anew] : [anew, old]
+      shopper.pay(one, { drop: random.chance(0.3) })
+      if (random.chance(0.5)) await shopper.comeBack(one)
+      shopper.pay(other, { drop: random.chance(0.3) })
+    },
+  },
+  {
+    name: "changes the integration after paying, DOKU silent",
+    weight: 3,
+    // The new page is offered only if DOKU doesn't answer about the paid one, and may then be paid as well.
+    mayNeedPerson: true,
+    play: async (shopper, random) => {
+      const paid = await shopper.goToLinkAja()
+      shopper.pay(paid, random.chance(0.5) ? { drop: true } : { delayMs: random.between(500, 8_000) })
+      const anew = await shopper.changeIntegration().catch(onlyGaveUp)
+      if (!anew) return
+      await shopper.openPage(anew).catch(onlyGaveUp)
+      if (anew.number !== paid.number && random.chance(0.3)) shopper.pay(anew)
+      if (random.chance(0.5)) await shopper.comeBack(anew)
+    },
+  },
+  {
+    name: "both integrations at once, one paid",
+    weight: 2,
+    play: async (shopper, random) => {
+      await shopper.fillCart()
+      const first = await shopper.chooseLinkAja()
+      const clicks = await Promise.allSettled([shopper.changeIntegration(), shopper.changeIntegration()])
+      const reached = clicks.flatMap((click) => (click.status === "fulfilled" ? [click.value] : []))
+      const invoice = random.pick([first, ...reached])
+      await shopper.openPage(invoice)
+      shopper.pay(invoice, { drop: random.chance(0.3) })
+    },
+  },
+  {
+    name: "create unanswered, changes the integration, pays the first",
+    weight: 2,
+    play: async (shopper, random) => {
+      await shopper.fillCart()
+      // Twice, because the client retries once.
+      shopper.world.sandbox.addFault({ route: "create", kind: "reset_after", count: 2 })
+      await shopper.chooseLinkAja().catch(onlyGaveUp)
+      const [unanswered] = shopper.invoicesAtDoku()
+      await shopper.changeIntegration().catch(onlyGaveUp)
+      if (unanswered) shopper.pay(unanswered, { drop: random.chance(0.5) })
     },
   },
   {

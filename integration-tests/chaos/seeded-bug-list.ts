@@ -60,6 +60,22 @@ function checkAmount(`,
     },
   ],
 
+  /** FAILED ends a Checkout payment although the shopper may try again on DOKU's page; nobody checks it any more. */
+  "failed-final": [
+    {
+      file: "src/modules/doku/inbound/apply-status.ts",
+      find: "const status = nextStatus(transaction.status, event)",
+      replace: `const isFinal =
+      event === "doku_failed" && transaction.integration === "checkout" && !isPaid(transaction.status)
+    const status = isFinal ? "failed" : nextStatus(transaction.status, event)`,
+    },
+    {
+      file: "src/modules/doku/inbound/apply-status.ts",
+      find: "    else next_check_at end`",
+      replace: "    when :status::text = 'failed' then null\n    else next_check_at end`",
+    },
+  ],
+
   /** Several processes may change a collection at the same time. */
   "lease-off": [
     {

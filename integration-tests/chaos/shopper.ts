@@ -1,9 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { NotifyOptions, Sandbox } from "../../src/sandbox"
-import { DOKU_PROVIDER, MERCHANT, NOTIFICATION_PATH } from "../../testing/store/names"
+import { MERCHANT } from "../../testing/store/names"
 import { NoSessionError, type PaymentSession, StoreApi } from "../../testing/store/store-api"
 import type { BackOffice } from "./back-office"
+import { openCheckoutPage, type PageButton, pressOnCheckoutPage } from "./checkout-page"
 import type { Database } from "./database"
+import { INTEGRATIONS, type Integration, NOTIFICATION_PATHS, otherThan, PROVIDERS } from "./integrations"
 import type { Random } from "./random"
 import type { ShopFacts } from "./shop-facts"
 import { GaveUp, Storefront } from "./storefront"
@@ -58,6 +60,8 @@ export class Shopper {
   readonly number: number
   readonly random: Random
   readonly world: World
+  /** By which of the store's two providers this shopper pays by LinkAja. Drawn; a scenario may choose it. */
+  integration: Integration
   private readonly storefront: Storefront
   private readonly api: StoreApi
   private cart: string | undefined
@@ -68,6 +72,7 @@ export class Shopper {
     this.world = world
     this.number = number
     this.random = random
+    this.integration = random.pick(INTEGRATIONS)
     this.storefront = new Storefront(world.origins, { "x-publishable-api-key": world.publishableKey }, random)
     this.api = new StoreApi((method, path, body) => this.storefront.request(method, path, body))
   }
@@ -98,12 +103,20 @@ export class Shopper {
 
   /** Starts a LinkAja payment. Every call makes a new session, as a second tab or click does. */
   async chooseLinkAja(): Promise<Invoice> {
-    const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(DOKU_PROVIDER)
+    const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(
+      PROVIDERS[this.integration],
+    )
     return {
       number: session.data.invoice_number,
       sessionId: session.id,
       payUrl: session.data.redirect_url,
     }
+  }
+
+  /** Starts a LinkAja payment by the other integration, on the same cart. */
+  async changeIntegration(): Promise<Invoice> {
+    this.integration = otherThan(this.integration)
+    return this.chooseLinkAja()
   }
 
   /** Switches to the other wallet, which the shop may reject while a LinkAja payment is being settled. */
@@ -118,9 +131,16 @@ export class Shopper {
     await this.world.wallet.notify(reference, this.random.pick(this.world.origins))
   }
 
-  /** Opens the store's pay page, which redirects to LinkAja. */
+  /** Opens the store's pay page, which redirects to LinkAja or to DOKU's Checkout page. */
   async openPage(invoice: Invoice): Promise<void> {
     await this.storefront.request("GET", pathOf(invoice.payUrl))
+    if (this.isOnCheckout(invoice)) await openCheckoutPage(this.world.sandbox, invoice.number)
+  }
+
+  /** Presses a button of DOKU's Checkout page. Pay and decline notify one server. */
+  async press(invoice: { number: string }, button: PageButton): Promise<void> {
+    this.pointNotifications()
+    await pressOnCheckoutPage(this.world.sandbox, invoice.number, button)
   }
 
   /** Fills a cart, starts the payment and opens its page. */
@@ -135,6 +155,13 @@ export class Shopper {
   pay(invoice: { number: string }, notify: NotifyOptions = {}, origin?: string): void {
     this.pointNotifications(origin)
     this.world.sandbox.pay(invoice.number, { notify })
+  }
+
+  /** Pays by another channel than LinkAja, on a page of DOKU Checkout. */
+  payByOtherChannel(invoice: { number: string }, notify: NotifyOptions): void {
+    this.pointNotifications()
+    const channel = this.random.pick(["QRIS", "EMONEY_OVO", "EMONEY_DANA"])
+    this.world.sandbox.pay(invoice.number, { channel, notify })
   }
 
   /** Lets DOKU send a notification, whatever was sent before. */
@@ -217,8 +244,12 @@ export class Shopper {
     )
   }
 
-  /** Lets the invoice expire at once. */
+  /** Lets the invoice expire at once. DOKU ends a page of its Checkout as well, and may notify the store of it. */
   async letOfferEnd(invoice: { number: string }): Promise<void> {
+    if (this.isOnCheckout(invoice)) {
+      this.pointNotifications()
+      this.world.sandbox.expire(invoice.number, { notify: this.random.chance(0.5) })
+    }
     await this.world.database.query(
       `update doku_transaction set expires_at = least(expires_at, now() - interval '1 minute'),
          next_check_at = case when next_check_at is null then null else now() end,
@@ -233,6 +264,10 @@ export class Shopper {
     return this.cart
   }
 
+  private isOnCheckout(invoice: { number: string }): boolean {
+    return this.world.sandbox.invoice(invoice.number).integration === "checkout"
+  }
+
   private async startPayment<Data>(providerId: string): Promise<PaymentSession<Data>> {
     this.collection ??= (await this.api.paymentCollection(this.cartId)).id
     try {
@@ -245,7 +280,7 @@ export class Shopper {
 
   /** Sets DOKU's one notification URL to a server, as a load balancer would choose one per request. */
   private pointNotifications(origin = this.random.pick(this.world.origins)): void {
-    const notificationUrl = origin + NOTIFICATION_PATH
+    const notificationUrl = origin + this.random.pick(NOTIFICATION_PATHS)
     this.world.sandbox.setMerchant({ clientId: MERCHANT.clientId, notificationUrl })
   }
 }

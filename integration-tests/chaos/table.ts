@@ -1,4 +1,5 @@
-import { type Outcome, totals } from "./balance"
+import { countByOutcome, type Outcome, totals } from "./balance"
+import { INTEGRATIONS } from "./integrations"
 import { type PlayedScenario, promiseHeld, type Report } from "./run"
 
 /** The report as text, in the form that the documentation quotes. */
@@ -8,6 +9,11 @@ export function describeReport(report: Report): string {
     `Chaos run with seed ${options.seed}: ${options.checkouts} checkouts, ${promiseHeld(report) ? "balanced" : verdict.balances ? "BALANCED, BUT FAILED" : "NOT BALANCED"}`,
     "",
     ...columns([["outcome", "invoices", "rupiah"], ...outcomeRows(report)]),
+    "",
+    ...columns([
+      ["integration", "invoices", "paid", "settled", "under a case", "lost", "never paid"],
+      ...integrationRows(report),
+    ]),
     "",
     ...columns([["case", "invoices", "rupiah"], ...cases(report)]),
     "",
@@ -67,6 +73,14 @@ function outcomeRows({ verdict }: Report): string[][] {
   ]
 }
 
+function integrationRows({ verdict }: Report): string[][] {
+  return INTEGRATIONS.map((integration) => {
+    const of = countByOutcome(verdict.outcomes, integration)
+    const numbers = [of.invoices, of.paid, of.settled, of.underCase, of.lost, of.unpaid]
+    return [integration, ...numbers.map(String)]
+  })
+}
+
 function cases({ verdict }: Report): string[][] {
   const held = verdict.outcomes.filter(({ outcome }) => outcome === "under a case")
   const kinds = [...new Set(held.flatMap(({ kinds }) => kinds))].sort()
@@ -88,6 +102,10 @@ function eventRows(report: Report): string[][] {
     ["attempt to notify", String(attempts)],
     ...Object.entries(states).map(([state, count]) => [
       `notification ${state.replaceAll("_", " ")}`,
+      String(count),
+    ]),
+    ...Object.entries(report.verdict.notices).map(([kind, count]) => [
+      `case ${kind}, about no money`,
       String(count),
     ]),
     ["order without a cart, unpaid", String(report.verdict.orphans.length)],
