@@ -509,7 +509,8 @@ const SCENARIOS: readonly Scenario[] = [
     play: async (shopper, random) => {
       const { sandbox } = shopper.world
       await shopper.fillCart()
-      // Twice, because the client retries once: DOKU then has the invoice, and the shop got no response.
+      // Two faults, because the client retries once: DOKU then has the invoice, and the shop got no response, or was
+      // told that the invoice is used already.
       const kind = random.pick([
         "reset_after",
         "truncated",
@@ -517,7 +518,11 @@ const SCENARIOS: readonly Scenario[] = [
         "reset_after",
         "hang_after",
       ] as const)
-      sandbox.addFault({ route: "create", kind, count: 2 })
+      const second = random.chance(0.3) ? "invoice_already_used" : kind
+      sandbox.addFaults([
+        { route: "create", kind },
+        { route: "create", kind: second },
+      ])
       const reached = await shopper.chooseLinkAja().catch(onlyGaveUp)
       if (reached) await shopper.openPage(reached).catch(onlyGaveUp)
       const [invoice] = shopper.invoicesAtDoku()
