@@ -31,6 +31,7 @@ export const SEEDED_BUGS: Readonly<Record<string, readonly Change[]>> = {
       find: "function checkAmount(",
       replace: `async function openAfterCall(doku, account, open, input) {
   await account.client.createOrder({
+    integration: input.integration,
     requestId: input.invoiceNumber,
     body: input.requestBody,
     expect: { invoiceNumber: input.invoiceNumber, amount: input.amount },
