@@ -1,4 +1,3 @@
-import type { HttpTypes } from "@medusajs/types"
 import { type FormEvent, useState } from "react"
 import { Link, useNavigate } from "react-router-dom"
 import { CART_FIELDS, type Cart, useCart } from "../cart/cart-context"
@@ -10,8 +9,9 @@ import { itemName } from "../parts/item-name"
 import { Page } from "../parts/page"
 import { Totals } from "../parts/totals"
 import { useLoaded } from "../parts/use-loaded"
+import { isByCheckout, isLinkAja, linkAjaAmong } from "../payment/linkaja-providers"
 import { readRefusal, TotalChanged } from "../payment/refusal"
-import { LINKAJA, payWithLinkAja } from "../payment/start-payment"
+import { listProviders, payWithLinkAja } from "../payment/start-payment"
 import { useSingleStart } from "../payment/use-single-start"
 import type { Texts } from "../texts/id"
 import { useTexts } from "../texts/language"
@@ -109,7 +109,9 @@ function Checkout({ cart }: { cart: Cart }) {
       )
       // The button said how much. Another tab may have changed the cart since.
       if (ready.total !== cart.total) throw new TotalChanged()
-      if (!isFree && chosenProvider === LINKAJA) return payWithLinkAja(ready).catch(lookAgain)
+      if (!isFree && chosenProvider !== undefined && isLinkAja(chosenProvider)) {
+        return payWithLinkAja(ready, chosenProvider).catch(lookAgain)
+      }
       const order = await (isFree ? complete(ready) : placeManualOrder(ready))
       finish(ready.id)
       done()
@@ -190,11 +192,7 @@ function Checkout({ cart }: { cart: Cart }) {
                 name="payment"
                 chosen={chosenProvider}
                 onChoose={setProvider}
-                choices={providers.map((id) =>
-                  id === LINKAJA
-                    ? { id, label: texts.linkAja, hint: texts.linkAjaHint }
-                    : { id, label: texts.manual, hint: texts.manualHint },
-                )}
+                choices={providers.map((id) => ({ id, ...describe(texts, id) }))}
               />
             </>
           )}
@@ -265,12 +263,15 @@ async function loadShipping(cart: Cart) {
 
 /** The cart's payment providers that this shop supports, LinkAja first. */
 async function loadProviders(cart: Cart): Promise<string[]> {
-  const { payment_providers } = await medusa.client.fetch<HttpTypes.StorePaymentProviderListResponse>(
-    "/store/payment-providers",
-    // With the cart's id the plugin leaves LinkAja out where it doesn't take the cart's total.
-    { query: { region_id: cart.region_id ?? "", cart_id: cart.id } },
-  )
-  return [LINKAJA, MANUAL].filter((known) => payment_providers.some(({ id }) => id === known))
+  const offered = await listProviders(cart)
+  return [...linkAjaAmong(offered), ...offered.filter((id) => id === MANUAL)]
+}
+
+function describe(texts: Texts, providerId: string): { label: string; hint: string } {
+  if (providerId === MANUAL) return { label: texts.manual, hint: texts.manualHint }
+  return isByCheckout(providerId)
+    ? { label: texts.linkAjaByCheckout, hint: texts.linkAjaByCheckoutHint }
+    : { label: texts.linkAja, hint: texts.linkAjaHint }
 }
 
 function vouchersOf(cart: Cart): string[] {

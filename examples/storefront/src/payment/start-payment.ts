@@ -1,15 +1,13 @@
 /**
- * LinkAja, 1 of 3: start the payment and send the shopper to LinkAja.
+ * LinkAja, 1 of 3: start the payment and send the shopper to LinkAja, or to DOKU's page first with DOKU Checkout.
  *
  * One session request is all it takes. Whatever happens next (the tab is closed, the notification is late, the
  * cart is open twice) is the server's business.
  */
 import type { HttpTypes } from "@medusajs/types"
 import { medusa, storeFetch } from "../medusa"
+import { isLinkAja, linkAjaAmong } from "./linkaja-providers"
 import { SessionRefused } from "./refusal"
-
-/** `pp_{identifier}_{id}`: the `id` that medusa-config.ts gives the provider is "doku". */
-export const LINKAJA = "pp_doku-linkaja_doku"
 
 /**
  * Resolves while the browser is leaving for LinkAja: keep the button busy until the page is gone.
@@ -17,16 +15,16 @@ export const LINKAJA = "pp_doku-linkaja_doku"
  * Safe to repeat. A new session takes the place of the one before, and the server queries DOKU about a LinkAja page
  * that was opened before, so a payment that was made is used instead of requested again.
  */
-export async function payWithLinkAja(cart: HttpTypes.StoreCart): Promise<void> {
+export async function payWithLinkAja(cart: HttpTypes.StoreCart, providerId: string): Promise<void> {
   const collectionId = cart.payment_collection?.id ?? (await createCollection(cart.id))
   const response = await storeFetch(`/store/payment-collections/${collectionId}/payment-sessions`, {
-    provider_id: LINKAJA,
+    provider_id: providerId,
   })
   const answer: Answer = await response.json().catch(() => ({}))
   // `medusa.store.payment.initiatePaymentSession` does the same, but its errors leave out the refusal's code.
   if (!response.ok) throw new SessionRefused(response.status, answer.message ?? "", answer.code)
   const sessions = answer.payment_collection?.payment_sessions
-  const session = sessions?.find(({ provider_id }) => provider_id === LINKAJA)
+  const session = sessions?.find(({ provider_id }) => provider_id === providerId)
   if (typeof session?.data.redirect_url !== "string") {
     throw new Error("Medusa answered without a LinkAja session.")
   }
@@ -47,9 +45,31 @@ async function createCollection(cartId: string): Promise<string> {
   return payment_collection.id
 }
 
-/** The same for a cart of which only the id is known, as on the return page in another browser. */
+/**
+ * The same for a cart of which only the id is known, as on the return page in another browser.
+ *
+ * It takes the provider of the last session again. Medusa deletes sessions when the cart's total changes; without one,
+ * it takes the first LinkAja provider that the store offers for the cart.
+ */
 export async function payAgainWithLinkAja(cartId: string): Promise<void> {
-  // No personal data is requested, because the person with this link may be another than the one who wrote the address.
-  const { cart } = await medusa.store.cart.retrieve(cartId, { fields: "id,payment_collection.id" })
-  await payWithLinkAja(cart)
+  const { cart } = await medusa.store.cart.retrieve(cartId, { fields: FIELDS })
+  const used = cart.payment_collection?.payment_sessions
+    ?.map(({ provider_id }) => provider_id)
+    .find(isLinkAja)
+  const providerId = used ?? linkAjaAmong(await listProviders(cart))[0]
+  if (providerId === undefined) throw new Error("The store offers no LinkAja for this cart.")
+  await payWithLinkAja(cart, providerId)
+}
+
+/** Nothing personal, because the person with this link may be another than the one who wrote the address. */
+const FIELDS = "id,region_id,payment_collection.id,payment_collection.payment_sessions.provider_id"
+
+/** The ids of the payment providers that take this cart. */
+export async function listProviders(cart: HttpTypes.StoreCart): Promise<string[]> {
+  const { payment_providers } = await medusa.client.fetch<HttpTypes.StorePaymentProviderListResponse>(
+    "/store/payment-providers",
+    // With the cart's id the plugin leaves LinkAja out where it doesn't take the cart's total.
+    { query: { region_id: cart.region_id ?? "", cart_id: cart.id } },
+  )
+  return payment_providers.map(({ id }) => id)
 }

@@ -61,7 +61,9 @@ export const en: Texts = {
   noPayment: "There is no payment method for this cart.",
   nothingToPay: "There is nothing to pay.",
   linkAja: "LinkAja",
-  linkAjaHint: "You are taken to LinkAja, and back to this shop.",
+  linkAjaHint: "You are taken straight to LinkAja's page, and back to this shop.",
+  linkAjaByCheckout: "LinkAja, by DOKU Checkout",
+  linkAjaByCheckoutHint: "DOKU's page opens first; from there you pay with LinkAja.",
   manual: "Pay manually",
   manualHint: "We take your order first and contact you about the payment.",
   orderSummary: "Order summary",
@@ -114,14 +116,14 @@ export const en: Texts = {
   notPaidYet: "Haven't paid? Back to checkout",
   failed: "LinkAja declined this payment, or you cancelled it. There is no order. You may try again.",
   expired:
-    "The time to pay on the LinkAja page is over, and no payment has reached us. If your LinkAja balance was debited all the same, that is looked after: your order comes by itself, or the store returns the money. If you haven't paid, you may try again.",
+    "The time to pay is over, and no payment has reached us. If your LinkAja balance was debited all the same, that is looked after: your order comes by itself, or the store returns the money. If you haven't paid, you may try again.",
   tryAgainWithLinkAja: "Try again with LinkAja",
   changeCartOrMethod: "Change the order or the payment method",
   review:
     "We have received your money, and one of us is looking at it. Please don't pay again. Contact us and quote this invoice number:",
   invoiceNumber: "Invoice number",
   unknownPaymentTitle: "Payment not found",
-  unknownPayment: "This page's address is incomplete or unknown. Open the link from LinkAja again.",
+  unknownPayment: "This page's address is incomplete or unknown. Open the link from the payment page again.",
   statusUnreachable: "We can't look at your payment just now. If you have paid, don't pay again.",
 
   orderTitle: "Order received",

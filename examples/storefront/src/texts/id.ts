@@ -63,7 +63,9 @@ export const id = {
   noPayment: "Tidak ada cara pembayaran untuk keranjang ini.",
   nothingToPay: "Tidak ada yang perlu dibayar.",
   linkAja: "LinkAja",
-  linkAjaHint: "Anda akan diarahkan ke LinkAja, lalu kembali ke toko ini.",
+  linkAjaHint: "Anda langsung dibawa ke halaman LinkAja, lalu kembali ke toko ini.",
+  linkAjaByCheckout: "LinkAja, lewat DOKU Checkout",
+  linkAjaByCheckoutHint: "Halaman DOKU dibuka lebih dulu; dari sana Anda membayar dengan LinkAja.",
   manual: "Bayar manual",
   manualHint: "Pesanan dicatat dulu; toko menghubungi Anda soal pembayaran.",
   orderSummary: "Ringkasan pesanan",
@@ -118,14 +120,15 @@ export const id = {
   failed:
     "LinkAja menolak pembayaran ini, atau Anda membatalkannya. Belum ada pesanan. Anda boleh mencoba lagi.",
   expired:
-    "Waktu membayar di halaman LinkAja sudah habis, dan belum ada pembayaran yang kami terima. Jika saldo LinkAja Anda tetap terpotong, itu kami urus: pesanan Anda dibuat dengan sendirinya, atau toko mengembalikan uangnya. Jika Anda belum membayar, Anda boleh mencoba lagi.",
+    "Waktu untuk membayar sudah habis, dan belum ada pembayaran yang kami terima. Jika saldo LinkAja Anda tetap terpotong, itu kami urus: pesanan Anda dibuat dengan sendirinya, atau toko mengembalikan uangnya. Jika Anda belum membayar, Anda boleh mencoba lagi.",
   tryAgainWithLinkAja: "Coba lagi dengan LinkAja",
   changeCartOrMethod: "Ubah pesanan atau cara pembayaran",
   review:
     "Uang Anda sudah kami terima, dan petugas kami sedang memeriksanya. Mohon jangan membayar lagi. Hubungi kami dan sebutkan nomor tagihan ini:",
   invoiceNumber: "Nomor tagihan",
   unknownPaymentTitle: "Pembayaran tidak ditemukan",
-  unknownPayment: "Alamat halaman ini tidak lengkap atau tidak dikenal. Buka kembali tautan dari LinkAja.",
+  unknownPayment:
+    "Alamat halaman ini tidak lengkap atau tidak dikenal. Buka kembali tautan dari halaman pembayaran.",
   statusUnreachable:
     "Kami tidak dapat memeriksa pembayaran Anda sekarang. Jika Anda sudah membayar, jangan membayar lagi.",
 
