@@ -80,6 +80,7 @@ function announce({ addresses, logFile }: DemoStore): void {
 
   Buy something in the shop, pay on the made-up LinkAja page, and find the order in the Admin. Then try:
     - press Tolak (decline) there, and pay at the second try
+    - choose "LinkAja, by DOKU Checkout": DOKU's page opens first, and keeps its invoice for a second try
     - close the tab after paying: the order is made all the same
     - go Back from LinkAja, change the cart and pay; or pay the old page in another tab
     - open the address of the return page in another browser

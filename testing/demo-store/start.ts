@@ -9,7 +9,7 @@ import type { Lifetime } from "../lib/lifetime"
 import { waitUntil } from "../lib/wait"
 import { storeEnvironment } from "../store/environment"
 import { medusa, REPOSITORY, reportOf } from "../store/medusa-cli"
-import { MERCHANT, type Seeded } from "../store/names"
+import { CHECKOUT_ACCOUNT, MERCHANT, type Seeded } from "../store/names"
 import { StoreApi } from "../store/store-api"
 import { type Addresses, chooseAddresses } from "./addresses"
 import { provideDatabase } from "./database"
@@ -53,6 +53,8 @@ export async function startDemo(
   const databaseUrl = await provideDatabase(lifetime, { fresh: throwaway })
   const env = {
     ...storeEnvironment({ ...addresses, databaseUrl }),
+    // A real store offers one of DOKU's two ways; the demo shows both.
+    DOKU_MORE_ACCOUNTS: JSON.stringify([CHECKOUT_ACCOUNT]),
     MEDUSA_ADMIN_DISABLED: String(!admin),
   }
   const start = async (args: string[]) => {

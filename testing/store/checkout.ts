@@ -27,13 +27,17 @@ export interface Choice {
   regionId: string
   variantId: string
   quantity: number
+  /** One of LinkAja's. Default: the direct way. */
+  providerId?: string
 }
 
 /** From nothing to a LinkAja session, request by request as a storefront sends them. */
 export async function checkOut(store: StoreApi, choice: Choice, step: Step): Promise<Checkout> {
   const cart = await readyCart(store, choice, step)
   const collection = await step("create the payment collection", () => store.paymentCollection(cart.id))
-  const session = await step("start the LinkAja payment", () => store.linkAjaSession(collection.id))
+  const session = await step("start the LinkAja payment", () =>
+    store.linkAjaSession(collection.id, choice.providerId),
+  )
   return { cart, session }
 }
 

@@ -1,5 +1,8 @@
 /** Names that the parts of the demo share. */
 export const DOKU_PROVIDER = "pp_doku-linkaja_doku"
+/** The demo store's second provider: the same account, by DOKU Checkout. An entry of DOKU_MORE_ACCOUNTS. */
+export const CHECKOUT_ACCOUNT = { id: "checkout", integration: "checkout" } as const
+export const CHECKOUT_PROVIDER = "pp_doku-linkaja_checkout"
 export const NOTIFICATION_PATH = "/hooks/payment/doku-linkaja_doku"
 export const WAREHOUSE = "Gudang Jakarta"
 export const ADMIN = { email: "admin@example.com", password: "linkaja-demo" } as const

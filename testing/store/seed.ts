@@ -23,10 +23,10 @@ import {
   updateStoresWorkflow,
 } from "@medusajs/medusa/core-flows"
 import { CATALOGUE, type CatalogueProduct, SHIPPING_OPTIONS, STOCK_PER_VARIANT } from "./catalogue"
-import { ADMIN, DOKU_PROVIDER, type Seeded, WAREHOUSE } from "./names"
+import { ADMIN, CHECKOUT_PROVIDER, DOKU_PROVIDER, type Seeded, WAREHOUSE } from "./names"
 
-/** The DOKU provider is listed when it is installed, so that the seed also serves a store without it. */
-const WANTED_PROVIDERS = [DOKU_PROVIDER, "pp_system_default"]
+/** Each DOKU provider is listed when it is installed, so that the seed also serves a store without it. */
+const WANTED_PROVIDERS = [DOKU_PROVIDER, CHECKOUT_PROVIDER, "pp_system_default"]
 const COUNTRY = "id"
 const CURRENCY = "idr"
 

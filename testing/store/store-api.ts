@@ -106,8 +106,8 @@ export class StoreApi {
       .payment_collection
   }
 
-  async linkAjaSession(collectionId: string): Promise<LinkAjaSession> {
-    return readSession((await this.paymentSession(collectionId, DOKU_PROVIDER)).data)
+  async linkAjaSession(collectionId: string, providerId: string = DOKU_PROVIDER): Promise<LinkAjaSession> {
+    return readSession((await this.paymentSession(collectionId, providerId)).data)
   }
 
   /** Starts a payment by this provider, which replaces the collection's session. */

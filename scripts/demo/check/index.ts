@@ -1,9 +1,11 @@
-/** Three purchases over HTTP: one with a notification, one without, one declined. */
+/** Four purchases over HTTP: with a notification, without one, by DOKU Checkout with a second try, and declined. */
 
+import type { Integration } from "../../../src/sandbox"
 import type { DemoStore } from "../../../testing/demo-store/start"
 import { waitUntil } from "../../../testing/lib/wait"
 import { AdminApi, type OrderRow } from "../../../testing/store/admin-api"
 import { type Checkout, checkOut, type Step } from "../../../testing/store/checkout"
+import { CHECKOUT_PROVIDER } from "../../../testing/store/names"
 import type { PaymentWord, StoreApi } from "../../../testing/store/store-api"
 import { formOf, hasForm, type Page, redirectFrom, submit, submitWithoutFollowing, visit } from "./browser"
 import { SandboxApi } from "./sandbox-api"
@@ -12,6 +14,8 @@ import { timedSteps } from "./steps"
 
 export interface CheckedOrder {
   order_id: string
+  /** By which of DOKU's two ways the invoice was made. */
+  integration: Integration
   invoice_number: string
   /** Integer IDR. */
   amount: number
@@ -59,9 +63,10 @@ export async function check(
   await prepare("open the shop", () => openShop(demo, parts.shop.regionId))
   const notified = await notifiedPurchase(parts, timedSteps("notified", say, signal))
   const unnotified = await unnotifiedPurchase(parts, timedSteps("notification lost", say, signal))
+  const byCheckout = await checkoutPurchase(parts, timedSteps("DOKU Checkout", say, signal))
   await declinedPurchase(parts, timedSteps("declined", say, signal))
   return {
-    orders: [notified.order, unnotified],
+    orders: [notified.order, unnotified, byCheckout],
     notification_to_order_ms: notified.notificationToOrderMs,
     declined_left_no_order: true,
   }
@@ -81,7 +86,7 @@ async function threeVariants(store: StoreApi): Promise<Parts["shop"]> {
 async function notifiedPurchase(parts: Parts, step: Step) {
   const { store, sandbox, shop } = parts
   const checkout = await checkOut(store, { ...shop, variantId: shop.variantIds[0], quantity: 1 }, step)
-  const linkAja = await step("open LinkAja's page", () => openLinkAja(checkout))
+  const linkAja = await step("open LinkAja's page", () => openPaymentPage(checkout))
   const callback = await step("press Pay", () => press(linkAja, "pay"))
   const settledAt = await step("the notification makes the order", async () => {
     await statusBecomes(store, checkout.session.session_id, "paid")
@@ -107,7 +112,7 @@ async function unnotifiedPurchase(parts: Parts, step: Step): Promise<CheckedOrde
   const { store, sandbox, shop } = parts
   const checkout = await checkOut(store, { ...shop, variantId: shop.variantIds[1], quantity: 2 }, step)
   await step("make DOKU lose the notification", () => sandbox.deliverNotifications({ drop: true }))
-  const linkAja = await step("open LinkAja's page", () => openLinkAja(checkout))
+  const linkAja = await step("open LinkAja's page", () => openPaymentPage(checkout))
   const callback = await step("press Pay", () => press(linkAja, "pay"))
   await step("nobody told the store", async () => {
     const { notifications } = await sandbox.invoice(checkout.session.invoice_number)
@@ -122,11 +127,30 @@ async function unnotifiedPurchase(parts: Parts, step: Step): Promise<CheckedOrde
   return order
 }
 
+/** LinkAja declines on DOKU's page, where the shopper pays the same invoice at the second try. */
+async function checkoutPurchase(parts: Parts, step: Step): Promise<CheckedOrder> {
+  const { store, sandbox, shop } = parts
+  const choice = { ...shop, variantId: shop.variantIds[0], quantity: 1, providerId: CHECKOUT_PROVIDER }
+  const checkout = await checkOut(store, choice, step)
+  const page = await step("open DOKU's page", () => openPaymentPage(checkout))
+  const result = await step("press Decline", () => press(page, "decline"))
+  await step("no money yet", async () => {
+    const { status, paidAmount } = await sandbox.invoice(checkout.session.invoice_number)
+    expect(status === "FAILED" && paidAmount === 0, `DOKU says ${status} and holds ${paidAmount}`)
+  })
+  const secondTry = await step("try again on DOKU's page", () => tryAgain(result, page.url))
+  const callback = await step("press Pay", () => press(secondTry, "pay"))
+  await step("the shopper comes back", () => comeBack(parts, callback, "paid"))
+  const order = await step("one order, one capture", () => settledOrder(parts, checkout))
+  expect(order.integration === "checkout", `the invoice was made by ${order.integration}`)
+  return order
+}
+
 /** LinkAja declines: no money, so no order, also when the storefront tries to complete the cart. */
 async function declinedPurchase(parts: Parts, step: Step): Promise<void> {
   const { store, sandbox, shop, admin } = parts
   const checkout = await checkOut(store, { ...shop, variantId: shop.variantIds[2], quantity: 1 }, step)
-  const linkAja = await step("open LinkAja's page", () => openLinkAja(checkout))
+  const linkAja = await step("open LinkAja's page", () => openPaymentPage(checkout))
   const callback = await step("press Decline", () => press(linkAja, "decline"))
   await step("the shopper comes back", () => comeBack(parts, callback, "failed"))
   await step("the status route says failed", () =>
@@ -145,16 +169,26 @@ async function declinedPurchase(parts: Parts, step: Step): Promise<void> {
 }
 
 /** Through the store's pay page, which redirects or holds a form that a browser would send by itself. */
-async function openLinkAja({ session }: Checkout): Promise<Page> {
+async function openPaymentPage({ session }: Checkout): Promise<Page> {
   const page = await visit(session.redirect_url)
   expect(page.status === 200, `${page.url} answered ${page.status}`)
   const isPayPage = page.url === session.redirect_url
   return isPayPage && hasForm(page) ? submit(formOf(page)) : page
 }
 
-/** Presses a button on LinkAja's page. Resolves to the address that LinkAja sends the shopper to. */
-function press(linkAja: Page, action: "pay" | "decline"): Promise<string> {
-  return submitWithoutFollowing(formOf(linkAja, { name: "action", value: action }))
+/** Presses a button on LinkAja's or DOKU's page. Resolves to the address that the shopper is sent to. */
+function press(page: Page, action: "pay" | "decline"): Promise<string> {
+  return submitWithoutFollowing(formOf(page, { name: "action", value: action }))
+}
+
+/** The result page stays at DOKU; its form opens the payment page again. */
+async function tryAgain(resultPage: string, paymentPage: string): Promise<Page> {
+  const { url, status } = await visit(resultPage)
+  expect(
+    status === 200 && new URL(url).origin === new URL(paymentPage).origin,
+    `DOKU's result page answered ${status}`,
+  )
+  return visit(paymentPage)
 }
 
 /** The callback must lead to the shop's page with the right status, and the status route must agree. */
@@ -199,14 +233,15 @@ async function settledOrder({ admin, sandbox }: Parts, { cart, session }: Checko
   const orders = await admin.ordersOf(cart.id)
   const [order] = orders
   expect(order !== undefined && orders.length === 1, `the cart has ${orders.length} orders`)
-  const { paidAmount } = await sandbox.invoice(session.invoice_number)
+  const { paidAmount, integration } = await sandbox.invoice(session.invoice_number)
   expect(paidAmount === session.amount, `DOKU received ${paidAmount}, the session says ${session.amount}`)
   expect(
     Math.round(order.total) === paidAmount,
     `the order's total is ${order.total}, DOKU received ${paidAmount}`,
   )
   expectOneCapture(order, paidAmount)
-  return { order_id: order.id, invoice_number: session.invoice_number, amount: paidAmount, captured: true }
+  const { invoice_number } = session
+  return { order_id: order.id, integration, invoice_number, amount: paidAmount, captured: true }
 }
 
 function expectOneCapture(order: OrderRow, amount: number): void {
