@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core"
 import { becomes, buy, startPurchase } from "../../testing/browser/purchase"
 import { BAG, COFFEE } from "../../testing/browser/shopper"
-import { MERCHANT } from "../../testing/store/names"
+import { CHECKOUT_PROVIDER, MERCHANT } from "../../testing/store/names"
 import { eventually } from "../http/support/eventually"
 import type { Story } from "./support/story"
 
@@ -113,13 +113,16 @@ export function administration(story: (name: string, story: Story) => void): voi
   story(
     "the admin finds a customer's payments by e-mail, and reads what happened",
     async (scene, { demo }) => {
-      const { invoice_number } = await buy(demo, COFFEE, { name: "Wayan", email: "wayan@example.com" })
+      const wayan = { name: "Wayan", email: "wayan@example.com" }
+      const { invoice_number } = await buy(demo, COFFEE, wayan, CHECKOUT_PROVIDER)
       const admin = await scene.admin()
       const list = await admin.opensPayments()
       await admin.searches("wayan@example.com")
       await expectRows(list, 1)
       const drawer = await admin.opensDetails(invoice_number)
       await drawer.getByText("The payment is on its order").waitFor()
+      const technical = drawer.getByRole("region", { name: admin.texts.transaction.technical })
+      await technical.getByText("DOKU Checkout", { exact: true }).waitFor()
       await scene.isAccessible(admin)
       await drawer.getByRole("button", { name: "Close" }).click()
       await drawer.waitFor({ state: "hidden" })
@@ -156,6 +159,34 @@ export function administration(story: (name: string, story: Story) => void): voi
       // A payment that DOKU accepts shows that it is active again.
       await startPurchase(demo, COFFEE)
       await admin.testsConnection(account, "ok")
+    },
+  )
+
+  story(
+    "the settings tell by which ways DOKU has activated LinkAja, and which option to set",
+    async (scene, { demo }) => {
+      const { clientId } = MERCHANT
+      const admin = await scene.admin()
+      const direct = await admin.opensSettings()
+      const both = await admin.testsActivation(direct, "keep_both")
+      await both.getByText("LinkAja's direct API: active", { exact: true }).waitFor()
+      await both.getByText("DOKU Checkout: active", { exact: true }).waitFor()
+      demo.sandbox.setMerchant({ clientId, integrations: ["checkout"] })
+      try {
+        const other = await admin.testsActivation(direct, "set_option")
+        await other.getByText("LinkAja's direct API: not active", { exact: true }).waitFor()
+        await other.getByText('integration: "checkout",').waitFor()
+        await scene.isAccessible(admin)
+        // The same account by Checkout: it is configured as it must be.
+        const keep = await admin.testsActivation(admin.accountOf(CHECKOUT_PROVIDER), "keep")
+        await keep.getByText("LinkAja is active by the configured way, DOKU Checkout.").waitFor()
+      } finally {
+        demo.sandbox.setMerchant({ clientId, integrations: ["direct", "checkout"] })
+      }
+      const tests = demo.sandbox
+        .book()
+        .invoices.filter(({ invoiceNumber }) => /TESTNEVERPAY/.test(invoiceNumber))
+      expect(tests.map(({ paidAmount }) => paidAmount)).toEqual([0, 0, 0, 0])
     },
   )
 

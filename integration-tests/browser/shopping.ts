@@ -29,6 +29,59 @@ export function shopping(story: (name: string, story: Story) => void): void {
     await shopper.page.getByText(`1 × ${COFFEE}`).waitFor()
   })
 
+  story("a shopper pays by DOKU Checkout on a phone, and lands on the order", async (scene, { demo }) => {
+    const shopper = await scene.shopper("id", PHONE)
+    await shopper.checksOut(COFFEE)
+    await shopper.choosesCheckout()
+    await fits(scene, shopper)
+    await shopper.goesToDoku()
+    expect(await shopper.doku.amount()).toBe(ONE_COFFEE)
+    const invoice = await shopper.doku.invoiceNumber()
+    await fits(scene, shopper)
+    await shopper.doku.press("pay")
+    await shopper.isTold("paid")
+    await shopper.page.getByText(`1 × ${COFFEE}`).waitFor()
+    expect(demo.sandbox.invoice(invoice)).toMatchObject({ integration: "checkout", paidAmount: 103_000 })
+  })
+
+  story(
+    "a shopper who was declined on DOKU's page pays the same invoice there at the second try",
+    async (scene, { demo, backOffice }) => {
+      const person = somebody("Maya")
+      const shopper = await scene.shopper("id", PHONE)
+      await shopper.checksOut(COFFEE, person)
+      const before = demo.sandbox.book().invoices.length
+      await shopper.goesToDoku()
+      const invoice = await shopper.doku.invoiceNumber()
+      await shopper.doku.press("decline")
+      await shopper.doku.showsDeclined()
+      await fits(scene, shopper)
+      await shopper.doku.press("retry")
+      await shopper.doku.isOpen()
+      await fits(scene, shopper)
+      expect(await shopper.doku.invoiceNumber()).toBe(invoice)
+      await shopper.doku.press("pay")
+      await shopper.isTold("paid")
+      expect(await backOffice.ordersOf(person.email)).toHaveLength(1)
+      expect(demo.sandbox.book().invoices).toHaveLength(before + 1)
+    },
+  )
+
+  story("a shopper who left DOKU's page declined is sent to DOKU's page again", async (scene) => {
+    const shopper = await scene.shopper()
+    await shopper.checksOut(COFFEE)
+    await shopper.goesToDoku()
+    const invoice = await shopper.doku.invoiceNumber()
+    await shopper.doku.press("decline")
+    await shopper.doku.press("back")
+    await shopper.isTold("failed")
+    await shopper.page.getByRole("button", { name: shopper.texts.tryAgainWithLinkAja }).click()
+    await shopper.doku.isOpen()
+    expect(await shopper.doku.invoiceNumber()).not.toBe(invoice)
+    await shopper.doku.press("pay")
+    await shopper.isTold("paid")
+  })
+
   story("a shopper who was declined pays at the second try", async (scene, { backOffice }) => {
     const person = somebody("Dewi")
     const shopper = await scene.shopper()

@@ -73,17 +73,34 @@ export class Admin {
 
   async opensSettings(): Promise<Locator> {
     await this.page.goto(`${this.backend}/app/settings/linkaja`)
-    const account = this.page.getByRole("region", {
-      name: this.texts.settings.account.replace("{{provider}}", DOKU_PROVIDER),
-    })
+    const account = this.accountOf(DOKU_PROVIDER)
     await account.waitFor()
     return account
+  }
+
+  /** A provider's account in *Settings → LinkAja*. */
+  accountOf(provider: string): Locator {
+    return this.page.getByRole("region", {
+      name: this.texts.settings.account.replace("{{provider}}", provider),
+    })
   }
 
   async testsConnection(account: Locator, outcome: keyof (typeof en)["settings"]["outcomes"]): Promise<void> {
     const { outcomes, testOf } = this.texts.settings
     await account.getByRole("button", { name: testOf.replace("{{provider}}", DOKU_PROVIDER) }).click()
     await account.getByRole("status").getByText(outcomes[outcome].title).waitFor()
+  }
+
+  /** What the settings advise after *What has DOKU activated?* */
+  async testsActivation(
+    account: Locator,
+    advice: keyof (typeof en)["settings"]["activation"]["advice"],
+  ): Promise<Locator> {
+    const { activation } = this.texts.settings
+    await account.getByRole("button", { name: activation.action }).click()
+    const report = account.getByRole("status").filter({ hasText: activation.advice[advice].title })
+    await report.waitFor()
+    return report
   }
 
   /** Fills the form in, and leaves it open. */

@@ -1,5 +1,6 @@
 import type { DemoStore } from "../demo-store/start"
 import { waitUntil } from "../lib/wait"
+import { DOKU_PROVIDER } from "../store/names"
 import type { LinkAjaSession, PaymentWord } from "../store/store-api"
 import { ADDRESS, type Person, SHIPPING, SITI } from "./shopper"
 
@@ -11,6 +12,7 @@ export async function startPurchase(
   { store }: DemoStore,
   product: string,
   { email, name }: Person = SITI,
+  providerId: string = DOKU_PROVIDER,
 ): Promise<LinkAjaSession> {
   const { id: regionId } = await store.indonesia()
   const found = (await store.products(regionId)).find(({ title }) => title === product)
@@ -32,7 +34,7 @@ export async function startPurchase(
   const shipping = (await store.shippingOptions(cart.id)).find(({ name }) => name === SHIPPING)
   if (shipping === undefined) throw new Error(`The demo store doesn't ship with ${SHIPPING}.`)
   await store.chooseShipping(cart.id, shipping.id)
-  return store.linkAjaSession((await store.paymentCollection(cart.id)).id)
+  return store.linkAjaSession((await store.paymentCollection(cart.id)).id, providerId)
 }
 
 /** A purchase that has become an order. */
@@ -40,8 +42,9 @@ export async function buy(
   demo: DemoStore,
   product: string,
   person: Person = SITI,
+  providerId: string = DOKU_PROVIDER,
 ): Promise<LinkAjaSession & { order_id: string }> {
-  const session = await startPurchase(demo, product, person)
+  const session = await startPurchase(demo, product, person, providerId)
   demo.sandbox.pay(session.invoice_number)
   const { order_id } = await becomes(demo, session, "paid")
   if (order_id === undefined) throw new Error("A paid session names no order.")

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core"
 import { en } from "../../examples/storefront/src/texts/en"
 import { id, type Texts } from "../../examples/storefront/src/texts/id"
-import { LinkAjaPage } from "./linkaja-page"
+import { PaymentPage } from "./payment-page"
 
 export type Language = "id" | "en"
 export type Outcome = keyof Texts["outcome"]
@@ -31,7 +31,9 @@ export const ADDRESS = {
 /** Somebody who buys in the example shop, in one tab of a browser. */
 export class Shopper {
   readonly texts: Texts
-  readonly linkAja: LinkAjaPage
+  readonly linkAja: PaymentPage
+  /** DOKU's page of DOKU Checkout. */
+  readonly doku: PaymentPage
 
   constructor(
     readonly page: Page,
@@ -39,7 +41,8 @@ export class Shopper {
     language: Language = "id",
   ) {
     this.texts = TEXTS[language]
-    this.linkAja = new LinkAjaPage(page)
+    this.linkAja = new PaymentPage(page, "LinkAja")
+    this.doku = new PaymentPage(page, "DOKU")
   }
 
   static async enter(context: BrowserContext, shop: string, language: Language = "id"): Promise<Shopper> {
@@ -104,6 +107,17 @@ export class Shopper {
   async goesToLinkAja(): Promise<void> {
     await this.payButton().click()
     await this.linkAja.isOpen()
+  }
+
+  async choosesCheckout(): Promise<void> {
+    await this.page.getByRole("radio", { name: this.texts.linkAjaByCheckout, exact: true }).check()
+  }
+
+  /** By DOKU Checkout. */
+  async goesToDoku(): Promise<void> {
+    await this.choosesCheckout()
+    await this.payButton().click()
+    await this.doku.isOpen()
   }
 
   /** The heading of the page. */
