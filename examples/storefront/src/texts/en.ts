@@ -116,7 +116,7 @@ export const en: Texts = {
   notPaidYet: "Haven't paid? Back to checkout",
   failed: "LinkAja declined this payment, or you cancelled it. There is no order. You may try again.",
   expired:
-    "The time to pay is over, and no payment has reached us. If your LinkAja balance was debited all the same, that is looked after: your order comes by itself, or the store returns the money. If you haven't paid, you may try again.",
+    "No payment has reached us in time. If your LinkAja balance was debited all the same, that is looked after: your order comes by itself, or the store returns the money. If you haven't paid, you may try again.",
   tryAgainWithLinkAja: "Try again with LinkAja",
   changeCartOrMethod: "Change the order or the payment method",
   review:

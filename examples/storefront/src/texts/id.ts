@@ -120,7 +120,7 @@ export const id = {
   failed:
     "LinkAja menolak pembayaran ini, atau Anda membatalkannya. Belum ada pesanan. Anda boleh mencoba lagi.",
   expired:
-    "Waktu untuk membayar sudah habis, dan belum ada pembayaran yang kami terima. Jika saldo LinkAja Anda tetap terpotong, itu kami urus: pesanan Anda dibuat dengan sendirinya, atau toko mengembalikan uangnya. Jika Anda belum membayar, Anda boleh mencoba lagi.",
+    "Belum ada pembayaran yang kami terima sampai waktunya habis. Jika saldo LinkAja Anda tetap terpotong, itu kami urus: pesanan Anda dibuat dengan sendirinya, atau toko mengembalikan uangnya. Jika Anda belum membayar, Anda boleh mencoba lagi.",
   tryAgainWithLinkAja: "Coba lagi dengan LinkAja",
   changeCartOrMethod: "Ubah pesanan atau cara pembayaran",
   review:
