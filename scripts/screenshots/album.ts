@@ -8,7 +8,7 @@ const DESK = { width: 1280, height: 800 }
 /** Below the last part of a page, in pixels, as the dashboard has it between two. */
 const HIGHEST = 3_000
 const MARGIN = 12
-const PHONE = { width: 390, height: 760 }
+const PHONE = { width: 390, height: 844 }
 
 export interface Look {
   dark?: boolean
@@ -58,6 +58,8 @@ export class Album {
 
   /** All of a page, also what one has to scroll to. */
   async keepWhole(name: string, page: Page): Promise<void> {
+    // A sticky part stands where the page was scrolled to.
+    await page.evaluate(() => window.scrollTo(0, 0))
     await page.screenshot({ ...this.#picture(name), fullPage: true })
     this.say(`${name}.png`)
   }

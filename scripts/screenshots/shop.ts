@@ -23,7 +23,10 @@ export async function photographShop({ demo, backOffice }: Environment, album: A
 
   const dark = await album.shopper("id", { dark: true, phone: true })
   await dark.checksOut(COFFEE)
-  await dark.page.getByRole("radio", { name: "LinkAja" }).scrollIntoViewIfNeeded()
+  // To the top, so that the choice and the button that pays are in one picture.
+  await dark.page
+    .getByRole("group", { name: dark.texts.paymentMethod })
+    .evaluate((group) => group.scrollIntoView())
   await album.keep("shop-checkout-phone-dark-id", dark.page)
   await dark.page.context().close()
 
@@ -31,6 +34,8 @@ export async function photographShop({ demo, backOffice }: Environment, album: A
   await album.keep("linkaja-page", paying.page)
   await paying.linkAja.press("pay")
   await ends(album, paying, "paid")
+
+  await photographDokuPage(album)
 
   const declined = await onLinkAja(album, COFFEE, DEWI)
   await declined.linkAja.press("decline")
@@ -52,6 +57,18 @@ export async function photographShop({ demo, backOffice }: Environment, album: A
   await soldOut.linkAja.press("pay")
   await ends(album, soldOut, "review")
   return { invoice, sku }
+}
+
+/** DOKU Checkout: DOKU's page, before and after an attempt that failed. */
+async function photographDokuPage(album: Album): Promise<void> {
+  const shopper = await album.shopper("id", { phone: true })
+  await shopper.checksOut(COFFEE, DEWI)
+  await shopper.goesToDoku()
+  await album.keep("doku-checkout-page", shopper.page)
+  await shopper.doku.press("decline")
+  await shopper.doku.showsDeclined()
+  await album.keep("doku-checkout-declined", shopper.page)
+  await shopper.page.context().close()
 }
 
 async function onLinkAja(album: Album, product: string, person = DEWI): Promise<Shopper> {
