@@ -20,7 +20,11 @@ export interface Drained {
  * Runs the job in each process and lets two days pass in between, until every unpaid invoice was queried once more
  * and nothing changes any more.
  */
-export async function drain({ jobRunners, database, sandbox }: Environment): Promise<Drained> {
+export async function drain({
+  jobRunners,
+  database,
+  sandbox,
+}: Pick<Environment, "jobRunners" | "database" | "sandbox">): Promise<Drained> {
   const clock = new Clock(database)
   const startedAt = sandbox.requests().length
   const jobProblems: string[] = []

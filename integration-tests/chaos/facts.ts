@@ -6,7 +6,11 @@ import { WALLET_PROVIDER } from "./wallet"
 const rupiah = (amount: string | number) => Math.round(Number(amount))
 
 /** Reads DOKU's book, the other wallet's book and Medusa's tables. */
-export async function readFacts({ world, sandbox, database }: Environment): Promise<Facts> {
+export async function readFacts({
+  world,
+  sandbox,
+  database,
+}: Pick<Environment, "world" | "sandbox" | "database">): Promise<Facts> {
   const { invoices } = sandbox.book()
   return {
     invoices: invoices.map(({ invoiceNumber, integration, paidAmount, channel }) => ({

@@ -15,7 +15,8 @@ process.on("message", async (request) => {
 })
 
 async function run() {
-  const { container } = require("@medusajs/framework")
+  // The project's own: a store in another folder has a framework of its own.
+  const { container } = require(require.resolve("@medusajs/framework", { paths: [process.cwd()] }))
   const engine = container.resolve("workflows")
   try {
     const { errors } = await engine.run(JOB, { input: {}, throwOnError: false })

@@ -102,10 +102,8 @@ export class Shopper {
   }
 
   /** Starts a LinkAja payment. Every call makes a new session, as a second tab or click does. */
-  async chooseLinkAja(): Promise<Invoice> {
-    const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(
-      PROVIDERS[this.integration],
-    )
+  async chooseLinkAja(providerId: string = PROVIDERS[this.integration]): Promise<Invoice> {
+    const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(providerId)
     return {
       number: session.data.invoice_number,
       sessionId: session.id,
