@@ -168,7 +168,11 @@ describe("a store with the Admin that is built, and started for production behin
   let live: StoreServer
 
   beforeAll(async () => {
-    live = await store.server("production", { NODE_ENV: "production", WITHOUT_ADMIN: "false" }, store.built)
+    live = await store.server(
+      "production",
+      { NODE_ENV: "production", WITHOUT_ADMIN: "false" },
+      { project: store.built },
+    )
     const config = sandboxConfig(readme, { backend: live.origin, sandbox: "http://localhost:1" })
     store.writeConfig(
       changed(

@@ -1,9 +1,14 @@
 import {
   copyFileSync,
+  existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs"
@@ -17,7 +22,7 @@ import { npm } from "../../testing/lib/npm"
 import { waitUntil } from "../../testing/lib/wait"
 import { type MedusaProcess, medusa, REPOSITORY, reportOf } from "../../testing/store/medusa-cli"
 import type { Seeded } from "../../testing/store/names"
-import { Server } from "../chaos/servers"
+import { Server, type WorkerMode } from "../chaos/servers"
 import { packedTarball } from "./pack"
 
 const INSTALL_WITHIN_MS = 600_000
@@ -46,14 +51,13 @@ export class Store {
   private constructor(
     readonly folder: string,
     private readonly lifetime: Lifetime,
-    private readonly env: Environment,
+    private readonly env: Environment & { DATABASE_URL: string },
   ) {
     this.logFile = path.join(folder, "commands.log")
   }
 
   static async create(lifetime: Lifetime, medusaVersion: string): Promise<Store> {
-    const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-store-"))
-    await lifetime.own("the store's folder", () => rm(folder, { recursive: true, force: true }))
+    const folder = await newFolder(lifetime)
     const store = new Store(folder, lifetime, {
       NODE_ENV: "development",
       DATABASE_URL: await provideDatabase(lifetime, { fresh: true }),
@@ -66,17 +70,6 @@ export class Store {
       DOKU_SECRET_KEY: "SK-SANDBOX0001",
       MEDUSA_DISABLE_TELEMETRY: "true",
     })
-    const dependencies = Object.fromEntries(MEDUSA.map((name) => [`@medusajs/${name}`, medusaVersion]))
-    store.write(
-      "package.json",
-      JSON.stringify({
-        name: "store",
-        version: "1.0.0",
-        private: true,
-        dependencies,
-        devDependencies: TOOLS,
-      }),
-    )
     store.write(
       "tsconfig.json",
       JSON.stringify({
@@ -85,7 +78,11 @@ export class Store {
         include: ["medusa-config.ts", "src"],
       }),
     )
-    await store.npmInstall([])
+    const installed = await installedMedusa(medusaVersion)
+    for (const file of ["package.json", "package-lock.json"]) {
+      copyFileSync(path.join(installed, file), path.join(folder, file))
+    }
+    linkTree(path.join(installed, "node_modules"), path.join(folder, "node_modules"))
     return store
   }
 
@@ -93,7 +90,28 @@ export class Store {
   async installPackage(command: string): Promise<void> {
     const [program, verb, name, ...rest] = command.split(" ")
     expect([program, verb, name, rest]).toEqual(["npm", "install", packageName(), []])
-    await this.npmInstall([packedTarball()])
+    await this.installTarball(packedTarball())
+  }
+
+  async installTarball(tarball: string): Promise<void> {
+    await npmInstall(this.folder, [tarball])
+  }
+
+  /**
+   * A second machine with the same packages and the same database, whose packages stay when this one's are replaced:
+   * npm writes new files instead of changing those that both folders share.
+   */
+  async secondMachine(): Promise<Store> {
+    const folder = await newFolder(this.lifetime)
+    for (const file of ["package.json", "tsconfig.json", "medusa-config.ts"]) {
+      copyFileSync(path.join(this.folder, file), path.join(folder, file))
+    }
+    linkTree(path.join(this.folder, "node_modules"), path.join(folder, "node_modules"))
+    return new Store(folder, this.lifetime, this.env)
+  }
+
+  get databaseUrl(): string {
+    return this.env.DATABASE_URL
   }
 
   writeConfig(text: string): void {
@@ -169,11 +187,15 @@ export class Store {
    * A server that is not started yet, so that its address can be written into the store's configuration.
    * @param project where it starts
    */
-  async server(name: string, env: Environment = {}, project = this.folder): Promise<StoreServer> {
+  async server(
+    name: string,
+    env: Environment = {},
+    { project = this.folder, mode = "shared" }: { project?: string; mode?: WorkerMode } = {},
+  ): Promise<StoreServer> {
     const logFile = path.join(this.folder, `${name}.log`)
     const server = await Server.create({
       name,
-      mode: "shared",
+      mode,
       env: { ...this.env, WITHOUT_ADMIN: "true", ...env },
       logFile,
       project,
@@ -186,14 +208,6 @@ export class Store {
     const running = medusa(args, { ...this.env, ...env }, this.logFile, { project: this.folder })
     await this.lifetime.own(`medusa ${args[0]}`, () => running.stop())
     return running
-  }
-
-  /** Installs without checking whether each of a thousand cached packages is stale. */
-  private async npmInstall(what: string[]): Promise<void> {
-    await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", ...what], {
-      cwd: this.folder,
-      signal: AbortSignal.timeout(INSTALL_WITHIN_MS),
-    })
   }
 
   private write(name: string, text: string): void {
@@ -216,6 +230,50 @@ const COMPILER = {
   experimentalDecorators: true,
   emitDecoratorMetadata: true,
   skipLibCheck: true,
+}
+
+/**
+ * A folder in which npm has installed this version of Medusa, once in a run of the tests. Stores link its files.
+ */
+async function installedMedusa(version: string): Promise<string> {
+  const shared = path.join(path.dirname(packedTarball()), `medusa-${version}`)
+  if (existsSync(shared)) return shared
+  const folder = mkdtempSync(`${shared}-`)
+  const dependencies = Object.fromEntries(MEDUSA.map((name) => [`@medusajs/${name}`, version]))
+  writeFileSync(
+    path.join(folder, "package.json"),
+    JSON.stringify({ name: "store", version: "1.0.0", private: true, dependencies, devDependencies: TOOLS }),
+  )
+  await npmInstall(folder, [])
+  // Another worker may have installed the same meanwhile.
+  if (existsSync(shared)) return folder
+  renameSync(folder, shared)
+  return shared
+}
+
+/** Installs without checking whether each of a thousand cached packages is stale. */
+async function npmInstall(folder: string, what: string[]): Promise<void> {
+  await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", ...what], {
+    cwd: folder,
+    signal: AbortSignal.timeout(INSTALL_WITHIN_MS),
+  })
+}
+
+async function newFolder(lifetime: Lifetime): Promise<string> {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-store-"))
+  await lifetime.own("the store's folder", () => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** The same tree with hard links to the same files, which takes seconds for a thousand packages. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to)
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
+    if (entry.isDirectory()) linkTree(source, target)
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    else linkSync(source, target)
+  }
 }
 
 export function packageName(): string {
