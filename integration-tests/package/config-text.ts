@@ -34,6 +34,18 @@ export function sandboxConfig(readme: ReadmeLines, addresses: { backend: string;
   return changed(configByReadme(readme), /options: \{\s*clientId[\s\S]*?\n\s*\}/, options)
 }
 
+/** Adds a second provider entry with the same account, which sends shoppers to DOKU Checkout. */
+export function withCheckoutProvider(config: string): string {
+  const [entry = ""] =
+    /\n *\{\n *resolve: "medusa-payment-doku-linkaja\/providers[\s\S]*?\},\n *\},/.exec(config) ?? []
+  const second = changed(
+    changed(entry, 'id: "doku"', 'id: "checkout"'),
+    "options: {",
+    'options: {\n  integration: "checkout",',
+  )
+  return changed(config, entry, entry + second)
+}
+
 /** Replaces one text. @throws Error if it is missing, because the test would go on with the old text. */
 export function changed(text: string, from: string | RegExp, to: string): string {
   const other = text.replace(from, () => to)

@@ -22,6 +22,21 @@ export class Owner {
     return outcome
   }
 
+  /** *Record refund* on a transaction. @param amount integer IDR */
+  async recordRefund(transactionId: string, refund: { amount: number; reference: string }): Promise<void> {
+    await this.post(`/admin/doku/transactions/${transactionId}/refunds`, refund)
+  }
+
+  /** *Check again* on a transaction. */
+  async checkAgain(transactionId: string): Promise<void> {
+    await this.post(`/admin/doku/transactions/${transactionId}/check`, {})
+  }
+
+  /** Sets the payment providers of a region. */
+  async offer(regionId: string, providers: readonly string[]): Promise<void> {
+    await this.post(`/admin/regions/${regionId}`, { payment_providers: providers })
+  }
+
   /** @returns the region's id */
   async openRegion(currency: string, country: string, providers: readonly string[]): Promise<string> {
     await this.acceptCurrency(currency)

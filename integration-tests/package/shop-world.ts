@@ -1,0 +1,46 @@
+import { type Sandbox, startSandbox } from "../../src/sandbox"
+import type { Lifetime } from "../../testing/lib/lifetime"
+import { MERCHANT } from "../../testing/store/names"
+import { BackOffice } from "../chaos/back-office"
+import { Database } from "../chaos/database"
+import { Random } from "../chaos/random"
+import { readShopFacts } from "../chaos/shop-facts"
+import type { World } from "../chaos/shopper"
+import { Wallet } from "../chaos/wallet"
+
+/** DOKU's notification retries come this many times sooner: after 1 s, 12 s and 24 s. */
+const NOTIFICATION_TIME_SCALE = 1_800
+
+/** A DOKU in this process, so that it outlives the store's servers. */
+export async function openSandbox(lifetime: Lifetime): Promise<Sandbox> {
+  const sandbox = await startSandbox({ timeScale: NOTIFICATION_TIME_SCALE, merchants: [MERCHANT] })
+  await lifetime.own("the sandbox", () => sandbox.close())
+  return sandbox
+}
+
+/** What the shoppers of the chaos test need, for a seeded store in a folder of its own. */
+export async function openWorld(
+  lifetime: Lifetime,
+  {
+    sandbox,
+    databaseUrl,
+    publishableKey,
+    origins,
+  }: { sandbox: Sandbox; databaseUrl: string; publishableKey: string; origins: readonly string[] },
+): Promise<World> {
+  const database = new Database(databaseUrl)
+  await lifetime.own("the database connection", () => database.close())
+  // No shopper uses it; the balance reads its empty book.
+  const wallet = await Wallet.open()
+  await lifetime.own("the other wallet", () => wallet.close())
+  return {
+    origins,
+    publishableKey,
+    shop: await readShopFacts(database),
+    sandbox,
+    wallet,
+    database,
+    backOffice: new BackOffice(database, origins, new Random("back office")),
+    contradicted: new Set(),
+  }
+}
