@@ -266,10 +266,14 @@ dokuSuite("the log", (suite) => {
         invoice_number: string
       }>("select invoice_number from doku_transaction")
       await letTheJobRunDry(suite)
-      expect(log.life(invoice)).toEqual(["info invoice_opened", "warn create_refused"])
+      expect(log.life(invoice)).toEqual(["info invoice_opened", "warn create_refused", "warn case_opened"])
       expect(log.only(invoice, "create_refused")).toMatchObject({
         kind: "misconfigured",
         problem: expect.stringMatching(/not activated LinkAja/),
+      })
+      expect(log.only(invoice, "case_opened")).toMatchObject({
+        kind: "channel_inactive",
+        reason: expect.stringMatching(/not activated LinkAja/),
       })
     })
 

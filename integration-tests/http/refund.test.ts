@@ -1,11 +1,13 @@
 import { cancelOrderWorkflowId } from "@medusajs/medusa/core-flows"
 import { recordRefundWorkflow, settleCollectionWorkflow, syncRefunds } from "../../src/workflows"
 import { eventually } from "./support/eventually"
+import { BOTH_INTEGRATIONS } from "./support/integrations"
 import { letTimePass, runJob } from "./support/job"
+import { PROVIDER_ID } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { type Answer, type CartWishes, expectOk } from "./support/shop"
 import { setStock } from "./support/stock"
-import { dokuSuite } from "./support/suite"
+import { suiteOfBothIntegrations } from "./support/suite"
 
 interface Recorded {
   refund: {
@@ -32,7 +34,7 @@ interface OrderBooks {
   transactions: { reference: string; amount: number }[]
 }
 
-dokuSuite("refunds", (suite) => {
+suiteOfBothIntegrations("refunds", (suite) => {
   async function transaction(invoice: string) {
     const row = await suite.doku.ledger.find("invoice_number", invoice)
     if (!row) throw new Error(`No row for ${invoice}`)
@@ -40,9 +42,9 @@ dokuSuite("refunds", (suite) => {
   }
 
   /** A paid checkout that has become an order. */
-  async function paidOrder(wishes: CartWishes = {}) {
+  async function paidOrder(wishes: CartWishes = {}, providerId = PROVIDER_ID) {
     const { shop, sandbox, sql } = suite
-    const checkout = await shop.checkout(wishes)
+    const checkout = await shop.checkout(wishes, undefined, providerId)
     sandbox.pay(checkout.invoice)
     await sandbox.idle()
     const row = await eventually(async () => {
@@ -135,7 +137,7 @@ dokuSuite("refunds", (suite) => {
     (
       await suite.sql<{ soon: Date | null }>(
         `select case when next_check_at < now() + interval '2 hours' then next_check_at end as soon
-         from doku_transaction where id = ?`,
+       from doku_transaction where id = ?`,
         [id],
       )
     )[0]?.soon
@@ -151,14 +153,19 @@ dokuSuite("refunds", (suite) => {
     ).transaction.refunds
 
   describe("of a live order", () => {
-    it("shows the whole amount as refunded, once", async () => {
-      const { row, total, orderId } = await paidOrder()
+    it.each(BOTH_INTEGRATIONS)("shows the whole amount by %s as refunded, once", async (_, providerId) => {
+      const { row, total, orderId } = await paidOrder({}, providerId)
       const events: unknown[] = []
       suite.container.resolve("event_bus").subscribe("doku.refund.recorded", async ({ data }) => {
         events.push(data)
       })
       const { refund, ...answer } = expectOk(
-        await record(row.id, { amount: total, reference: " TRF-1 ", note: "BCA", returned_at: "2026-11-20" }),
+        await record(row.id, {
+          amount: total,
+          reference: " TRF-1 ",
+          note: "BCA",
+          returned_at: "2026-11-20",
+        }),
       )
       expect(refund).toMatchObject({
         amount: total,
@@ -290,43 +297,53 @@ dokuSuite("refunds", (suite) => {
   })
 
   describe("of a cancelled order", () => {
-    it("ends like one whose provider refunds automatically: cancelled, then recorded in parts", async () => {
-      const { row, total, orderId } = await paidOrder()
-      await cancel(orderId)
-      await eventually(async () =>
-        expect(await openCases()).toEqual([
-          {
-            kind: "refund_due",
-            details: {
-              order_id: orderId,
-              captured_amount: total,
-              returned_amount: 0,
-              outstanding_amount: total,
+    it.each(BOTH_INTEGRATIONS)(
+      "paid by %s ends like one whose provider refunds automatically: cancelled, then recorded in parts",
+      async (_, providerId) => {
+        const { row, total, orderId } = await paidOrder({}, providerId)
+        await cancel(orderId)
+        await eventually(async () =>
+          expect(await openCases()).toEqual([
+            {
+              kind: "refund_due",
+              details: {
+                order_id: orderId,
+                captured_amount: total,
+                returned_amount: 0,
+                outstanding_amount: total,
+              },
             },
-          },
-        ]),
-      )
-      // Medusa books the whole amount as refunded when it cancels, even if the provider refuses.
-      await expectBooks(orderId, { paid: total, refunded: 0, booked: total, status: "partially_captured" })
-      expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
-      await expectBooks(orderId, {
-        paid: total,
-        refunded: 6_000,
-        booked: total,
-        status: "partially_refunded",
-      })
-      expect(await openCases()).toMatchObject([
-        { kind: "refund_due", details: { returned_amount: 6_000, outstanding_amount: total - 6_000 } },
-      ])
-      expectOk(await record(row.id, { amount: 10_000, reference: "TRF-2" }))
-      expectOk(await record(row.id, { amount: total - 16_000, reference: "TRF-3", note: "the rest" }))
-      await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
-      const [admin] = await suite.sql<{ id: string }>('select id from "user"')
-      expect(await suite.sql("select kind, note, actor from doku_case where closed_at is not null")).toEqual([
-        { kind: "refund_due", note: "Returned in full, reference TRF-3: the rest", actor: admin?.id },
-      ])
-      expect((await orderBooks(orderId)).transactions).toHaveLength(2)
-    })
+          ]),
+        )
+        // Medusa books the whole amount as refunded when it cancels, even if the provider refuses.
+        await expectBooks(orderId, {
+          paid: total,
+          refunded: 0,
+          booked: total,
+          status: "partially_captured",
+        })
+        expectOk(await record(row.id, { amount: 6_000, reference: "TRF-1" }))
+        await expectBooks(orderId, {
+          paid: total,
+          refunded: 6_000,
+          booked: total,
+          status: "partially_refunded",
+        })
+        expect(await openCases()).toMatchObject([
+          { kind: "refund_due", details: { returned_amount: 6_000, outstanding_amount: total - 6_000 } },
+        ])
+        expectOk(await record(row.id, { amount: 10_000, reference: "TRF-2" }))
+        expectOk(await record(row.id, { amount: total - 16_000, reference: "TRF-3", note: "the rest" }))
+        await expectBooks(orderId, { paid: total, refunded: total, status: "refunded" })
+        const [admin] = await suite.sql<{ id: string }>('select id from "user"')
+        expect(
+          await suite.sql("select kind, note, actor from doku_case where closed_at is not null"),
+        ).toEqual([
+          { kind: "refund_due", note: "Returned in full, reference TRF-3: the rest", actor: admin?.id },
+        ])
+        expect((await orderBooks(orderId)).transactions).toHaveLength(2)
+      },
+    )
 
     it("ends the same way when all was recorded before the cancellation", async () => {
       const { row, total, orderId } = await paidOrder()
@@ -528,7 +545,9 @@ dokuSuite("refunds", (suite) => {
       await sandbox.idle()
       await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "amount_mismatch" }]))
       const row = await transaction(invoice)
-      expect(await record(row.id, { amount: cart.total, reference: "TRF-1" })).toMatchObject({ status: 400 })
+      expect(await record(row.id, { amount: cart.total, reference: "TRF-1" })).toMatchObject({
+        status: 400,
+      })
       expectOk(await record(row.id, { amount: cart.total - 1_000, reference: "TRF-1" }))
       expect(await openCases()).toEqual([])
       expect((await shop.requestSession(collectionId)).status).toBe(200)

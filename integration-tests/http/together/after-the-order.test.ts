@@ -1,3 +1,4 @@
+import { WITH_CHECKOUT } from "../support/integrations"
 import { onOneStore } from "../support/suite"
 
 onOneStore(
@@ -12,5 +13,5 @@ onOneStore(
     require("../log.test")
     require("../fuzz.test")
   },
-  { DOKU_PREVIOUS_SECRET_KEYS: "SK-BEFORE0001" },
+  { DOKU_PREVIOUS_SECRET_KEYS: "SK-BEFORE0001", ...WITH_CHECKOUT },
 )
