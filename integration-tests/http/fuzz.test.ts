@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import fc from "fast-check"
-import { createSignature } from "../../src/doku-api"
+import { createSignature, DEFAULT_REDIRECT_HOSTS, DokuClient, DokuError } from "../../src/doku-api"
 import { DEFAULT_MERCHANT } from "../../src/sandbox"
 import { eventually } from "./support/eventually"
+import { BOTH_INTEGRATIONS } from "./support/integrations"
 import { BACKEND_URL, NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { rawBytes, rawRequest } from "./support/raw-request"
-import { dokuSuite } from "./support/suite"
+import { suiteOfBothIntegrations } from "./support/suite"
 
 const { clientId, secretKey } = DEFAULT_MERCHANT
 const TEN_MB = 10 * 1024 * 1024
@@ -29,7 +32,7 @@ const pathText = fc.oneof(
  * Any input from DOKU, a shopper or a stranger gets an answer whose status says whose mistake it was, and the server
  * stays up. The balance is checked after each test, as in every suite.
  */
-dokuSuite("any input", (suite) => {
+suiteOfBothIntegrations("any input", (suite) => {
   const signed = (body: Buffer | string) => {
     const parts = { clientId, requestId: randomUUID(), timestamp: "2026-11-23T10:00:00Z" }
     return {
@@ -124,37 +127,131 @@ dokuSuite("any input", (suite) => {
     )
   })
 
-  it("as any field of a signed notification is read or rejected", async () => {
-    const { invoice, cart } = await suite.shop.checkout()
-    const field = fc.oneof(anyJson, fc.constant(undefined))
-    const some = <T>(usual: T) =>
-      fc.oneof({ arbitrary: fc.constant(usual), weight: 2 }, { arbitrary: field, weight: 1 })
-    await checkProperty(
-      fc.asyncProperty(
-        fc.record({
-          order: some({ invoice_number: invoice, amount: cart.total }),
-          invoice_number: some(invoice),
-          // Never the right amount, so that a SUCCESS among them can't be captured.
-          amount: fc.oneof(fc.integer({ max: cart.total - 1 }), fc.double(), fc.string(), field),
-          status: some("SUCCESS"),
-          channel: field,
-          additional_info: field,
-        }),
-        async ({ order, invoice_number, amount, status, ...more }) => {
-          const body = JSON.stringify({
-            order: typeof order === "object" && order !== null ? { ...order, invoice_number, amount } : order,
-            transaction: { status },
-            ...more,
-          })
-          expect([200, 400, 404]).toContain((await notify(body)).status)
-        },
-      ),
+  it.each(BOTH_INTEGRATIONS)(
+    "as any field of a notification about %s is read or rejected",
+    async (_, providerId) => {
+      const { invoice, cart } = await suite.shop.checkout({}, undefined, providerId)
+      const field = fc.oneof(anyJson, fc.constant(undefined))
+      const some = <T>(usual: T) =>
+        fc.oneof({ arbitrary: fc.constant(usual), weight: 2 }, { arbitrary: field, weight: 1 })
+      await checkProperty(
+        fc.asyncProperty(
+          fc.record({
+            order: some({ invoice_number: invoice, amount: cart.total }),
+            invoice_number: some(invoice),
+            // Never the right amount, so that a SUCCESS among them can't be captured.
+            amount: fc.oneof(fc.integer({ max: cart.total - 1 }), fc.double(), fc.string(), field),
+            orderStatus: fc.oneof(fc.constantFrom(undefined, "ORDER_GENERATED", "ORDER_EXPIRED"), field),
+            transaction: fc.oneof(
+              fc.constantFrom("SUCCESS", "FAILED", "EXPIRED").map((status) => ({ status })),
+              field,
+            ),
+            channel: fc.oneof(
+              fc.constantFrom("QRIS", "EMONEY_LINKAJA").map((id) => ({ id })),
+              field,
+            ),
+            additional_info: field,
+          }),
+          async ({ order, invoice_number, amount, orderStatus, ...more }) => {
+            const isObject = typeof order === "object" && order !== null
+            const body = JSON.stringify({
+              order: isObject ? { ...order, invoice_number, amount, status: orderStatus } : order,
+              ...more,
+            })
+            expect([200, 400, 404]).toContain((await notify(body)).status)
+          },
+        ),
+        120,
+      )
+      // Certainly one SUCCESS of another amount.
+      const another = { order: { invoice_number: invoice, amount: 1 }, transaction: { status: "SUCCESS" } }
+      expect((await notify(JSON.stringify(another))).status).toBe(200)
+      const cases = await suite.sql<{ kind: string }>("select kind from doku_case where invoice_number = ?", [
+        invoice,
+      ])
+      const kinds = cases.map(({ kind }) => kind).filter((kind) => kind !== "other_channel")
+      expect(kinds).toEqual(["amount_mismatch"])
+      expect((await suite.shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
+      await expectNoOrder(suite, cart.id)
+    },
+  )
+
+  it("as DOKU's answer to a Checkout request is read, or refused by an error that says so", async () => {
+    const invoiceNumber = "INV2026112900001"
+    const amount = 75_000
+    let answer: { status: number; body: string }
+    const doku = createServer((request, response) => {
+      request.resume().once("end", () => response.writeHead(answer.status).end(answer.body))
+    })
+    await new Promise<void>((resolve) => doku.listen(0, "localhost", resolve))
+    const client = new DokuClient({
+      baseUrl: `http://localhost:${(doku.address() as AddressInfo).port}`,
+      clientId,
+      secretKey,
+      timeoutMs: 2_000,
+      signDigest: true,
+      allowedRedirectHosts: DEFAULT_REDIRECT_HOSTS,
+    })
+    const url = "https://staging.doku.com/checkout-link-v2/0123456789abcdef"
+    const nearly = (usual: unknown) =>
+      fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, { arbitrary: anyJson, weight: 1 })
+    const envelope = fc.record(
+      {
+        message: nearly(["SUCCESS"]),
+        response: fc.record(
+          {
+            order: fc.record({ invoice_number: nearly(invoiceNumber), amount: nearly(String(amount)) }),
+            payment: fc.record(
+              {
+                url: nearly(url),
+                payment_due_date: nearly(60),
+                payment_method_types: nearly(["EMONEY_LINKAJA"]),
+                expired_date: nearly("20991204145732"),
+                expired_datetime: nearly("2099-12-04T07:57:32Z"),
+              },
+              { requiredKeys: ["url"] },
+            ),
+            uuid: nearly(12),
+            additional_info: anyJson,
+          },
+          { requiredKeys: ["order", "payment"] },
+        ),
+      },
+      { requiredKeys: ["response"] },
     )
-    expect(await suite.sql("select kind from doku_case where invoice_number = ?", [invoice])).toEqual([
-      { kind: "amount_mismatch" },
-    ])
-    expect((await suite.shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
-    await expectNoOrder(suite, cart.id)
+    // An answer that may be retried costs a pause each time.
+    const statuses = fc.oneof(
+      { arbitrary: fc.constant(200), weight: 8 },
+      { arbitrary: fc.constant(400), weight: 1 },
+    )
+    const ends = { accepted: 0, rejected: 0 }
+    try {
+      await checkProperty(
+        fc.asyncProperty(fc.oneof(envelope, anyJson), statuses, async (json, status) => {
+          answer = { status, body: JSON.stringify(json) }
+          const order = { requestId: invoiceNumber, body: "{}", expect: { invoiceNumber, amount } }
+          const ended = await client
+            .createOrder({ integration: "checkout", ...order })
+            .catch((error: unknown) => error)
+          if (ended instanceof Error) {
+            expect(ended).toBeInstanceOf(DokuError)
+            ends.rejected += 1
+          } else {
+            expect(ended).toMatchObject({
+              answer: { invoiceNumber, amount, redirect: { method: "GET", url } },
+            })
+            ends.accepted += 1
+          }
+        }),
+        100,
+      )
+    } finally {
+      await client.close()
+      doku.closeAllConnections()
+      doku.close()
+    }
+    expect(ends.accepted).toBeGreaterThan(0)
+    expect(ends.rejected).toBeGreaterThan(0)
   })
 
   it.each([
