@@ -714,6 +714,11 @@ describe("a create by DOKU Checkout", () => {
     expect(await errorOf(pay())).toMatchObject({ kind: "invalid_response", code: "page_ended", attempts: 1 })
   })
 
+  it("is an invalid response, too, when DOKU repeats an answer whose page has ended meanwhile", async () => {
+    double.willReply(reply(409, page({ expired_datetime: "2026-10-05T03:00:00Z" }), date))
+    expect(await errorOf(pay())).toMatchObject({ kind: "invalid_response", code: "page_ended", attempts: 1 })
+  })
+
   it("compares the end of the page with DOKU's clock, not with ours", async () => {
     const body = page({ expired_datetime: "2026-10-05T02:59:00Z" })
     double.willReply(reply(200, body, { Date: "Mon, 05 Oct 2026 02:30:00 GMT" }))

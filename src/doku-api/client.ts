@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { type Dispatcher, Pool } from "undici"
 import { type ClockReading, readClock } from "./clock-skew"
 import type { CreateOrderAnswer } from "./create-order/answer"
-import { checkPageIsOpen } from "./create-order/checkout-answer"
+import { checkPageIsOpen, isEndedPage } from "./create-order/checkout-answer"
 import { CREATE_PROTOCOLS, type Integration } from "./create-order/integrations"
 import { DokuError } from "./errors/doku-error"
 import {
@@ -273,7 +273,9 @@ export class DokuClient {
       const refusal = knownRefusal(outcome, context)
       if (refusal) return { error: refusal, resendable: isResendable(refusal) }
       // A 409 without our answer: a request with this id is still being processed, or had another body.
-      if (replayed) return { error: unusableResponseError(outcome, "http_409", context), resendable: true }
+      if (replayed && !isEndedPage(error)) {
+        return { error: unusableResponseError(outcome, "http_409", context), resendable: true }
+      }
       return { error: withCallContext(error, outcome, context), resendable: false }
     }
   }

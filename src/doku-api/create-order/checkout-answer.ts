@@ -78,11 +78,18 @@ function readUuid(parsed: unknown, text: string): string | undefined {
   return found.find((digits) => Number(digits) === parsed)
 }
 
+const PAGE_ENDED = "page_ended"
+
+/** Whether `checkPageIsOpen` threw this error: the answer is about our order, which can't be paid any more. */
+export function isEndedPage(error: unknown): boolean {
+  return error instanceof DokuError && error.code === PAGE_ENDED
+}
+
 /** @throws DokuError `invalid_response` when DOKU's page has ended by DOKU's own clock. */
 export function checkPageIsOpen(answer: CreateOrderAnswer, dokuNow: Date): void {
   if (answer.expiresAt === undefined || answer.expiresAt > dokuNow) return
   throw new DokuError("invalid_response", "DOKU's answer: the page has ended already", {
-    code: "page_ended",
+    code: PAGE_ENDED,
     field: "response.payment.expired_datetime",
   })
 }
