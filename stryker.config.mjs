@@ -7,7 +7,7 @@ export default {
     "src/modules/doku/ledger/{status-machine,check-schedule}.ts",
     "src/workflows/settle/decide.ts",
     "src/workflows/medusa/payment-snapshot.ts",
-    "!src/**/*.test.ts",
+    "!src/**/{*.test.ts,__fixtures__/**}",
   ],
   testRunner: "jest",
   jest: { projectType: "custom", configFile: "scripts/mutation/jest.config.ts" },

@@ -261,7 +261,9 @@ dokuSuite(
         const { answer } = await starting
         expect(answer.status).toBe(422)
         expect(await transactions()).toMatchObject([{ status: "created", offered: false, watched: true }])
-        expect(await eventOf("create_unknown")).toMatchObject({ error: expect.stringMatching(/HTTP 409/) })
+        expect(await eventOf("create_unknown")).toMatchObject({
+          error: expect.stringMatching(/^invalid_response page_ended: .*the page has ended already$/),
+        })
       })
 
       it("signed wrongly is recorded only", async () => {
