@@ -169,6 +169,15 @@ describe("a notification's SUCCESS", () => {
     expect(flawOf(() => parseNotification(rename(message, "transaction")))).toEqual(unreadable("transaction"))
   })
 
+  it("is named as missing when the order has none either", () => {
+    const orderless = change(message, "order.status", undefined)
+    for (const path of ["transaction", "transaction.status"]) {
+      expect(() => parseNotification(rename(orderless, path))).toThrow(
+        expect.objectContaining({ field: path, message: `DOKU's notification: ${path}: is missing` }),
+      )
+    }
+  })
+
   it("is not needed for the news that the order has expired", () => {
     const expired = change(change(message, "transaction", undefined), "order.status", "order_expired")
     expect(parseNotification(expired)).toStrictEqual({
