@@ -362,7 +362,7 @@ const en = {
     dokuHost: "DOKU's address",
     notificationUrl: "Notification URL",
     notificationUrlHint:
-      "Enter exactly this URL in DOKU Back Office, as the notification URL of LinkAja. DOKU signs its path.",
+      "Enter exactly this URL in DOKU Back Office, as the notification URL of LinkAja. DOKU signs its path. If several providers use this DOKU account, the URL of any one of them serves all.",
     override: "Notification URL is also sent with each payment",
     returnUrl: "Return URL",
     invoicePrefix: "Invoice prefix",

@@ -361,7 +361,7 @@ const id: Translation = {
     dokuHost: "Alamat DOKU",
     notificationUrl: "URL notifikasi",
     notificationUrlHint:
-      "Isikan URL ini persis di DOKU Back Office, sebagai URL notifikasi LinkAja. DOKU menandatangani path-nya.",
+      "Isikan URL ini persis di DOKU Back Office, sebagai URL notifikasi LinkAja. DOKU menandatangani path-nya. Bila beberapa penyedia memakai akun DOKU ini, URL salah satunya cukup untuk semua.",
     override: "URL notifikasi juga dikirim bersama setiap pembayaran",
     returnUrl: "URL kembali",
     invoicePrefix: "Awalan invoice",
