@@ -11,7 +11,7 @@ import { medusa, REPOSITORY, reportOf } from "../../testing/store/medusa-cli"
 import { MERCHANT, type Seeded } from "../../testing/store/names"
 import { BackOffice } from "./back-office"
 import { Database } from "./database"
-import { MORE_ACCOUNTS, PROVIDERS } from "./integrations"
+import { MORE_ACCOUNTS, NOTIFICATION_PATHS, PROVIDERS } from "./integrations"
 import { Random } from "./random"
 import { Server, type WorkerMode } from "./servers"
 import { readShopFacts } from "./shop-facts"
@@ -130,6 +130,7 @@ export async function openEnvironment({
       migrate,
       world: {
         origins,
+        notificationPaths: NOTIFICATION_PATHS,
         publishableKey: seeded.publishableKey,
         shop: await readShopFacts(database),
         sandbox,

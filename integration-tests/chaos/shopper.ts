@@ -5,7 +5,7 @@ import { NoSessionError, type PaymentSession, StoreApi } from "../../testing/sto
 import type { BackOffice } from "./back-office"
 import { openCheckoutPage, type PageButton, pressOnCheckoutPage } from "./checkout-page"
 import type { Database } from "./database"
-import { INTEGRATIONS, type Integration, NOTIFICATION_PATHS, otherThan, PROVIDERS } from "./integrations"
+import { INTEGRATIONS, type Integration, otherThan, PROVIDERS } from "./integrations"
 import type { Random } from "./random"
 import type { ShopFacts } from "./shop-facts"
 import { GaveUp, Storefront } from "./storefront"
@@ -35,6 +35,8 @@ const USUAL_SKUS = [...UNSHIPPED_SKUS.filter((sku) => sku !== EXTRA_SKU), "KAOS-
 /** Shared by all shoppers of a run. */
 export interface World {
   origins: readonly string[]
+  /** Paths at which the servers take DOKU's notifications. */
+  notificationPaths: readonly string[]
   publishableKey: string
   shop: ShopFacts
   sandbox: Sandbox
@@ -102,8 +104,9 @@ export class Shopper {
   }
 
   /** Starts a LinkAja payment. Every call makes a new session, as a second tab or click does. */
-  async chooseLinkAja(providerId: string = PROVIDERS[this.integration]): Promise<Invoice> {
-    const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(providerId)
+  async chooseLinkAja(): Promise<Invoice> {
+    const provider = PROVIDERS[this.integration]
+    const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(provider)
     return {
       number: session.data.invoice_number,
       sessionId: session.id,
@@ -278,7 +281,7 @@ export class Shopper {
 
   /** Sets DOKU's one notification URL to a server, as a load balancer would choose one per request. */
   private pointNotifications(origin = this.random.pick(this.world.origins)): void {
-    const notificationUrl = origin + this.random.pick(NOTIFICATION_PATHS)
+    const notificationUrl = origin + this.random.pick(this.world.notificationPaths)
     this.world.sandbox.setMerchant({ clientId: MERCHANT.clientId, notificationUrl })
   }
 }
