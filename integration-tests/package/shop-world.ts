@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox"
 import type { Lifetime } from "../../testing/lib/lifetime"
-import { MERCHANT } from "../../testing/store/names"
+import { MERCHANT, NOTIFICATION_PATH } from "../../testing/store/names"
 import { BackOffice } from "../chaos/back-office"
 import { Database } from "../chaos/database"
 import { Random } from "../chaos/random"
@@ -35,6 +35,8 @@ export async function openWorld(
   await lifetime.own("the other wallet", () => wallet.close())
   return {
     origins,
+    // The previous version has no other provider entry.
+    notificationPaths: [NOTIFICATION_PATH],
     publishableKey,
     shop: await readShopFacts(database),
     sandbox,
