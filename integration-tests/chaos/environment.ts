@@ -11,7 +11,7 @@ import { medusa, REPOSITORY, reportOf } from "../../testing/store/medusa-cli"
 import { MERCHANT, type Seeded } from "../../testing/store/names"
 import { BackOffice } from "./back-office"
 import { Database } from "./database"
-import { MORE_ACCOUNTS, NOTIFICATION_PATHS, PROVIDERS } from "./integrations"
+import { MORE_ACCOUNTS, NOTIFICATION_PATHS } from "./integrations"
 import { Random } from "./random"
 import { Server, type WorkerMode } from "./servers"
 import { readShopFacts } from "./shop-facts"
@@ -117,7 +117,7 @@ export async function openEnvironment({
     const database = new Database(databaseUrl)
     await lifetime.own("the database connection", () => database.close())
     await sellWithoutShipping(database, [...UNSHIPPED_SKUS])
-    for (const provider of [PROVIDERS.checkout, WALLET_PROVIDER]) await offerInRegion(database, provider)
+    await offerInRegion(database, WALLET_PROVIDER)
     const origins = servers.map(({ origin }) => origin)
     return {
       postgres,
@@ -171,7 +171,7 @@ async function createDatabase(postgres: EmbeddedPostgres): Promise<void> {
   }
 }
 
-/** The seed enables only the first DOKU account. */
+/** The seed enables DOKU's providers only. */
 async function offerInRegion(database: Database, provider: string): Promise<void> {
   await database.query(
     `insert into region_payment_provider (id, region_id, payment_provider_id)

@@ -27,12 +27,12 @@ export const BOTH_INTEGRATIONS = [
   ["DOKU Checkout", CHECKOUT_ID],
 ] as const
 
-/** Enables the entries of DOKU Checkout in the region, where the store has them. */
+/** Enables the third entry in the region, where the store has it. The seed has enabled the second one. */
 export async function enableCheckout({ sql }: Pick<Suite, "sql">): Promise<void> {
   await sql(
     `insert into region_payment_provider (id, region_id, payment_provider_id)
      select 'regpp_' || payment_provider.id, region.id, payment_provider.id from region, payment_provider
-     where region.currency_code = 'idr' and payment_provider.id = any(?)`,
-    [[CHECKOUT_ID, CHECKOUT_OPTIONS_ID]],
+     where region.currency_code = 'idr' and payment_provider.id = ?`,
+    [CHECKOUT_OPTIONS_ID],
   )
 }
