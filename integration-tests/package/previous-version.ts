@@ -10,8 +10,10 @@ import { REPOSITORY } from "../../testing/store/medusa-cli"
 
 const run = promisify(execFile)
 
-/** The last commit without the column `integration`. */
+/** The last commit before DOKU Checkout, and so without the column `integration`. */
 const PREVIOUS_VERSION = "307f3eb2cb4814558f2c2cda0ab250c525058b4f"
+/** The migration that adds the column. */
+const MIGRATION = "src/modules/doku/migrations/Migration20261129120000.ts"
 
 const GIT_WITHIN_MS = 60_000
 const PACK_WITHIN_MS = 300_000
@@ -38,15 +40,27 @@ export async function packPreviousVersion(lifetime: Lifetime): Promise<string> {
 export async function checkOutPrevious(repository: string, folder: string): Promise<void> {
   const git = (...args: string[]) =>
     run("git", ["-C", repository, ...args], { timeout: GIT_WITHIN_MS, env: withoutGitFolder(process.env) })
-  await git("cat-file", "-e", `${PREVIOUS_VERSION}^{commit}`).catch((cause: Error) => {
+  const exists = (commit: string) =>
+    git("cat-file", "-e", `${commit}^{commit}`).then(
+      () => true,
+      () => false,
+    )
+  // Where the history was squashed, the commit before the one that added the migration takes its place.
+  const [added = ""] = await git("log", "--diff-filter=A", "--format=%H", "--", MIGRATION).then(
+    ({ stdout }) => stdout.trim().split("\n"),
+    () => [],
+  )
+  const candidates = [PREVIOUS_VERSION, ...(added ? [`${added}^`] : [])]
+  const found = await Promise.all(candidates.map(exists))
+  const previous = candidates[found.indexOf(true)]
+  if (previous === undefined) {
     throw new Error(
       `The upgrade starts from commit ${PREVIOUS_VERSION}, which is not in the history of ${repository}. ` +
         "In a shallow clone run: git fetch --unshallow. An archive of the sources has no history: clone instead.",
-      { cause },
     )
-  })
+  }
   const archive = path.join(folder, "sources.tar")
-  await git("archive", "--format=tar", `--output=${archive}`, PREVIOUS_VERSION)
+  await git("archive", "--format=tar", `--output=${archive}`, previous)
   await run("tar", ["-xf", archive, "-C", folder], { timeout: GIT_WITHIN_MS })
   await rm(archive)
 }
