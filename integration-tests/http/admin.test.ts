@@ -174,6 +174,7 @@ dokuSuite("the admin's routes", (suite) => {
         invoice_number: invoice,
         provider_id: PROVIDER_ID,
         channel: "linkaja",
+        integration: "direct",
         environment: "sandbox",
         payment_collection_id: collectionId,
         cart_id: cart.id,
