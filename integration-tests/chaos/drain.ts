@@ -37,12 +37,12 @@ export async function drain({
       if (problem) jobProblems.push(problem)
     }
     await sandbox.idle()
-    const [leases] = await database.query<{ play: string }>(
+    const [leases] = await database.query<{ live: string }>(
       "select count(*) as live from doku_lease where expires_at > clock_timestamp()",
     )
     const retrying = sandbox.notifications().some(({ state }) => state === "retrying")
     // A killed process's lease blocks the others until it expires, and DOKU may still repeat notifications.
-    if (Number(leases?.play) > 0 || retrying) {
+    if (Number(leases?.live) > 0 || retrying) {
       await pause(2_000)
       same = 0
       continue
