@@ -1,4 +1,5 @@
 import { type AnswerDetails, DokuError } from "../../doku-api"
+import { errorMessage } from "../../logging/error-message"
 import { invoiceOf, msSince } from "../../logging/payment-log"
 import type { DokuAccount } from "../../modules/doku/accounts/accounts"
 import { closeChannelInactive, openChannelInactive } from "../../modules/doku/cases/channel-inactive"
@@ -55,7 +56,7 @@ export async function createAtDoku({
       },
     })
     doku.log.write("invoice_created", { ...invoiceOf(transaction), attempts, replayed, took_ms })
-    await closeChannelInactive(doku, transaction.provider_id)
+    await attempt(doku, transaction, closeChannelInactive(doku, transaction.provider_id))
     return accepted
   } catch (error) {
     if (!(error instanceof DokuError)) throw error
@@ -78,11 +79,29 @@ export async function createAtDoku({
       problem,
     })
     if (error.reason === "channel_inactive") {
-      await openChannelInactive(doku, transaction, { reason: problem, dokuMessage: error.detail ?? null })
+      const words = { reason: problem, dokuMessage: error.detail ?? null }
+      await attempt(doku, transaction, openChannelInactive(doku, transaction, words))
     }
     throw refusals.createFailed(error)
   } finally {
     doku.clockSkewMonitor.record(account)
+  }
+}
+
+/** A case about the channel must not fail the shopper's request; the next invoice opens or closes it. */
+async function attempt(
+  doku: DokuModuleService,
+  transaction: Transaction,
+  work: Promise<void>,
+): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    doku.log.write("check_failed", {
+      ...invoiceOf(transaction),
+      source: "create",
+      problem: errorMessage(error),
+    })
   }
 }
 
