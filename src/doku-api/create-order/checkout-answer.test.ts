@@ -3,7 +3,7 @@ import { change, DEEP, flawOf, HOSTILE, rename, unreadable } from "../__fixtures
 import { DokuError } from "../errors/doku-error"
 import { DEFAULT_REDIRECT_HOSTS } from "../redirect"
 import type { CreateOrderAnswer } from "./answer"
-import { checkPageIsOpen, parseCheckoutAnswer } from "./checkout-answer"
+import { checkPageIsOpen, isEndedPage, parseCheckoutAnswer } from "./checkout-answer"
 
 const RULE = { hosts: DEFAULT_REDIRECT_HOSTS }
 const UUID = "2912345678901234567890123456789012345678"
@@ -203,6 +203,14 @@ describe("the answer to a Checkout request", () => {
         }
       }),
     )
+  })
+})
+
+describe("isEndedPage", () => {
+  it("is true for the error of an ended page only", () => {
+    expect(isEndedPage(new DokuError("invalid_response", "no", { code: "page_ended" }))).toBe(true)
+    expect(isEndedPage(new DokuError("invalid_response", "no", { code: "unreadable" }))).toBe(false)
+    expect(isEndedPage(Object.assign(new Error("no"), { code: "page_ended" }))).toBe(false)
   })
 })
 

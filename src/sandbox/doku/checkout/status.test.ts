@@ -177,6 +177,8 @@ describe("status and notifications of a Checkout order", () => {
 
   it("sends no order.status unless a test asks for it", async () => {
     sandbox.decline("INV-1")
+    // Two notifications under way may arrive in any order.
+    await sandbox.idle()
     sandbox.notify("INV-1", { orderStatus: "ORDER_RECOVERED" })
     const [first, second] = await notified()
     expect(first).not.toHaveProperty("order.status")
