@@ -397,7 +397,10 @@ dokuSuite("the limits of one client", (suite) => {
       const answer = await shop.requestSession(collectionId)
       expect(answer.status).toBe(400)
       expect(answer.body.message).toMatch(/try again in an hour, or choose another payment method/)
-      expect(queriedInvoices()).toEqual(OPENED_LAST)
+      // The request's own check and the provider both query them; the second is skipped within half a second.
+      const queried = queriedInvoices()
+      expect([...new Set(queried)]).toEqual(OPENED_LAST)
+      expect(queried.length).toBeLessThanOrEqual(2 * OPENED_LAST.length)
       // Once they have expired, another page is possible.
       await letTimePass(suite, "2 hours")
       expect((await shop.requestSession(collectionId)).status).toBe(200)
