@@ -114,14 +114,14 @@ module.exports = {
         ["ledger|models"],
         ["accounts"],
         ["cases"],
-        ["inbound", "settlement", "refunds", "queries", "job"],
+        ["inbound", "settlement", "refunds", "payment-links", "queries", "job"],
       ],
       "The ledger is read from the bottom up: statements, then the transaction, then what is said of it. A lower " +
         "room that knew a higher one could not be understood, or changed, by itself.",
     ),
     ...roomsOf(
       "workflows",
-      [["medusa"], ["precheck"], ["settle", "refund"]],
+      [["medusa"], ["precheck"], ["settle", "refund", "payment-link"]],
       "The files at the top join settling and refunding, which never import each other: whoever reads how money " +
         "becomes an order must not have to read how it goes back.",
     ),

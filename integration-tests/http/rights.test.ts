@@ -33,6 +33,8 @@ dokuSuite(
     let people = 0
     let checkout: Checkout
     let transactionId: string
+    let orderId: string
+    const linkId = "dokupl_rights"
     const caseId = "dokucase_rights"
 
     /** The headers of a person who has these permissions only. */
@@ -108,6 +110,10 @@ dokuSuite(
         amount: 1_000,
         reference: "TRF-1",
       })
+    const links = () => `/admin/doku/orders/${orderId}/payment-links`
+    const requestLink = (who: Record<string, string>) => request(who, "POST", links(), {})
+    const withdraw = (who: Record<string, string>) =>
+      request(who, "POST", `/admin/doku/payment-links/${linkId}/withdraw`)
     const refused = (answer: Answer) =>
       expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ type: "forbidden" })])
 
@@ -121,8 +127,16 @@ dokuSuite(
          where invoice_number = ?`,
         [checkout.invoice],
       )
-      const [transaction] = await suite.sql<{ id: string }>("select id from doku_transaction")
+      const [transaction] = await suite.sql<{ id: string; order_id: string }>(
+        "select id, order_id from doku_transaction",
+      )
       transactionId = String(transaction?.id)
+      orderId = String(transaction?.order_id)
+      await suite.sql(
+        `insert into doku_payment_link (id, token, order_id, provider_id, expires_at)
+         values (?, 'rights', ?, ?, now() + interval '1 day')`,
+        [linkId, orderId, PROVIDER_ID],
+      )
     })
 
     it("refuse every route to a clerk who may only read orders, as Medusa's own payments do", async () => {
@@ -131,7 +145,8 @@ dokuSuite(
       refused(own)
       expect(ROUTES.length).toBeGreaterThanOrEqual(9)
       expect(ROUTES.map(({ route }) => route)).toContain("/admin/doku/accounts/[provider_id]/activation")
-      for (const { method, route } of ROUTES) {
+      const payments = ROUTES.filter(({ route }) => !/payment-links/.test(route))
+      for (const { method, route } of payments) {
         const names: Record<string, string> = {
           provider_id: PROVIDER_ID,
           action: "test",
@@ -142,8 +157,8 @@ dokuSuite(
         expect([method, address, answer.status]).toEqual([method, address, 403])
         expect(Object.keys(answer.body).sort()).toEqual(Object.keys(own.body).sort())
       }
-      refused(await close(clerk))
-      refused(await record(clerk))
+      for (const act of [requestLink, withdraw, close, record]) refused(await act(clerk))
+      expect((await request(clerk, "GET", links())).status).toBe(200)
       const [open] = await suite.sql<{ closed_at: string | null }>("select closed_at from doku_case")
       expect(open?.closed_at).toBeNull()
       expect(await suite.sql("select id from doku_refund")).toEqual([])
@@ -157,6 +172,17 @@ dokuSuite(
       refused(await activate(reader))
       refused(await close(reader))
       refused(await record(reader))
+    })
+
+    it("allow a person who may read or update orders to read, request and withdraw payment links", async () => {
+      const reader = await personWho("payment:read", "payment:update")
+      for (const act of [requestLink, withdraw]) refused(await act(reader))
+      refused(await request(reader, "GET", links()))
+      const seller = await personWho("order:update")
+      // The order is paid, which only a person with the right learns.
+      expect(await requestLink(seller)).toMatchObject({ status: 400, body: { code: "nothing_owed" } })
+      expect((await withdraw(seller)).status).toBe(200)
+      for (const address of readRequests()) refused(await request(seller, "GET", address))
     })
 
     it("allow a person who may create refunds to record one, and nothing else", async () => {
@@ -198,6 +224,8 @@ dokuSuite(
         await request(clerk, "POST", `${transaction}/refunds/`, { amount: 1_000, reference: "TRF-1" }),
         await request(clerk, "POST", `/admin/doku/cases/${caseId}/CLOSE`, { note: "Seen" }),
         await request(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check/`),
+        await request(clerk, "POST", `${links()}/`, {}),
+        await request(clerk, "POST", `/admin/doku/payment-links/${linkId}/Withdraw`),
         await request(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/Activation/`),
       ]
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403))

@@ -41,6 +41,8 @@ export default defineMiddlewares({
     { method: ["POST"], matcher: "/admin/payments/:id/refund", middlewares: [leaseForRefund] },
     // LinkAja's body is not parsed, because nothing in it is used.
     { method: ["POST"], matcher: "/doku/return/:token", bodyParser: false },
+    // The button's form has no fields.
+    { method: ["POST"], matcher: "/doku/link/:token", bodyParser: false },
     ...adminDokuMiddlewares,
   ],
 })

@@ -74,6 +74,7 @@ export const LOG_EVENTS = {
   settle_waiting: debug("invoice", "provider", "next_in_ms"),
   settle_failed: error("invoice", "provider", "collection", "problem", "took_ms"),
   order_repaired: info("invoice", "provider", "order"),
+  rest_not_offered: warn("invoice", "provider", "order", "problem"),
   claim_released: info("invoice", "provider"),
   claim_repaired: info("invoice", "provider"),
   completion_unexplained: warn("cart", "problem"),
@@ -88,6 +89,11 @@ export const LOG_EVENTS = {
   refund_refused: warn("invoice", "provider", "amount_idr", "noted", "problem"),
   pretended_refund_removed: warn("invoice", "provider", "amount_idr", "medusa_refund"),
   refunds_postponed: info("invoice", "provider", "order", "waited_ms"),
+
+  payment_link_requested: info("link", "order", "actor", "renewed"),
+  payment_link_opened: info("link", "order"),
+  payment_link_withdrawn: info("link", "order", "actor"),
+  payment_link_refused: info("link", "order", "reason", "problem"),
 
   check_failed: error("invoice", "provider", "source", "problem"),
   job_run: info("queried", "paid", "checked", "settled", "failed", "took_ms"),

@@ -1,3 +1,4 @@
+export type { PaymentLinkView } from "./payment-link/link-view"
 export {
   type RecordRefundInput,
   type RecordRefundResult,
@@ -5,6 +6,11 @@ export {
   recordRefundWorkflowId,
 } from "./record-refund"
 export { type SyncRefundsResult, syncRefunds } from "./refund/sync-refunds"
+export {
+  type RequestPaymentLinkInput,
+  requestPaymentLinkWorkflow,
+  requestPaymentLinkWorkflowId,
+} from "./request-payment-link"
 export {
   type SettleInput,
   type SettleResult,

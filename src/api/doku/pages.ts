@@ -24,11 +24,9 @@ export function sendToLinkAja(res: MedusaResponse, redirect: Redirect, baseUrl: 
     return
   }
   const nonce = randomBytes(16).toString("base64")
-  const base = new URL(baseUrl)
   sendPage(res, 200, {
     nonce,
-    // Browsers apply form-action also to the redirects after the form, so it can't name a single host.
-    formAction: base.protocol === "http:" ? `https: ${base.origin}` : "https:",
+    formAction: towardsLinkAja(baseUrl),
     title: "LinkAja",
     body: `<p>Anda akan diarahkan ke LinkAja.<br><span lang="en">You are being taken to LinkAja.</span></p>
 <form method="post" action="${escapeHtml(redirect.url)}">
@@ -44,6 +42,15 @@ if (!history.state || !history.state.sent) {
 }
 </script>`,
   })
+}
+
+/**
+ * The policy `form-action` of a page whose form leads to LinkAja. Browsers apply it also to the redirects after the
+ * form, so it can't name a single host.
+ */
+export function towardsLinkAja(baseUrl: string): string {
+  const { protocol, origin } = new URL(baseUrl)
+  return protocol === "http:" ? `https: ${origin}` : "https:"
 }
 
 /** Reloads itself, because DOKU answers about the shopper's other payment within seconds. */
@@ -86,10 +93,24 @@ export function sendPreview(res: MedusaResponse): void {
   })
 }
 
-function sendPage(
+export interface Page {
+  nonce: string
+  /** Value of the policy `form-action`. */
+  formAction: string
+  title: string
+  /** HTML; every text in it is escaped. */
+  body: string
+  /** Default: Bahasa Indonesia. */
+  language?: "id" | "en"
+  /** Further CSS. */
+  style?: string
+}
+
+/** Sends an HTML page that loads nothing and runs only its own script. */
+export function sendPage(
   res: MedusaResponse,
   status: number,
-  { nonce, formAction, title, body }: { nonce: string; formAction: string; title: string; body: string },
+  { nonce, formAction, title, body, language = "id", style = "" }: Page,
 ): void {
   res.setHeader(
     "Content-Security-Policy",
@@ -100,15 +121,16 @@ function sendPage(
     .status(status)
     .type("html")
     .send(`<!doctype html>
-<html lang="id">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <style nonce="${nonce}">
+:root { color-scheme: light dark }
 body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 20vh auto 0; padding: 0 1rem; text-align: center }
 button { font: inherit; padding: .8rem 1.4rem; border: 0; border-radius: .5rem; background: #c8102e; color: #fff }
-</style>
+${style}</style>
 </head>
 <body>
 <main>

@@ -67,6 +67,15 @@ export const NOTHING_TO_PAY: Refused = {
 
 export const TOTAL_CHANGED: Refused & Refusal = { code: "cart_changed", messages: TOTAL_CHANGED_MESSAGES }
 
+/** For a payment of an order: the order owes another amount by now. */
+export const ORDER_CHANGED: Refusal = {
+  code: "cart_changed",
+  messages: {
+    en: "The order was changed, so another amount is to be paid. Please look at it again and pay anew.",
+    id: "Pesanan telah diubah, sehingga jumlah yang harus dibayar berbeda. Silakan periksa lagi lalu bayar kembali.",
+  },
+}
+
 /** A newer payment was started, or the session was deleted. */
 export const PAGE_REPLACED: Refusal = {
   code: "cart_changed",

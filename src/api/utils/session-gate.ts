@@ -7,9 +7,17 @@ import { isOurProviderId } from "../../modules/doku/config/options"
 import type { StatusQueryResult } from "../../modules/doku/inbound/query-status"
 import { toRupiah } from "../../money/rupiah"
 import { refreshCollection } from "../../workflows/medusa/core-workflows"
+import {
+  collectionIdsOf,
+  loadOrderOfCollection,
+  type OwingOrder,
+  owedBy,
+} from "../../workflows/medusa/order-debt"
+import { findWaitingMoney } from "../../workflows/medusa/waiting-money"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
 import { PRECHECK_CART_FIELDS, type PrecheckCart } from "../../workflows/precheck/read-cart"
 import {
+  ALREADY_ORDERED,
   ALREADY_PAID,
   NOTHING_OWED,
   NOTHING_TO_PAY,
@@ -33,6 +41,7 @@ const MAX_WAIT_MS = 90_000
 interface Collection {
   id: string
   amount: BigNumberInput
+  status: string
   cart?: PrecheckCart | null
   payment_sessions?: { provider_id: string; payment?: SessionPayment | null }[]
 }
@@ -75,18 +84,34 @@ export async function whyNoNewSession(
   if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
   if (!ours) return undefined
   if (unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
-  if (collection.cart) return whyCartCantBePaid(req, collection, collection.cart, providerId)
-  return (await belongsToOrder(req, collectionId)) ? undefined : NOTHING_OWED
+  const { cart } = collection
+  if (cart && !cart.completed_at) return whyCartCantBePaid(req, collection, cart, providerId)
+  const order = await loadOrderOfCollection(req.scope, collectionId)
+  if (order) return whyOrderCantBePaid(doku, order, collection)
+  // The cart was deleted, or its completion broke off.
+  return cart ? whyCartCantBePaid(req, collection, cart, providerId) : NOTHING_OWED
 }
 
-/** A collection without a cart belongs to an order, or its cart was deleted. */
-async function belongsToOrder(req: MedusaRequest, collectionId: string): Promise<boolean> {
-  const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
-    entity: "payment_collection",
-    fields: ["id", "order.id"],
-    filters: { id: collectionId },
-  })
-  return Boolean((data[0] as unknown as { order?: { id: string } | null } | undefined)?.order)
+/** Statuses of a payment collection that takes no further payment. */
+const OWES_NOTHING = ["authorized", "partially_authorized", "completed", "canceled"]
+
+/** Medusa makes a session of a collection's amount, whatever its order owes. */
+async function whyOrderCantBePaid(
+  doku: DokuModuleService,
+  order: OwingOrder,
+  { id, amount, status, cart }: Collection,
+): Promise<Refused | undefined> {
+  if (OWES_NOTHING.includes(status)) return cart ? ALREADY_ORDERED : NOTHING_OWED
+  const ids = collectionIdsOf(order)
+  const elsewhere = await doku.ledger.listPayable(
+    ids.filter((other) => other !== id),
+    { openedOnly: true },
+  )
+  const unanswered = await findUnansweredRetrying(doku, elsewhere)
+  const waiting = await findWaitingMoney(doku, ids)
+  if (waiting) return underReview(waiting.invoice_number)
+  if (unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
+  return owedBy(order) < toRupiah(amount) ? NOTHING_OWED : undefined
 }
 
 /**
@@ -159,7 +184,7 @@ async function readCollection(
 ): Promise<Collection | undefined> {
   const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "payment_collection",
-    fields: ["id", "amount", ...fields],
+    fields: ["id", "amount", "status", ...fields],
     filters: { id },
   })
   return data[0] as unknown as Collection | undefined

@@ -40,17 +40,26 @@ import DokuCase from "./models/case"
 import DokuEvent from "./models/event"
 import DokuJob from "./models/job"
 import DokuLease from "./models/lease"
+import DokuPaymentLink from "./models/payment-link"
 import DokuRefund from "./models/refund"
 import DokuSession from "./models/session"
 import DokuTransaction from "./models/transaction"
+import { PaymentLinks } from "./payment-links/payment-links"
 import { PreparedCarts } from "./prepared-carts"
 import { Refunds } from "./refunds/refunds"
 import { refuseWrites } from "./refuse-writes"
 import { Claims, type SettledAs } from "./settlement/claims"
 
-const TABLES = [DokuTransaction, DokuSession, DokuEvent, DokuCase, DokuRefund, DokuLease, DokuJob].map(
-  (model) => model.parse().tableName,
-)
+const TABLES = [
+  DokuTransaction,
+  DokuSession,
+  DokuEvent,
+  DokuCase,
+  DokuRefund,
+  DokuPaymentLink,
+  DokuLease,
+  DokuJob,
+].map((model) => model.parse().tableName)
 
 /** Consecutive errors of the job after which a paid transaction without an order becomes a case. */
 const FAILURES_TO_OPEN_A_CASE = 3
@@ -81,6 +90,7 @@ export default class DokuModuleService extends refuseWrites(
   readonly claims: Claims
   readonly leases: Leases
   readonly refunds: Refunds
+  readonly paymentLinks: PaymentLinks
   readonly medusaEvents: MedusaEvents
   readonly connectionTests: ConnectionTests
   private readonly activationChecks = new ActivationChecks()
@@ -116,6 +126,7 @@ export default class DokuModuleService extends refuseWrites(
       emitEvent: this.emitEvent,
       log,
     })
+    this.paymentLinks = new PaymentLinks(sql, log)
     this.medusaEvents = new MedusaEvents(sql)
     this.connectionTests = new ConnectionTests((account) => findChannelRefusal(sql, account))
     const statusUpdates = new StatusUpdates(this.ledger, this.cases, log)

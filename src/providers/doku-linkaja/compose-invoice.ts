@@ -5,12 +5,15 @@ import { invoiceNumberOf, randomToken } from "../../modules/doku/ledger/invoice-
 import type { NewTransaction } from "../../modules/doku/ledger/ledger"
 import { toDecimalText } from "../../money/rupiah"
 import { BODY_BUILDERS } from "./order-request/body-builders"
-import { readOrderOf, type SessionContext, withAccount } from "./session-context"
+import { orderSource } from "./order-request/order-source"
+import { type SessionContext, type SessionOrder, withAccount } from "./session-context"
 
 export interface InvoiceInput {
   query: Omit<RemoteQueryFunction, symbol>
   account: DokuAccount
   session: SessionContext
+  /** The order, if the session pays what an order owes. The session then has no cart. */
+  order: SessionOrder | undefined
   /** Integer IDR. */
   amount: number
   /** The session's amount before rounding. */
@@ -21,13 +24,11 @@ export interface InvoiceInput {
 
 /** Composes the transaction of a session, with the bytes of its create-order request. Writes nothing. */
 export async function composeInvoice(input: InvoiceInput): Promise<NewTransaction> {
-  const { query, account, session, amount } = input
+  const { query, account, session, order, amount } = input
   const { options } = account
   const invoiceNumber = invoiceNumberOf(session.id, options.invoicePrefix)
   const returnToken = randomToken()
-  const source = session.cart
-    ? await withAccount(query, session.cart)
-    : await readOrderOf(query, session.collectionId)
+  const source = session.cart ? await withAccount(query, session.cart) : order && orderSource(order, amount)
   return {
     providerId: account.providerId,
     channel: CHANNEL,

@@ -35,7 +35,7 @@ import type { Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import { formatRupiah, toRupiah } from "../../money/rupiah"
-import { hasCapturedPayment, readSession } from "./session-context"
+import { hasCapturedPayment, isForOrder, readSession } from "./session-context"
 import { sessionData, sessionIdOf } from "./session-data"
 import { startPayment } from "./start-payment"
 import { toLanguage } from "./start-refusals"
@@ -103,7 +103,8 @@ export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLink
     const session = await readSession(query, context?.idempotency_key ?? sessionIdOf(data), [])
     const amount = toRupiah(session.amount)
     const claim = () => doku.claims.claim(session.collectionId, session.id, amount)
-    const isTotalUnchanged = !session.cart || toRupiah(session.cart.total) === amount
+    const isTotalUnchanged =
+      !session.cart || toRupiah(session.cart.total) === amount || (await isForOrder(query, session))
 
     const claimed = isTotalUnchanged
       ? ((await claim()) ?? (await this.queryPayableThen(session.collectionId, claim)))

@@ -4,7 +4,11 @@ import { buildCustomer } from "./order-request/customer"
 import { ACCOUNT_FIELDS, ORDER_SOURCE_FIELDS, type OrderSource } from "./order-request/line-items"
 
 /** The session's cart, with the data for line items, and its total. */
-export type SessionCart = OrderSource & { id: string; total: BigNumberInput }
+export type SessionCart = OrderSource & {
+  id: string
+  total: BigNumberInput
+  completed_at?: string | Date | null
+}
 
 /** A payment session as Medusa's database has it; nothing in it comes from the storefront's request. */
 export interface SessionContext {
@@ -12,6 +16,7 @@ export interface SessionContext {
   providerId: string
   amount: BigNumberInput
   collectionId: string
+  createdAt: Date
   cart: SessionCart | null
 }
 
@@ -25,6 +30,7 @@ interface GraphSession {
   id: string
   provider_id: string
   amount: BigNumberInput
+  created_at: string | Date
   payment_collection: { id: string; cart?: SessionCart | null } | null
 }
 
@@ -40,13 +46,14 @@ export async function readSession(
   sessionId: string,
   cartFields: readonly string[] | null = ORDER_SOURCE_FIELDS,
 ): Promise<SessionContext> {
-  const ofCart = cartFields === null ? [] : ["id", "total", ...WHOLE_ROWS, ...cartFields]
+  const ofCart = cartFields === null ? [] : ["id", "total", "completed_at", ...WHOLE_ROWS, ...cartFields]
   const { data } = await query.graph({
     entity: "payment_session",
     fields: [
       "id",
       "provider_id",
       "amount",
+      "created_at",
       "payment_collection.id",
       ...ofCart.map((field) => `payment_collection.cart.${field}`),
     ],
@@ -61,6 +68,7 @@ export async function readSession(
     providerId: session.provider_id,
     amount: session.amount,
     collectionId: session.payment_collection.id,
+    createdAt: new Date(session.created_at),
     cart: session.payment_collection.cart ?? null,
   }
 }
@@ -81,14 +89,20 @@ export async function withAccount(
   return { ...cart, customer: found?.customer ?? null }
 }
 
-/**
- * The order of a collection that has no cart, such as one for the difference after an admin changed the order. It only
- * supplies line items and the customer; the amount is the session's, not the order's total.
- */
+/** The order that a payment collection belongs to, as far as a payment of what it owes depends on it. */
+export interface SessionOrder extends OrderSource {
+  id: string
+  display_id: number
+  total: BigNumberInput
+  created_at: string | Date
+  summary: { pending_difference?: BigNumberInput | null; transaction_total?: BigNumberInput | null } | null
+}
+
+/** @returns undefined for a collection of a cart that has no order yet */
 export async function readOrderOf(
   query: Omit<RemoteQueryFunction, symbol>,
   collectionId: string,
-): Promise<OrderSource | undefined> {
+): Promise<SessionOrder | undefined> {
   const { data: links } = await query.graph({
     entity: "payment_collection",
     fields: ["id", "order.id"],
@@ -98,10 +112,27 @@ export async function readOrderOf(
   if (!orderId) return undefined
   const { data: orders } = await query.graph({
     entity: "order",
-    fields: ["id", ...ORDER_SOURCE_FIELDS, ...ACCOUNT_FIELDS],
+    fields: ["id", "display_id", "created_at", "summary.*", ...ORDER_SOURCE_FIELDS, ...ACCOUNT_FIELDS],
     filters: { id: orderId },
   })
-  return orders[0] as unknown as OrderSource | undefined
+  return orders[0] as unknown as SessionOrder | undefined
+}
+
+/**
+ * Whether a session was made for what an order owes: after the order. In Medusa's completion the order is younger than
+ * the session.
+ */
+export async function isForOrder(
+  query: Omit<RemoteQueryFunction, symbol>,
+  { collectionId, createdAt }: SessionContext,
+): Promise<boolean> {
+  const { data } = await query.graph({
+    entity: "payment_collection",
+    fields: ["id", "order.id", "order.created_at"],
+    filters: { id: collectionId },
+  })
+  const [collection] = data as unknown as { order?: { created_at: string | Date } | null }[]
+  return Boolean(collection?.order && new Date(collection.order.created_at) < createdAt)
 }
 
 /** Whether Medusa has a captured payment of this session that was not cancelled. */

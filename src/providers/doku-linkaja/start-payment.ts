@@ -8,7 +8,13 @@ import { isPayable } from "./amount-limits"
 import { composeInvoice } from "./compose-invoice"
 import { createAtDoku } from "./create-at-doku"
 import { chooseReturnUrl } from "./return-url"
-import { readSession, type SessionCart, type SessionContext } from "./session-context"
+import {
+  readOrderOf,
+  readSession,
+  type SessionCart,
+  type SessionContext,
+  type SessionOrder,
+} from "./session-context"
 import { type Language, StartRefusals } from "./start-refusals"
 
 const CURRENCY = "idr"
@@ -40,7 +46,7 @@ export interface StartInput {
 export async function startPayment(deps: StartDependencies, input: StartInput): Promise<Transaction> {
   const refusals = new StartRefusals(input.language)
   const amount = checkAmount(input, refusals)
-  const session = await readPreparedSession(deps, input.sessionId, amount)
+  const { session, order } = await withOrder(deps, await readPreparedSession(deps, input.sessionId, amount))
   const account = deps.doku.accounts.byProviderId(session.providerId)
   const returnUrl = chooseReturnUrl(input.returnUrl, {
     returnUrl: account.options.returnUrl,
@@ -56,6 +62,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
     query: deps.query,
     account,
     session,
+    order,
     amount,
     exactAmount: input.amount,
     returnUrl,
@@ -69,7 +76,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
   if (existing?.redirect) return existing
   if (existing) return createAtDoku({ doku: deps.doku, account, refusals, transaction: existing })
 
-  const received = await findReceived(deps, session.collectionId, amount)
+  const received = await findReceived(deps, session.collectionId, amount, order)
   if (received) return adoptReceived({ doku: deps.doku, refusals, received, invoice })
 
   const newInvoice = { invoice: invoice.invoiceNumber, provider: account.providerId }
@@ -105,14 +112,35 @@ async function readPreparedSession(
 }
 
 /**
- * The collection's settled transaction, or else its paid one, preferably of this amount. DOKU is queried first about
- * transactions whose page a shopper has opened: the shopper may just have paid one, and would pay twice.
+ * Adds the order to a session that pays what an order owes. A completed cart says nothing about such a session: its
+ * total is that of the first payment.
  */
-async function findReceived({ doku }: StartDependencies, collectionId: string, amount: number) {
+async function withOrder(
+  { query }: StartDependencies,
+  session: SessionContext,
+): Promise<{ session: SessionContext; order: SessionOrder | undefined }> {
+  if (session.cart && !session.cart.completed_at) return { session, order: undefined }
+  const order = await readOrderOf(query, session.collectionId)
+  return { session: order ? { ...session, cart: null } : session, order }
+}
+
+/**
+ * The collection's settled transaction, or else its paid one, preferably of this amount. DOKU is queried first about
+ * transactions whose page a shopper has opened: the shopper may just have paid one, and would pay twice. Settled ones
+ * don't count while the order still owes this amount, because they were another part of it.
+ */
+async function findReceived(
+  { doku }: StartDependencies,
+  collectionId: string,
+  amount: number,
+  order: SessionOrder | undefined,
+) {
   const opened = await doku.ledger.listPayable(collectionId, { openedOnly: true })
   const queryOptions = { source: "start", shopperWaits: true, timeoutMs: QUERY_TIMEOUT_MS } as const
   await Promise.all(opened.map((transaction) => doku.queryStatus(transaction, queryOptions)))
-  const paid = await doku.ledger.listWithMoney(collectionId)
+  const stillOwed = order !== undefined && toRupiah(order.summary?.pending_difference ?? 0) >= amount
+  const received = await doku.ledger.listWithMoney(collectionId)
+  const paid = received.filter(({ settlement }) => settlement === "open" || !stillOwed)
   return (
     paid.find(({ settlement }) => settlement === "settled") ??
     paid.find((transaction) => transaction.amount === amount) ??

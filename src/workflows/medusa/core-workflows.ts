@@ -3,6 +3,7 @@ import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import {
   completeCartWorkflowId,
+  createOrUpdateOrderPaymentCollectionWorkflowId,
   createPaymentSessionsWorkflowId,
   processPaymentWorkflowId,
   refreshPaymentCollectionForCartWorkflowId,
@@ -89,6 +90,13 @@ export const createPaymentSession = (container: MedusaContainer, collectionId: s
 /** Sets the collection's amount to the cart's total, as Medusa does after most cart changes. */
 export const refreshCollection = (container: MedusaContainer, cartId: string) =>
   run(container, refreshPaymentCollectionForCartWorkflowId, { cart_id: cartId })
+
+/**
+ * Gives an order a payment collection of what it still owes, as Medusa does after it changed an order: the amount of an
+ * unpaid one is updated, one that is only authorised is cancelled and replaced.
+ */
+export const refreshOrderCollection = (container: MedusaContainer, orderId: string) =>
+  run(container, createOrUpdateOrderPaymentCollectionWorkflowId, { order_id: orderId })
 
 /** Always with `captured`, because with any other action this workflow also completes carts. */
 export const processCaptured = (

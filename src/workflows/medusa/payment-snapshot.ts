@@ -98,7 +98,7 @@ export function otherAuthorization({
 }
 
 /** Medusa's own manual provider has no page, so no shopper can be paying there. */
-const WITHOUT_PAGE = "pp_system_default"
+export const WITHOUT_PAGE = "pp_system_default"
 /** How long a shopper may be paying at another provider, in ms. Bank transfers can take a day. */
 const PAGE_FORGOTTEN_AFTER_MS = 24 * 60 * 60_000
 

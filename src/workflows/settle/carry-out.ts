@@ -105,6 +105,7 @@ async function payTheOrder(
     if (!session) return noOrder("no payment session could be made for the order")
   }
   await lease.renewOrThrow()
+  await fitCollection(context, transaction, state)
   if (state.order && !state.orderHasCollection) {
     // Medusa links a new order to its cart and to its payments in parallel; a process can die between the two.
     await container.resolve(ContainerRegistrationKeys.LINK).create({
@@ -121,13 +122,31 @@ async function payTheOrder(
   return undefined
 }
 
+/**
+ * Gives the collection of what an order owes the amount that was paid. After a change of the order it may have another
+ * one: Medusa would make a session of that amount, and would take the collection for paid in part. What is still owed
+ * gets a collection of its own.
+ */
+async function fitCollection(
+  { container }: Pick<CollectionContext, "container">,
+  { cart_id, amount, session_amount }: Transaction,
+  { collection, payments }: PaymentSnapshot,
+): Promise<void> {
+  if (cart_id !== null || payments.length > 0 || toRupiah(collection.amount) === amount) return
+  await container
+    .resolve(Modules.PAYMENT)
+    .updatePaymentCollections(collection.id, { amount: session_amount } as object)
+}
+
 async function makeOneSession(
   { container, doku, lease }: CollectionContext,
   transaction: Transaction,
-  { collection, cart }: PaymentSnapshot,
+  state: PaymentSnapshot,
 ): Promise<string | undefined> {
   await lease.renewOrThrow()
-  if (cart && toRupiah(collection.amount) !== transaction.amount) {
+  await fitCollection({ container }, transaction, state)
+  const { collection, cart } = state
+  if (transaction.cart_id !== null && cart && toRupiah(collection.amount) !== transaction.amount) {
     const problem = await refreshCollection(container, cart.id)
     if (problem) return problem
   }

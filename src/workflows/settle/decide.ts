@@ -94,6 +94,8 @@ function isCaptured(transaction: Transaction, state: PaymentSnapshot): boolean {
 function paidBySibling({ transaction, siblings, state }: Facts): Decision | undefined {
   if (transaction.claimed_session_id !== null) return undefined
   const carried = siblings.find((sibling) => sibling.settlement === "settled" || paymentOf(state, sibling))
+  // An order may have paid a part by the sibling and owe this payment too.
+  if (state.order && unpaidSession(transaction, state)) return undefined
   return (
     carried &&
     keep("paid_twice", { paid_by_invoice: carried.invoice_number, order_id: state.order?.id ?? null })
@@ -132,14 +134,16 @@ function payOrder({ transaction, state, now }: Facts): Decision {
     return keep("paid_twice", { order_id: order.id, order_owes: owed })
   const session =
     state.sessions.find(({ id }) => id === transaction.claimed_session_id) ??
-    carryingSession(transaction, state)
+    carryingSession(transaction, state) ??
+    unpaidSession(transaction, state)
   return (
     heldByOther(state) ??
     (session ? undefined : startedAtOther(state, now)) ?? {
       do: "pay_order",
       session,
-      // Medusa emits `order.placed` last, so an order from a cart that lacks its payment never got it.
-      emitEvents: state.cart !== null && !booked,
+      // Medusa emits `order.placed` last, so an order from a cart that lacks its payment never got it. A transaction
+      // without a cart was started for an order that was placed before.
+      emitEvents: transaction.cart_id !== null && state.cart !== null && !booked,
     }
   )
 }
@@ -179,6 +183,18 @@ export function carryingSession(transaction: Transaction, state: PaymentSnapshot
   const [only, ...others] = processableSessions(state)
   if (!only || others.length > 0) return undefined
   return isOurProviderId(only.provider_id) && toRupiah(only.amount) === transaction.amount ? only : undefined
+}
+
+/**
+ * A session of this amount whose payment is still to be made. Only for a payment of what an order owes, because it
+ * names its session; Medusa's completion would take the first one that it finds.
+ */
+function unpaidSession(transaction: Transaction, state: PaymentSnapshot): MedusaSession | undefined {
+  if (transaction.cart_id !== null) return undefined
+  return processableSessions(state).find(
+    ({ provider_id, amount, payment }) =>
+      isOurProviderId(provider_id) && !payment && toRupiah(amount) === transaction.amount,
+  )
 }
 
 /**

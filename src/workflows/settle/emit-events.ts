@@ -50,7 +50,8 @@ export async function emitMissingEvents(
     // An earlier event announced an order that lost its payment since. Twice is better than never.
     await emit(context, transaction, "order.placed", order.id)
   } else if (transaction.order_placed_at === null) {
-    const nothingToEmit = !cart || isCanceled(order)
+    // A transaction without a cart was started for an order that was placed before.
+    const nothingToEmit = !cart || transaction.cart_id === null || isCanceled(order)
     if (emitted.placed || nothingToEmit) await doku.medusaEvents.note(transaction.id, "order.placed")
     else if (late) await emit(context, transaction, "order.placed", order.id)
   }

@@ -8,6 +8,7 @@ import {
   LEASE_WAIT_MS,
   settlePaidMeanwhile,
 } from "../../../workflows/collection-leases"
+import { collectionIdsOf, loadOwingOrder } from "../../../workflows/medusa/order-debt"
 import { signalClientGone } from "../client-gone"
 import { answerInPlaceOfCompletion } from "../completion-gate"
 import { readId } from "../params"
@@ -62,11 +63,25 @@ export async function leaseForCompletion(req: MedusaRequest, res: MedusaResponse
 export async function leaseForCancel(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
   const orderId = readId(req.params.id)
   if (!orderId) return next()
-  const collections = await findCollections(req.scope, { order: orderId }, async (doku) =>
-    (await doku.ledger.listByOrder(orderId)).map((transaction) => transaction.payment_collection_id),
+  const collections = await findCollections(req.scope, { order: orderId }, (doku) =>
+    collectionsWithInvoices(req, doku, orderId),
   )
   if (collections.length === 0) return next()
-  await runUnderLeases([...new Set(collections)], req, res, next)
+  await runUnderLeases(collections, req, res, next)
+}
+
+/** Includes a collection whose payment is only started: what is paid there must not be booked while the order ends. */
+async function collectionsWithInvoices(
+  req: MedusaRequest,
+  doku: DokuModuleService,
+  orderId: string,
+): Promise<string[]> {
+  const order = await loadOwingOrder(req.scope, orderId)
+  const transactions = [
+    ...(await doku.ledger.listByOrder(orderId)),
+    ...(order ? await doku.ledger.listByCollection(...collectionIdsOf(order)) : []),
+  ]
+  return [...new Set(transactions.map(({ payment_collection_id }) => payment_collection_id))]
 }
 
 /** Medusa's own Refund button, for a LinkAja payment. */

@@ -54,6 +54,7 @@ describe("parseOptions", () => {
       overrideNotificationUrl: false,
       invoicePrefix: "",
       expiresInMinutes: 60,
+      paymentLinkDays: 7,
       timeoutMs: 10_000,
       signDigest: true,
       allowedRedirectHosts: ["doku.com", "linkaja.id", "linkaja.com", "api-sandbox.doku.com"],
@@ -96,6 +97,7 @@ describe("parseOptions", () => {
       overrideNotificationUrl: true,
       invoicePrefix: "TOKO",
       expiresInMinutes: 30,
+      paymentLinkDays: 14,
       timeoutMs: 5000,
       signDigest: false,
       allowedRedirectHosts: ["linkaja.id"],
@@ -224,6 +226,7 @@ describe("invalid values", () => {
     ["invoicePrefix", "A-1", "must be at most 4 letters or digits"],
     ["invoicePrefix", "ABC\n", "must be at most 4 letters or digits"],
     ["expiresInMinutes", 1.5, "must be a whole number"],
+    ["paymentLinkDays", 1.5, "must be a whole number of days"],
     ["timeoutMs", 1500.5, "must be a whole number"],
     ["timeoutMs", "10000", "must be a whole number"],
     [
@@ -250,6 +253,8 @@ describe("invalid values", () => {
     ["invoicePrefix", 1, /string/],
     ["allowedRedirectHosts", "linkaja.id", /array/],
     ["expiresInMinutes", 0, />=1\b/],
+    ["paymentLinkDays", 0, />=1\b/],
+    ["paymentLinkDays", 31, /<=30\b/],
     ["expiresInMinutes", 1441, /<=1440\b/],
     ["timeoutMs", 999, />=1000\b/],
     ["timeoutMs", 30_001, /<=30000\b/],
@@ -261,6 +266,8 @@ describe("invalid values", () => {
   })
 
   it.each<[string, unknown]>([
+    ["paymentLinkDays", 1],
+    ["paymentLinkDays", 30],
     ["expiresInMinutes", 1],
     ["expiresInMinutes", 1440],
     ["timeoutMs", 1000],
@@ -297,6 +304,7 @@ describe("invalid values", () => {
       overrideNotificationUrl: planted,
       invoicePrefix: planted,
       expiresInMinutes: planted,
+      paymentLinkDays: planted,
       timeoutMs: planted,
       signDigest: planted,
       allowedRedirectHosts: [`${planted}!`],

@@ -47,7 +47,7 @@ export interface DokuLinkAjaOptions {
    * page restricted to LinkAja. DOKU activates each by itself. Default: `direct`.
    */
   integration?: Integration
-  /** Language of DOKU's page, where it has one. Default: `id`. */
+  /** Language of DOKU's page, where it has one, and of our own pages when the browser asks for neither. Default: `id`. */
   language?: Language
   /** Another DOKU host: the sandbox server, a proxy. Default: from `environment`. */
   baseUrl?: string
@@ -66,6 +66,8 @@ export interface DokuLinkAjaOptions {
    * its page then, counted from the creation. Default: 60.
    */
   expiresInMinutes?: number
+  /** Days for which a payment link of an order works, 1 to 30. Default: 7. */
+  paymentLinkDays?: number
   /** Milliseconds that one DOKU call may take, everything included. Default: 10000. */
   timeoutMs?: number
   /** `false` leaves the Digest line out of the create request's signature. Default: true. */
@@ -147,6 +149,7 @@ const schema = z
       .regex(/^[A-Za-z0-9]{0,4}$/, "must be at most 4 letters or digits")
       .default(""),
     expiresInMinutes: z.int("must be a whole number").min(1).max(1440).default(60),
+    paymentLinkDays: z.int("must be a whole number of days").min(1).max(30).default(7),
     minAmount: rupiah,
     maxAmount: rupiah,
     timeoutMs: z.int("must be a whole number").min(1000).max(30_000).default(10_000),

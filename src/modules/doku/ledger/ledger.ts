@@ -148,6 +148,14 @@ export class Ledger {
     return row
   }
 
+  /** Sends the shopper of a session to another page after the payment. */
+  async setReturnUrl(sessionId: string, returnUrl: string): Promise<void> {
+    await this.sql.query(
+      "update doku_session set return_url = :returnUrl, updated_at = now() where session_id = :sessionId",
+      { sessionId, returnUrl },
+    )
+  }
+
   /** Adds another Medusa session to a transaction, as when a new session adopts money that was received already. */
   async addSession(transactionId: string, session: { id: string; returnUrl: string | null }): Promise<void> {
     await this.sql.query(
@@ -286,35 +294,35 @@ export class Ledger {
     return row ? toTransaction(row) : this.findBySession(sessionId)
   }
 
-  /** Every transaction of a payment collection, the oldest first. */
-  async listByCollection(collectionId: string): Promise<Transaction[]> {
+  /** Every transaction of payment collections, the oldest first. */
+  async listByCollection(...collectionIds: readonly string[]): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
-      "select * from doku_transaction where payment_collection_id = :collectionId order by created_at, id",
-      { collectionId },
+      "select * from doku_transaction where payment_collection_id = any(:collectionIds) order by created_at, id",
+      { collectionIds },
     )
     return rows.map(toTransaction)
   }
 
-  async hasInvoices(collectionId: string): Promise<boolean> {
+  async hasInvoices(...collectionIds: readonly string[]): Promise<boolean> {
     const found = await this.sql.query(
-      "select id from doku_transaction where payment_collection_id = :collectionId limit 1",
-      { collectionId },
+      "select id from doku_transaction where payment_collection_id = any(:collectionIds) limit 1",
+      { collectionIds },
     )
     return found.length > 0
   }
 
   /**
-   * The transactions of a collection whose money the store has: settled, or paid and not refunded in full. While
-   * there is one, nobody is sent to pay again. The earliest payment comes first.
+   * The transactions of collections whose money the store has: settled, or paid and not refunded in full. While a
+   * cart has one, nobody is sent to pay again. The earliest payment comes first.
    */
-  async listWithMoney(collectionId: string): Promise<Transaction[]> {
+  async listWithMoney(...collectionIds: readonly string[]): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `select t.* from doku_transaction t
-       where t.payment_collection_id = :collectionId and (t.settlement = 'settled' or (t.status = 'paid' and
+       where t.payment_collection_id = any(:collectionIds) and (t.settlement = 'settled' or (t.status = 'paid' and
          coalesce(t.paid_amount, t.amount) >
            (select coalesce(sum(r.amount), 0) from doku_refund r where r.transaction_id = t.id)))
        order by t.paid_at, t.id`,
-      { collectionId },
+      { collectionIds },
     )
     return rows.map(toTransaction)
   }
@@ -334,21 +342,21 @@ export class Ledger {
   }
 
   /**
-   * The transactions of a collection that may still be paid, those whose page was opened last first. As many as are
+   * The transactions of collections that may still be paid, those whose page was opened last first. As many as are
    * queried at once: an anonymous client can make any number, and each query is a call to DOKU.
    *
    * @param openedOnly leaves out those whose page no shopper has opened.
    */
   async listPayable(
-    collectionId: string,
+    collections: string | readonly string[],
     { openedOnly = false, exceptId = null }: { openedOnly?: boolean; exceptId?: string | null } = {},
   ): Promise<Transaction[]> {
     const rows = await this.sql.query<TransactionRow>(
       `select * from doku_transaction
-       where payment_collection_id = :collectionId and status in ('created', 'pending', 'expired')
+       where payment_collection_id = any(:collectionIds) and status in ('created', 'pending', 'expired')
          and (redirected_at is not null or not :openedOnly::boolean) and id is distinct from :exceptId::text
        order by redirected_at desc nulls last, created_at desc, id limit :maxQueried`,
-      { collectionId, openedOnly, exceptId, maxQueried: MAX_QUERIED },
+      { collectionIds: [collections].flat(), openedOnly, exceptId, maxQueried: MAX_QUERIED },
     )
     return rows.map(toTransaction)
   }
@@ -433,6 +441,16 @@ export class Ledger {
       { collectionId, maxLive: MAX_LIVE },
     )
     return live.length >= MAX_LIVE
+  }
+
+  /** How many transactions of these collections were created within the last `minutes`. */
+  async countCreated(collectionIds: readonly string[], minutes: number): Promise<number> {
+    const [found] = await this.sql.query<{ count: string }>(
+      `select count(*) as count from doku_transaction
+       where payment_collection_id = any(:collectionIds) and created_at > now() - :minutes::int * interval '1 minute'`,
+      { collectionIds, minutes },
+    )
+    return Number(found?.count ?? 0)
   }
 
   /** Adds an event that an anonymous client can cause any number of times: at most one a minute is kept. */

@@ -1,6 +1,7 @@
 import type { InferTypeOf } from "@medusajs/framework/types"
 import type { Redirect } from "../../../doku-api"
 import type DokuCase from "../models/case"
+import type DokuPaymentLink from "../models/payment-link"
 import type DokuRefund from "../models/refund"
 import type DokuSession from "../models/session"
 import type DokuTransaction from "../models/transaction"
@@ -61,3 +62,5 @@ export function toRefund(raw: RefundRow): Refund {
 }
 
 export type Case = Columns<InferTypeOf<typeof DokuCase>>
+
+export type PaymentLink = Columns<InferTypeOf<typeof DokuPaymentLink>> & { created_at: Date }

@@ -4,8 +4,21 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { DokuModuleService, Transaction } from "../../../../modules/doku"
 import type { Refusal } from "../../../../modules/doku/ledger/refusal"
 import { toRupiah } from "../../../../money/rupiah"
+import {
+  collectionIdsOf,
+  loadOrderOfCollection,
+  type OwingOrder,
+  owedBy,
+} from "../../../../workflows/medusa/order-debt"
+import { findWaitingMoney } from "../../../../workflows/medusa/waiting-money"
 import { findCompletionObstacle } from "../../../../workflows/precheck/completion-precheck"
-import { ALREADY_ORDERED, NOTHING_OWED, PAGE_REPLACED, TOTAL_CHANGED } from "../../../utils/refusals"
+import {
+  ALREADY_ORDERED,
+  NOTHING_OWED,
+  ORDER_CHANGED,
+  PAGE_REPLACED,
+  TOTAL_CHANGED,
+} from "../../../utils/refusals"
 import { findUnanswered, mustWaitForDoku } from "../../../utils/session-gate"
 
 /** Why the shopper is not sent on to LinkAja. */
@@ -32,16 +45,19 @@ export async function whyClosed(
   if (transaction.status !== "pending") return { reason: transaction.status }
   if (!transaction.redirect) return { reason: "not_offered" }
   if (transaction.expires_at <= new Date()) return { reason: "offer_ended" }
-  const opened = await doku.ledger.listPayable(transaction.payment_collection_id, {
-    openedOnly: true,
-    exceptId: transaction.id,
-  })
+  // A payment of what an order owes has no cart of its own, even when the order came from one.
+  const order =
+    transaction.cart_id === null
+      ? await loadOrderOfCollection(req.scope, transaction.payment_collection_id)
+      : undefined
+  const related = order ? collectionIdsOf(order) : transaction.payment_collection_id
+  const opened = await doku.ledger.listPayable(related, { openedOnly: true, exceptId: transaction.id })
   const unanswered = await findUnanswered(doku, opened)
   if ((await doku.ledger.listWithMoney(transaction.payment_collection_id)).length > 0) {
     return { reason: "money_received" }
   }
   return (
-    (await whyNothingIsOwed(req, doku, transaction)) ??
+    (await whyNothingIsOwed(req, doku, transaction, order)) ??
     (unanswered && (await mustWaitForDoku(doku, unanswered)) ? WAITING_FOR_DOKU : undefined)
   )
 }
@@ -69,30 +85,46 @@ async function whyNothingIsOwed(
   req: MedusaRequest,
   doku: DokuModuleService,
   transaction: Transaction,
+  order: OwingOrder | undefined,
 ): Promise<Closed | undefined> {
   const [sessions, collection] = await Promise.all([
     doku.ledger.listSessions(transaction.id),
     readCollection(req, transaction.payment_collection_id),
   ])
-  const cart = collection?.cart
+  const cart = transaction.cart_id === null ? null : collection?.cart
   if (cart?.completed_at || cart?.order) return { reason: "ordered", refusal: ALREADY_ORDERED }
-  if (transaction.cart_id && !cart) return { reason: "cart_gone", refusal: NOTHING_OWED }
+  if (transaction.cart_id !== null && !cart) return { reason: "cart_gone", refusal: NOTHING_OWED }
   if (!collection || OWES_NOTHING.includes(collection.status)) {
     return { reason: "nothing_owed", refusal: NOTHING_OWED }
   }
   const amounts = [collection.amount, ...(cart ? [cart.total] : [])]
   if (amounts.some((amount) => toRupiah(amount) !== transaction.amount)) {
-    return { reason: "total_changed", refusal: refusalOf(TOTAL_CHANGED) }
+    return { reason: "total_changed", refusal: cart ? refusalOf(TOTAL_CHANGED) : ORDER_CHANGED }
   }
   const ids = sessions.map(({ session_id }) => session_id)
   const live = (collection.payment_sessions ?? []).some(
     ({ id, amount }) => ids.includes(id) && toRupiah(amount) === transaction.amount,
   )
   if (!live) return { reason: "session_gone", refusal: PAGE_REPLACED }
-  const obstacle =
-    cart &&
-    (await findCompletionObstacle(req.scope, cart.id, { mode: "page", providerId: transaction.provider_id }))
+  if (!cart) return whyOrderOwesLess(doku, transaction, order)
+  const obstacle = await findCompletionObstacle(req.scope, cart.id, {
+    mode: "page",
+    providerId: transaction.provider_id,
+  })
   return obstacle ? { reason: obstacle.code, refusal: refusalOf(obstacle) } : undefined
+}
+
+/** Another collection of the order may have taken the money meanwhile, or the order was changed or cancelled. */
+async function whyOrderOwesLess(
+  doku: DokuModuleService,
+  { amount }: Transaction,
+  order: OwingOrder | undefined,
+): Promise<Closed | undefined> {
+  if (!order) return { reason: "order_gone", refusal: NOTHING_OWED }
+  if (await findWaitingMoney(doku, collectionIdsOf(order))) return { reason: "money_received" }
+  const owed = owedBy(order)
+  if (owed === 0) return { reason: "nothing_owed", refusal: NOTHING_OWED }
+  return owed < amount ? { reason: "total_changed", refusal: ORDER_CHANGED } : undefined
 }
 
 /** An obstacle has further fields, which are not for the shopper. */

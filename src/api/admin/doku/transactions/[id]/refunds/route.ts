@@ -2,6 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { MedusaError } from "@medusajs/framework/utils"
 import { recordRefundWorkflow } from "../../../../../../workflows"
 import { readId } from "../../../../../utils/params"
+import { sendConflict } from "../../../send-conflict"
 import type { RecordRefundBody } from "./validators"
 
 /** Records a manual refund, and books it in Medusa. The same reference again changes nothing. */
@@ -11,15 +12,10 @@ export async function POST(
 ): Promise<void> {
   const id = readId(req.params.id)
   if (!id) throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no LinkAja payment with this id")
-  try {
+  await sendConflict(res, async () => {
     const { result } = await recordRefundWorkflow(req.scope).run({
       input: { ...req.validatedBody, transaction_id: id, actor: req.auth_context.actor_id },
     })
     res.json(result)
-  } catch (error) {
-    const { type, message } = error as { type?: unknown; message?: unknown }
-    if (type !== MedusaError.Types.CONFLICT) throw error
-    // Medusa's error handler replaces the message of a conflict with a text about idempotency keys.
-    res.status(409).json({ type, message })
-  }
+  })
 }

@@ -1,0 +1,167 @@
+import type { Language } from "../../../modules/doku/config/options"
+
+/** Every text of a payment link's page. */
+export interface LinkTexts {
+  title: string
+  order(number: number): string
+  toPay: string
+  paidAmount: string
+  items: string
+  moreItems(count: number): string
+  quantity(count: number): string
+  pay: string
+  goOn: string
+  again: string
+  otherLanguage: string
+  /** The headline and the sentence of each state. */
+  owes: Words
+  changed: Words
+  rest(received: string): Words
+  pending: Words
+  paid: Words
+  failed: Words
+  expired: Words
+  review(invoice: string): Words
+  unavailable: Words
+  ended: Words
+  busy: Words
+  stillChecking: Words
+  tooMany: Words
+  noAnswer: Words
+}
+
+export interface Words {
+  headline: string
+  sentence: string
+}
+
+const id: LinkTexts = {
+  title: "Pembayaran LinkAja",
+  order: (number) => `Pesanan #${number}`,
+  toPay: "Yang harus dibayar",
+  paidAmount: "Jumlah",
+  items: "Isi pesanan",
+  moreItems: (count) => `dan ${count} lainnya`,
+  quantity: (count) => `${count}×`,
+  pay: "Bayar dengan LinkAja",
+  goOn: "Lanjutkan ke LinkAja",
+  again: "Bayar lagi dengan LinkAja",
+  otherLanguage: "English",
+  owes: { headline: "Menunggu pembayaran", sentence: "" },
+  changed: {
+    headline: "Jumlahnya berubah",
+    sentence: "Pesanan telah diubah. Silakan periksa jumlah yang baru, lalu bayar.",
+  },
+  rest: (received) => ({
+    headline: "Sudah dibayar sebagian",
+    sentence: `Pembayaran Anda sebesar ${received} sudah diterima. Pesanan telah diubah, dan sisanya belum dibayar.`,
+  }),
+  pending: {
+    headline: "Pembayaran sedang diperiksa",
+    sentence:
+      "Bila Anda sudah membayar, mohon tunggu: halaman ini memperbarui diri. Bila belum, lanjutkan ke LinkAja.",
+  },
+  paid: { headline: "Sudah dibayar", sentence: "Terima kasih. Pembayaran sudah diterima." },
+  failed: {
+    headline: "Pembayaran gagal",
+    sentence: "LinkAja melaporkan bahwa pembayaran terakhir tidak berhasil. Silakan coba lagi.",
+  },
+  expired: {
+    headline: "Waktu pembayaran habis",
+    sentence: "Halaman LinkAja yang terakhir sudah tidak berlaku. Silakan buka yang baru.",
+  },
+  review: (invoice) => ({
+    headline: "Pembayaran sedang ditinjau",
+    sentence: `Uang Anda sudah diterima dan sedang diperiksa oleh toko. Mohon jangan membayar lagi; hubungi toko dan sebutkan nomor tagihan ${invoice}.`,
+  }),
+  unavailable: {
+    headline: "Belum dapat dibayar",
+    sentence: "Pesanan ini sekarang tidak dapat dibayar dengan LinkAja. Silakan hubungi toko.",
+  },
+  ended: {
+    headline: "Tautan tidak berlaku lagi",
+    sentence: "Tidak ada yang perlu dibayar di sini. Bila ragu, silakan hubungi toko.",
+  },
+  busy: {
+    headline: "Sedang diproses",
+    sentence: "Pembayaran ini sedang dibuka di tempat lain. Silakan coba lagi sebentar lagi.",
+  },
+  stillChecking: {
+    headline: "Pembayaran terakhir sedang diperiksa",
+    sentence: "Kami masih menanyakan pembayaran Anda yang terakhir. Silakan coba lagi sebentar lagi.",
+  },
+  tooMany: {
+    headline: "Terlalu banyak percobaan",
+    sentence: "Pembayaran untuk pesanan ini terlalu sering dimulai. Silakan coba lagi satu jam lagi.",
+  },
+  noAnswer: {
+    headline: "LinkAja tidak dapat dihubungi",
+    sentence: "Belum ada yang dibayar. Silakan coba lagi.",
+  },
+}
+
+const en: LinkTexts = {
+  title: "LinkAja payment",
+  order: (number) => `Order #${number}`,
+  toPay: "To pay",
+  paidAmount: "Amount",
+  items: "In this order",
+  moreItems: (count) => `and ${count} more`,
+  quantity: (count) => `${count}×`,
+  pay: "Pay with LinkAja",
+  goOn: "Continue to LinkAja",
+  again: "Pay again with LinkAja",
+  otherLanguage: "Bahasa Indonesia",
+  owes: { headline: "Waiting for payment", sentence: "" },
+  changed: {
+    headline: "The amount has changed",
+    sentence: "The order was changed. Please check the new amount, then pay.",
+  },
+  rest: (received) => ({
+    headline: "Paid in part",
+    sentence: `Your payment of ${received} has been received. The order was changed, and the rest is not paid yet.`,
+  }),
+  pending: {
+    headline: "Payment is being checked",
+    sentence: "If you have paid, please wait: this page updates itself. If not, continue to LinkAja.",
+  },
+  paid: { headline: "Paid", sentence: "Thank you. The payment has been received." },
+  failed: {
+    headline: "Payment failed",
+    sentence: "LinkAja reports that the last payment did not succeed. Please try again.",
+  },
+  expired: {
+    headline: "Time to pay is over",
+    sentence: "The last LinkAja page has expired. Please open a new one.",
+  },
+  review: (invoice) => ({
+    headline: "Payment under review",
+    sentence: `Your money was received, and the store is looking into it. Please don't pay again; contact the store and quote invoice ${invoice}.`,
+  }),
+  unavailable: {
+    headline: "Can't be paid yet",
+    sentence: "This order can't be paid with LinkAja now. Please contact the store.",
+  },
+  ended: {
+    headline: "This link has ended",
+    sentence: "Nothing is to be paid here. If in doubt, please contact the store.",
+  },
+  busy: {
+    headline: "Being processed",
+    sentence: "This payment is being opened elsewhere. Please try again in a moment.",
+  },
+  stillChecking: {
+    headline: "Your last payment is being checked",
+    sentence: "We are still asking about your last payment. Please try again in a moment.",
+  },
+  tooMany: {
+    headline: "Too many attempts",
+    sentence: "Payments for this order were started too often. Please try again in an hour.",
+  },
+  noAnswer: {
+    headline: "LinkAja can't be reached",
+    sentence: "Nothing was charged. Please try again.",
+  },
+}
+
+export const LINK_TEXTS: Record<Language, LinkTexts> = { id, en }

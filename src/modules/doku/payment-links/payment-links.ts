@@ -1,0 +1,82 @@
+import { generateEntityId } from "@medusajs/framework/utils"
+import type { PaymentLog } from "../../../logging/payment-log"
+import type { Sql } from "../db/sql"
+import { randomToken } from "../ledger/invoice-number"
+import type { PaymentLink } from "../ledger/rows"
+
+export interface NewPaymentLink {
+  orderId: string
+  providerId: string
+  /** Medusa's user id, if a person requested it. */
+  actor: string | null
+  days: number
+}
+
+/** The links by which customers pay what an order owes. They hold no amount and no invoice. */
+export class PaymentLinks {
+  constructor(
+    private readonly sql: Sql,
+    private readonly log: PaymentLog,
+  ) {}
+
+  /**
+   * Makes a link, or counts the days of the order's live one anew, so that an order never has two. Two simultaneous
+   * requests need the order's lease.
+   */
+  async request({ orderId, providerId, actor, days }: NewPaymentLink): Promise<PaymentLink> {
+    const [renewed] = await this.sql.query<PaymentLink>(
+      `update doku_payment_link set expires_at = now() + :days::int * interval '1 day', provider_id = :providerId,
+         updated_at = now()
+       where order_id = :orderId and withdrawn_at is null and expires_at > now() returning *`,
+      { orderId, providerId, days },
+    )
+    if (renewed) {
+      this.log.write("payment_link_requested", { link: renewed.id, order: orderId, actor, renewed: true })
+      return renewed
+    }
+    const [made] = await this.sql.query<PaymentLink>(
+      `insert into doku_payment_link (id, token, order_id, provider_id, created_by, expires_at)
+       values (:id, :token, :orderId, :providerId, :actor, now() + :days::int * interval '1 day') returning *`,
+      { id: generateEntityId(undefined, "dokupl"), token: randomToken(), orderId, providerId, actor, days },
+    )
+    if (!made) throw new Error(`No payment link was written for order ${orderId}`)
+    this.log.write("payment_link_requested", { link: made.id, order: orderId, actor, renewed: false })
+    return made
+  }
+
+  async find(by: "id" | "token", value: string): Promise<PaymentLink | undefined> {
+    const [link] = await this.sql.query<PaymentLink>(`select * from doku_payment_link where ${by} = :value`, {
+      value,
+    })
+    return link
+  }
+
+  /** The links of an order, the newest first. */
+  list(orderId: string): Promise<PaymentLink[]> {
+    return this.sql.query<PaymentLink>(
+      "select * from doku_payment_link where order_id = :orderId order by created_at desc, id",
+      { orderId },
+    )
+  }
+
+  /** A link that was withdrawn before keeps its time and its actor. */
+  async withdraw(link: PaymentLink, actor: string): Promise<PaymentLink> {
+    const [withdrawn] = await this.sql.query<PaymentLink>(
+      `update doku_payment_link set withdrawn_at = now(), withdrawn_by = :actor, updated_at = now()
+       where id = :id and withdrawn_at is null returning *`,
+      { id: link.id, actor },
+    )
+    if (!withdrawn) return (await this.find("id", link.id)) ?? link
+    this.log.write("payment_link_withdrawn", { link: link.id, order: link.order_id, actor })
+    return withdrawn
+  }
+
+  async noteOpened(link: PaymentLink): Promise<void> {
+    if (link.opened_at !== null) return
+    const first = await this.sql.query(
+      "update doku_payment_link set opened_at = now(), updated_at = now() where id = :id and opened_at is null returning id",
+      { id: link.id },
+    )
+    if (first.length > 0) this.log.write("payment_link_opened", { link: link.id, order: link.order_id })
+  }
+}
