@@ -38,10 +38,13 @@ export function underReview(invoiceNumber: string): Refused {
 
 export const ALREADY_PAID: Refused = { messages: ALREADY_PAID_MESSAGES }
 
-/** For an order's collection with a captured payment: Medusa can't replace the sessions of such a collection. */
+/**
+ * For an order's collection with a captured payment: Medusa can't replace the sessions of such a collection. What the
+ * order still owes is in a collection of its own.
+ */
 export const PAID_IN_PART: Refused = {
   messages: {
-    en: "LinkAja has paid this payment collection already, in full or in part, so it can't take another payment. What the order still owes needs a new payment collection: POST /admin/payment-collections with order_id and the amount that is owed.",
+    en: "This was paid with LinkAja already, in full or in part, so it can't take another payment. Please ask the store for a new payment link for what is still owed.",
     id: "Tagihan ini sudah dibayar dengan LinkAja, seluruhnya atau sebagian, sehingga tidak dapat menerima pembayaran lain. Mintalah tautan pembayaran baru kepada toko untuk sisa yang belum dibayar.",
   },
 }
@@ -82,6 +85,15 @@ export const PAGE_REPLACED: Refusal = {
   messages: {
     en: "This payment page was replaced by a newer one. Please go back to the cart and pay from there.",
     id: "Halaman pembayaran ini sudah digantikan oleh yang lebih baru. Silakan kembali ke keranjang dan bayar dari sana.",
+  },
+}
+
+/** The same for a payment of an order. */
+export const ORDER_PAGE_REPLACED: Refusal = {
+  code: "cart_changed",
+  messages: {
+    en: "This payment page was replaced by a newer one. Please open the payment link again and pay from there.",
+    id: "Halaman pembayaran ini sudah digantikan oleh yang lebih baru. Silakan buka tautan pembayaran lagi dan bayar dari sana.",
   },
 }
 

@@ -25,7 +25,7 @@ export function whatsAppUrl(message: LinkMessage): string {
 }
 
 /** The message in the customer's language. Medusa keeps none, so it follows the country of the address. */
-export function linkMessage({ store, order, owed, url, language }: LinkMessage): string {
+function linkMessage({ store, order, owed, url, language }: LinkMessage): string {
   const amount = formatRupiah(owed)
   return languageOf(order, language) === "id"
     ? `${store}: pesanan #${order.display_id} menunggu pembayaran ${amount}. Silakan bayar dengan LinkAja di ${url}`

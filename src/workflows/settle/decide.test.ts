@@ -357,6 +357,55 @@ describe("a payment whose order lacks it", () => {
   })
 })
 
+describe("a payment of what an order owes", () => {
+  const part = (with_: Parameters<typeof paidTransaction>[0] = {}) =>
+    paidTransaction({ cart_id: null, ...with_ })
+  const settled = paidTransaction({ id: "2", settlement: "settled", invoice_number: "INV2" })
+  const carried = session({ id: "payses_2", payment: { id: "pay_2" }, status: "authorized" })
+  const other = payment({ id: "pay_2", payment_session_id: "payses_2", data: { invoice_number: "INV2" } })
+
+  it("pays the order by its own session beside one that has a payment already", () => {
+    const own = session()
+    const beside = state({ cart: null, order: unpaidOrder(), sessions: [carried, own], payments: [other] })
+    expect(decide(facts({ transaction: part(), siblings: [settled], state: beside }))).toEqual({
+      do: "pay_order",
+      session: own,
+      emitEvents: false,
+    })
+  })
+
+  it.each([
+    ["of another amount", session({ amount: AMOUNT + 1 })],
+    ["of another provider", session({ provider_id: OTHER })],
+    ["that has its payment", session({ payment: { id: "pay_3" } })],
+    ["that can't be paid", session({ status: "canceled" })],
+  ])("is one payment too many beside a settled one when its only session is one %s", (_, own) => {
+    const beside = state({ cart: null, order: unpaidOrder(), sessions: [carried, own], payments: [other] })
+    const decision = decide(facts({ transaction: part(), siblings: [settled], state: beside }))
+    expect(kindOf(decision)).toBe("paid_twice")
+  })
+
+  it("is one payment too many when the order owes less than it", () => {
+    const owing = unpaidOrder({ summary: { pending_difference: AMOUNT - 1 } })
+    const beside = state({ cart: null, order: owing, sessions: [carried, session()], payments: [other] })
+    const decision = decide(facts({ transaction: part(), siblings: [settled], state: beside }))
+    expect(decision).toMatchObject({ obstacle: { kind: "paid_twice", details: { order_owes: AMOUNT - 1 } } })
+  })
+
+  it("never takes the session of a cart's payment", () => {
+    const own = session()
+    const beside = state({ order: unpaidOrder(), sessions: [carried, own], payments: [other] })
+    expect(kindOf(decide(facts({ siblings: [settled], state: beside })))).toBe("paid_twice")
+  })
+
+  it("emits no event of the order, which was placed before, also when it came from a cart", () => {
+    expect(decide(facts({ transaction: part(), state: state({ order: unpaidOrder() }) }))).toMatchObject({
+      do: "pay_order",
+      emitEvents: false,
+    })
+  })
+})
+
 describe("what is missing before a payment is settled", () => {
   const transaction = paidTransaction({ claimed_session_id: "payses_1" })
 

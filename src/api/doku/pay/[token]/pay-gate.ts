@@ -16,6 +16,7 @@ import {
   ALREADY_ORDERED,
   NOTHING_OWED,
   ORDER_CHANGED,
+  ORDER_PAGE_REPLACED,
   PAGE_REPLACED,
   TOTAL_CHANGED,
 } from "../../../utils/refusals"
@@ -105,7 +106,7 @@ async function whyNothingIsOwed(
   const live = (collection.payment_sessions ?? []).some(
     ({ id, amount }) => ids.includes(id) && toRupiah(amount) === transaction.amount,
   )
-  if (!live) return { reason: "session_gone", refusal: PAGE_REPLACED }
+  if (!live) return { reason: "session_gone", refusal: cart ? PAGE_REPLACED : ORDER_PAGE_REPLACED }
   if (!cart) return whyOrderOwesLess(doku, transaction, order)
   const obstacle = await findCompletionObstacle(req.scope, cart.id, {
     mode: "page",
