@@ -34,6 +34,7 @@ export async function fillLedger(sql: Sql, fill: Fill, buildIndexes: () => Promi
   await fillInvoices(sql, fill, { from: some + 1, to: fill.rows })
   await fillCases(sql, fill)
   await fillRefunds(sql, fill)
+  await fillPaymentLinks(sql)
   await sql.query(
     `insert into doku_lease (payment_collection_id, owner, expires_at)
      select payment_collection_id, 'somebody', now() + interval '1 hour' from doku_transaction
@@ -66,6 +67,7 @@ export const LEDGER_TABLES = [
   "doku_event",
   "doku_case",
   "doku_refund",
+  "doku_payment_link",
   "doku_lease",
   "doku_job",
 ] as const
@@ -205,5 +207,15 @@ async function fillRefunds(sql: Sql, { rows }: Fill): Promise<void> {
        'ref_' || substring(id from 8), paid_at, paid_at + interval '1 day'
      from doku_transaction where settlement = 'settled' order by md5(id) limit :refunds`,
     { refunds: Math.max(FEWEST.refunds, rows / 100) },
+  )
+}
+
+/** One order in fifty was paid by link. */
+async function fillPaymentLinks(sql: Sql): Promise<void> {
+  await sql.query(
+    `insert into doku_payment_link (id, token, order_id, provider_id, expires_at, created_at)
+     select 'dokupl_' || substring(id from 8), left(md5('link' || id), 22), order_id, provider_id,
+       paid_at + interval '7 days', paid_at - interval '1 hour'
+     from doku_transaction where order_id is not null and hashtext(id) % 50 = 0 order by paid_at`,
   )
 }

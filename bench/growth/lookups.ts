@@ -20,6 +20,8 @@ export function lookups({ doku, findRefusal }: GrownLedger, known: readonly Know
     "invoices of an order": each((it) => doku.ledger.listByOrder(it.order_id)),
     "collections of a cart": each((it) => doku.ledger.collectionsOfCart(it.cart_id)),
     "money that a collection holds": each((it) => doku.ledger.listWithMoney(it.payment_collection_id)),
+    "a payment link by its token": each((it) => doku.paymentLinks.find("token", it.pay_token)),
+    "payment links of an order": each((it) => doku.paymentLinks.list(it.order_id)),
     "the payment status for a shopper": each((it) => loadPaymentStatusOfSession(doku.sql, it.session_id)),
     "a payment's details with its timeline": each((it) => findTransactionHistory(doku.sql, "id", it.id)),
     "accounts, with the health of notifications": each(() => doku.accountViews()),
