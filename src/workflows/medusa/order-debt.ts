@@ -39,7 +39,12 @@ export interface OwingOrder {
   payment_collections?: (OrderCollection | null)[] | null
 }
 
+/**
+ * With the order's total Medusa computes the summary, as its own workflows read it. Without it the summary is the stored
+ * one, which counts neither a requested return nor an exchange.
+ */
 const FIELDS = [
+  "total",
   "id",
   "display_id",
   "status",
