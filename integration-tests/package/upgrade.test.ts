@@ -306,6 +306,7 @@ describe("an upgraded store", () => {
 
     expect(await readTables(world.database)).toEqual({
       ...before,
+      doku_payment_link: [],
       doku_transaction: before.doku_transaction?.map((row) => ({ ...row, integration: "direct" })),
     })
   }, 300_000)
