@@ -82,12 +82,13 @@ export async function whyNoNewSession(
   ])
   if (!collection) return undefined
   if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
-  if (!ours) return undefined
-  if (unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
+  if (ours && unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
   const { cart } = collection
-  if (cart && !cart.completed_at) return whyCartCantBePaid(req, collection, cart, providerId)
+  if (ours && cart && !cart.completed_at) return whyCartCantBePaid(req, collection, cart, providerId)
   const order = await loadOrderOfCollection(req.scope, collectionId)
-  if (order) return whyOrderCantBePaid(doku, order, collection)
+  const elsewhere = order && (await whyOrderIsBusy(doku, order, collectionId, ours))
+  if (!ours || elsewhere) return elsewhere
+  if (order) return whyOrderCantBePaid(order, collection)
   // The cart was deleted, or its completion broke off.
   return cart ? whyCartCantBePaid(req, collection, cart, providerId) : NOTHING_OWED
 }
@@ -95,22 +96,24 @@ export async function whyNoNewSession(
 /** Statuses of a payment collection that takes no further payment. */
 const OWES_NOTHING = ["authorized", "partially_authorized", "completed", "canceled"]
 
-/** Medusa makes a session of a collection's amount, whatever its order owes. */
-async function whyOrderCantBePaid(
+/** Money for the order may be in another one of its collections, or be on its way there. */
+async function whyOrderIsBusy(
   doku: DokuModuleService,
   order: OwingOrder,
-  { id, amount, status, cart }: Collection,
+  collectionId: string,
+  ours: boolean,
 ): Promise<Refused | undefined> {
-  if (OWES_NOTHING.includes(status)) return cart ? ALREADY_ORDERED : NOTHING_OWED
-  const ids = collectionIdsOf(order)
-  const elsewhere = await doku.ledger.listPayable(
-    ids.filter((other) => other !== id),
-    { openedOnly: true },
-  )
-  const unanswered = await findUnansweredRetrying(doku, elsewhere)
-  const waiting = await findWaitingMoney(doku, ids)
+  const others = collectionIdsOf(order).filter((id) => id !== collectionId)
+  const opened = await doku.ledger.listPayable(others, { openedOnly: true })
+  const unanswered = await (ours ? findUnansweredRetrying(doku, opened) : findUnanswered(doku, opened))
+  const waiting = await findWaitingMoney(doku, others)
   if (waiting) return underReview(waiting.invoice_number)
-  if (unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
+  return ours && unanswered && (await mustWaitForDoku(doku, unanswered)) ? STILL_CHECKING : undefined
+}
+
+/** Medusa makes a session of a collection's amount, whatever its order owes. */
+function whyOrderCantBePaid(order: OwingOrder, { amount, status, cart }: Collection): Refused | undefined {
+  if (OWES_NOTHING.includes(status)) return cart ? ALREADY_ORDERED : NOTHING_OWED
   return owedBy(order) < toRupiah(amount) ? NOTHING_OWED : undefined
 }
 

@@ -35,7 +35,8 @@ export interface OwingOrder {
   created_at: string | Date
   currency_code: string
   region_id: string | null
-  summary: { pending_difference?: BigNumberInput | null } | null
+  total?: BigNumberInput
+  summary: { pending_difference?: BigNumberInput | null; transaction_total?: BigNumberInput | null } | null
   payment_collections?: (OrderCollection | null)[] | null
 }
 

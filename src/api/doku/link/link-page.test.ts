@@ -84,6 +84,27 @@ describe("the page of a payment link", () => {
     expect(text).toContain("Rp25.000")
   })
 
+  it("says what was paid before, where that explains what is owed", () => {
+    const said = (total: number, transaction_total: number) => {
+      const changed = { ...order, total, summary: { transaction_total } }
+      return textOf(page({ kind: "owes", order: changed, owed: 25_000 }).body).includes("Order total Rp")
+    }
+    expect(said(81_000, 56_000)).toBe(true)
+    expect(said(25_000, 0)).toBe(false)
+    expect(said(90_000, 56_000)).toBe(false)
+  })
+
+  it("adds up lines of the same item", () => {
+    const line = { id: "1", title: "Sambal", quantity: 1 }
+    const { body } = page({
+      kind: "owes",
+      owed: 1,
+      order: { ...order, items: [line, { ...line, id: "2", quantity: 2 }] },
+    })
+    expect(textOf(body)).toContain("3× Sambal")
+    expect(named(body, "li")).toHaveLength(1)
+  })
+
   it("leaves out removed items, and counts those that don't fit", () => {
     const items = Array.from({ length: 11 }, (_, index) => ({
       id: `${index}`,

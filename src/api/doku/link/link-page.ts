@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import type { MedusaResponse } from "@medusajs/framework/http"
 import type { Language } from "../../../modules/doku/config/options"
-import { formatRupiah } from "../../../money/rupiah"
+import { formatRupiah, toRupiah } from "../../../money/rupiah"
 import type { LinkOrder } from "../../../workflows/payment-link/link-order"
 import { escapeHtml, protect, sendPage, towardsLinkAja } from "../pages"
 import type { LinkState } from "./link-state"
@@ -83,21 +83,34 @@ function amountOf(state: LinkState, order: LinkOrder, texts: LinkTexts): string 
   const label = owed === undefined ? texts.paidAmount : texts.toPay
   return [
     `<p class="order">${escapeHtml(texts.order(order.display_id))}</p>`,
-    amount === undefined
-      ? ""
-      : `<p class="amount"><span>${escapeHtml(label)}</span> <strong>${formatRupiah(amount)}</strong></p>`,
-  ].join("\n")
+    amount !== undefined &&
+      `<p class="amount"><span>${escapeHtml(label)}</span> <strong>${formatRupiah(amount)}</strong></p>`,
+    owed !== undefined && paidBefore(order, owed, texts),
+  ]
+    .filter(Boolean)
+    .join("\n")
+}
+
+/** Explains what is owed of an order that was paid in part. Left out where a return or a credit explains it too. */
+function paidBefore({ total, summary }: LinkOrder, owed: number, texts: LinkTexts): string | undefined {
+  const whole = toRupiah(total ?? 0)
+  const paid = toRupiah(summary?.transaction_total ?? 0)
+  if (paid <= 0 || whole - paid !== owed) return undefined
+  return `<p>${escapeHtml(texts.paidBefore(formatRupiah(whole), formatRupiah(paid)))}</p>`
 }
 
 function itemsOf({ items }: LinkOrder, texts: LinkTexts): string {
-  const present = (items ?? []).flatMap((item) => (item && Number(item.quantity) > 0 ? [item] : []))
-  if (present.length === 0) return ""
-  const more = present.length - MAX_ITEMS
-  const rows = present
+  const quantities = new Map<string, number>()
+  for (const item of items ?? []) {
+    if (!item || Number(item.quantity) <= 0) continue
+    // An item that a change added is a line of its own.
+    quantities.set(itemName(item), (quantities.get(itemName(item)) ?? 0) + Number(item.quantity))
+  }
+  if (quantities.size === 0) return ""
+  const more = quantities.size - MAX_ITEMS
+  const rows = [...quantities]
     .slice(0, MAX_ITEMS)
-    .map(
-      (item) => `<li>${escapeHtml(texts.quantity(Number(item.quantity)))} ${escapeHtml(itemName(item))}</li>`,
-    )
+    .map(([name, quantity]) => `<li>${escapeHtml(texts.quantity(quantity))} ${escapeHtml(name)}</li>`)
   if (more > 0) rows.push(`<li>${escapeHtml(texts.moreItems(more))}</li>`)
   return `<h2>${escapeHtml(texts.items)}</h2>\n<ul>\n${rows.join("\n")}\n</ul>`
 }

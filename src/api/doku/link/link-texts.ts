@@ -5,6 +5,7 @@ export interface LinkTexts {
   title: string
   order(number: number): string
   toPay: string
+  paidBefore(total: string, paid: string): string
   paidAmount: string
   items: string
   moreItems(count: number): string
@@ -39,6 +40,7 @@ const id: LinkTexts = {
   title: "Pembayaran LinkAja",
   order: (number) => `Pesanan #${number}`,
   toPay: "Yang harus dibayar",
+  paidBefore: (total, paid) => `Total pesanan ${total}, sudah dibayar ${paid}`,
   paidAmount: "Jumlah",
   items: "Isi pesanan",
   moreItems: (count) => `dan ${count} lainnya`,
@@ -104,6 +106,7 @@ const en: LinkTexts = {
   title: "LinkAja payment",
   order: (number) => `Order #${number}`,
   toPay: "To pay",
+  paidBefore: (total, paid) => `Order total ${total}, paid before ${paid}`,
   paidAmount: "Amount",
   items: "In this order",
   moreItems: (count) => `and ${count} more`,

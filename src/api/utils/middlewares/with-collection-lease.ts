@@ -8,7 +8,7 @@ import {
   LEASE_WAIT_MS,
   settlePaidMeanwhile,
 } from "../../../workflows/collection-leases"
-import { collectionIdsOf, loadOwingOrder } from "../../../workflows/medusa/order-debt"
+import { collectionIdsOf, loadOrderOfCollection, loadOwingOrder } from "../../../workflows/medusa/order-debt"
 import { signalClientGone } from "../client-gone"
 import { answerInPlaceOfCompletion } from "../completion-gate"
 import { readId } from "../params"
@@ -28,11 +28,12 @@ export async function leaseForNewSession(req: MedusaRequest, res: MedusaResponse
   if (!collectionId) return next()
   const wanted = (req.body as { provider_id?: unknown } | undefined)?.provider_id
   const providerId = typeof wanted === "string" ? wanted : null
-  const collections = await findCollections(req.scope, { payment_collection: collectionId }, async (doku) =>
-    (providerId !== null && isOurProviderId(providerId)) || (await doku.ledger.hasInvoices(collectionId))
-      ? [collectionId]
-      : [],
-  )
+  const collections = await findCollections(req.scope, { payment_collection: collectionId }, async (doku) => {
+    if (providerId !== null && isOurProviderId(providerId)) return [collectionId]
+    if (await doku.ledger.hasInvoices(collectionId)) return [collectionId]
+    const order = await loadOrderOfCollection(req.scope, collectionId)
+    return order && (await doku.ledger.hasInvoices(...collectionIdsOf(order))) ? [collectionId] : []
+  })
   if (collections.length === 0) return next()
   await runUnderLeases(collections, req, res, next, async () => {
     const refused = await whyNoNewSession(req, collectionId, providerId)
