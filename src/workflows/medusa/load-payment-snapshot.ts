@@ -35,8 +35,8 @@ const ORDER_FIELDS = [
   "summary.*",
   "transactions.*",
 ]
-/** They take two more statements, which settling does not need. */
-const REFUND_FIELDS = { collection: ["refunded_amount", "payments.refunds.*"], order: ["credit_lines.*"] }
+/** They take one more statement, which settling does not need. */
+const REFUND_FIELDS = ["refunded_amount", "payments.refunds.*"]
 
 /** As `query.graph` answers: a relation without records may be missing. */
 interface GraphCollection {
@@ -48,14 +48,13 @@ interface GraphCollection {
   order?: { id: string } | null
   cart?: (NonNullable<PaymentSnapshot["cart"]> & { order?: { id: string } | null }) | null
 }
-type GraphOrder = MedusaOrder & { credit_lines?: Dated[] }
 
 /** @returns undefined when the collection itself is gone. */
 export function loadPaymentSnapshot(
   container: MedusaContainer,
   collectionId: string,
 ): Promise<PaymentSnapshot | undefined> {
-  return load(container, collectionId, { collection: [], order: [] })
+  return load(container, collectionId, [])
 }
 
 /** @returns undefined when the collection itself is gone. */
@@ -69,12 +68,12 @@ export function loadRefundableSnapshot(
 async function load(
   container: MedusaContainer,
   collectionId: string,
-  more: typeof REFUND_FIELDS,
+  more: readonly string[],
 ): Promise<RefundableSnapshot | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "payment_collection",
-    fields: [...FIELDS, ...more.collection],
+    fields: [...FIELDS, ...more],
     filters: { id: collectionId },
   })
   const collection = data[0] as unknown as GraphCollection | undefined
@@ -87,7 +86,7 @@ async function load(
       refunded_amount: collection.refunded_amount ?? null,
     },
     cart: collection.cart ?? null,
-    order: orderId ? await loadOrder(container, orderId, more.order) : null,
+    order: orderId ? await loadOrder(container, orderId) : null,
     orderHasCollection: Boolean(collection.order),
     sessions: collection.payment_sessions ?? [],
     payments: (collection.payments ?? []).map((payment) => ({
@@ -98,15 +97,13 @@ async function load(
   }
 }
 
-async function loadOrder(container: MedusaContainer, orderId: string, more: readonly string[]) {
+async function loadOrder(container: MedusaContainer, orderId: string) {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "order",
-    fields: [...ORDER_FIELDS, ...more],
+    fields: ORDER_FIELDS,
     filters: { id: orderId },
   })
-  const order = data[0] as unknown as GraphOrder | undefined
-  return order
-    ? { ...order, transactions: order.transactions ?? [], credit_lines: order.credit_lines ?? [] }
-    : null
+  const order = data[0] as unknown as MedusaOrder | undefined
+  return order ? { ...order, transactions: order.transactions ?? [] } : null
 }

@@ -58,10 +58,9 @@ export interface PaymentSnapshot {
   payments: MedusaPayment[]
 }
 
-/** The same with the refunds and the credit lines. */
+/** The same with the refunds. */
 export interface RefundableSnapshot extends PaymentSnapshot {
   collection: PaymentSnapshot["collection"] & { refunded_amount: BigNumberInput | null }
-  order: (MedusaOrder & { credit_lines: Dated[] }) | null
   payments: (MedusaPayment & { refunds: Dated[] })[]
 }
 

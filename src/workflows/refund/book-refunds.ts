@@ -9,6 +9,8 @@ import { type CoreRefund, refundPayment, refundPayments } from "../medusa/core-w
 import { emitMedusaEvent } from "../medusa/emit-medusa-event"
 import type { Dated } from "../medusa/payment-snapshot"
 import { missingCredit, missingTransactions } from "./missing-entries"
+import { CREDIT_REFERENCE, loadOrderCredits } from "./order-credits"
+import { refundLeaseKey } from "./refund-lease"
 import {
   loadRefundSnapshot,
   type OrderBooks,
@@ -21,6 +23,9 @@ import {
  * What is older than this, in ms, was left by a process that died.
  */
 const LEFT_BEHIND_AFTER_MS = 60_000
+
+/** How long a refund waits for another one of its order, in ms. */
+const ORDER_WAIT_MS = 10_000
 
 /**
  * Books in Medusa every recorded refund that Medusa's tables don't show in full. A refund that is there is never made
@@ -41,12 +46,32 @@ export async function bookRefunds(
     return waiting ? "Medusa has no captured payment for this invoice any more" : undefined
   }
   await matchRefunds(context, transaction, books.payment)
-  for (const { id } of await doku.refunds.listUnbooked(transaction.id)) {
-    const problem = await bookRefund(context, transaction, id)
-    if (problem !== undefined) return problem
-  }
+  const problem = await bookUnbooked(context, transaction, books.order)
+  if (problem !== undefined) return problem
   await closeUnusedPayment(context, transaction)
   return undefined
+}
+
+/** Refunds of one order are booked one after the other, whichever payment they are of. */
+async function bookUnbooked(
+  context: CollectionContext,
+  transaction: Transaction,
+  order: OrderBooks | undefined,
+): Promise<string | undefined> {
+  const { doku } = context
+  const unbooked = await doku.refunds.listUnbooked(transaction.id)
+  if (unbooked.length === 0) return undefined
+  const lease = order && (await doku.leases.acquire(refundLeaseKey(order.id), { waitMs: ORDER_WAIT_MS }))
+  if (order && !lease) return `Another refund of order ${order.id} is being booked; this is tried again`
+  try {
+    for (const { id } of unbooked) {
+      const problem = await bookRefund(context, transaction, id)
+      if (problem !== undefined) return problem
+    }
+    return undefined
+  } finally {
+    await lease?.release()
+  }
 }
 
 /** Matches the ledger's refunds with Medusa's again, after a process died or Medusa deleted a refund. */
@@ -223,8 +248,10 @@ async function completeOnOrder(
   // Loaded again, because the added transactions change the order's pending difference.
   const seen = await lookUp(context, transaction, refundId)
   if (!seen?.order || !seen.booked) return undefined
-  const { order, payment } = seen
-  const credit = missingCredit(seen.booked, payment.refunds, order.creditLines, order.pendingDifference)
+  const { order } = seen
+  if (MathBN.lte(order.pendingDifference, 0)) return undefined
+  const credits = await loadOrderCredits(container, order.id)
+  const credit = missingCredit(seen.booked, credits, order.pendingDifference)
   if (credit === undefined) return undefined
   const change = await readOpenChange(container, order.id)
   if (change && !isLeftBehind(change)) return beingChanged(order, change)
@@ -243,8 +270,8 @@ async function completeOnOrder(
       order_id: order.id,
       version: made.version,
       action: ChangeActionType.CREDIT_LINE_ADD,
-      reference: "payment_collection",
-      reference_id: seen.collection.id,
+      reference: CREDIT_REFERENCE,
+      reference_id: seen.booked.id,
       amount: credit,
     })
     await orders.confirmOrderChange(made.id)

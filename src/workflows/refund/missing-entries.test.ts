@@ -2,6 +2,7 @@ import { MathBN } from "@medusajs/framework/utils"
 import fc from "fast-check"
 import type { Dated } from "../medusa/payment-snapshot"
 import { missingCredit, missingTransactions } from "./missing-entries"
+import type { Credit } from "./order-credits"
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 0, 0, second))
 const refund = (id: string, amount: number, second: number): Dated => ({ id, amount, created_at: at(second) })
@@ -78,9 +79,12 @@ describe("missingTransactions", () => {
 describe("missingCredit", () => {
   const first = refund("ref_1", 6_000, 10)
   const second = refund("ref_2", 10_000, 20)
-  const line = (amount: number, second: number) => refund("ordcl", amount, second)
+  const line = (amount: number, second: number, refundId: string | null = null): Credit => ({
+    ...refund("ordch", amount, second),
+    refundId,
+  })
 
-  it.each<[string, Dated, Dated[], number, number | undefined]>([
+  it.each<[string, Dated, Credit[], number, number | undefined]>([
     ["the customer seems to owe what went back", first, [], 6_000, 6_000],
     ["the order was cancelled, and seems unpaid", first, [], 56_000, 6_000],
     ["a part of it was owed to the customer", first, [], 2_000, 2_000],
@@ -97,8 +101,16 @@ describe("missingCredit", () => {
     ["only the line of a later refund is written", first, [line(10_000, 21)], 6_000, 6_000],
     ["the cancellation has written a line of 0", first, [line(0, 11)], 6_000, 6_000],
     ["its line was written at the same instant", first, [line(6_000, 10)], 9_000, undefined],
-  ])("when %s", (_, refund_, lines, pending, expected) => {
-    const credit = missingCredit(refund_, [first, second], lines, pending)
+    ["its own line was written much later", first, [line(6_000, 30, "ref_1")], 9_000, undefined],
+    [
+      "the line of another refund was written in its time",
+      second,
+      [line(6_000, 30, "ref_1")],
+      10_000,
+      10_000,
+    ],
+  ])("when %s", (_, refund_, credits, pending, expected) => {
+    const credit = missingCredit(refund_, { refunds: [first, second], credits }, pending)
     expect(credit === undefined ? undefined : MathBN.convert(credit).toNumber()).toBe(expected)
   })
 })

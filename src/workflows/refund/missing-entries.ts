@@ -1,6 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 import type { Dated } from "../medusa/payment-snapshot"
+import type { OrderCredits } from "./order-credits"
 
 export interface OrderTransaction {
   reference: string | null
@@ -47,26 +48,28 @@ export function missingTransactions(
  * amount again. Medusa writes it last, so a process can die before it; it writes none for a cancelled order whose
  * provider rejected the refund at first. Undefined when nothing is missing.
  *
- * Credit lines don't name their refund. But refunds are booked one after the other, so a refund's credit line is
- * written after it and before the next refund.
+ * Medusa's credit lines don't name their refund. But an order's refunds are booked one after the other, so a refund's
+ * credit line is written after it and before the next refund, whichever payment that is of.
  *
+ * @param order the refunds and credit lines of all the order's payments
  * @param pendingDifference what the customer owes by the order's summary; below zero, what is owed to the customer.
  */
 export function missingCredit(
   refund: Dated,
-  refunds: readonly Dated[],
-  creditLines: readonly Dated[],
+  { refunds, credits }: OrderCredits,
   pendingDifference: BigNumberInput,
 ): BigNumberInput | undefined {
   const from = time(refund)
   const until = Math.min(...refunds.map(time).filter((other) => other > from))
-  const written = creditLines.some(
-    (line) => MathBN.gt(line.amount, 0) && time(line) >= from && time(line) < until,
+  const written = credits.some(({ refundId, ...line }) =>
+    refundId === null
+      ? MathBN.gt(line.amount, 0) && time(line) >= from && time(line) < until
+      : refundId === refund.id,
   )
   if (written || MathBN.lte(pendingDifference, 0)) return undefined
   return MathBN.min(refund.amount, pendingDifference)
 }
 
-const time = ({ created_at }: Dated) => new Date(created_at).getTime()
+const time = ({ created_at }: Pick<Dated, "created_at">) => new Date(created_at).getTime()
 
 const newestFirst = (a: Dated, b: Dated) => time(b) - time(a)

@@ -21,7 +21,6 @@ export interface OrderBooks {
   currency_code: string
   pendingDifference: BigNumberInput
   transactions: OrderTransaction[]
-  creditLines: Dated[]
 }
 
 /** One transaction's refunds in Medusa's tables. Only these tables make a refund booked. */
@@ -62,7 +61,6 @@ export async function loadRefundSnapshot(
           currency_code: order.currency_code,
           pendingDifference: order.summary?.pending_difference ?? 0,
           transactions: order.transactions,
-          creditLines: order.credit_lines,
         }
       : undefined,
   }

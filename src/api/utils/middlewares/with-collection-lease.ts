@@ -9,6 +9,7 @@ import {
   settlePaidMeanwhile,
 } from "../../../workflows/collection-leases"
 import { collectionIdsOf, loadOrderOfCollection, loadOwingOrder } from "../../../workflows/medusa/order-debt"
+import { refundLeaseKey } from "../../../workflows/refund/refund-lease"
 import { signalClientGone } from "../client-gone"
 import { answerInPlaceOfCompletion } from "../completion-gate"
 import { readId } from "../params"
@@ -91,7 +92,9 @@ export async function leaseForRefund(req: MedusaRequest, res: MedusaResponse, ne
   if (!paymentId) return next()
   const collections = await findCollections(req.scope, { payment: paymentId }, async (doku) => {
     const transaction = await doku.ledger.findByPayment(paymentId)
-    return transaction ? [transaction.payment_collection_id] : []
+    if (!transaction) return []
+    const { payment_collection_id, order_id } = transaction
+    return order_id ? [payment_collection_id, refundLeaseKey(order_id)] : [payment_collection_id]
   })
   if (collections.length === 0) return next()
   await runUnderLeases(collections, req, res, next)
