@@ -144,7 +144,7 @@ dokuSuite("payments of order changes", (suite) => {
       const second = await orders.pay(await orders.start(orderId))
       await changes.add(orderId, { "KOPI-GAYO-250": 1 })
       await expectBooks(suite, orderId, { paid: 81_000, owed: 85_000, status: "partially_captured" })
-      const third = await orders.pay(await orders.start(orderId))
+      const third = await orders.pay(await orders.startInStorefront(orderId))
       await expectBooks(suite, orderId, { paid: 166_000, status: "captured" })
       await orders.refund(third, 5_000)
       await orders.refund(second, 25_000)

@@ -8,6 +8,26 @@ import type { Suite } from "./suite"
 /** The checkout's order: one bottle of sambal and its shipping, in integer IDR. */
 export const FIRST = 56_000
 
+export interface PaymentLink {
+  id: string
+  order_id: string
+  status: string
+  url: string | null
+  whatsapp_url: string | null
+  created_by: string | null
+  created_at: string
+  expires_at: string
+  opened_at: string | null
+  withdrawn_at: string | null
+  withdrawn_by: string | null
+}
+
+export interface OrderLinks {
+  payment_links: PaymentLink[]
+  owed: number
+  refusal: { code: string; message: string } | null
+}
+
 /** Orders that change, and the payments of what they owe. */
 export class OrderPayments {
   readonly changes: OrderChanges
@@ -53,6 +73,52 @@ export class OrderPayments {
     await eventually(async () => expect(await this.suite.sql("select owner from doku_lease")).toEqual([]))
   }
 
+  /** The payment link that an admin requests for what the order owes. */
+  async link(orderId: string): Promise<PaymentLink & { url: string }> {
+    const { payment_link } = expectOk(
+      await this.suite.shop.admin<{ payment_link: PaymentLink }>(
+        "POST",
+        `/admin/doku/orders/${orderId}/payment-links`,
+        {},
+      ),
+    )
+    if (payment_link.url === null) throw new Error(`The payment link is ${payment_link.status}`)
+    return { ...payment_link, url: payment_link.url }
+  }
+
+  async links(orderId: string): Promise<OrderLinks> {
+    return expectOk(
+      await this.suite.shop.admin<OrderLinks>("GET", `/admin/doku/orders/${orderId}/payment-links`),
+    )
+  }
+
+  /** The customer presses the button on the link's page. */
+  press(url: string): Promise<Answer> {
+    return this.suite.shop.http("POST", url)
+  }
+
+  /** The invoice to whose pay page a press has led. */
+  async invoiceOf(pressed: Answer): Promise<string> {
+    expect(pressed).toMatchObject({ status: 303 })
+    const token = /\/doku\/pay\/([^/?]+)/.exec(String(pressed.headers.get("location")))?.[1]
+    const transaction = await this.suite.doku.ledger.find("pay_token", String(token))
+    return String(transaction?.invoice_number)
+  }
+
+  /** The customer presses the button and goes on to LinkAja. @returns the invoice number */
+  async pressAndOpen(url: string): Promise<string> {
+    const pressed = await this.press(url)
+    const invoice = await this.invoiceOf(pressed)
+    const page = await this.suite.shop.http("GET", String(pressed.headers.get("location")))
+    expect(page.headers.get("location") ?? page.text).toContain(this.suite.sandbox.url)
+    return invoice
+  }
+
+  /** Starts a payment of what the order owes by a payment link. @returns its invoice number */
+  async start(orderId: string): Promise<string> {
+    return this.pressAndOpen((await this.link(orderId)).url)
+  }
+
   /** The payment collection of what the order owes, which Medusa's own link names. */
   async owingCollection(orderId: string): Promise<string> {
     const { payment_collections } = await readOrder(this.suite, orderId)
@@ -60,12 +126,8 @@ export class OrderPayments {
     return String(owing?.id)
   }
 
-  /**
-   * Starts a payment of what the order owes, on the page of Medusa's own link.
-   *
-   * @returns its invoice number
-   */
-  async start(orderId: string): Promise<string> {
+  /** The same by Medusa's own link, with the Store API. */
+  async startInStorefront(orderId: string): Promise<string> {
     const session = await this.suite.shop.session(await this.owingCollection(orderId))
     return session.data.invoice_number
   }

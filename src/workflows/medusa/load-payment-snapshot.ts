@@ -28,6 +28,8 @@ const FIELDS = [
 ]
 const ORDER_FIELDS = [
   "id",
+  // With it Medusa leaves goods out of `summary.pending_difference` that the customer is to send back.
+  "total",
   "status",
   "created_at",
   "canceled_at",
