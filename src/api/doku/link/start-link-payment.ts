@@ -1,5 +1,4 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
-import { errorMessage } from "../../../logging/error-message"
 import { DOKU_MODULE, type DokuModuleService, type Transaction } from "../../../modules/doku"
 import type { DokuAccount } from "../../../modules/doku/accounts/accounts"
 import { isOurProviderId } from "../../../modules/doku/config/options"
@@ -10,6 +9,7 @@ import { createPaymentSession, refreshOrderCollection } from "../../../workflows
 import {
   collectionIdsOf,
   collectionsOf,
+  loadOwingOrder,
   type OrderCollection,
   type OwingOrder,
   owedBy,
@@ -84,8 +84,11 @@ async function startUnderLease(
   if (refusal || !account) return refuse(refusal?.code ?? "not_enabled", undefined)
 
   const owed = owedBy(order)
-  const collection = findPayable(order, owed) ?? (await makePayable(req, order, owed))
-  if (!collection) return refuse("no_collection", "noAnswer")
+  const found = findPayable(order, owed)
+  const { collection, problem: missing } = found
+    ? { collection: found, problem: undefined }
+    : await makePayable(req, order, owed)
+  if (!collection) return refuse("no_collection", "noAnswer", missing)
   if (!(await leases.acquire([collection.id], { waitMs: WAIT_MS }))) return refuse("busy", "busy")
 
   const open = await findOpenInvoice(doku, collection, owed)
@@ -109,27 +112,19 @@ function findPayable(order: OwingOrder, owed: number): OrderCollection | undefin
   )
 }
 
+/** Makes a collection of what the order owes. `problem` explains a missing one. */
 async function makePayable(
   req: MedusaRequest,
   order: OwingOrder,
   owed: number,
-): Promise<OrderCollection | undefined> {
+): Promise<{ collection: OrderCollection | undefined; problem: string | undefined }> {
   const problem = await refreshOrderCollection(req.scope, order.id)
-  if (problem) {
-    const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-    doku.log.write("payment_link_refused", {
-      link: undefined,
-      order: order.id,
-      reason: "no_collection",
-      problem: errorMessage(problem),
-    })
-  }
-  const again = await loadLinkOrder(req.scope, order.id)
-  return again && findPayable(again, owed)
+  const again = await loadOwingOrder(req.scope, order.id)
+  return { collection: again && findPayable(again, owed), problem }
 }
 
 async function readCollection(req: MedusaRequest, orderId: string, collectionId: string) {
-  const order = await loadLinkOrder(req.scope, orderId)
+  const order = await loadOwingOrder(req.scope, orderId)
   return order && collectionsOf(order).find(({ id }) => id === collectionId)
 }
 
