@@ -91,7 +91,8 @@ async function startUnderLease(
   if (!collection) return refuse("no_collection", "noAnswer", missing)
   if (!(await leases.acquire([collection.id], { waitMs: WAIT_MS }))) return refuse("busy", "busy")
 
-  const open = await findOpenInvoice(doku, collection, owed)
+  // Another request may have replaced its sessions before the lease was acquired.
+  const open = await findInvoiceOf(req, order.id, collection.id, owed)
   if (open) return toPay(doku, account, open, returnUrl)
   const refused = await whyNoNewSession(req, collection.id, account.providerId)
   // The page then shows the received money, or that DOKU is still queried.
@@ -99,8 +100,7 @@ async function startUnderLease(
   if ((await doku.ledger.countCreated(collectionIdsOf(order), WITHIN_MINUTES)) >= MAX_INVOICES)
     return refuse("too_many", "tooMany")
   const problem = await createPaymentSession(req.scope, collection.id, account.providerId)
-  const made = await readCollection(req, order.id, collection.id)
-  const invoice = made && (await findOpenInvoice(doku, made, owed))
+  const invoice = await findInvoiceOf(req, order.id, collection.id, owed)
   return invoice
     ? toPay(doku, account, invoice, returnUrl)
     : refuse("not_started", "noAnswer", problem ?? "the payment session has no invoice")
@@ -123,18 +123,17 @@ async function makePayable(
   return { collection: again && findPayable(again, owed), problem }
 }
 
-async function readCollection(req: MedusaRequest, orderId: string, collectionId: string) {
-  const order = await loadOwingOrder(req.scope, orderId)
-  return order && collectionsOf(order).find(({ id }) => id === collectionId)
-}
-
-/** An invoice of a live session that the pay page would open. A failed one is followed by a new one. */
-async function findOpenInvoice(
-  doku: DokuModuleService,
-  { payment_sessions }: OrderCollection,
+/** The invoice of a collection's live session that the pay page would open. A failed one is followed by a new one. */
+async function findInvoiceOf(
+  req: MedusaRequest,
+  orderId: string,
+  collectionId: string,
   owed: number,
 ): Promise<{ transaction: Transaction; sessionId: string } | undefined> {
-  for (const session of payment_sessions ?? []) {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  const order = await loadOwingOrder(req.scope, orderId)
+  const collection = order && collectionsOf(order).find(({ id }) => id === collectionId)
+  for (const session of collection?.payment_sessions ?? []) {
     if (!session || !isOurProviderId(session.provider_id) || toRupiah(session.amount) !== owed) continue
     const transaction = await doku.ledger.findBySession(session.id)
     if (transaction && mayBeOpened(transaction)) return { transaction, sessionId: session.id }
