@@ -95,7 +95,7 @@ export interface SessionOrder extends OrderSource {
   display_id: number
   total: BigNumberInput
   created_at: string | Date
-  summary: { pending_difference?: BigNumberInput | null; transaction_total?: BigNumberInput | null } | null
+  summary: { pending_difference?: BigNumberInput | null; paid_total?: BigNumberInput | null } | null
 }
 
 /** @returns undefined for a collection of a cart that has no order yet */

@@ -7,7 +7,7 @@ const order = (with_: Partial<SessionOrder> = {}): SessionOrder => ({
   display_id: 12,
   total: 56_000,
   created_at: "2026-11-29T08:00:00Z",
-  summary: { pending_difference: 56_000, transaction_total: 0 },
+  summary: { pending_difference: 56_000, paid_total: 0 },
   email: "siti@example.com",
   items: [{ title: "Sambal Roa", quantity: 1, total: 38_000 }],
   shipping_methods: [{ name: "JNE REG", total: 18_000 }],
@@ -28,7 +28,7 @@ describe("the lines of a payment of an order", () => {
     ["the difference of a change", order({ total: 94_000 }), 38_000],
     [
       "a change that costs as much as what was paid",
-      order({ total: 56_000, summary: { transaction_total: 28_000 } }),
+      order({ total: 56_000, summary: { paid_total: 28_000 } }),
       56_000,
     ],
     ["a part of an unpaid order", order(), 55_999],

@@ -10,7 +10,8 @@ import type { OrderSource } from "./line-items"
  * @param amount integer IDR
  */
 export function orderSource(order: SessionOrder, amount: number): OrderSource {
-  const paid = toRupiah(order.summary?.transaction_total ?? 0)
+  // Refunded money counts as paid: the goods of a first payment are another payment's.
+  const paid = toRupiah(order.summary?.paid_total ?? 0)
   if (paid === 0 && toRupiah(order.total) === amount) return order
   // DOKU accepts no "#".
   const change = { title: `Order ${order.display_id}, change`, quantity: 1, total: amount }
