@@ -60,6 +60,15 @@ export const STILL_CHECKING: Refused = {
   },
 }
 
+/** LinkAja is not enabled in the order's region. */
+export const NOT_AVAILABLE: Refused = {
+  code: "unavailable",
+  messages: {
+    en: "LinkAja is not available for this order. Please choose another payment method.",
+    id: "LinkAja tidak tersedia untuk pesanan ini. Silakan pilih cara pembayaran lain.",
+  },
+}
+
 export const NOTHING_TO_PAY: Refused = {
   code: "unavailable",
   messages: {

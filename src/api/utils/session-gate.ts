@@ -13,12 +13,14 @@ import {
   type OwingOrder,
   owedBy,
 } from "../../workflows/medusa/order-debt"
+import { loadRegionProviders } from "../../workflows/medusa/region-providers"
 import { findWaitingMoney } from "../../workflows/medusa/waiting-money"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
 import { PRECHECK_CART_FIELDS, type PrecheckCart } from "../../workflows/precheck/read-cart"
 import {
   ALREADY_ORDERED,
   ALREADY_PAID,
+  NOT_AVAILABLE,
   NOTHING_OWED,
   NOTHING_TO_PAY,
   PAID_IN_PART,
@@ -88,7 +90,10 @@ export async function whyNoNewSession(
   const order = await loadOrderOfCollection(req.scope, collectionId)
   const elsewhere = order && (await whyOrderIsBusy(doku, order, collectionId, ours))
   if (!ours || elsewhere) return elsewhere
-  if (order) return whyOrderCantBePaid(order, collection)
+  if (order) {
+    const enabled = await loadRegionProviders(req.scope, order.region_id)
+    return enabled.includes(providerId) ? whyOrderCantBePaid(order, collection) : NOT_AVAILABLE
+  }
   // The cart was deleted, or its completion broke off.
   return cart ? whyCartCantBePaid(req, collection, cart, providerId) : NOTHING_OWED
 }
