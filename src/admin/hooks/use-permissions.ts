@@ -14,5 +14,5 @@ export function usePermissions(): Permissions {
     // In ms. A user's permissions change with the next login only.
     staleTime: 5 * 60_000,
   })
-  return data ?? { update: isError, refund: isError }
+  return data ?? { update: isError, refund: isError, requestPayment: isError }
 }

@@ -93,6 +93,51 @@ const en = {
     more: "There are more.",
     seeAll: "See them all on the LinkAja page",
   },
+  links: {
+    title: "Payment link",
+    owed: "Owed now",
+    request: "Request payment by LinkAja",
+    explanation:
+      "Makes a link to a page where the customer pays what this order owes. You send it; nothing is sent by itself.",
+    requested: "The payment link is ready. Send it to the customer.",
+    url: "Link to send",
+    copy: "Copy link",
+    copied: "Link copied.",
+    copyFailed: "The browser did not allow copying. Select the link and copy it.",
+    whatsapp: "Send by WhatsApp",
+    renew: "Renew",
+    renewed: "The payment link works until {{time}}.",
+    withdraw: "Withdraw",
+    withdrawTitle: "Withdraw this payment link",
+    withdrawExplanation:
+      "The link stops working at once. A payment that the customer has already started at LinkAja can still arrive; it is then booked on the order. You can request another link at any time.",
+    withdrawn: "Payment link withdrawn.",
+    opened: "Opened",
+    notOpened: "Not yet",
+    worksUntil: "Works until",
+    requestedOn: "Requested",
+    requestedAt: "requested {{time}}",
+    earlier: "Earlier links",
+    older: "Older links: {{hidden}}",
+    statuses: {
+      live: "Waiting for payment",
+      paid: "Paid",
+      withdrawn: "Withdrawn",
+      expired: "Expired",
+      over: "Nothing owed",
+    },
+    refusals: {
+      draft: "This is a draft order. Convert it to an order first, then request the payment.",
+      canceled: "This order is cancelled, so nothing is to be paid for it.",
+      not_enabled: "LinkAja is not enabled in this order's region. Enable it in Settings → Regions.",
+      other_payment:
+        "This order has an authorized payment of another provider. Capture or cancel that payment before you request one by LinkAja.",
+      outside_limits:
+        "LinkAja doesn't take this amount here: see minAmount and maxAmount in medusa-config.ts.",
+      under_review:
+        "A LinkAja payment of this order was received and is not settled yet. Look at its case before you request another payment.",
+    },
+  },
   timeline: {
     title: "Timeline",
     empty: "Nothing has happened yet.",

@@ -91,6 +91,51 @@ const id: Translation = {
     more: "Masih ada lagi.",
     seeAll: "Lihat semuanya di halaman LinkAja",
   },
+  links: {
+    title: "Tautan pembayaran",
+    owed: "Yang harus dibayar",
+    request: "Minta pembayaran lewat LinkAja",
+    explanation:
+      "Membuat tautan ke halaman tempat pelanggan membayar kekurangan pesanan ini. Anda yang mengirimkannya; tidak ada yang terkirim dengan sendirinya.",
+    requested: "Tautan pembayaran siap. Kirimkan kepada pelanggan.",
+    url: "Tautan untuk dikirim",
+    copy: "Salin tautan",
+    copied: "Tautan disalin.",
+    copyFailed: "Browser tidak mengizinkan penyalinan. Pilih tautannya lalu salin.",
+    whatsapp: "Kirim lewat WhatsApp",
+    renew: "Perpanjang",
+    renewed: "Tautan pembayaran berlaku sampai {{time}}.",
+    withdraw: "Tarik",
+    withdrawTitle: "Tarik tautan pembayaran ini",
+    withdrawExplanation:
+      "Tautan langsung tidak berlaku lagi. Pembayaran yang sudah dimulai pelanggan di LinkAja masih dapat masuk, dan akan dibukukan pada pesanan ini. Anda dapat meminta tautan lain kapan saja.",
+    withdrawn: "Tautan pembayaran ditarik.",
+    opened: "Dibuka",
+    notOpened: "Belum",
+    worksUntil: "Berlaku sampai",
+    requestedOn: "Diminta",
+    requestedAt: "diminta {{time}}",
+    earlier: "Tautan sebelumnya",
+    older: "Tautan yang lebih lama: {{hidden}}",
+    statuses: {
+      live: "Menunggu pembayaran",
+      paid: "Dibayar",
+      withdrawn: "Ditarik",
+      expired: "Kedaluwarsa",
+      over: "Tidak ada tagihan",
+    },
+    refusals: {
+      draft: "Ini pesanan draf. Ubah dahulu menjadi pesanan, lalu minta pembayarannya.",
+      canceled: "Pesanan ini dibatalkan, jadi tidak ada yang harus dibayar.",
+      not_enabled: "LinkAja belum diaktifkan di wilayah pesanan ini. Aktifkan di Pengaturan → Wilayah.",
+      other_payment:
+        "Pesanan ini memiliki pembayaran penyedia lain yang sudah diotorisasi. Ambil atau batalkan pembayaran itu sebelum meminta pembayaran lewat LinkAja.",
+      outside_limits:
+        "LinkAja tidak menerima jumlah ini di sini: lihat minAmount dan maxAmount di medusa-config.ts.",
+      under_review:
+        "Pembayaran LinkAja untuk pesanan ini sudah diterima tetapi belum dibukukan. Periksa kasusnya sebelum meminta pembayaran lain.",
+    },
+  },
   timeline: {
     title: "Linimasa",
     empty: "Belum ada kejadian.",

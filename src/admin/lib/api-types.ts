@@ -131,6 +131,40 @@ export interface RefundResponse {
   problem: string | null
 }
 
+/** A payment link of an order. Times are ISO 8601. */
+export interface PaymentLink {
+  id: string
+  order_id: string
+  /** `live`, `paid`, `withdrawn`, `expired` or `over`. */
+  status: string
+  /** Null unless the link is live. */
+  url: string | null
+  /** Opens WhatsApp with a message to the customer. Null unless the link is live. */
+  whatsapp_url: string | null
+  created_at: string
+  /** Null when the store's own code requested the link. */
+  created_by: string | null
+  expires_at: string
+  opened_at: string | null
+  withdrawn_at: string | null
+  withdrawn_by: string | null
+}
+
+/** Why no payment link of an order can be requested now. */
+export interface LinkRefusal {
+  code: string
+  /** In English, with what to do. */
+  message: string
+}
+
+export interface OrderPaymentLinks {
+  /** The newest first. */
+  payment_links: PaymentLink[]
+  /** What the order owes now; 0 for nothing. */
+  owed: number
+  refusal: LinkRefusal | null
+}
+
 export interface Clock {
   /** The server's clock minus DOKU's. */
   difference_ms: number

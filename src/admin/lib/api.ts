@@ -5,6 +5,8 @@ import type {
   CheckResponse,
   ConnectionTestResult,
   NewRefund,
+  OrderPaymentLinks,
+  PaymentLink,
   RefundResponse,
   TransactionCase,
   TransactionDetail,
@@ -31,6 +33,18 @@ export const api = {
     sdk.client.fetch<RefundResponse>(`/admin/doku/transactions/${segment(id)}/refunds`, {
       method: "POST",
       body,
+    }),
+  paymentLinks: (orderId: string, signal?: AbortSignal) =>
+    sdk.client.fetch<OrderPaymentLinks>(`/admin/doku/orders/${segment(orderId)}/payment-links`, { signal }),
+  /** Makes a link, or counts the days of the order's live link anew. */
+  requestPaymentLink: (orderId: string) =>
+    sdk.client.fetch<{ payment_link: PaymentLink }>(`/admin/doku/orders/${segment(orderId)}/payment-links`, {
+      method: "POST",
+      body: {},
+    }),
+  withdrawPaymentLink: (id: string) =>
+    sdk.client.fetch<{ payment_link: PaymentLink }>(`/admin/doku/payment-links/${segment(id)}/withdraw`, {
+      method: "POST",
     }),
   cases: (query: Query, signal?: AbortSignal) =>
     sdk.client.fetch<CasePage>("/admin/doku/cases", { query, signal }),

@@ -5,6 +5,7 @@ import en from "../i18n/en"
  */
 
 export type ActivationOutcome = keyof typeof en.settings.activation.outcomes
+export type LinkStatus = keyof typeof en.links.statuses
 export type TestOutcome = keyof typeof en.settings.outcomes
 
 const isKeyOf =
@@ -20,4 +21,6 @@ export const isEnvironment = isKeyOf(en.environments)
 export const isEventType = isKeyOf(en.timeline.events)
 export const isIntegration = isKeyOf(en.integrations)
 export const isLanguage = isKeyOf(en.languages)
+export const isLinkRefusal = isKeyOf(en.links.refusals)
+export const isLinkStatus = isKeyOf<LinkStatus>(en.links.statuses)
 export const isTestOutcome = isKeyOf<TestOutcome>(en.settings.outcomes)

@@ -5,7 +5,9 @@ import { wasPaid } from "./transaction-state"
 export interface Order {
   id: string
   display_id?: number
+  status?: string
   payment_status?: string
+  summary?: { pending_difference?: unknown } | null
   payment_collections?: { payments?: { provider_id: string }[] | null }[] | null
 }
 
@@ -16,7 +18,12 @@ export function isPaidByLinkAja({ payment_collections }: Order): boolean {
   )
 }
 
-interface OrderTransactions {
+/** Changes when the order's debt may have changed: an order edit, an exchange, a claim, a payment, a cancellation. */
+export function orderRevision({ status, payment_status, summary }: Order): string {
+  return JSON.stringify([status, payment_status, summary?.pending_difference])
+}
+
+export interface OrderTransactions {
   /** Paid, or with an open case; the oldest first. Shown in full. */
   transactions: Transaction[]
   /** Unpaid attempts, the newest first. Shown in a line each. */
@@ -31,15 +38,23 @@ const UNPAID = ["not_paid", "awaiting"]
  * unpaid transactions behind.
  *
  * @param found the order's transactions, the newest first
+ * @param isAwaited whether a payment by LinkAja is awaited, also of an order that was paid otherwise before
  */
 export function groupOrderTransactions(
   found: readonly Transaction[],
   { payment_status }: Order,
+  isAwaited: boolean,
 ): OrderTransactions | undefined {
   const matters = (transaction: Transaction) => wasPaid(transaction) || transaction.needs_attention
   const transactions = found.filter(matters).reverse()
   const attempts = found.filter((transaction) => !matters(transaction))
   if (transactions.length > 0) return { transactions, attempts }
-  if (attempts.length > 0 && UNPAID.includes(payment_status ?? "")) return { transactions, attempts }
-  return undefined
+  const isOpen = isAwaited || UNPAID.includes(payment_status ?? "")
+  return attempts.length > 0 && isOpen ? { transactions, attempts } : undefined
+}
+
+/** Whether more money was received than the order asked for: the payments of an order's changes are each settled. */
+export function hasSurplusPayment(transactions: readonly Transaction[]): boolean {
+  const paid = transactions.filter(wasPaid)
+  return paid.length > 1 && paid.some(({ settlement }) => settlement !== "settled")
 }

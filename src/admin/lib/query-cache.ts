@@ -6,6 +6,7 @@ const ROOT = "doku"
 export const queryKeys = {
   transactions: (query: object) => [ROOT, "transactions", query],
   transaction: (id: string) => [ROOT, "transaction", id],
+  paymentLinks: (orderId: string, revision: string) => [ROOT, "payment-links", orderId, revision],
   cases: (query: object) => [ROOT, "cases", query],
   openCaseCount: [ROOT, "open-case-count"],
   accounts: [ROOT, "accounts"],
@@ -22,6 +23,9 @@ export const POLLING = {
   /** Younger data is shown without a reload, in ms. */
   staleTime: 5_000,
 } as const
+
+/** While a payment link is live, in ms: the customer may be on the telephone and paying. */
+export const LIVE_LINK_INTERVAL_MS = 15_000
 
 /** Reloads our own screens, and the dashboard's orders with their payments. */
 export async function invalidateTransactions(client: QueryClient): Promise<void> {

@@ -1,42 +1,29 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
-import { Alert, Container, Heading, Text } from "@medusajs/ui"
+import { Container, Heading } from "@medusajs/ui"
 import { useId } from "react"
-import { Link } from "react-router-dom"
 import { LoadError } from "../components/common/load-error"
 import { Loading } from "../components/common/loading"
-import { OrderTransaction } from "../components/transactions/order-transaction"
-import { UnpaidAttempts } from "../components/transactions/unpaid-attempts"
+import { PaymentLinks } from "../components/payment-links/payment-links"
+import { OrderTransactionList } from "../components/transactions/order-transaction-list"
 import { useLabels } from "../hooks/use-labels"
+import { usePaymentLinks } from "../hooks/use-payment-links"
+import { usePermissions } from "../hooks/use-permissions"
 import { useTransactions } from "../hooks/use-transactions"
-import { isForbidden } from "../lib/error-message"
-import { LINK_STYLE } from "../lib/link-style"
-import { groupOrderTransactions, isPaidByLinkAja, type Order } from "../lib/order-transactions"
-import { orderTransactionsPath } from "../lib/paths"
-import { wasPaid } from "../lib/transaction-state"
+import type { Order } from "../lib/order-transactions"
+import { orderWidget } from "../lib/order-widget"
 
 /** The rest of an order's transactions is on the LinkAja page. */
 const MAX_SHOWN = 20
 
-/** An order's transactions. While loading, shown only for an order that Medusa has a LinkAja payment of. */
+/** An order's payment links and transactions. */
 const OrderLinkAja = ({ data: order }: { data: Order }) => {
   const { t } = useLabels()
   const titleId = useId()
-  const { data, error, refetch, isFetching } = useTransactions({ order_id: order.id, limit: MAX_SHOWN })
-
-  if (!data) {
-    if (!isPaidByLinkAja(order) || isForbidden(error)) return null
-    return (
-      <Container className="divide-y p-0">
-        <Heading level="h2" className="px-6 py-4">
-          {t("widget.title")}
-        </Heading>
-        {error ? <LoadError error={error} onRetry={refetch} isRetrying={isFetching} /> : <Loading />}
-      </Container>
-    )
-  }
-  const groups = groupOrderTransactions(data.transactions, order)
-  if (!groups) return null
-  const { transactions, attempts } = groups
+  const { requestPayment: mayRequest } = usePermissions()
+  const transactions = useTransactions({ order_id: order.id, limit: MAX_SHOWN })
+  const links = usePaymentLinks(order)
+  const widget = orderWidget({ order, transactions, links, mayRequest })
+  if (!widget) return null
 
   return (
     <Container className="divide-y p-0" role="region" aria-labelledby={titleId}>
@@ -45,26 +32,30 @@ const OrderLinkAja = ({ data: order }: { data: Order }) => {
           {t("widget.title")}
         </Heading>
       </div>
-      {transactions.filter(wasPaid).length > 1 && (
-        <div className="px-6 py-4">
-          <Alert variant="warning">{t("widget.paidTwice")}</Alert>
-        </div>
-      )}
-      {transactions.map((transaction) => (
-        <OrderTransaction key={transaction.id} transaction={transaction} />
-      ))}
-      {attempts.length > 0 && (
-        <div className="px-6 py-4">
-          <UnpaidAttempts attempts={attempts} />
-          {data.next_cursor !== null && (
-            <Text size="small" className="text-ui-fg-subtle mt-2">
-              {t("widget.more")}{" "}
-              <Link to={orderTransactionsPath(order.display_id)} className={LINK_STYLE}>
-                {t("widget.seeAll")}
-              </Link>
-            </Text>
+      {widget === "loading" ? (
+        <Loading />
+      ) : (
+        <>
+          {/* By the order's id: nothing of one order stays on the page of another. */}
+          {widget.section && <PaymentLinks key={order.id} orderId={order.id} section={widget.section} />}
+          {widget.linksFailed && (
+            <LoadError error={links.error} onRetry={links.refetch} isRetrying={links.isFetching} />
           )}
-        </div>
+          {widget.transactionsFailed && (
+            <LoadError
+              error={transactions.error}
+              onRetry={transactions.refetch}
+              isRetrying={transactions.isFetching}
+            />
+          )}
+          {widget.groups && (
+            <OrderTransactionList
+              order={order}
+              groups={widget.groups}
+              hasMore={Boolean(transactions.data?.next_cursor)}
+            />
+          )}
+        </>
       )}
     </Container>
   )
