@@ -10,7 +10,7 @@ import { CopyLink } from "./copy-link"
 
 interface LiveLinkProps {
   link: PaymentLink
-  /** The buttons that change the link. */
+  /** The buttons that change the link, apart from those that send it. */
   children: ReactNode
 }
 
@@ -35,7 +35,6 @@ export function LiveLink({ link, children }: LiveLinkProps) {
             </a>
           </Button>
         )}
-        {children}
       </div>
       <DescriptionList>
         <DescriptionItem name={t("links.opened")} compact>
@@ -48,6 +47,7 @@ export function LiveLink({ link, children }: LiveLinkProps) {
           {formatTime(link.created_at, locale)} <ActorName actor={link.created_by ?? "system"} />
         </DescriptionItem>
       </DescriptionList>
+      <div className="flex flex-wrap gap-2 empty:hidden">{children}</div>
     </div>
   )
 }
