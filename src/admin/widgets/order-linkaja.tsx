@@ -39,7 +39,12 @@ const OrderLinkAja = ({ data: order }: { data: Order }) => {
           {/* By the order's id: nothing of one order stays on the page of another. */}
           {widget.section && <PaymentLinks key={order.id} orderId={order.id} section={widget.section} />}
           {widget.linksFailed && (
-            <LoadError error={links.error} onRetry={links.refetch} isRetrying={links.isFetching} />
+            <div>
+              <Heading level="h3" className="px-6 pt-4">
+                {t("links.title")}
+              </Heading>
+              <LoadError error={links.error} onRetry={links.refetch} isRetrying={links.isFetching} />
+            </div>
           )}
           {widget.transactionsFailed && (
             <LoadError

@@ -1,4 +1,4 @@
-import { Text } from "@medusajs/ui"
+import { clx, Text } from "@medusajs/ui"
 import { useId } from "react"
 import { useLabels } from "../../hooks/use-labels"
 import type { PaymentLink } from "../../lib/api-types"
@@ -10,16 +10,18 @@ interface EndedLinksProps {
   links: PaymentLink[]
   /** How many older ones are left out. */
   hidden: number
+  /** Whether nothing stands above them that their heading tells them from. */
+  alone: boolean
 }
 
 /** Links that no longer work, in a line each. Nothing when there is none. */
-export function EndedLinks({ links, hidden }: EndedLinksProps) {
+export function EndedLinks({ links, hidden, alone }: EndedLinksProps) {
   const { t } = useLabels()
   const titleId = useId()
   if (links.length === 0) return null
   return (
     <div className="flex flex-col gap-y-2">
-      <Text size="small" weight="plus" leading="compact" id={titleId}>
+      <Text size="small" weight="plus" leading="compact" id={titleId} className={clx({ "sr-only": alone })}>
         {t("links.earlier")}
       </Text>
       <ul aria-labelledby={titleId} className="flex flex-col gap-y-2">

@@ -57,7 +57,7 @@ export function PaymentLinks({ orderId, section }: PaymentLinksProps) {
           <RequestLink orderId={orderId} fallbackFocus={focus} />
         </div>
       )}
-      <EndedLinks links={ended} hidden={hidden} />
+      <EndedLinks links={ended} hidden={hidden} alone={owed === 0} />
     </section>
   )
 }
