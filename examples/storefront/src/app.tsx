@@ -5,6 +5,7 @@ import { CataloguePage } from "./pages/catalogue"
 import { CheckoutPage } from "./pages/checkout"
 import { NotFoundPage } from "./pages/not-found"
 import { OrderPage } from "./pages/order"
+import { PaymentCollectionPage } from "./payment/payment-collection-page"
 import { ReturnPage } from "./payment/return-page"
 import { LanguageSwitch, useTexts } from "./texts/language"
 
@@ -17,6 +18,8 @@ export function App() {
         <Route path="checkout" element={<CheckoutPage />} />
         {/* `returnUrl` of the plugin's options. */}
         <Route path="pembayaran" element={<ReturnPage />} />
+        {/* Where *Copy payment link* of Medusa Admin leads. */}
+        <Route path="payment-collection/:collectionId" element={<PaymentCollectionPage />} />
         <Route path="pesanan/:orderId" element={<OrderPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>

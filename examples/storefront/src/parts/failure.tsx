@@ -35,6 +35,7 @@ function sentence(refusal: Refusal, texts: Texts): string {
   switch (refusal.kind) {
     case "refused":
     case "wait":
+    case "paid_in_part":
       return refusal.message
     case "offline":
       return texts.offline

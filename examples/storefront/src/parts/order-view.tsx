@@ -1,4 +1,5 @@
 import type { HttpTypes } from "@medusajs/types"
+import type { ReactNode } from "react"
 import { CATALOGUE_LANGUAGE, medusa } from "../medusa"
 import { useTexts } from "../texts/language"
 import { itemName } from "./item-name"
@@ -9,7 +10,7 @@ import { useLoaded } from "./use-loaded"
  * The Store API returns an order to anybody who knows its id, and the return page's address contains the id. Another
  * person may open it, so no field is requested that says who bought or where they live.
  */
-const FIELDS = [
+export const ORDER_FIELDS = [
   "id",
   "display_id",
   "total",
@@ -21,7 +22,7 @@ const FIELDS = [
   "items.variant_title",
   "items.quantity",
   "items.total",
-].join(",")
+] as const
 
 export function OrderView({ orderId }: { orderId: string }) {
   const texts = useTexts()
@@ -37,6 +38,11 @@ export function OrderView({ orderId }: { orderId: string }) {
     )
   }
   if (order === undefined) return <p role="status">{texts.loading}</p>
+  return <OrderSummary order={order} />
+}
+
+export function OrderSummary({ order, children }: { order: HttpTypes.StoreOrder; children?: ReactNode }) {
+  const texts = useTexts()
   return (
     <>
       <p className="reference">
@@ -52,12 +58,13 @@ export function OrderView({ orderId }: { orderId: string }) {
           ))}
         </ul>
         <Totals items={order.item_total} shipping={order.shipping_total} total={order.total} />
+        {children}
       </section>
     </>
   )
 }
 
 async function loadOrder(orderId: string): Promise<HttpTypes.StoreOrder> {
-  const { order } = await medusa.store.order.retrieve(orderId, { fields: FIELDS })
+  const { order } = await medusa.store.order.retrieve(orderId, { fields: ORDER_FIELDS.join(",") })
   return order
 }

@@ -42,6 +42,14 @@ describe("readRefusal", () => {
     ],
     [400, "Keranjang ini sudah dibayar.", { kind: "already_paid" }],
     [
+      400,
+      "Tagihan ini sudah dibayar dengan LinkAja, seluruhnya atau sebagian.",
+      {
+        kind: "paid_in_part",
+        message: "Tagihan ini sudah dibayar dengan LinkAja, seluruhnya atau sebagian.",
+      },
+    ],
+    [
       409,
       "Kami masih menanyakan pembayaran Anda yang terakhir.",
       { kind: "wait", message: "Kami masih menanyakan pembayaran Anda yang terakhir." },

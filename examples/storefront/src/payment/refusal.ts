@@ -41,6 +41,8 @@ export type Refusal =
   | { kind: "review"; invoiceNumber: string | undefined }
   /** This cart has become an order, perhaps in another tab. */
   | { kind: "already_paid" }
+  /** An order's payment collection that a part was paid of takes no second payment; the message says what to do. */
+  | { kind: "paid_in_part"; message: string }
   /** The cart isn't what the shopper was looking at when they pressed the button. */
   | { kind: "total_changed" }
   | { kind: "out_of_stock" }
@@ -54,6 +56,7 @@ const BY_WORDS: [RegExp, (message: string) => Refusal][] = [
     /under review|sedang diperiksa/i,
     (message) => ({ kind: "review", invoiceNumber: /(?:invoice|nomor tagihan) (\w+)/i.exec(message)?.[1] }),
   ],
+  [/in full or in part|seluruhnya atau sebagian/i, (message) => ({ kind: "paid_in_part", message })],
   [/already (paid|completed)|sudah dibayar/i, () => ({ kind: "already_paid" })],
   [/total has changed/i, () => ({ kind: "total_changed" })],
   [/required inventory/i, () => ({ kind: "out_of_stock" })],

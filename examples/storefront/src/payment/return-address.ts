@@ -18,8 +18,12 @@ export function readReturnAddress(search: string): ReturnAddress | undefined {
   return { sessionId, ...(cartId === undefined ? {} : { cartId }) }
 }
 
-/** Medusa's ids are letters, digits and underscores; other characters would change the requested path. */
-function idIn(query: URLSearchParams, name: string): string | undefined {
+export function idIn(query: URLSearchParams, name: string): string | undefined {
   const value = query.get(name) ?? ""
-  return /^\w{1,64}$/.test(value) ? value : undefined
+  return isId(value) ? value : undefined
+}
+
+/** Medusa's ids are letters, digits and underscores; other characters would change the requested path. */
+export function isId(value: string): boolean {
+  return /^\w{1,64}$/.test(value)
 }

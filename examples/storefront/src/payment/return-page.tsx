@@ -15,7 +15,8 @@ import type { PaymentStatus } from "./payment-status"
 import { readRefusal } from "./refusal"
 import { type ReturnAddress, readReturnAddress } from "./return-address"
 import { payAgainWithLinkAja } from "./start-payment"
-import { type PaymentView, usePaymentStatus } from "./use-payment-status"
+import { Actions, InReview, Looking, Waiting } from "./status-parts"
+import { usePaymentStatus } from "./use-payment-status"
 import { useSingleStart } from "./use-single-start"
 
 export function ReturnPage() {
@@ -28,60 +29,24 @@ function Outcome({ sessionId, cartId }: ReturnAddress) {
   const { view, lookAgain } = usePaymentStatus(sessionId)
   switch (view.phase) {
     case "looking":
-      return (
-        <Page title={texts.lookingTitle} about="looking">
-          <p role="status">{view.reached ? texts.looking : texts.pendingOffline}</p>
-        </Page>
-      )
+    case "failed":
+      return <Looking view={view} lookAgain={lookAgain} />
     case "waiting":
     case "paused":
-      return <Pending view={view} cartId={cartId} lookAgain={lookAgain} />
+      return (
+        <Waiting
+          view={view}
+          lookAgain={lookAgain}
+          says={{ pending: texts.pending, paused: texts.pendingPaused }}
+        >
+          <ToCheckout cartId={cartId}>{texts.notPaidYet}</ToCheckout>
+        </Waiting>
+      )
     case "known":
       return <Known status={view.status} cartId={cartId} lookAgain={lookAgain} />
     case "unknown":
       return <UnknownPayment />
-    case "failed":
-      return (
-        <Page title={texts.lookingTitle} about="looking">
-          <Failure error={view.error} onRetry={lookAgain} />
-        </Page>
-      )
   }
-}
-
-interface PendingProps {
-  view: Extract<PaymentView, { phase: "waiting" | "paused" }>
-  cartId: string | undefined
-  lookAgain: () => void
-}
-
-function Pending({ view, cartId, lookAgain }: PendingProps) {
-  const texts = useTexts()
-  if (view.phase === "waiting") {
-    return (
-      <Page title={texts.outcome.pending} about="pending">
-        <p>{texts.pending}</p>
-        <p role="status" className="waiting">
-          {view.reached ? texts.pendingStatus : texts.pendingOffline}
-        </p>
-        <Actions>
-          <LookAgain onClick={lookAgain} />
-          <ToCheckout cartId={cartId}>{texts.notPaidYet}</ToCheckout>
-        </Actions>
-      </Page>
-    )
-  }
-  return (
-    <Page title={texts.outcome.pending} about="pending">
-      <p role="status" className="notice">
-        {view.reached ? texts.pendingPaused : texts.statusUnreachable}
-      </p>
-      <Actions>
-        <LookAgain onClick={lookAgain} />
-        <ToCheckout cartId={cartId}>{texts.notPaidYet}</ToCheckout>
-      </Actions>
-    </Page>
-  )
 }
 
 interface KnownProps {
@@ -101,11 +66,7 @@ function Known({ status, cartId, lookAgain }: KnownProps) {
         </Page>
       )
     case "review":
-      return (
-        <Page title={title} about="review">
-          <InReview invoiceNumber={status.invoice_number} cartId={cartId} />
-        </Page>
-      )
+      return <Review invoiceNumber={status.invoice_number} cartId={cartId} />
     case "failed":
     case "expired":
       return (
@@ -139,26 +100,16 @@ function Paid({ orderId, cartId }: { orderId: string | undefined; cartId: string
   )
 }
 
-interface InReviewProps {
+function Review({
+  invoiceNumber,
+  cartId,
+}: {
   invoiceNumber: string | undefined
   cartId: string | undefined
-}
-
-function InReview({ invoiceNumber, cartId }: InReviewProps) {
-  const texts = useTexts()
+}) {
   // The order can only be made while the cart has the total that was paid: the next product belongs into another.
   useFinishedCart(cartId)
-  return (
-    <>
-      <div className="notice">
-        <p>{texts.review}</p>
-        <p className="reference">
-          {texts.invoiceNumber} <strong>{invoiceNumber}</strong>
-        </p>
-      </div>
-      <Actions />
-    </>
-  )
+  return <InReview invoiceNumber={invoiceNumber} />
 }
 
 /** Forgets the paid cart, and only that one, because this browser may have started another meanwhile. */
@@ -202,14 +153,6 @@ function ToCheckout({ cartId, children }: { cartId: string | undefined; children
   )
 }
 
-function LookAgain({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" onClick={onClick}>
-      {useTexts().lookAgain}
-    </button>
-  )
-}
-
 function UnknownPayment() {
   const texts = useTexts()
   return (
@@ -217,16 +160,5 @@ function UnknownPayment() {
       <p>{texts.unknownPayment}</p>
       <Actions />
     </Page>
-  )
-}
-
-function Actions({ children }: { children?: ReactNode }) {
-  return (
-    <div className="actions">
-      {children}
-      <Link to="/" className="button secondary">
-        {useTexts().backToCatalogue}
-      </Link>
-    </div>
   )
 }

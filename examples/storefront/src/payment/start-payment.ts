@@ -17,14 +17,32 @@ import { SessionRefused } from "./refusal"
  */
 export async function payWithLinkAja(cart: HttpTypes.StoreCart, providerId: string): Promise<void> {
   const collectionId = cart.payment_collection?.id ?? (await createCollection(cart.id))
-  const response = await storeFetch(`/store/payment-collections/${collectionId}/payment-sessions`, {
-    provider_id: providerId,
-  })
+  await openLinkAja(collectionId, { provider_id: providerId })
+}
+
+/**
+ * The same for what an order owes, in the collection that Medusa has made for it.
+ *
+ * @param returnUrl where the shopper lands after LinkAja, in place of the option `returnUrl`
+ */
+export function payOrderWithLinkAja(
+  collectionId: string,
+  providerId: string,
+  returnUrl: string,
+): Promise<void> {
+  return openLinkAja(collectionId, { provider_id: providerId, data: { return_url: returnUrl } })
+}
+
+async function openLinkAja(
+  collectionId: string,
+  wanted: { provider_id: string; data?: { return_url: string } },
+): Promise<void> {
+  const response = await storeFetch(`/store/payment-collections/${collectionId}/payment-sessions`, wanted)
   const answer: Answer = await response.json().catch(() => ({}))
   // `medusa.store.payment.initiatePaymentSession` does the same, but its errors leave out the refusal's code.
   if (!response.ok) throw new SessionRefused(response.status, answer.message ?? "", answer.code)
   const sessions = answer.payment_collection?.payment_sessions
-  const session = sessions?.find(({ provider_id }) => provider_id === providerId)
+  const session = sessions?.find(({ provider_id }) => provider_id === wanted.provider_id)
   if (typeof session?.data.redirect_url !== "string") {
     throw new Error("Medusa answered without a LinkAja session.")
   }
@@ -65,11 +83,20 @@ export async function payAgainWithLinkAja(cartId: string): Promise<void> {
 const FIELDS = "id,region_id,payment_collection.id,payment_collection.payment_sessions.provider_id"
 
 /** The ids of the payment providers that take this cart. */
-export async function listProviders(cart: HttpTypes.StoreCart): Promise<string[]> {
+export function listProviders(cart: HttpTypes.StoreCart): Promise<string[]> {
+  // With the cart's id the plugin leaves LinkAja out where it doesn't take the cart's total.
+  return providersFor({ region_id: cart.region_id ?? "", cart_id: cart.id })
+}
+
+/** The LinkAja provider for orders of this region; undefined if the store has enabled none there. */
+export async function linkAjaInRegion(regionId: string): Promise<string | undefined> {
+  return linkAjaAmong(await providersFor({ region_id: regionId }))[0]
+}
+
+async function providersFor(query: { region_id: string; cart_id?: string }): Promise<string[]> {
   const { payment_providers } = await medusa.client.fetch<HttpTypes.StorePaymentProviderListResponse>(
     "/store/payment-providers",
-    // With the cart's id the plugin leaves LinkAja out where it doesn't take the cart's total.
-    { query: { region_id: cart.region_id ?? "", cart_id: cart.id } },
+    { query },
   )
   return payment_providers.map(({ id }) => id)
 }

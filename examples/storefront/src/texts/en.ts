@@ -126,6 +126,27 @@ export const en: Texts = {
   unknownPayment: "This page's address is incomplete or unknown. Open the link from the payment page again.",
   statusUnreachable: "We can't look at your payment just now. If you have paid, don't pay again.",
 
+  orderPayment: {
+    title: (number) => `Payment for order #${number}`,
+    loadingTitle: "Payment for an order",
+    toPayNow: "To pay now",
+    paid: "Thank you! The payment is booked on your order.",
+    rest: (amount) => `The order still owes ${amount}. Please ask us for a new payment link.`,
+    pending:
+      "LinkAja hasn't told us yet. It usually takes a few seconds. You may close this page: if the payment arrives, it is booked on your order all the same.",
+    pendingPaused:
+      "Still no word. If you have paid, don't pay again: the payment is booked on your order as soon as the word comes.",
+    notPaidYet: "Haven't paid? Back to the amount",
+    failed: "LinkAja declined this payment, or you cancelled it. You may try again.",
+    expired:
+      "No payment has reached us in time. If your LinkAja balance was debited all the same, that is looked after: it is booked on your order by itself, or the store returns the money. If you haven't paid, you may try again.",
+    nothingOwedTitle: "Nothing to pay",
+    nothingOwed: "There is nothing left to pay by this link.",
+    noLinkAja: "LinkAja can't be used for this order. Please contact us about another way to pay.",
+    unknownTitle: "Payment link not found",
+    unknown: "This link is incomplete or unknown. Open it again from our message, or ask us for a new one.",
+  },
+
   orderTitle: "Order received",
   orderPlaced: "Thank you! The store will contact you about the payment.",
   freeOrderPlaced: "Thank you! There is nothing to pay. We are preparing your order.",

@@ -132,6 +132,31 @@ export const id = {
   statusUnreachable:
     "Kami tidak dapat memeriksa pembayaran Anda sekarang. Jika Anda sudah membayar, jangan membayar lagi.",
 
+  /** The page of a payment link, for what an order owes. */
+  orderPayment: {
+    title: (number: number | string) => `Pembayaran pesanan #${number}`,
+    loadingTitle: "Pembayaran pesanan",
+    toPayNow: "Dibayar sekarang",
+    paid: "Terima kasih! Pembayaran sudah dicatat pada pesanan Anda.",
+    rest: (amount: string) =>
+      `Pesanan ini masih kurang bayar ${amount}. Silakan minta tautan pembayaran baru kepada kami.`,
+    pending:
+      "LinkAja belum memberi kabar. Biasanya hanya beberapa detik. Anda boleh menutup halaman ini: jika pembayaran masuk, pembayaran tetap dicatat pada pesanan Anda.",
+    pendingPaused:
+      "Kabar belum juga datang. Jika Anda sudah membayar, jangan membayar lagi: pembayaran dicatat pada pesanan Anda begitu kabar masuk.",
+    notPaidYet: "Belum membayar? Kembali ke tagihan",
+    failed: "LinkAja menolak pembayaran ini, atau Anda membatalkannya. Anda boleh mencoba lagi.",
+    expired:
+      "Belum ada pembayaran yang kami terima sampai waktunya habis. Jika saldo LinkAja Anda tetap terpotong, itu kami urus: pembayaran dicatat pada pesanan Anda dengan sendirinya, atau toko mengembalikan uangnya. Jika Anda belum membayar, Anda boleh mencoba lagi.",
+    nothingOwedTitle: "Tidak ada tagihan",
+    nothingOwed: "Tidak ada lagi yang perlu dibayar lewat tautan ini.",
+    noLinkAja:
+      "LinkAja tidak dapat dipakai untuk pesanan ini. Silakan hubungi kami untuk cara pembayaran lain.",
+    unknownTitle: "Tautan pembayaran tidak ditemukan",
+    unknown:
+      "Tautan ini tidak lengkap atau tidak dikenal. Buka kembali tautan dari pesan kami, atau minta yang baru.",
+  },
+
   orderTitle: "Pesanan diterima",
   orderPlaced: "Terima kasih! Toko akan menghubungi Anda soal pembayaran.",
   freeOrderPlaced: "Terima kasih! Tidak ada yang perlu dibayar. Pesanan Anda sedang kami siapkan.",
