@@ -1,4 +1,4 @@
-import { type PayableOrder, pathOf, readDue, readPaymentLink } from "./order-payment"
+import { otherLink, type PayableOrder, pathOf, readDue, readPaymentLink } from "./order-payment"
 
 const LINK = { collectionId: "pay_col_01ABC", orderId: "order_01ABC" }
 
@@ -79,5 +79,13 @@ describe("readDue", () => {
   it("is unknown for a collection of another order", () => {
     expect(readDue(order(), "pay_col_3")).toEqual({ kind: "unknown" })
     expect(readDue({ ...order(), payment_collections: undefined }, "pay_col_2")).toEqual({ kind: "unknown" })
+  })
+
+  it("leads from a collection that is paid to the one that isn't", () => {
+    expect(otherLink(order(), { ...LINK, collectionId: "pay_col_1" })).toEqual({
+      ...LINK,
+      collectionId: "pay_col_2",
+    })
+    expect(otherLink(order(), { ...LINK, collectionId: "pay_col_2" })).toBeUndefined()
   })
 })

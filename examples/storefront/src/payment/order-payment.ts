@@ -47,3 +47,15 @@ export function readDue({ status, summary, payment_collections }: PayableOrder, 
   if (summary.pending_difference <= 0) return { kind: "nothing_owed" }
   return { kind: "owes", amount: collection.amount - (collection.captured_amount ?? 0) }
 }
+
+/**
+ * The link to what the order owes besides this collection: after a change, Medusa gives the difference a collection of
+ * its own, and so does the plugin with the rest of a payment that a change came before.
+ */
+export function otherLink(
+  { payment_collections }: PayableOrder,
+  { collectionId, orderId }: PaymentLink,
+): PaymentLink | undefined {
+  const unpaid = payment_collections?.find(({ id, status }) => id !== collectionId && status === "not_paid")
+  return unpaid && { collectionId: unpaid.id, orderId }
+}

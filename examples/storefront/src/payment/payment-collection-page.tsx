@@ -13,7 +13,7 @@ import { ORDER_FIELDS, OrderSummary } from "../parts/order-view"
 import { Page } from "../parts/page"
 import { useLoaded } from "../parts/use-loaded"
 import { useTexts } from "../texts/language"
-import { type PaymentLink, pathOf, readDue, readPaymentLink } from "./order-payment"
+import { otherLink, type PaymentLink, pathOf, readDue, readPaymentLink } from "./order-payment"
 import type { PaymentStatus } from "./payment-status"
 import { readRefusal } from "./refusal"
 import { linkAjaInRegion, payOrderWithLinkAja } from "./start-payment"
@@ -104,12 +104,19 @@ function OrderPayment({ link, last, lookAgain }: OrderPaymentProps) {
   const rest = order.summary.pending_difference
   if (due.kind === "unknown") return <UnknownLink />
   if (due.kind === "paid" || last?.payment === "paid") {
+    const other = rest > 0 ? otherLink(order, link) : undefined
     return (
       <Page title={texts.outcome.paid} about="paid">
         <p>{texts.orderPayment.paid}</p>
         {rest > 0 && <p className="notice">{texts.orderPayment.rest(rupiah(rest))}</p>}
         <OrderSummary order={order} />
-        <Actions />
+        <Actions>
+          {other && (
+            <Link to={pathOf(other)} className="button">
+              {texts.orderPayment.payRest}
+            </Link>
+          )}
+        </Actions>
       </Page>
     )
   }

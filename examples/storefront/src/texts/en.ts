@@ -131,7 +131,8 @@ export const en: Texts = {
     loadingTitle: "Payment for an order",
     toPayNow: "To pay now",
     paid: "Thank you! The payment is booked on your order.",
-    rest: (amount) => `The order still owes ${amount}. Please ask us for a new payment link.`,
+    rest: (amount) => `The order was changed, and still owes ${amount}.`,
+    payRest: "Pay the rest",
     pending:
       "LinkAja hasn't told us yet. It usually takes a few seconds. You may close this page: if the payment arrives, it is booked on your order all the same.",
     pendingPaused:

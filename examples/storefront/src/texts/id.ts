@@ -138,8 +138,8 @@ export const id = {
     loadingTitle: "Pembayaran pesanan",
     toPayNow: "Dibayar sekarang",
     paid: "Terima kasih! Pembayaran sudah dicatat pada pesanan Anda.",
-    rest: (amount: string) =>
-      `Pesanan ini masih kurang bayar ${amount}. Silakan minta tautan pembayaran baru kepada kami.`,
+    rest: (amount: string) => `Pesanan telah diubah, dan masih kurang bayar ${amount}.`,
+    payRest: "Bayar sisanya",
     pending:
       "LinkAja belum memberi kabar. Biasanya hanya beberapa detik. Anda boleh menutup halaman ini: jika pembayaran masuk, pembayaran tetap dicatat pada pesanan Anda.",
     pendingPaused:
