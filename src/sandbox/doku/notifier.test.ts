@@ -82,12 +82,12 @@ describe("notifier", () => {
   })
 
   it("counts a missing answer within the timeout as a failed attempt", async () => {
-    sandbox.updateSettings({ notificationTimeoutMs: 50 })
+    sandbox.updateSettings({ notificationTimeoutMs: 500 })
     shop.willAnswer(() => undefined, 200)
     sandbox.pay("INV-1")
     await sandbox.idle({ retries: true })
     expect(sandbox.notifications()[0]?.attempts).toMatchObject([
-      { httpStatus: null, error: "no answer within 50 ms" },
+      { httpStatus: null, error: "no answer within 500 ms" },
       { httpStatus: 200 },
     ])
   })
