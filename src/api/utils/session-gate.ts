@@ -128,7 +128,7 @@ function whyOrderCantBePaid(order: OwingOrder, { amount, status, cart }: Collect
  * @param minIntervalMs a transaction that was queried less than this ago is not queried.
  * @returns the first transaction that DOKU gave no answer about.
  */
-export async function findUnanswered(
+async function findUnanswered(
   doku: DokuModuleService,
   transactions: readonly Transaction[],
   minIntervalMs?: number,
@@ -137,7 +137,7 @@ export async function findUnanswered(
 }
 
 /** Waits for transactions that were queried too recently, e.g. on the return page a moment ago, and queries them too. */
-async function findUnansweredRetrying(
+export async function findUnansweredRetrying(
   doku: DokuModuleService,
   transactions: readonly Transaction[],
 ): Promise<Transaction | undefined> {

@@ -20,7 +20,7 @@ import {
   PAGE_REPLACED,
   TOTAL_CHANGED,
 } from "../../../utils/refusals"
-import { findUnanswered, mustWaitForDoku } from "../../../utils/session-gate"
+import { findUnansweredRetrying, mustWaitForDoku } from "../../../utils/session-gate"
 
 /** Why the shopper is not sent on to LinkAja. */
 export interface Closed {
@@ -53,7 +53,8 @@ export async function whyClosed(
       : undefined
   const related = order ? collectionIdsOf(order) : transaction.payment_collection_id
   const opened = await doku.ledger.listPayable(related, { openedOnly: true, exceptId: transaction.id })
-  const unanswered = await findUnanswered(doku, opened)
+  // The request that led here has just queried them.
+  const unanswered = await findUnansweredRetrying(doku, opened)
   if ((await doku.ledger.listWithMoney(transaction.payment_collection_id)).length > 0) {
     return { reason: "money_received" }
   }
