@@ -3,6 +3,7 @@ import path from "node:path"
 import { type Environment, openEnvironment } from "../../testing/browser/environment"
 import { Lifetime } from "../../testing/lib/lifetime"
 import { administration } from "./administration"
+import { paymentLinks } from "./payment-links"
 import { shopping } from "./shopping"
 import { REPORTS } from "./support/scene"
 import { storiesOn } from "./support/story"
@@ -29,4 +30,6 @@ describe("the demo store in a browser", () => {
   const story = storiesOn(() => environment)
   describe("the shop", () => shopping(story))
   describe("the Admin", () => administration(story))
+  // Last, because it leaves a case for an admin.
+  describe("a payment link", () => paymentLinks(story))
 })

@@ -1,6 +1,6 @@
 import { ADDRESS, BAG, COFFEE, Shopper, SITI } from "../../testing/browser/shopper"
 import { eventually } from "../http/support/eventually"
-import { PHONE, type Scene } from "./support/scene"
+import { PHONE } from "./support/scene"
 import type { Story } from "./support/story"
 
 const somebody = (name: string) => ({ name, email: `${name.toLowerCase()}@example.com` })
@@ -33,11 +33,11 @@ export function shopping(story: (name: string, story: Story) => void): void {
     const shopper = await scene.shopper("id", PHONE)
     await shopper.checksOut(COFFEE)
     await shopper.choosesCheckout()
-    await fits(scene, shopper)
+    await scene.fits(shopper)
     await shopper.goesToDoku()
     expect(await shopper.doku.amount()).toBe(ONE_COFFEE)
     const invoice = await shopper.doku.invoiceNumber()
-    await fits(scene, shopper)
+    await scene.fits(shopper)
     await shopper.doku.press("pay")
     await shopper.isTold("paid")
     await shopper.page.getByText(`1 × ${COFFEE}`).waitFor()
@@ -55,10 +55,10 @@ export function shopping(story: (name: string, story: Story) => void): void {
       const invoice = await shopper.doku.invoiceNumber()
       await shopper.doku.press("decline")
       await shopper.doku.showsDeclined()
-      await fits(scene, shopper)
+      await scene.fits(shopper)
       await shopper.doku.press("retry")
       await shopper.doku.isOpen()
-      await fits(scene, shopper)
+      await scene.fits(shopper)
       expect(await shopper.doku.invoiceNumber()).toBe(invoice)
       await shopper.doku.press("pay")
       await shopper.isTold("paid")
@@ -217,23 +217,23 @@ export function shopping(story: (name: string, story: Story) => void): void {
 
   story("a whole purchase fits a phone 390 pixels wide, also in the dark", async (scene) => {
     const shopper = await scene.shopper("id", { ...PHONE, colorScheme: "dark" })
-    await fits(scene, shopper)
+    await scene.fits(shopper)
     await shopper.putIntoCart(BAG)
     await shopper.openCart()
-    await fits(scene, shopper)
+    await scene.fits(shopper)
     await shopper.fromCartToCheckout()
     await shopper.fillInAddress()
-    await fits(scene, shopper)
+    await scene.fits(shopper)
     await shopper.goesToLinkAja()
-    await fits(scene, shopper)
+    await scene.fits(shopper)
     await shopper.linkAja.press("decline")
     await shopper.isTold("failed")
-    await fits(scene, shopper)
+    await scene.fits(shopper)
     await shopper.page.getByRole("button", { name: shopper.texts.tryAgainWithLinkAja }).click()
     await shopper.linkAja.press("pay")
     await shopper.isTold("paid")
     await shopper.page.getByText(BAG).waitFor()
-    await fits(scene, shopper)
+    await scene.fits(shopper)
   })
 
   story("the shop speaks English to who chose it, also after LinkAja", async (scene) => {
@@ -422,9 +422,4 @@ export function shopping(story: (name: string, story: Story) => void): void {
       expect(demo.sandbox.book().invoices).toHaveLength(before)
     })
   })
-}
-
-async function fits(scene: Scene, shopper: Shopper): Promise<void> {
-  expect(await shopper.scrollsSideways()).toBe(false)
-  await scene.isAccessible(shopper)
 }

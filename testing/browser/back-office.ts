@@ -2,6 +2,12 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { logInAsAdmin } from "../store/admin-login"
 import { requestJson } from "../store/http-json"
 
+/** A live payment link of an order. */
+export interface PaymentLink {
+  id: string
+  url: string
+}
+
 /** Actions of a store's staff elsewhere in Medusa, which prepare what a test or a picture shows. */
 export class BackOffice {
   private constructor(
@@ -75,6 +81,55 @@ export class BackOffice {
       transaction: { refunds: { amount: number; reference: string }[] }
     }>("GET", `/admin/doku/transactions/${invoice}`)
     return transaction.refunds
+  }
+
+  /** An order edit that adds one of this product, so that the order owes its price. */
+  async addToOrder(orderId: string, product: string): Promise<void> {
+    const query = new URLSearchParams({
+      title: product,
+      fields: "id,title,variants.id,variants.variant_rank",
+    })
+    const { products } = await this.#request<HttpTypes.AdminProductListResponse>(
+      "GET",
+      `/admin/products?${query}`,
+    )
+    const variant = products[0]?.variants?.find(({ variant_rank }) => variant_rank === 0)
+    if (variant === undefined) throw new Error(`The store doesn't sell ${product}.`)
+    await this.#request("POST", "/admin/order-edits", { order_id: orderId })
+    const edit = `/admin/order-edits/${orderId}`
+    await this.#request("POST", `${edit}/items`, { items: [{ variant_id: variant.id, quantity: 1 }] })
+    await this.#request("POST", `${edit}/request`, {})
+    await this.#request("POST", `${edit}/confirm`, {})
+  }
+
+  cancelOrder(orderId: string): Promise<unknown> {
+    return this.#request("POST", `/admin/orders/${orderId}/cancel`, {})
+  }
+
+  /** What an order owes in IDR, and its payment collections. */
+  async debtOf(orderId: string) {
+    const { order } = await this.#request<HttpTypes.AdminOrderResponse>(
+      "GET",
+      `/admin/orders/${orderId}?fields=id,total,summary,payment_status,*payment_collections`,
+    )
+    return {
+      owed: order.summary.pending_difference,
+      payment_status: order.payment_status,
+      collections: (order.payment_collections ?? []).map(({ id, amount, status }) => ({
+        id,
+        amount,
+        status,
+      })),
+    }
+  }
+
+  async requestPaymentLink(orderId: string): Promise<PaymentLink> {
+    const path = `/admin/doku/orders/${orderId}/payment-links`
+    return (await this.#request<{ payment_link: PaymentLink }>("POST", path, {})).payment_link
+  }
+
+  async withdrawPaymentLink({ id }: PaymentLink): Promise<void> {
+    await this.#request("POST", `/admin/doku/payment-links/${id}/withdraw`, {})
   }
 
   #request<T>(method: string, path: string, body?: object): Promise<T> {

@@ -128,13 +128,4 @@ export class Shopper {
   async isTold(outcome: Outcome): Promise<void> {
     await this.sees(this.texts.outcome[outcome])
   }
-
-  /** Whether the page can be moved sideways, as a page must not on a phone. */
-  scrollsSideways(): Promise<boolean> {
-    // `innerWidth` would be wrong: a phone zooms out of a page that is too wide, and `innerWidth` grows with it.
-    return this.page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement
-      return scrollWidth > clientWidth
-    })
-  }
 }

@@ -3,6 +3,7 @@ import path from "node:path"
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
 import { seriousFindings } from "../../../testing/browser/accessibility"
 import { Admin, type AdminLanguage } from "../../../testing/browser/admin"
+import { Customer } from "../../../testing/browser/customer"
 import { type Environment, rememberedAdmin } from "../../../testing/browser/environment"
 import { type Language, Shopper } from "../../../testing/browser/shopper"
 import { type ExpectedFailure, Watch } from "../../../testing/browser/watch"
@@ -11,6 +12,13 @@ import { type ExpectedFailure, Watch } from "../../../testing/browser/watch"
 export const REPORTS = path.resolve(__dirname, "../../../reports/browser")
 
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+/** The narrowest page that must work, as WCAG's reflow criterion has it. */
+export const SMALL_PHONE = {
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+  locale: "id-ID",
+}
 const DESK = { viewport: { width: 1280, height: 900 } }
 
 interface Watched {
@@ -45,9 +53,18 @@ export class Scene {
     return Shopper.enter(await this.newBrowser(device), this.environment.demo.addresses.shop, language)
   }
 
+  /** A customer who was sent a payment link. */
+  async customer(device: BrowserContextOptions = SMALL_PHONE, language: Language = "id"): Promise<Customer> {
+    return new Customer(await (await this.newBrowser(device)).newPage(), language)
+  }
+
   /** The same shopper's second tab. */
   async secondTabOf({ page, shop }: Shopper): Promise<Shopper> {
     return new Shopper(await page.context().newPage(), shop)
+  }
+
+  async secondTabOfCustomer({ page }: Customer): Promise<Customer> {
+    return new Customer(await page.context().newPage())
   }
 
   /** An admin who has logged in, in the tab that the story before has left. */
@@ -75,6 +92,12 @@ export class Scene {
     expect(await seriousFindings(page, await ourPartOf(page))).toEqual([])
     // Otherwise the page went on meanwhile, and the check is about an unknown state.
     if ((await screenOn(page)) === before) this.kept.accessible.add(before)
+  }
+
+  /** The page can't be moved sideways, and is accessible. */
+  async fits({ page }: { page: Page }): Promise<void> {
+    expect(await scrollsSideways(page)).toBe(false)
+    await this.isAccessible({ page })
   }
 
   /** Checks that apply to every test. */
@@ -121,16 +144,24 @@ export class Scene {
   }
 }
 
-/** Identifies a screen by address, size, colours, language and main elements; numbers are left out. */
+/** Whether the page can be moved sideways, as a page must not on a phone. */
+function scrollsSideways(page: Page): Promise<boolean> {
+  // `innerWidth` would be wrong: a phone zooms out of a page that is too wide, and `innerWidth` grows with it.
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth > clientWidth
+  })
+}
+
+/** Identifies a screen by address, size, colours, language and main elements; numbers and a link's token are left out. */
 function screenOn(page: Page): Promise<string> {
   return page.evaluate(() => {
     const { lang, className } = document.documentElement
     const dark = matchMedia("(prefers-color-scheme: dark)").matches
     const outstanding = "h1, h2, h3, button, [role=dialog], [role=alert], [role=status], [aria-selected=true]"
     const texts = Array.from(document.querySelectorAll(outstanding), ({ textContent }) => textContent)
-    return [location.pathname, innerWidth, dark, lang, className, ...texts]
-      .join("\n")
-      .replace(/[0-9A-Z]{26}|\d+/g, "#")
+    const path = location.pathname.replace(/^\/doku\/link\/.*/, "/doku/link")
+    return [path, innerWidth, dark, lang, className, ...texts].join("\n").replace(/[0-9A-Z]{26}|\d+/g, "#")
   })
 }
 
