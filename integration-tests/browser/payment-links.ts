@@ -162,8 +162,7 @@ export function paymentLinks(story: (name: string, story: Story) => void): void 
       await customer.opens(link)
       demo.sandbox.addFault({ route: "create", kind: "status_500", count: 2 })
       scene.expectFailedLoad(customer, { status: 503, path: "/doku/link/" })
-      await customer.page.getByRole("button").click()
-      await customer.isTold("noAnswer")
+      await customer.pressesInVain("noAnswer")
       await fits(scene, customer)
 
       await backOffice.withdrawPaymentLink(link)
@@ -171,6 +170,10 @@ export function paymentLinks(story: (name: string, story: Story) => void): void 
       await customer.opens(link)
       await customer.isTold("ended")
       expect(await customer.page.locator("body").textContent()).not.toMatch(/Rp|#\d|Kopi/)
+      await fits(scene, customer)
+
+      scene.expectFailedLoad(customer, { status: 404, path: "/doku/link/" })
+      await customer.opens({ url: `${link.url}x` })
       await fits(scene, customer)
 
       const next = await backOffice.requestPaymentLink(orderId)

@@ -3,6 +3,7 @@ import { LINK_TEXTS, type LinkTexts } from "../../src/api/doku/link/link-texts"
 import { PaymentPage } from "./payment-page"
 import type { Language } from "./shopper"
 
+/** Of the page that sends a browser on to LinkAja. */
 const GATE = "Lanjutkan ke LinkAja"
 
 /** Somebody who was sent a payment link, in one tab of a browser. The page of the link is the plugin's own. */
@@ -36,18 +37,27 @@ export class Customer {
 
   /** By the button of the page that asks for the payment. */
   async goesToLinkAja(): Promise<void> {
-    const { pay, again, goOn } = this.texts
-    await this.page.getByRole("button", { name: new RegExp(`^(${pay}|${again}|${goOn})$`) }).click()
+    await this.#button().click()
     await this.linkAja.isOpen()
   }
 
   /** The same without JavaScript, where the page on the way to LinkAja can't submit itself. */
   async goesToLinkAjaByHand(): Promise<void> {
-    const { pay, again, goOn } = this.texts
-    await this.page.getByRole("button", { name: new RegExp(`^(${pay}|${again}|${goOn})$`) }).click()
+    await this.#button().click()
     await this.page.waitForURL("**/doku/pay/**")
     await this.page.getByRole("button", { name: GATE, exact: true }).click()
     await this.linkAja.isOpen()
+  }
+
+  /** @param answer a headline that the press leads to instead of LinkAja */
+  async pressesInVain(answer: LinkState): Promise<void> {
+    await this.#button().click()
+    await this.isTold(answer)
+  }
+
+  #button() {
+    const { pay, again, goOn } = this.texts
+    return this.page.getByRole("button", { name: new RegExp(`^(${pay}|${again}|${goOn})$`) })
   }
 }
 
