@@ -35,28 +35,34 @@ export function administration(story: (name: string, story: Story) => void): voi
     },
   )
 
-  story("an order that was paid otherwise shows nothing of LinkAja, not even an attempt", async (scene) => {
-    const shopper = await scene.shopper("en")
-    await shopper.checksOut(COFFEE)
-    await shopper.goesToLinkAja()
-    const invoice = await shopper.linkAja.invoiceNumber()
-    await shopper.page.goBack()
-    await shopper.sees(shopper.texts.checkoutTitle)
-    await shopper.page.getByRole("radio", { name: shopper.texts.manual }).check()
-    await shopper.page.getByRole("button", { name: /^Order, Rp/ }).click()
-    await shopper.sees("Order received")
-    const orderId = new URL(shopper.page.url()).pathname.split("/").at(-1)
-    const admin = await scene.admin()
-    const asked = admin.page.waitForResponse(/\/admin\/doku\/transactions\?.*order_id=/)
-    await admin.page.goto(`${admin.backend}/app/orders/${orderId}`)
-    // The widget is there, and shows the attempt.
-    expect((await (await asked).json()).transactions).toMatchObject([{ invoice_number: invoice }])
-    await admin.page.getByRole("heading", { name: "Payments" }).waitFor()
-    // Whatever it made of that is drawn by then, and nothing more is being loaded.
-    await admin.page.waitForLoadState("networkidle")
-    expect(await admin.page.getByRole("heading", { name: "LinkAja" }).count()).toBe(0)
-    expect(await admin.page.getByText(invoice).count()).toBe(0)
-  })
+  story(
+    "an order that was paid otherwise shows nothing of LinkAja, not even an attempt",
+    async (scene, { backOffice }) => {
+      const shopper = await scene.shopper("en")
+      await shopper.checksOut(COFFEE)
+      await shopper.goesToLinkAja()
+      const invoice = await shopper.linkAja.invoiceNumber()
+      await shopper.page.goBack()
+      await shopper.sees(shopper.texts.checkoutTitle)
+      await shopper.page.getByRole("radio", { name: shopper.texts.manual }).check()
+      await shopper.page.getByRole("button", { name: /^Order, Rp/ }).click()
+      await shopper.sees("Order received")
+      const orderId = new URL(shopper.page.url()).pathname.split("/").at(-1) ?? ""
+      await backOffice.captureOrder(orderId)
+      const admin = await scene.admin()
+      const asked = admin.page.waitForResponse(/\/admin\/doku\/transactions\?.*order_id=/)
+      const askedForLinks = admin.page.waitForResponse(/\/admin\/doku\/orders\/.*\/payment-links$/)
+      await admin.page.goto(`${admin.backend}/app/orders/${orderId}`)
+      // The widget is there, and shows neither the attempt nor the refusal.
+      expect((await (await asked).json()).transactions).toMatchObject([{ invoice_number: invoice }])
+      expect(await (await askedForLinks).json()).toMatchObject({ owed: 0, refusal: { code: "nothing_owed" } })
+      await admin.page.getByRole("heading", { name: "Payments" }).waitFor()
+      // Whatever it made of that is drawn by then, and nothing more is being loaded.
+      await admin.page.waitForLoadState("networkidle")
+      expect(await admin.page.getByRole("heading", { name: "LinkAja" }).count()).toBe(0)
+      expect(await admin.page.getByText(invoice).count()).toBe(0)
+    },
+  )
 
   story(
     "the admin records a refund: never more than was captured, and once for a double click",
@@ -190,8 +196,11 @@ export function administration(story: (name: string, story: Story) => void): voi
     },
   )
 
-  story("the admin's screens speak Indonesian, and can be read in the dark", async (scene, { demo }) => {
+  story("the admin's screens speak Indonesian, and can be read in the dark", async (scene, environment) => {
+    const { demo, backOffice } = environment
     const { order_id, invoice_number } = await buy(demo, COFFEE)
+    await backOffice.addToOrder(order_id, COFFEE)
+    await backOffice.requestPaymentLink(order_id)
     const admin = await scene.admin("id", "dark")
     await admin.opensPayments()
     expect(await admin.page.locator("html").getAttribute("class")).toContain("dark")
@@ -203,6 +212,8 @@ export function administration(story: (name: string, story: Story) => void): voi
     await scene.isAccessible(admin)
     const widget = await admin.opensOrder(order_id)
     await widget.getByRole("button", { name: admin.texts.check.action }).waitFor()
+    await widget.getByRole("button", { name: admin.texts.links.renew }).waitFor()
+    await scene.isAccessible(admin)
   })
 }
 

@@ -4,6 +4,7 @@ import { type Environment, openEnvironment } from "../../testing/browser/environ
 import { Lifetime } from "../../testing/lib/lifetime"
 import { administration } from "./administration"
 import { paymentLinks } from "./payment-links"
+import { paymentRequests } from "./payment-requests"
 import { shopping } from "./shopping"
 import { REPORTS } from "./support/scene"
 import { storiesOn } from "./support/story"
@@ -29,7 +30,10 @@ describe("the demo store in a browser", () => {
 
   const story = storiesOn(() => environment)
   describe("the shop", () => shopping(story))
-  describe("the Admin", () => administration(story))
+  describe("the Admin", () => {
+    administration(story)
+    paymentRequests(story)
+  })
   // Last, because it leaves a case for an admin.
   describe("a payment link", () => paymentLinks(story))
 })

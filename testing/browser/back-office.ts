@@ -102,6 +102,17 @@ export class BackOffice {
     await this.#request("POST", `${edit}/confirm`, {})
   }
 
+  /** Captures the order's payments of a provider that Medusa captures by hand. */
+  async captureOrder(orderId: string): Promise<void> {
+    const { order } = await this.#request<HttpTypes.AdminOrderResponse>(
+      "GET",
+      `/admin/orders/${orderId}?fields=id,*payment_collections.payments`,
+    )
+    for (const { payments } of order.payment_collections ?? []) {
+      for (const { id } of payments ?? []) await this.#request("POST", `/admin/payments/${id}/capture`, {})
+    }
+  }
+
   cancelOrder(orderId: string): Promise<unknown> {
     return this.#request("POST", `/admin/orders/${orderId}/cancel`, {})
   }
