@@ -28,6 +28,15 @@ export class Album {
     return Shopper.enter(context, this.environment.demo.addresses.shop, language)
   }
 
+  /** The phone of a customer whose browser asks for pages in this language. */
+  async phone(language: Language): Promise<Page> {
+    const context = await this.environment.browser.newContext({
+      ...options({ phone: true }),
+      locale: language,
+    })
+    return context.newPage()
+  }
+
   async admin(language: AdminLanguage): Promise<Admin> {
     const context = await this.environment.browser.newContext({
       ...options({}),

@@ -9,6 +9,7 @@ import { Lifetime } from "../../testing/lib/lifetime"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { photographAdmin } from "./admin"
 import { Album } from "./album"
+import { photographPaymentLink } from "./payment-link"
 import { photographShop } from "./shop"
 
 const FOLDER = path.join(REPOSITORY, "docs", "images")
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     const album = new Album(environment, FOLDER, (line) => console.log(line))
     const unsolved = await photographShop(environment, album)
     await photographAdmin(environment, album, unsolved)
+    await photographPaymentLink(environment, album)
   } finally {
     await lifetime.end()
   }
