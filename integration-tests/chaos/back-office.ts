@@ -25,46 +25,38 @@ export class BackOffice {
 
   /** Creates a 10 % discount and resolves to its id. */
   async createPromotion(code: string): Promise<string> {
-    const { promotion } = await this.adminRequest<{ promotion: { id: string } }>(
-      "POST",
-      "/admin/promotions",
-      {
-        code,
-        type: "standard",
-        status: "active",
-        application_method: {
-          type: "percentage",
-          target_type: "order",
-          value: 10,
-          currency_code: "idr",
-        },
+    const { promotion } = await this.request<{ promotion: { id: string } }>("POST", "/admin/promotions", {
+      code,
+      type: "standard",
+      status: "active",
+      application_method: {
+        type: "percentage",
+        target_type: "order",
+        value: 10,
+        currency_code: "idr",
       },
-    )
+    })
     return promotion.id
   }
 
   /** Creates a 10 % discount that may be used once, and resolves to its id. */
   async createLimitedVoucher(code: string): Promise<string> {
-    const { promotion } = await this.adminRequest<{ promotion: { id: string } }>(
-      "POST",
-      "/admin/promotions",
-      {
-        code,
-        type: "standard",
-        status: "active",
-        campaign: {
-          name: code,
-          campaign_identifier: code,
-          budget: { type: "usage", limit: 1 },
-        },
-        application_method: {
-          type: "percentage",
-          target_type: "order",
-          value: 10,
-          currency_code: "idr",
-        },
+    const { promotion } = await this.request<{ promotion: { id: string } }>("POST", "/admin/promotions", {
+      code,
+      type: "standard",
+      status: "active",
+      campaign: {
+        name: code,
+        campaign_identifier: code,
+        budget: { type: "usage", limit: 1 },
       },
-    )
+      application_method: {
+        type: "percentage",
+        target_type: "order",
+        value: 10,
+        currency_code: "idr",
+      },
+    })
     return promotion.id
   }
 
@@ -78,10 +70,11 @@ export class BackOffice {
   }
 
   async withdrawPromotion(id: string): Promise<void> {
-    await this.adminRequest("DELETE", `/admin/promotions/${id}`)
+    await this.request("DELETE", `/admin/promotions/${id}`)
   }
 
-  private async adminRequest<Body>(method: "POST" | "DELETE", path: string, body?: object): Promise<Body> {
+  /** Sends one request to the Admin API. @throws GaveUp for a refusal, and after the last try. */
+  async request<Body>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Body> {
     this.token ??= this.logIn()
     const storefront = new Storefront(
       this.origins,
@@ -92,8 +85,14 @@ export class BackOffice {
   }
 
   private async logIn(): Promise<string> {
-    const storefront = new Storefront(this.origins, {}, this.random)
-    const { token } = await storefront.request<{ token: string }>("POST", "/auth/user/emailpass", ADMIN)
-    return token
+    try {
+      const storefront = new Storefront(this.origins, {}, this.random)
+      const { token } = await storefront.request<{ token: string }>("POST", "/auth/user/emailpass", ADMIN)
+      return token
+    } catch (error) {
+      // The next request logs in again.
+      this.token = undefined
+      throw error
+    }
   }
 }

@@ -37,12 +37,51 @@ function settledCheckout(): Facts & Record<keyof Facts, unknown> {
     cartOrders: [{ cart: "cart1", order: "order1" }],
     collectionOrders: [{ collection: "col1", order: "order1" }],
     orders: ["order1"],
+    phoneOrders: new Set(),
+    linkOrders: [],
+    sentToPay: [],
+    twins: [],
+    paidAfterCancel: [],
     bookings: [{ order: "order1", capture: "cap1", amount: AMOUNT }],
     completedCarts: new Set(["cart1"]),
     walletPaid: [],
     walletPayments: [],
     contradicted: [],
   }
+}
+
+/** What the same order owed after a change, in integer IDR. */
+const REST = 40_000
+
+/** The correct checkout, whose order was changed afterwards; the rest was paid by a payment link. */
+function paidByLink(): Facts {
+  const facts = settledCheckout()
+  const rest = { collection: "col2", payment: "pay2", claimedSession: "ses2", invoice: "INV2" }
+  return {
+    ...facts,
+    invoices: [...facts.invoices, booked({ number: "INV2", paid: REST })],
+    rows: [...facts.rows, ...facts.rows.map((row) => ({ ...row, ...rest, paidAmount: REST, cart: null }))],
+    payments: [
+      ...facts.payments,
+      payment({
+        id: "pay2",
+        amount: REST,
+        collection: "col2",
+        session: "ses2",
+        invoice: "INV2",
+        captures: [{ id: "cap2", amount: REST }],
+      }),
+    ],
+    collectionOrders: [...facts.collectionOrders, { collection: "col2", order: "order1" }],
+    bookings: [...facts.bookings, { order: "order1", capture: "cap2", amount: REST }],
+    linkOrders: [linkOrder()],
+    sentToPay: [{ invoice: "INV2", amount: REST, owed: REST }],
+  }
+}
+
+function linkOrder(changes: Partial<Facts["linkOrders"][number]> = {}): Facts["linkOrders"][number] {
+  const money = { total: AMOUNT + REST, booked: AMOUNT + REST, pending: 0, canceled: false }
+  return { order: "order1", lowered: false, ...money, ...changes }
 }
 
 function payment(changes: Partial<MedusaPayment> = {}): MedusaPayment {
@@ -112,6 +151,12 @@ describe("what balances", () => {
     expect(balance(facts)).toMatchObject({ findings: [], orphans: ["orphan"], balances: true })
   })
 
+  it("is an order that paid its change by a payment link", () => {
+    const verdict = balance(paidByLink())
+    expect(verdict).toMatchObject({ findings: [], balances: true })
+    expect(verdict.outcomes.map(({ forOrder }) => forOrder)).toEqual([false, true])
+  })
+
   it("is a payment that was rolled back before it held money", () => {
     const facts = settledCheckout()
     const rolledBack = payment({ id: "pay0", captured: false, captures: [], canceled: true })
@@ -165,7 +210,7 @@ describe("what is doubled", () => {
       invoices: [...facts.invoices, booked({ number: "INV2" })],
       rows: [...facts.rows, ...twin],
     }
-    expect(findingsOf(doubled)).toEqual(["payment of two invoices"])
+    expect(findingsOf(doubled)).toEqual(["payment of two invoices", "order books less"])
   })
 
   it("a cart that became two orders", () => {
@@ -209,6 +254,85 @@ describe("what was captured wrongly", () => {
   it("a refund that no person recorded", () => {
     const facts = { ...settledCheckout(), payments: [payment({ refunds: AMOUNT })] }
     expect(findingsOf(facts)).toEqual(["refund that never was"])
+  })
+})
+
+describe("an order that is paid by a payment link", () => {
+  const facts = paidByLink()
+  const [first, rest] = facts.bookings
+
+  it.each<[string, FindingKind, Partial<Facts>]>([
+    [
+      "books a capture more than its settled transactions",
+      "doubled",
+      { bookings: [...facts.bookings, { order: "order1", capture: "cap3", amount: REST }] },
+    ],
+    ["books a capture twice", "doubled", { bookings: first && rest ? [first, rest, rest] : [] }],
+    ["books less than its settled transactions", "order books less", { bookings: first ? [first] : [] }],
+    [
+      "books a capture of another amount",
+      "order books less",
+      { bookings: facts.bookings.map((booking) => ({ ...booking, amount: booking.amount - 1 })) },
+    ],
+    [
+      "is paid more than it costs",
+      "order paid too much",
+      { linkOrders: [linkOrder({ total: AMOUNT, pending: -REST })] },
+    ],
+    [
+      "owes what its summary doesn't say",
+      "order summary wrong",
+      { linkOrders: [linkOrder({ pending: REST })] },
+    ],
+    [
+      "has sent its customer to pay what it doesn't owe",
+      "sent to pay too much",
+      { sentToPay: [{ invoice: "INV2", amount: REST, owed: REST - 1 }] },
+    ],
+    [
+      "has two pages of one debt",
+      "two pages for one debt",
+      { twins: [{ order: "order1", invoices: ["INV2", "INV3"] }] },
+    ],
+    [
+      "takes a payment that was made after it was cancelled",
+      "settled on a cancelled order",
+      { paidAfterCancel: ["INV2"] },
+    ],
+  ])("does not balance when it %s", (_name, kind, changes) => {
+    const verdict = balance({ ...facts, ...changes })
+    expect(verdict.balances).toBe(false)
+    expect(verdict.findings.map((finding) => finding.kind)).toContain(kind)
+  })
+
+  it("may be paid more than it costs after the admin lowered its total", () => {
+    const lowered = linkOrder({ total: AMOUNT, pending: -REST, lowered: true })
+    expect(balance({ ...facts, linkOrders: [lowered] }).findings).toEqual([])
+  })
+
+  it("owes nothing after it was cancelled, whatever was booked", () => {
+    const canceled = linkOrder({ booked: 0, pending: 0, canceled: true })
+    expect(balance({ ...facts, linkOrders: [canceled] }).findings).toEqual([])
+  })
+
+  it("needs no cart when the admin made it on the phone", () => {
+    const [, row] = facts.rows
+    const phone = {
+      ...facts,
+      rows: row ? [row] : [],
+      invoices: facts.invoices.slice(1),
+      payments: facts.payments.slice(1),
+      bookings: facts.bookings.slice(1),
+      cartOrders: [],
+    }
+    expect(balance({ ...phone, phoneOrders: new Set(["order1"]) })).toMatchObject({
+      findings: [],
+      orphans: [],
+    })
+    expect(balance(phone)).toMatchObject({
+      findings: [{ kind: "orphan order captured", amount: REST }],
+      orphans: ["order1"],
+    })
   })
 })
 
@@ -309,33 +433,21 @@ describe("a case about no money", () => {
   })
 })
 
-it("countByOutcome counts the invoices of one integration", () => {
-  const outcome = (
-    integration: "direct" | "checkout",
-    outcome: "settled" | "under a case" | "lost" | "unpaid",
-  ) => ({ invoice: "INV", integration, outcome, paid: outcome === "unpaid" ? 0 : AMOUNT, kinds: [] })
-  const outcomes = [
-    outcome("direct", "settled"),
-    outcome("direct", "lost"),
-    outcome("checkout", "settled"),
-    outcome("checkout", "settled"),
-    outcome("checkout", "under a case"),
-    outcome("checkout", "unpaid"),
-  ]
-  expect(countByOutcome(outcomes, "direct")).toEqual({
-    invoices: 2,
-    paid: 2,
-    settled: 1,
-    underCase: 0,
-    lost: 1,
-    unpaid: 0,
-  })
-  expect(countByOutcome(outcomes, "checkout")).toEqual({
-    invoices: 4,
-    paid: 3,
+it("countByOutcome counts invoices by how they ended", () => {
+  const outcomes = (["settled", "settled", "lost", "under a case", "unpaid"] as const).map((outcome) => ({
+    invoice: "INV",
+    integration: "direct" as const,
+    outcome,
+    forOrder: false,
+    paid: outcome === "unpaid" ? 0 : AMOUNT,
+    kinds: [],
+  }))
+  expect(countByOutcome(outcomes)).toEqual({
+    invoices: 5,
+    paid: 4,
     settled: 2,
     underCase: 1,
-    lost: 0,
+    lost: 1,
     unpaid: 1,
   })
 })

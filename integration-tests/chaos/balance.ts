@@ -1,4 +1,7 @@
 import type { Integration } from "./integrations"
+import type { SentToPay } from "./link-book"
+import { orderBooksWrongly, ordersByLinkWrongly } from "./order-balance"
+import type { OrderMoney } from "./order-desk"
 
 /** An invoice in DOKU's book. Amounts are integer IDR. */
 export interface BookedInvoice {
@@ -45,8 +48,19 @@ export interface Facts {
   cartOrders: readonly { cart: string; order: string }[]
   /** Links between payment collections and orders. */
   collectionOrders: readonly { collection: string; order: string }[]
+  /** Confirmed orders. */
   orders: readonly string[]
-  /** Order transactions, each with the capture that it books. */
+  /** Orders that the admin made on the phone. They have no cart. */
+  phoneOrders: ReadonlySet<string>
+  /** Orders that a payment link was requested for. `lowered`: their total was, while a page was open. */
+  linkOrders: readonly (OrderMoney & { order: string; lowered: boolean })[]
+  /** Pay pages that led the customer of a payment link to LinkAja. */
+  sentToPay: readonly SentToPay[]
+  /** Different invoices that simultaneous presses of one link's button led to. */
+  twins: readonly { order: string; invoices: readonly string[] }[]
+  /** Invoices that were paid after their order was cancelled. */
+  paidAfterCancel: readonly string[]
+  /** Order transactions of LinkAja's captures, each with the capture that it books. */
   bookings: readonly { order: string; capture: string; amount: number }[]
   completedCarts: ReadonlySet<string>
   /** Payments that the other wallet reports as paid. Amounts are integer IDR. */
@@ -71,6 +85,12 @@ export type FindingKind =
   | "captured unpaid at the other wallet"
   | "contradiction unheard"
   | "other channel unheard"
+  | "order books less"
+  | "order paid too much"
+  | "order summary wrong"
+  | "sent to pay too much"
+  | "two pages for one debt"
+  | "settled on a cancelled order"
 
 /** A broken invariant. `invoice` is null if it belongs to no invoice. */
 export interface Finding {
@@ -87,6 +107,8 @@ export interface InvoiceOutcome {
   invoice: string
   integration: Integration
   outcome: Outcome
+  /** Whether it was made for what an order owes, and not for a cart. */
+  forOrder: boolean
   /** Integer IDR paid at DOKU. */
   paid: number
   /** The kinds of its cases about money, open and closed. */
@@ -123,9 +145,10 @@ export function balance(facts: Facts): Verdict {
       .map(({ kind }) => kind)
     const outcome = invoice.paid > 0 ? outcomeOf(invoice, row, kinds, facts, books, findings) : "unpaid"
     const { number, integration, paid } = invoice
-    return { invoice: number, integration, outcome, paid, kinds }
+    return { invoice: number, integration, outcome, forOrder: row?.cart === null, paid, kinds }
   })
-  findings.push(...capturedWrongly(facts, books), ...ordersWrongly(facts))
+  findings.push(...capturedWrongly(facts, books), ...cartsWrongly(facts))
+  findings.push(...orderBooksWrongly(facts), ...ordersByLinkWrongly(facts))
   findings.push(...walletWrongly(facts), ...contradictionsUnheard(facts), ...otherChannelsUnheard(facts))
   const orphans = orphanOrders(facts)
   for (const order of orphans) {
@@ -152,9 +175,8 @@ export function totals(outcomes: readonly InvoiceOutcome[]) {
   return { paid: sum(), settled: sum("settled"), underCase: sum("under a case"), lost: sum("lost") }
 }
 
-/** How many invoices of an integration ended in each way. */
-export function countByOutcome(outcomes: readonly InvoiceOutcome[], integration: Integration) {
-  const those = outcomes.filter((invoice) => invoice.integration === integration)
+/** How many invoices ended in each way. */
+export function countByOutcome(those: readonly InvoiceOutcome[]) {
   const count = (outcome: Outcome) => those.filter((invoice) => invoice.outcome === outcome).length
   const unpaid = count("unpaid")
   return {
@@ -311,7 +333,7 @@ function capturedWrongly(facts: Facts, books: Books): Finding[] {
   return findings
 }
 
-function ordersWrongly(facts: Facts): Finding[] {
+function cartsWrongly(facts: Facts): Finding[] {
   const findings: Finding[] = []
   for (const [cart, orders] of grouped(facts.cartOrders.map(({ cart, order }) => [cart, order]))) {
     if (orders.length > 1) {
@@ -320,17 +342,6 @@ function ordersWrongly(facts: Facts): Finding[] {
         invoice: facts.rows.find((row) => row.cart === cart)?.invoice ?? null,
         amount: 0,
         detail: `cart ${cart} became ${orders.join(" and ")}`,
-      })
-    }
-  }
-  for (const [order, bookings] of grouped(facts.bookings.map((booking) => [booking.order, booking]))) {
-    if (bookings.length > 1) {
-      const amount = bookings.slice(1).reduce((sum, booking) => sum + booking.amount, 0)
-      findings.push({
-        kind: "doubled",
-        invoice: facts.rows.find((row) => row.order === order)?.invoice ?? null,
-        amount,
-        detail: `order ${order} books ${bookings.length} captures`,
       })
     }
   }
@@ -398,8 +409,8 @@ function otherChannelsUnheard({ invoices, cases }: Facts): Finding[] {
 
 const LINKAJA = "EMONEY_LINKAJA"
 
-function orphanOrders({ orders, cartOrders }: Facts): string[] {
-  const linked = new Set(cartOrders.map(({ order }) => order))
+export function orphanOrders({ orders, cartOrders, phoneOrders }: Facts): string[] {
+  const linked = new Set([...phoneOrders, ...cartOrders.map(({ order }) => order)])
   return orders.filter((order) => !linked.has(order))
 }
 
@@ -416,7 +427,7 @@ function capturedFor(order: string, { collectionOrders, payments, bookings }: Fa
   return Math.max(captured, booked)
 }
 
-function grouped<Value>(pairs: readonly (readonly [string, Value])[]): Map<string, Value[]> {
+export function grouped<Value>(pairs: readonly (readonly [string, Value])[]): Map<string, Value[]> {
   const groups = new Map<string, Value[]>()
   for (const [key, value] of pairs) groups.set(key, [...(groups.get(key) ?? []), value])
   return groups

@@ -14,6 +14,14 @@ it("has no workers unless they are asked for", () => {
   expect(read("--workers", "1")).toMatchObject({ processes: 2, workers: 1 })
 })
 
+it("takes several scenarios to play often", () => {
+  expect(read()).toMatchObject({ often: [] })
+  expect(read("--often", "never pays", "--often", "double click").often).toEqual([
+    "never pays",
+    "double click",
+  ])
+})
+
 it("says which flag is wrong", () => {
   expect(() => read("--processes", "3")).toThrow('--processes must be a whole number from 1 to 2, not "3"')
   expect(() => read("--checkouts", "many")).toThrow("--checkouts must be a whole number")

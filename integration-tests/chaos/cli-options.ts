@@ -8,12 +8,13 @@ export interface CliOptions {
   kills: number
   restarts: number
   concurrency: number
+  often: string[]
   seededBug: string | undefined
   keepLogs: boolean
 }
 
 export const USAGE = `npm run test:chaos -- [--checkouts N] [--seed S] [--processes 1|2] [--workers N] [--kills N]
-                     [--restarts N] [--concurrency N] [--seeded-bug NAME] [--keep-logs]
+                     [--restarts N] [--concurrency N] [--often SCENARIO] [--seeded-bug NAME] [--keep-logs]
 
   --checkouts    how many shoppers; 200 when not given
   --seed         the same draws again; a new one is made up and printed when not given
@@ -22,6 +23,7 @@ export const USAGE = `npm run test:chaos -- [--checkouts N] [--seed S] [--proces
   --kills        kill -9 of a process; one for every 80 checkouts when not given
   --restarts     restarts of PostgreSQL; one for every 500 checkouts, at least one, when not given
   --concurrency  checkouts at once; 8 when not given
+  --often        a scenario that every second checkout plays; may be given several times
   --seeded-bug   puts a bug into a copy of the project first: the run must then fail
   --keep-logs    leaves the servers' logs, and says where`
 
@@ -38,6 +40,7 @@ export function readOptions(args: readonly string[], drawSeed: () => number): Cl
       kills: { type: "string" },
       restarts: { type: "string" },
       concurrency: { type: "string" },
+      often: { type: "string", multiple: true },
       "seeded-bug": { type: "string" },
       "keep-logs": { type: "boolean" },
     },
@@ -58,6 +61,7 @@ export function readOptions(args: readonly string[], drawSeed: () => number): Cl
     kills: whole("kills", 0, 10_000, () => Math.ceil(checkouts / 80)),
     restarts: whole("restarts", 0, 1_000, () => Math.ceil(checkouts / 500)),
     concurrency: whole("concurrency", 1, 100, () => 8),
+    often: values.often ?? [],
     seededBug: values["seeded-bug"],
     keepLogs: values["keep-logs"] ?? false,
   }

@@ -59,9 +59,10 @@ function redisUrl(): string {
   throw new Error("Servers and workers need a Redis to meet in; name one in REDIS_URL")
 }
 
-function again({ seededBug, keepLogs: _keepLogs, ...numbers }: CliOptions): string {
+function again({ often, seededBug, keepLogs: _keepLogs, ...numbers }: CliOptions): string {
   const flags = Object.entries(numbers).map(([name, value]) => `--${name} ${value}`)
-  return [...flags, ...(seededBug ? [`--seeded-bug ${seededBug}`] : [])].join(" ")
+  const scenarios = often.map((name) => `--often "${name}"`)
+  return [...flags, ...scenarios, ...(seededBug ? [`--seeded-bug ${seededBug}`] : [])].join(" ")
 }
 
 main(process.argv.slice(2)).then(

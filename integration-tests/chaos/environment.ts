@@ -10,8 +10,11 @@ import { storeEnvironment } from "../../testing/store/environment"
 import { medusa, REPOSITORY, reportOf } from "../../testing/store/medusa-cli"
 import { MERCHANT, type Seeded } from "../../testing/store/names"
 import { BackOffice } from "./back-office"
+import { CreateTurns } from "./create-turns"
 import { Database } from "./database"
 import { MORE_ACCOUNTS, NOTIFICATION_PATHS } from "./integrations"
+import { LinkBook } from "./link-book"
+import { OrderDesk } from "./order-desk"
 import { Random } from "./random"
 import { Server, type WorkerMode } from "./servers"
 import { readShopFacts } from "./shop-facts"
@@ -119,6 +122,7 @@ export async function openEnvironment({
     await sellWithoutShipping(database, [...UNSHIPPED_SKUS])
     await offerInRegion(database, WALLET_PROVIDER)
     const origins = servers.map(({ origin }) => origin)
+    const backOffice = new BackOffice(database, origins, new Random(`${seed}:back office`))
     return {
       postgres,
       database,
@@ -137,7 +141,10 @@ export async function openEnvironment({
         wallet,
         database,
         contradicted: new Set(),
-        backOffice: new BackOffice(database, origins, new Random(`${seed}:back office`)),
+        backOffice,
+        orderDesk: new OrderDesk(backOffice, database),
+        linkBook: new LinkBook(),
+        createTurns: new CreateTurns(),
       },
       end: async ({ keepLogs } = { keepLogs: false }) => {
         await lifetime.end()

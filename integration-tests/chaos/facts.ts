@@ -1,6 +1,7 @@
 import type { Facts } from "./balance"
 import type { Database } from "./database"
 import type { Environment } from "./environment"
+import type { World } from "./shopper"
 import { WALLET_PROVIDER } from "./wallet"
 
 const rupiah = (amount: string | number) => Math.round(Number(amount))
@@ -26,10 +27,23 @@ export async function readFacts({
     })),
     walletPayments: await readWalletPayments(database),
     contradicted: [...world.contradicted],
+    phoneOrders: world.linkBook.phoneOrders,
+    linkOrders: await readLinkOrders(world),
+    sentToPay: world.linkBook.sentToPay,
+    twins: world.linkBook.twins,
+    paidAfterCancel: [...world.linkBook.paidAfterCancel],
     ...(await readLedger(database)),
     ...(await readPayments(database)),
     ...(await readOrders(database)),
   }
+}
+
+async function readLinkOrders({ linkBook, orderDesk }: World): Promise<Facts["linkOrders"]> {
+  const read: Facts["linkOrders"][number][] = []
+  for (const order of linkBook.orders) {
+    read.push({ ...(await orderDesk.moneyOf(order)), order, lowered: linkBook.lowered.has(order) })
+  }
+  return read
 }
 
 async function readLedger(database: Database): Promise<Pick<Facts, "rows" | "cases">> {
@@ -120,12 +134,13 @@ async function readOrders(
       `select payment_collection_id as collection, order_id as "order" from order_payment_collection
        where deleted_at is null`,
     ),
-    database.query<{ id: string }>(`select id from "order" where deleted_at is null`),
+    // A draft order that was never converted: the request that made it got no answer.
+    database.query<{ id: string }>(`select id from "order" where deleted_at is null and not is_draft_order`),
     database.query<{ order: string; capture: string; amount: string }>(
       `select order_id as "order", reference_id as capture, amount from order_transaction
        where reference = 'capture' and deleted_at is null and reference_id not in (
-         select c.id from capture c join payment p on p.id = c.payment_id where p.provider_id = ?)`,
-      [WALLET_PROVIDER],
+         select c.id from capture c join payment p on p.id = c.payment_id
+         where p.provider_id not like 'pp_doku-linkaja%')`,
     ),
     database.query<{ id: string }>("select id from cart where completed_at is not null"),
   ])

@@ -46,7 +46,7 @@ const LIKELIHOODS: Record<FaultRoute, readonly Likelihood[]> = {
 }
 
 /** How long a status query does not find a new invoice, in ms. */
-const STATUS_NOT_FOUND_MS = 1_500
+export const STATUS_NOT_FOUND_MS = 1_500
 
 export class FaultProfile {
   private drawn = 0

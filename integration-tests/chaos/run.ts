@@ -8,7 +8,8 @@ import { readFacts } from "./facts"
 import { FaultProfile } from "./fault-profile"
 import { ProcessKills, planInterruptions } from "./process-kills"
 import { Random } from "./random"
-import { drawScenario, RESTOCKED_SKU, type Scenario } from "./scenarios"
+import type { Scenario } from "./scenario"
+import { drawScenario, RESTOCKED_SKU, scenarioNamed } from "./scenarios"
 import { emailIn, emailOf, Shopper } from "./shopper"
 import { GaveUp, Storefront } from "./storefront"
 
@@ -21,6 +22,8 @@ export interface RunOptions {
   restarts: number
   /** Checkouts under way at once. */
   concurrency: number
+  /** Names of scenarios that every second checkout plays, one after the other. Default: all are drawn. */
+  often?: readonly string[]
   say?: (line: string) => void
 }
 
@@ -91,7 +94,7 @@ export async function runChaos(environment: Environment, options: RunOptions): P
     while (started < checkouts) {
       const checkout = started
       started += 1
-      played.push(await play(environment, seed, checkout))
+      played.push(await play(environment, options, checkout))
       faults.changeAccount()
       processKills.after(played.length)
     }
@@ -137,9 +140,15 @@ export async function runChaos(environment: Environment, options: RunOptions): P
   }
 }
 
-async function play({ world }: Environment, seed: number, checkout: number): Promise<PlayedScenario> {
+async function play(
+  { world }: Environment,
+  { seed, often = [] }: RunOptions,
+  checkout: number,
+): Promise<PlayedScenario> {
   const random = new Random(`${seed}:${checkout}`)
-  const scenario = drawScenario(random)
+  const drawn = drawScenario(random)
+  const wanted = checkout % 2 === 0 ? often[(checkout / 2) % often.length] : undefined
+  const scenario = wanted === undefined ? drawn : scenarioNamed(wanted)
   const shopper = new Shopper(world, checkout, random)
   if (scenario.integration) shopper.integration = scenario.integration
   try {

@@ -1,24 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { Integration } from "./integrations"
+import { LINK_SCENARIOS } from "./link-scenarios"
 import type { Random } from "./random"
+import type { Scenario } from "./scenario"
 import type { Shopper } from "./shopper"
-import { GaveUp } from "./storefront"
-
-export interface Scenario {
-  name: string
-  /** Relative frequency. */
-  weight: number
-  /** The integration that it is about. Default: as the shopper's seed says. */
-  integration?: Integration
-  /** True if its payments may end as cases. Otherwise all of them must become orders. */
-  mayNeedPerson?: boolean
-  play(shopper: Shopper, random: Random): Promise<void>
-}
+import { onlyGaveUp } from "./storefront"
 
 /** Sells out while shoppers pay, and is never restocked. */
 const SOLD_OUT_SKU = "TAS-PANDAN"
 /** Sells out at times, and is restocked at the end of a run. */
 export const RESTOCKED_SKU = "KAOS-JKT-XL"
+
+/** Faults by which DOKU's answer to a create request is lost at once, after DOKU has made the invoice. */
+const UNANSWERED = ["reset_after", "truncated", "empty_200"] as const
 
 /** The courses that a checkout may take. The balance is checked the same way for all of them. */
 const SCENARIOS: readonly Scenario[] = [
@@ -495,9 +488,7 @@ const SCENARIOS: readonly Scenario[] = [
     weight: 2,
     play: async (shopper, random) => {
       await shopper.fillCart()
-      // Twice, because the client retries once.
-      shopper.world.sandbox.addFault({ route: "create", kind: "reset_after", count: 2 })
-      await shopper.chooseLinkAja().catch(onlyGaveUp)
+      await shopper.loseCreateAnswer(["reset_after", "reset_after"])
       const [unanswered] = shopper.invoicesAtDoku()
       await shopper.changeIntegration().catch(onlyGaveUp)
       if (unanswered) shopper.pay(unanswered, { drop: random.chance(0.5) })
@@ -507,23 +498,12 @@ const SCENARIOS: readonly Scenario[] = [
     name: "page lost, paid in the LinkAja app",
     weight: 8,
     play: async (shopper, random) => {
-      const { sandbox } = shopper.world
       await shopper.fillCart()
-      // Two faults, because the client retries once: DOKU then has the invoice, and the shop got no response, or was
-      // told that the invoice is used already.
-      const kind = random.pick([
-        "reset_after",
-        "truncated",
-        "empty_200",
-        "reset_after",
-        "hang_after",
-      ] as const)
+      // DOKU then has the invoice, and the shop got no response, or was told that the invoice is used already. Few of
+      // them hang, because nobody else starts a payment meanwhile.
+      const kind = random.pick([...UNANSWERED, ...UNANSWERED, "hang_after"] as const)
       const second = random.chance(0.3) ? "invoice_already_used" : kind
-      sandbox.addFaults([
-        { route: "create", kind },
-        { route: "create", kind: second },
-      ])
-      const reached = await shopper.chooseLinkAja().catch(onlyGaveUp)
+      const reached = await shopper.loseCreateAnswer([kind, second])
       if (reached) await shopper.openPage(reached).catch(onlyGaveUp)
       const [invoice] = shopper.invoicesAtDoku()
       if (invoice) shopper.pay(invoice, { drop: random.chance(0.7) })
@@ -546,6 +526,7 @@ const SCENARIOS: readonly Scenario[] = [
       await shopper.chooseLinkAja()
     },
   },
+  ...LINK_SCENARIOS,
 ]
 
 async function soldOut(shopper: Shopper, random: Random, sku: string): Promise<void> {
@@ -560,11 +541,15 @@ async function soldOut(shopper: Shopper, random: Random, sku: string): Promise<v
   await pause(500)
 }
 
-function onlyGaveUp(error: unknown): undefined {
-  if (error instanceof GaveUp) return undefined
-  throw error
-}
-
 export function drawScenario(random: Random): Scenario {
   return random.weighted(SCENARIOS)
+}
+
+/** @throws Error that lists the names, when none is called so. */
+export function scenarioNamed(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name)
+  if (found) return found
+  throw new Error(
+    `No scenario is called "${name}"; known:\n${SCENARIOS.map((scenario) => scenario.name).join("\n")}`,
+  )
 }

@@ -1,14 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { NotifyOptions, Sandbox } from "../../src/sandbox"
+import type { FaultKind, NotifyOptions, Sandbox } from "../../src/sandbox"
 import { MERCHANT } from "../../testing/store/names"
 import { NoSessionError, type PaymentSession, StoreApi } from "../../testing/store/store-api"
 import type { BackOffice } from "./back-office"
 import { openCheckoutPage, type PageButton, pressOnCheckoutPage } from "./checkout-page"
+import type { CreateTurns } from "./create-turns"
 import type { Database } from "./database"
 import { INTEGRATIONS, type Integration, otherThan, PROVIDERS } from "./integrations"
+import type { LinkBook } from "./link-book"
+import type { OrderDesk } from "./order-desk"
 import type { Random } from "./random"
 import type { ShopFacts } from "./shop-facts"
-import { GaveUp, Storefront } from "./storefront"
+import { GaveUp, onlyGaveUp, Storefront } from "./storefront"
 import { WALLET_PROVIDER, type Wallet } from "./wallet"
 
 /** The origin of the plugin's URLs. Shoppers replace it with the origin of a running server. */
@@ -24,10 +27,13 @@ export const UNSHIPPED_SKUS = [
 ]
 
 /**
- * Added to a cart whose payment has started. No cart contains it before: Medusa would raise that line's quantity, and
- * removing the line would not restore the cart.
+ * Added to a cart whose payment has started, and to orders. No cart contains it before: Medusa would raise that line's
+ * quantity, and removing the line would not restore the cart.
  */
-const EXTRA_SKU = "KOPI-GAYO-1000"
+export const EXTRA_SKU = "KOPI-GAYO-1000"
+
+/** Medusa's own, for payments outside of the shop. */
+const MANUAL_PROVIDER = "pp_system_default"
 
 /** Sold to everybody; the two that run out of stock are kept for the scenarios about that. */
 const USUAL_SKUS = [...UNSHIPPED_SKUS.filter((sku) => sku !== EXTRA_SKU), "KAOS-JKT-M"]
@@ -44,6 +50,9 @@ export interface World {
   wallet: Wallet
   database: Database
   backOffice: BackOffice
+  orderDesk: OrderDesk
+  linkBook: LinkBook
+  createTurns: CreateTurns
   /** Invoices whose payment DOKU contradicts and whose status is queried late enough for a case. */
   contradicted: Set<string>
 }
@@ -64,7 +73,7 @@ export class Shopper {
   readonly world: World
   /** By which of the store's two providers this shopper pays by LinkAja. Drawn; a scenario may choose it. */
   integration: Integration
-  private readonly storefront: Storefront
+  readonly storefront: Storefront
   private readonly api: StoreApi
   private cart: string | undefined
   private collection: string | undefined
@@ -104,7 +113,24 @@ export class Shopper {
   }
 
   /** Starts a LinkAja payment. Every call makes a new session, as a second tab or click does. */
-  async chooseLinkAja(): Promise<Invoice> {
+  chooseLinkAja(): Promise<Invoice> {
+    return this.world.createTurns.shared(() => this.startLinkAja())
+  }
+
+  /**
+   * Starts a LinkAja payment whose create requests these faults hit, the client's second try included. No other
+   * shopper creates an invoice meanwhile.
+   *
+   * @returns undefined when the shop could start no payment
+   */
+  loseCreateAnswer(kinds: readonly FaultKind[]): Promise<Invoice | undefined> {
+    return this.world.createTurns.exclusive(async () => {
+      this.world.sandbox.addFaults(kinds.map((kind) => ({ route: "create" as const, kind })))
+      return this.startLinkAja().catch(onlyGaveUp)
+    })
+  }
+
+  private async startLinkAja(): Promise<Invoice> {
     const provider = PROVIDERS[this.integration]
     const session = await this.startPayment<{ invoice_number: string; redirect_url: string }>(provider)
     return {
@@ -126,6 +152,12 @@ export class Shopper {
     return { reference: session.data.reference, collection: String(this.collection) }
   }
 
+  /** Completes the cart with Medusa's manual provider, as for cash on delivery. */
+  async orderByManualPayment(): Promise<void> {
+    await this.startPayment(MANUAL_PROVIDER)
+    await this.storefront.request("POST", `/store/carts/${this.cartId}/complete`, {})
+  }
+
   /** Pays on the other wallet's page, which notifies one server. */
   async payWallet({ reference, collection }: { reference: string; collection: string }): Promise<void> {
     this.world.wallet.pay(reference, collection)
@@ -135,6 +167,11 @@ export class Shopper {
   /** Opens the store's pay page, which redirects to LinkAja or to DOKU's Checkout page. */
   async openPage(invoice: Invoice): Promise<void> {
     await this.storefront.request("GET", pathOf(invoice.payUrl))
+    await this.arriveAtDoku(invoice)
+  }
+
+  /** Follows the pay page's redirect. */
+  async arriveAtDoku(invoice: { number: string }): Promise<void> {
     if (this.isOnCheckout(invoice)) await openCheckoutPage(this.world.sandbox, invoice.number)
   }
 
@@ -292,7 +329,7 @@ export function emailIn(request: unknown): string | undefined {
   return typeof customer?.email === "string" ? customer.email : undefined
 }
 
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const { pathname, search } = new URL(url)
   return pathname + search
 }

@@ -14,12 +14,22 @@ const PASSING = [408, 409, 429, 500, 502, 503, 504]
 
 export interface Answer<Body> {
   status: number
+  /** Empty unless the response is JSON. */
   body: Body
+  text: string
+  /** Where a redirect leads, or null. */
+  location: string | null
 }
 
 /** Thrown when a shopper gives up, which is no failure of the run. */
 export class GaveUp extends Error {
   override name = "GaveUp"
+}
+
+/** For steps that a scenario goes on without. */
+export function onlyGaveUp(error: unknown): undefined {
+  if (error instanceof GaveUp) return undefined
+  throw error
 }
 
 /**
@@ -76,7 +86,12 @@ export class Storefront {
       })
       const text = await response.text()
       const isJson = response.headers.get("content-type")?.includes("json")
-      return { status: response.status, body: (isJson ? JSON.parse(text) : {}) as Body }
+      return {
+        status: response.status,
+        body: (isJson ? JSON.parse(text) : {}) as Body,
+        text,
+        location: response.headers.get("location"),
+      }
     } catch (error) {
       if (isBrokenOff(error)) return undefined
       throw error

@@ -7,6 +7,7 @@ const invoice = (integration: Integration, outcome: Outcome, paid: number, kinds
   invoice: "INV",
   integration,
   outcome,
+  forOrder: false,
   paid,
   kinds,
 })
@@ -19,7 +20,7 @@ function report(changes: Partial<Report> = {}): Report {
         invoice("direct", "settled", 10_000),
         invoice("checkout", "settled", 20_000),
         invoice("checkout", "under a case", 30_000, ["paid_twice"]),
-        invoice("checkout", "unpaid", 0),
+        { ...invoice("checkout", "unpaid", 0), forOrder: true },
       ],
       findings: [],
       orphans: [],
@@ -62,6 +63,7 @@ describe("describeReport", () => {
     ])
     expect(rowOf(text, "direct")).toEqual(["direct", "1", "1", "1", "0", "0", "0"])
     expect(rowOf(text, "checkout")).toEqual(["checkout", "3", "2", "1", "1", "0", "1"])
+    expect(rowOf(text, "of these, by payment link").slice(1)).toEqual(["1", "0", "0", "0", "0", "1"])
   })
 
   it("sums the money of both integrations", () => {

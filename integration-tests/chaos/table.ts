@@ -1,4 +1,4 @@
-import { countByOutcome, type Outcome, totals } from "./balance"
+import { countByOutcome, type InvoiceOutcome, type Outcome, totals } from "./balance"
 import { INTEGRATIONS } from "./integrations"
 import { type PlayedScenario, promiseHeld, type Report } from "./run"
 
@@ -74,11 +74,23 @@ function outcomeRows({ verdict }: Report): string[][] {
 }
 
 function integrationRows({ verdict }: Report): string[][] {
-  return INTEGRATIONS.map((integration) => {
-    const of = countByOutcome(verdict.outcomes, integration)
+  const row = (name: string, those: readonly InvoiceOutcome[]) => {
+    const of = countByOutcome(those)
     const numbers = [of.invoices, of.paid, of.settled, of.underCase, of.lost, of.unpaid]
-    return [integration, ...numbers.map(String)]
-  })
+    return [name, ...numbers.map(String)]
+  }
+  return [
+    ...INTEGRATIONS.map((integration) =>
+      row(
+        integration,
+        verdict.outcomes.filter((invoice) => invoice.integration === integration),
+      ),
+    ),
+    row(
+      "of these, by payment link",
+      verdict.outcomes.filter(({ forOrder }) => forOrder),
+    ),
+  ]
 }
 
 function cases({ verdict }: Report): string[][] {

@@ -2,7 +2,10 @@ import { type Sandbox, startSandbox } from "../../src/sandbox"
 import type { Lifetime } from "../../testing/lib/lifetime"
 import { MERCHANT, NOTIFICATION_PATH } from "../../testing/store/names"
 import { BackOffice } from "../chaos/back-office"
+import { CreateTurns } from "../chaos/create-turns"
 import { Database } from "../chaos/database"
+import { LinkBook } from "../chaos/link-book"
+import { OrderDesk } from "../chaos/order-desk"
 import { Random } from "../chaos/random"
 import { readShopFacts } from "../chaos/shop-facts"
 import type { World } from "../chaos/shopper"
@@ -33,6 +36,7 @@ export async function openWorld(
   // No shopper uses it; the balance reads its empty book.
   const wallet = await Wallet.open()
   await lifetime.own("the other wallet", () => wallet.close())
+  const backOffice = new BackOffice(database, origins, new Random("back office"))
   return {
     origins,
     // The previous version has no other provider entry.
@@ -42,7 +46,10 @@ export async function openWorld(
     sandbox,
     wallet,
     database,
-    backOffice: new BackOffice(database, origins, new Random("back office")),
+    backOffice,
+    orderDesk: new OrderDesk(backOffice, database),
+    linkBook: new LinkBook(),
+    createTurns: new CreateTurns(),
     contradicted: new Set(),
   }
 }
