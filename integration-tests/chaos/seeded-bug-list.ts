@@ -77,6 +77,24 @@ function checkAmount(`,
     },
   ],
 
+  /** Two presses of a payment link's button run at the same time, and each makes an invoice. */
+  "press-without-lease": [
+    {
+      file: "src/api/doku/link/start-link-payment.ts",
+      find: 'if (!(await leases.acquire([link.order_id], { waitMs: WAIT_MS }))) return { notice: "busy" }',
+      replace: "",
+    },
+  ],
+
+  /** A changed order's collection keeps the new amount when the older page is paid. */
+  "collection-not-fitted": [
+    {
+      file: "src/workflows/settle/carry-out.ts",
+      find: "if (cart_id !== null || payments.length > 0 || toRupiah(collection.amount) === amount) return",
+      replace: "if (amount > 0) return",
+    },
+  ],
+
   /** Several processes may change a collection at the same time. */
   "lease-off": [
     {
