@@ -5,6 +5,7 @@ import { settleCollectionWorkflow } from "../../src/workflows"
 import { eventually } from "./support/eventually"
 import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
 import { NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
+import { OrderPayments } from "./support/order-payments"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
 import { setStock } from "./support/stock"
@@ -279,48 +280,33 @@ dokuSuite(
     })
 
     describe("a payment of an order that has no cart", () => {
+      const orders = new OrderPayments(suite)
+
       async function orderOwing() {
-        const { shop, container } = suite
-        const { order } = await paidOrder()
-        const draft = await shop.admin<{ payment_collection: { id: string } }>(
-          "POST",
-          "/admin/payment-collections",
-          { order_id: order.id, amount: 25_000 },
-        )
-        const collectionId = expectOk(draft).payment_collection.id
-        const session = await container.resolve("payment").createPaymentSession(collectionId, {
-          provider_id: PROVIDER_ID,
-          currency_code: "idr",
-          amount: 25_000,
-          data: {},
-        })
-        const { redirect_url } = session.data as { redirect_url: string }
-        const open = () => shop.http("GET", redirect_url)
-        return { collectionId, open }
+        const { shop, doku } = suite
+        const orderId = await orders.paidOrder()
+        await orders.changes.add(orderId, { "TEH-MELATI-80": 2 })
+        const collectionId = await orders.owingCollection(orderId)
+        const invoice = await orders.startInStorefront(orderId)
+        const transaction = await doku.ledger.find("invoice_number", invoice)
+        const open = () => shop.http("GET", `/doku/pay/${transaction?.pay_token}`)
+        return { orderId, collectionId, open }
       }
 
       it.each([
-        ["cancelled", "update payment_collection set status = 'canceled' where id = ?"],
-        [
-          "changed",
-          `update payment_collection set amount = 5000, raw_amount = '{"value":"5000","precision":20}' where id = ?`,
-        ],
-      ])("has a page that can't be opened once its collection was %s", async (_, change) => {
-        const { sql } = suite
-        const { collectionId, open } = await orderOwing()
-        await sql(change, [collectionId])
+        ["cancelled", (orderId: string) => orders.changes.cancel(orderId)],
+        ["changed", (orderId: string) => orders.changes.add(orderId, { "TEH-MELATI-80": 1 })],
+      ])("has a page that can't be opened once its order was %s", async (_, change) => {
+        const { orderId, open } = await orderOwing()
+        await change(orderId)
         const answer = await open()
         expect(answer.status).toBe(302)
         expect(String(answer.headers.get("location"))).toContain("/doku/return/")
       })
 
       it("can be marked as paid in Admin only while it isn't being settled", async () => {
-        const { shop, doku, sql, container } = suite
-        const { collectionId } = await orderOwing()
-        const [order] = await sql<{ order_id: string }>(
-          "select order_id from order_payment_collection where payment_collection_id = ?",
-          [collectionId],
-        )
+        const { shop, doku, container } = suite
+        const { orderId, collectionId } = await orderOwing()
         const lease = await doku.leases.acquire(collectionId, { waitMs: 5_000 })
         const connection = container.resolve("__pg_connection__") as unknown as Knex
         const tries: unknown[] = []
@@ -330,7 +316,7 @@ dokuSuite(
         connection.on("query", listen)
         let answered = false
         const marking = shop
-          .admin("POST", `/admin/payment-collections/${collectionId}/mark-as-paid`, order)
+          .admin("POST", `/admin/payment-collections/${collectionId}/mark-as-paid`, { order_id: orderId })
           .then((answer) => {
             answered = true
             return answer

@@ -3,6 +3,8 @@ import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { settleCollectionWorkflow } from "../../src/workflows"
 import { eventually } from "./support/eventually"
 import { PROVIDER_ID } from "./support/names"
+import { readOrder } from "./support/order-books"
+import { OrderPayments } from "./support/order-payments"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
 import { setStock } from "./support/stock"
@@ -392,45 +394,25 @@ dokuSuite("settling", (suite) => {
     })
   })
 
-  it("settles a payment of an order without a cart", async () => {
-    const { shop, sandbox, container, sql } = suite
-    const { cart, invoice } = await shop.checkout()
-    sandbox.pay(invoice)
-    await sandbox.idle()
-    const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-    // An admin adds an item, and the difference is paid by LinkAja through a collection of the order.
-    const draft = await shop.admin<{ payment_collection: { id: string } }>(
-      "POST",
-      "/admin/payment-collections",
-      {
-        order_id: order.id,
-        amount: 25_000,
-      },
-    )
-    const collectionId = expectOk(draft).payment_collection.id
-    const payment = container.resolve("payment")
-    const [{ totals } = { totals: {} }] = await sql<{ totals: object }>("select totals from order_summary")
-    await sql("update order_summary set totals = ?::jsonb", [
-      JSON.stringify({ ...totals, pending_difference: 25_000, current_order_total: cart.total + 25_000 }),
-    ])
-    const session = await payment.createPaymentSession(collectionId, {
-      provider_id: PROVIDER_ID,
-      currency_code: "idr",
-      amount: 25_000,
-      data: {},
-    })
-    const data = session.data as { invoice_number: string }
-    expect(sandbox.invoice(data.invoice_number).request).toMatchObject({
-      order: { amount: 25_000, line_items: [{ name: "Sambal Roa Manado - Standar" }, { name: "JNE REG" }] },
+  it("settles a payment of what an order owes after an edit", async () => {
+    const { sandbox, sql } = suite
+    const orders = new OrderPayments(suite)
+    const orderId = await orders.paidOrder()
+    await orders.changes.add(orderId, { "TEH-MELATI-80": 2 })
+    const collectionId = await orders.owingCollection(orderId)
+    const invoice = await orders.startInStorefront(orderId)
+    const { display_id } = await readOrder(suite, orderId)
+    expect(sandbox.invoice(invoice).request).toMatchObject({
+      order: { amount: 25_000, line_items: [{ name: `Order ${display_id}, change` }] },
       customer: { name: "Siti Nurhaliza", email: "siti@example.com" },
     })
-    sandbox.pay(data.invoice_number)
+    sandbox.pay(invoice)
     await sandbox.idle()
     await settle(collectionId)
     const rows = await sql("select settlement, order_id from doku_transaction order by created_at")
     expect(rows).toEqual([
-      { settlement: "settled", order_id: order.id },
-      { settlement: "settled", order_id: order.id },
+      { settlement: "settled", order_id: orderId },
+      { settlement: "settled", order_id: orderId },
     ])
   })
 

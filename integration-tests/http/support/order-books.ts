@@ -82,10 +82,10 @@ export async function expectBooks(suite: Suite, orderId: string, expected: Expec
   expect({
     status: order.status === "canceled" ? "canceled" : "live",
     payment_status: order.payment_status,
-    paid: order.summary.paid_total,
-    refunded: order.summary.refunded_total,
-    balance: order.summary.transaction_total,
-    owed: order.summary.pending_difference,
+    paid: toRupiah(order.summary.paid_total),
+    refunded: toRupiah(order.summary.refunded_total),
+    balance: toRupiah(order.summary.transaction_total),
+    owed: toRupiah(order.summary.pending_difference),
   }).toEqual({
     status: cancelled ? "canceled" : "live",
     payment_status: status,
@@ -121,7 +121,7 @@ export async function expectBooks(suite: Suite, orderId: string, expected: Expec
     const payment = payments.find(({ id }) => id === row.payment_id)
     expect({
       invoice: row.invoice_number,
-      payment: payment?.amount,
+      payment: toRupiah(payment?.amount ?? 0),
       captured: sum(payment?.captures ?? []),
       refunds: sum(payment?.refunds ?? []),
       doku: atDoku.get(row.invoice_number),

@@ -24,7 +24,7 @@ export interface Pricing {
   unitPrice?: number
 }
 
-const CUSTOMER = {
+export const CUSTOMER = {
   email: "siti@example.com",
   address: {
     first_name: "Siti",
@@ -172,8 +172,12 @@ export class OrderChanges {
     await this.admin("POST", `${path}/receive/confirm`, {})
   }
 
-  /** A draft order of an Indonesian customer, delivered by JNE. */
-  async draft(goods: Goods, more: object = {}): Promise<string> {
+  /**
+   * A draft order of an Indonesian customer, delivered by JNE.
+   *
+   * @param more fields of the request that differ
+   */
+  async draft(goods: Goods, more: object = {}, pricing: Pricing = {}): Promise<string> {
     const { regions } = await this.admin<{ regions: { id: string; currency_code: string }[] }>(
       "GET",
       "/admin/regions",
@@ -187,7 +191,7 @@ export class OrderChanges {
       email: CUSTOMER.email,
       shipping_address: CUSTOMER.address,
       billing_address: CUSTOMER.address,
-      items: await this.lines(goods, {}),
+      items: await this.lines(goods, pricing),
       shipping_methods: [{ shipping_option_id: option, name: "JNE REG", amount: 18_000 }],
       ...more,
     })

@@ -34,6 +34,13 @@ export function payWallet(session: Session): void {
   payment.paid = true
 }
 
+/** The wallet holds the money until the shop captures it. */
+export function reserveAtWallet(session: Session): void {
+  const payment = walletBook.get(String(session.data.reference))
+  if (!payment) throw new Error("The wallet does not know this payment")
+  payment.reserved = true
+}
+
 /** Paid payments of the wallet that have no payment in Medusa. */
 export async function lostAtWallet({ sql }: Suite): Promise<string[]> {
   const payments = await sql<{ payment_session_id: string }>(

@@ -11,6 +11,7 @@ import { findCompletionObstacle } from "../precheck/completion-precheck"
 import { missingCompletion, runCompletion } from "./completion-workflow"
 import { COLLECTION_GONE, carryingSession, type Decision, noOrder, type Obstacle } from "./decide"
 import { type EmittedEvents, ORDER_REPAIRED } from "./emit-events"
+import { fitCollection } from "./order-collection"
 
 /**
  * Does in Medusa what `decide` decided about paid money.
@@ -120,22 +121,6 @@ async function payTheOrder(
   if (problem) return noOrder(problem)
   if (emitEvents) doku.log.write("order_repaired", { ...invoiceOf(transaction), order: state.order?.id })
   return undefined
-}
-
-/**
- * Gives the collection of what an order owes the amount that was paid. After a change of the order it may have another
- * one: Medusa would make a session of that amount, and would take the collection for paid in part. What is still owed
- * gets a collection of its own.
- */
-async function fitCollection(
-  { container }: Pick<CollectionContext, "container">,
-  { cart_id, amount, session_amount }: Transaction,
-  { collection, payments }: PaymentSnapshot,
-): Promise<void> {
-  if (cart_id !== null || payments.length > 0 || toRupiah(collection.amount) === amount) return
-  await container
-    .resolve(Modules.PAYMENT)
-    .updatePaymentCollections(collection.id, { amount: session_amount } as object)
 }
 
 async function makeOneSession(

@@ -8,6 +8,7 @@ import { isCanceled, paymentOf } from "../medusa/payment-snapshot"
 import { finishCompletion } from "./completion-workflow"
 import { COLLECTION_GONE, findMismatch, noOrder, type Obstacle } from "./decide"
 import { type EmittedEvents, emitMissingEvents } from "./emit-events"
+import { fitPaidCollection } from "./order-collection"
 
 export interface Settled {
   order: string
@@ -47,6 +48,7 @@ export async function settleIfTrue(
     await container.resolve(Modules.CART).updateCarts(state.cart.id, { completed_at: new Date() } as object)
   }
   const orderId = state.order.id
+  await fitPaidCollection(context, transaction, state, payment)
   if (state.cart) await finishCompletion(context, transaction, state.cart.id)
   await emitMissingEvents(context, transaction, { cart: state.cart, order: state.order, payment }, emitted)
   const byUs = await doku.settle(transaction, { orderId, paymentId: payment.id }, lease)

@@ -2,14 +2,13 @@ import { invoiceOf, msSince } from "../../logging/payment-log"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
 import type { CollectionContext } from "../medusa/collection-context"
-import { refreshOrderCollection } from "../medusa/core-workflows"
 import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
-import { loadOwingOrder, owedBy } from "../medusa/order-debt"
 import { type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
 import { carryOut } from "./carry-out"
 import { COLLECTION_GONE, decide, noOrder, type Obstacle, requiresPerson } from "./decide"
 import type { EmittedEvents } from "./emit-events"
 import { readManualHandling } from "./manual-handling"
+import { offerRest } from "./order-collection"
 import { settleIfTrue } from "./settle-if-true"
 
 /** The result of settling one paid transaction. */
@@ -60,7 +59,7 @@ export async function settleTransaction(
   // Otherwise another process has settled it, and logged it.
   if (outcome.byUs) {
     const { order, payment, paidAt } = outcome
-    if (transaction.cart_id === null) await offerRest(context, transaction, order)
+    await offerRest(context, transaction, order)
     doku.log.write("settled", {
       ...invoiceOf(transaction),
       order,
@@ -70,17 +69,6 @@ export async function settleTransaction(
     })
   }
   return outcome.byUs ? { kind: "settled", refundable: outcome.refundable } : { kind: "not_settled" }
-}
-
-/**
- * Gives what the order still owes a collection of its own, so that Medusa Admin shows it. A failure is only logged: the
- * payment is settled, and a payment link makes the collection too.
- */
-async function offerRest({ container, doku }: CollectionContext, transaction: Transaction, orderId: string) {
-  const order = await loadOwingOrder(container, orderId)
-  if (!order || owedBy(order) === 0) return
-  const problem = await refreshOrderCollection(container, orderId)
-  if (problem) doku.log.write("rest_not_offered", { ...invoiceOf(transaction), order: orderId, problem })
 }
 
 /** @returns the delay before the next attempt, in ms. */

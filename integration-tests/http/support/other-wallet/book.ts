@@ -4,6 +4,8 @@ export interface WalletPayment {
   /** Integer IDR. */
   amount: number
   paid: boolean
+  /** The wallet holds the money for the shop, which has to capture it. */
+  reserved?: boolean
 }
 
 /**

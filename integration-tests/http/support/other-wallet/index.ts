@@ -25,9 +25,9 @@ class OtherWalletService extends AbstractPaymentProvider {
   }
 
   async authorizePayment({ data }: PaymentProviderInput) {
-    if (walletBook.get(String(data?.reference))?.paid) {
-      return { status: "captured" as const, data: data ?? {} }
-    }
+    const payment = walletBook.get(String(data?.reference))
+    if (payment?.paid) return { status: "captured" as const, data: data ?? {} }
+    if (payment?.reserved) return { status: "authorized" as const, data: data ?? {} }
     throw new MedusaError(MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR, "The wallet has not been paid yet.")
   }
 
