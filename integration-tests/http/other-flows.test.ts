@@ -482,7 +482,7 @@ dokuSuite(
         for (const provider of [PROVIDER_ID, WALLET_ID, "pp_system_default"]) {
           expect(await shop.requestSession(paid, {}, provider)).toMatchObject({
             status: 400,
-            body: { message: expect.stringContaining("new payment collection") },
+            body: { message: expect.stringContaining("new payment link") },
           })
         }
         const rest = await orders.owingCollection(orderId)
