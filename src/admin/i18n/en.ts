@@ -246,7 +246,7 @@ const en = {
       paid_twice: {
         title: "Paid twice",
         sentence:
-          "The customer paid a second time for an order that is already paid. Refund this payment to the customer.",
+          "The customer paid for an order that was already paid, or that owes less than this payment. Refund this payment to the customer.",
       },
       other_payment_authorized: {
         title: "Paid by another method too",

@@ -246,7 +246,7 @@ const id: Translation = {
       paid_twice: {
         title: "Dibayar dua kali",
         sentence:
-          "Pelanggan membayar untuk kedua kalinya untuk pesanan yang sudah dibayar. Kembalikan dana pembayaran ini kepada pelanggan.",
+          "Pelanggan membayar pesanan yang sudah dibayar, atau yang sisa tagihannya lebih kecil dari pembayaran ini. Kembalikan dana pembayaran ini kepada pelanggan.",
       },
       other_payment_authorized: {
         title: "Dibayar juga dengan metode lain",

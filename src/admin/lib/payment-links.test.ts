@@ -78,7 +78,7 @@ describe("paymentLinkSection", () => {
     },
   )
 
-  it.each(["draft", "canceled", "other_payment", "outside_limits", "under_review", "of_a_newer_version"])(
+  it.each(["draft", "canceled", "outside_limits", "under_review", "of_a_newer_version"])(
     "has the refusal %s of an order that owes something",
     (code) => {
       const section = paymentLinkSection(answer({ refusal: refusal(code) }), reader)
@@ -87,7 +87,7 @@ describe("paymentLinkSection", () => {
     },
   )
 
-  it.each(["nothing_owed", "not_idr", "not_enabled"])(
+  it.each(["nothing_owed", "not_idr", "not_enabled", "other_payment"])(
     "is undefined for the refusal %s of an order without links and transactions",
     (code) => {
       expect(paymentLinkSection(answer({ refusal: refusal(code) }), seller)).toBeUndefined()

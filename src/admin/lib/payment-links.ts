@@ -82,7 +82,7 @@ function isLive({ status }: PaymentLink): boolean {
 }
 
 /** Refusals that hold for most orders of a store, and that nobody has to read. */
-const COMMON_REFUSALS = ["nothing_owed", "not_idr", "not_enabled"]
+const COMMON_REFUSALS = ["nothing_owed", "not_idr", "not_enabled", "other_payment"]
 
 function isCommon({ code }: LinkRefusal): boolean {
   return COMMON_REFUSALS.includes(code)

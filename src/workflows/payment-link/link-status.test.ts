@@ -2,7 +2,7 @@ import { linkOrder } from "./__fixtures__/order"
 import { paymentLinkStatus } from "./link-status"
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 29, hour))
-const link = { created_at: at(10), expires_at: at(20), withdrawn_at: null }
+const link = { created_at: at(10), expires_at: at(20), ended_at: null, withdrawn_at: null }
 const settled = { settlement: "settled", status: "paid", paid_at: at(12) } as const
 const paidOff = linkOrder({ summary: { pending_difference: 0 } })
 const cancelled = linkOrder({ canceled_at: "2026-11-29" })
@@ -20,8 +20,22 @@ describe("a payment link", () => {
   it("is paid once the order owes nothing and a payment was settled since, even if it ended meanwhile", () => {
     expect(paymentLinkStatus(link, paidOff, [settled], at(13))).toBe("paid")
     expect(paymentLinkStatus(link, paidOff, [settled], at(21))).toBe("paid")
-    expect(paymentLinkStatus({ ...link, withdrawn_at: at(11) }, paidOff, [settled], at(13))).toBe("paid")
+    expect(paymentLinkStatus({ ...link, withdrawn_at: at(14) }, paidOff, [settled], at(15))).toBe("paid")
+    expect(paymentLinkStatus({ ...link, ended_at: at(12) }, paidOff, [settled], at(15))).toBe("paid")
     expect(paymentLinkStatus(link, paidOff, [{ ...settled, paid_at: at(10) }], at(13))).toBe("paid")
+  })
+
+  it("doesn't take the payment of a later link for its own", () => {
+    const later = { ...settled, paid_at: at(15) }
+    expect(paymentLinkStatus({ ...link, withdrawn_at: at(14) }, paidOff, [later], at(16))).toBe("withdrawn")
+    expect(paymentLinkStatus({ ...link, ended_at: at(14) }, paidOff, [later], at(16))).toBe("over")
+    expect(paymentLinkStatus({ ...link, expires_at: at(14) }, paidOff, [later], at(16))).toBe("over")
+  })
+
+  it("stays paid or over when the order is changed and owes again", () => {
+    const ended = { ...link, ended_at: at(13) }
+    expect(paymentLinkStatus(ended, linkOrder(), [settled], at(14))).toBe("paid")
+    expect(paymentLinkStatus(ended, linkOrder(), [], at(14))).toBe("over")
   })
 
   it.each([

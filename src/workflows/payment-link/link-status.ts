@@ -3,30 +3,30 @@ import { type OwingOrder, owedBy } from "../medusa/order-debt"
 
 /**
  * Whether a payment link still works, and if not, why. `paid`: the order owes nothing, and a LinkAja payment of it was
- * settled since the link was made. `over`: the order owes nothing for another reason, or it is gone or cancelled.
+ * settled while the link worked. `over`: the order owes nothing for another reason, or it is gone or cancelled. A link
+ * that is paid or over doesn't work again when the order is changed.
  */
 export type PaymentLinkStatus = "live" | "paid" | "withdrawn" | "expired" | "over"
+
+type LinkTimes = Pick<PaymentLink, "created_at" | "expires_at" | "ended_at" | "withdrawn_at">
+type Paid = Pick<Transaction, "settlement" | "status" | "paid_at">
 
 /**
  * @param order undefined when it is gone
  * @param payments LinkAja transactions of the order
  */
 export function paymentLinkStatus(
-  link: Pick<PaymentLink, "created_at" | "expires_at" | "withdrawn_at">,
+  link: LinkTimes,
   order: OwingOrder | undefined,
-  payments: readonly Pick<Transaction, "settlement" | "status" | "paid_at">[],
+  payments: readonly Paid[],
   now: Date,
 ): PaymentLinkStatus {
   const owed = order ? owedBy(order) : 0
-  if (
-    order &&
-    owed === 0 &&
-    !isCancelled(order) &&
-    payments.some((one) => isSettledSince(one, link.created_at))
-  )
+  const isOver = link.ended_at !== null || owed === 0
+  if (order && isOver && !isCancelled(order) && payments.some((one) => isSettledByThen(one, link)))
     return "paid"
   if (link.withdrawn_at) return "withdrawn"
-  if (owed === 0) return "over"
+  if (isOver) return "over"
   return link.expires_at <= now ? "expired" : "live"
 }
 
@@ -34,9 +34,9 @@ function isCancelled({ canceled_at, status }: OwingOrder): boolean {
   return Boolean(canceled_at) || status === "canceled"
 }
 
-function isSettledSince(
-  { settlement, status, paid_at }: Pick<Transaction, "settlement" | "status" | "paid_at">,
-  since: Date,
-): boolean {
-  return settlement === "settled" && status === "paid" && paid_at !== null && paid_at >= since
+/** A later payment was another link's. */
+function isSettledByThen({ settlement, status, paid_at }: Paid, link: LinkTimes): boolean {
+  if (settlement !== "settled" || status !== "paid" || paid_at === null) return false
+  const ends = [link.withdrawn_at, link.ended_at, link.expires_at].flatMap((end) => end ?? [])
+  return paid_at >= link.created_at && ends.every((end) => paid_at <= end)
 }

@@ -52,7 +52,21 @@ export async function viewLinks(
     order ? doku.ledger.listByCollection(...collectionIdsOf(order)) : [],
     loadStoreName(container),
   ])
+  await endLinks(doku, links, order)
   return links.map((link) => view({ doku, link, order, payments, store }))
+}
+
+/**
+ * Records the end of links whose order owes nothing. Settling and cancelling record it at once; an order may also be
+ * marked as paid, or changed.
+ */
+export async function endLinks(
+  doku: DokuModuleService,
+  links: readonly PaymentLink[],
+  order: LinkOrder | undefined,
+): Promise<void> {
+  const [open] = links.filter(({ ended_at, withdrawn_at }) => ended_at === null && withdrawn_at === null)
+  if (open && (!order || owedBy(order) === 0)) await doku.paymentLinks.end(open.order_id)
 }
 
 interface ViewInput {

@@ -45,17 +45,19 @@ const AUTHORIZED: readonly string[] = [
 ]
 
 /**
- * Gives what the order still owes a collection of its own, so that Medusa Admin shows it. A failure is only logged: the
- * payment is settled, and a payment link makes the collection too.
+ * Gives what the order still owes a collection of its own, so that Medusa Admin shows it, or ends the links of an order
+ * that owes nothing. Medusa's failure is only logged: the payment is settled, and a payment link makes the collection
+ * too.
  */
-export async function offerRest(
+export async function offerRestOrEndLinks(
   { container, doku }: CollectionContext,
   transaction: Transaction,
   orderId: string,
 ): Promise<void> {
   if (transaction.cart_id !== null) return
   const order = await loadOwingOrder(container, orderId)
-  if (!order || owedBy(order) === 0) return
+  if (!order) return
+  if (owedBy(order) === 0) return await doku.paymentLinks.end(orderId)
   if (collectionsOf(order).some(({ status }) => AUTHORIZED.includes(status))) return
   // While somebody presses the button of the order's payment link, that request makes the collection.
   const lease = await doku.leases.acquire(orderId, { waitMs: 0 })

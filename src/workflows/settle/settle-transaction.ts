@@ -8,7 +8,7 @@ import { carryOut } from "./carry-out"
 import { COLLECTION_GONE, decide, noOrder, type Obstacle, requiresPerson } from "./decide"
 import type { EmittedEvents } from "./emit-events"
 import { readManualHandling } from "./manual-handling"
-import { offerRest } from "./order-collection"
+import { offerRestOrEndLinks } from "./order-collection"
 import { settleIfTrue } from "./settle-if-true"
 
 /** The result of settling one paid transaction. */
@@ -59,7 +59,7 @@ export async function settleTransaction(
   // Otherwise another process has settled it, and logged it.
   if (outcome.byUs) {
     const { order, payment, paidAt } = outcome
-    await offerRest(context, transaction, order)
+    await offerRestOrEndLinks(context, transaction, order)
     doku.log.write("settled", {
       ...invoiceOf(transaction),
       order,

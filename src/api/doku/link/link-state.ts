@@ -6,6 +6,7 @@ import type { PaymentStatus } from "../../../modules/doku/queries/payment-status
 import { collectionIdsOf, owedBy } from "../../../workflows/medusa/order-debt"
 import { type LinkOrder, loadLinkOrder } from "../../../workflows/payment-link/link-order"
 import { paymentLinkStatus } from "../../../workflows/payment-link/link-status"
+import { endLinks } from "../../../workflows/payment-link/link-view"
 import { checkOrder } from "../../../workflows/request-payment-link"
 
 /** What the page of a payment link shows. Nothing about the order when the link has ended. */
@@ -27,7 +28,7 @@ export interface Arrival {
   changed: boolean
 }
 
-/** Reads only: opening a link makes no invoice, and sends no request to DOKU. */
+/** Opening a link makes no invoice, and sends no request to DOKU. */
 export async function loadLinkState(
   container: MedusaContainer,
   link: PaymentLink,
@@ -38,6 +39,7 @@ export async function loadLinkState(
   const collectionIds = order ? collectionIdsOf(order) : []
   const transactions = await doku.ledger.listByCollection(...collectionIds)
   const status = paymentLinkStatus(link, order, transactions, new Date())
+  await endLinks(doku, [link], order)
   const mine = await findOwn(doku, transactions, arrival.sessionId)
   if (!order || status !== "live") {
     // Who comes back from LinkAja has to learn what became of the payment, also when the link has ended meanwhile.

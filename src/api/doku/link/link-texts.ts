@@ -82,7 +82,8 @@ const id: LinkTexts = {
   },
   ended: {
     headline: "Tautan tidak berlaku lagi",
-    sentence: "Tidak ada yang perlu dibayar di sini. Bila ragu, silakan hubungi toko.",
+    sentence:
+      "Tautan ini tidak dapat dipakai lagi. Bila masih harus membayar, mintalah tautan baru kepada toko.",
   },
   busy: {
     headline: "Sedang diproses",
@@ -147,7 +148,8 @@ const en: LinkTexts = {
   },
   ended: {
     headline: "This link has ended",
-    sentence: "Nothing is to be paid here. If in doubt, please contact the store.",
+    sentence:
+      "This link can't be used any more. If you still have to pay, please ask the store for a new one.",
   },
   busy: {
     headline: "Being processed",

@@ -59,7 +59,7 @@ export const CASE_KINDS = {
   },
   paid_twice: {
     sentence:
-      "The customer paid a second time for an order that is already paid. Refund this payment to the customer.",
+      "The customer paid for an order that was already paid, or that owes less than this payment. Refund this payment to the customer.",
     blocksOrder: true,
     blocksCapture: false,
     blocksOrderAfterCapture: false,

@@ -11,6 +11,7 @@ export class Migration20261129180000 extends Migration {
       "created_by" text null,
       "expires_at" timestamptz not null,
       "opened_at" timestamptz null,
+      "ended_at" timestamptz null,
       "withdrawn_at" timestamptz null,
       "withdrawn_by" text null,
       "created_at" timestamptz not null default now(),

@@ -15,6 +15,8 @@ const DokuPaymentLink = model.define("doku_payment_link", {
   expires_at: model.dateTime(),
   /** When a browser first showed the page. */
   opened_at: model.dateTime().nullable(),
+  /** When the order was first seen to owe nothing. The link stays ended, also when the order is changed afterwards. */
+  ended_at: model.dateTime().nullable(),
   withdrawn_at: model.dateTime().nullable(),
   withdrawn_by: model.text().nullable(),
 })

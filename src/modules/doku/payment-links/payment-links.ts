@@ -27,7 +27,7 @@ export class PaymentLinks {
     const [renewed] = await this.sql.query<PaymentLink>(
       `update doku_payment_link set expires_at = now() + :days::int * interval '1 day', provider_id = :providerId,
          updated_at = now()
-       where order_id = :orderId and withdrawn_at is null and expires_at > now() returning *`,
+       where order_id = :orderId and withdrawn_at is null and ended_at is null and expires_at > now() returning *`,
       { orderId, providerId, days },
     )
     if (renewed) {
@@ -69,6 +69,15 @@ export class PaymentLinks {
     if (!withdrawn) return (await this.find("id", link.id)) ?? link
     this.log.write("payment_link_withdrawn", { link: link.id, order: link.order_id, actor })
     return withdrawn
+  }
+
+  /** Ends an order's links, because the order owes nothing. */
+  async end(orderId: string): Promise<void> {
+    await this.sql.query(
+      `update doku_payment_link set ended_at = now(), updated_at = now()
+       where order_id = :orderId and ended_at is null and withdrawn_at is null`,
+      { orderId },
+    )
   }
 
   async noteOpened(link: PaymentLink): Promise<void> {
