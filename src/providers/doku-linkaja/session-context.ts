@@ -1,5 +1,6 @@
 import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import type { SummedOrder } from "../../money/pending"
 import { buildCustomer } from "./order-request/customer"
 import { ACCOUNT_FIELDS, ORDER_SOURCE_FIELDS, type OrderSource } from "./order-request/line-items"
 
@@ -95,7 +96,8 @@ export interface SessionOrder extends OrderSource {
   display_id: number
   total: BigNumberInput
   created_at: string | Date
-  summary: { pending_difference?: BigNumberInput | null; paid_total?: BigNumberInput | null } | null
+  summary: (SummedOrder["summary"] & { paid_total?: BigNumberInput | null }) | null
+  transactions?: SummedOrder["transactions"]
 }
 
 /** @returns undefined for a collection of a cart that has no order yet */
@@ -112,7 +114,15 @@ export async function readOrderOf(
   if (!orderId) return undefined
   const { data: orders } = await query.graph({
     entity: "order",
-    fields: ["id", "display_id", "created_at", "summary.*", ...ORDER_SOURCE_FIELDS, ...ACCOUNT_FIELDS],
+    fields: [
+      "id",
+      "display_id",
+      "created_at",
+      "summary.*",
+      "transactions.*",
+      ...ORDER_SOURCE_FIELDS,
+      ...ACCOUNT_FIELDS,
+    ],
     filters: { id: orderId },
   })
   return orders[0] as unknown as SessionOrder | undefined

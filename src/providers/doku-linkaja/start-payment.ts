@@ -3,6 +3,7 @@ import { invoiceOf } from "../../logging/payment-log"
 import type { NewTransaction } from "../../modules/doku/ledger/ledger"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
+import { pendingOf } from "../../money/pending"
 import { toRupiah } from "../../money/rupiah"
 import { isPayable } from "./amount-limits"
 import { composeInvoice } from "./compose-invoice"
@@ -138,7 +139,7 @@ async function findReceived(
   const opened = await doku.ledger.listPayable(collectionId, { openedOnly: true })
   const queryOptions = { source: "start", shopperWaits: true, timeoutMs: QUERY_TIMEOUT_MS } as const
   await Promise.all(opened.map((transaction) => doku.queryStatus(transaction, queryOptions)))
-  const stillOwed = order !== undefined && toRupiah(order.summary?.pending_difference ?? 0) >= amount
+  const stillOwed = order !== undefined && pendingOf(order) >= amount
   const received = await doku.ledger.listWithMoney(collectionId)
   const paid = received.filter(({ settlement }) => settlement === "open" || !stillOwed)
   return (

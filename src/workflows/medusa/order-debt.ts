@@ -1,7 +1,7 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isOurProviderId } from "../../modules/doku/config/options"
-import { toRupiah } from "../../money/rupiah"
+import { pendingOf, type SummedOrder } from "../../money/pending"
 import { WITHOUT_PAGE } from "./payment-snapshot"
 
 interface OrderSession {
@@ -27,7 +27,7 @@ export interface OrderCollection {
 }
 
 /** An order as far as a payment of what it owes depends on it. */
-export interface OwingOrder {
+export interface OwingOrder extends SummedOrder {
   id: string
   display_id: number
   status: string
@@ -36,7 +36,6 @@ export interface OwingOrder {
   currency_code: string
   region_id: string | null
   total?: BigNumberInput
-  summary: { pending_difference?: BigNumberInput | null; transaction_total?: BigNumberInput | null } | null
   payment_collections?: (OrderCollection | null)[] | null
 }
 
@@ -54,6 +53,7 @@ const FIELDS = [
   "currency_code",
   "region_id",
   "summary.*",
+  "transactions.*",
   "payment_collections.id",
   "payment_collections.status",
   "payment_collections.amount",
@@ -112,7 +112,7 @@ export function collectionIdsOf(order: OwingOrder): string[] {
  */
 export function owedBy(order: OwingOrder): number {
   if (order.canceled_at || ["canceled", "draft"].includes(order.status)) return 0
-  return Math.max(0, toRupiah(order.summary?.pending_difference ?? 0))
+  return Math.max(0, pendingOf(order))
 }
 
 /** Another provider's payment that is authorised and not captured. Medusa's manual provider holds no money. */

@@ -1,5 +1,6 @@
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { isOurProviderId } from "../../modules/doku/config/options"
+import type { SummedOrder } from "../../money/pending"
 
 /** Session statuses with which Medusa's completion would work. */
 const PROCESSABLE = ["pending", "requires_more", "authorized", "captured", "pending_authorization"]
@@ -36,7 +37,7 @@ export interface MedusaOrder {
   status: string
   currency_code: string
   canceled_at: string | Date | null
-  summary: { pending_difference?: BigNumberInput } | null
+  summary: SummedOrder["summary"]
   transactions: { reference: string | null; reference_id: string | null; amount: BigNumberInput }[]
 }
 

@@ -285,6 +285,16 @@ describe("a payment whose order lacks it", () => {
     expect(kindOf(decide(facts({ state: cutShort({ order: unpaidOrder({ summary }) }) })))).toBe(expected)
   })
 
+  it("counts a payment that the order books and its summary has lost", () => {
+    const transactions = [{ reference: "capture", reference_id: "capt_0", amount: 2_000 }]
+    const summary = { pending_difference: AMOUNT, transaction_total: 0 }
+    const owes = unpaidOrder({ summary, transactions })
+    expect(decide(facts({ state: cutShort({ order: owes }) }))).toEqual({
+      do: "open_case",
+      obstacle: { kind: "paid_twice", details: { order_id: "order_1", order_owes: AMOUNT - 2_000 } },
+    })
+  })
+
   it("says what the order owes when it is too little", () => {
     const owes = unpaidOrder({ summary: { pending_difference: 1_000 } })
     expect(decide(facts({ state: cutShort({ order: owes }) }))).toEqual({

@@ -2,6 +2,7 @@ import { type CaseKind, caseKindsWhere } from "../../modules/doku/cases/case-kin
 import { isOurProviderId } from "../../modules/doku/config/options"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
+import { pendingOf } from "../../money/pending"
 import { toRupiah } from "../../money/rupiah"
 import {
   captureTransactions,
@@ -129,7 +130,7 @@ function payOrder({ transaction, state, now }: Facts): Decision {
   if (isCanceled(order)) return keep("order_canceled", { order_id: order.id })
   const payment = paymentOf(state, transaction)
   const booked = payment !== undefined && captureTransactions(order, payment).length > 0
-  const owed = toRupiah(order.summary?.pending_difference ?? 0)
+  const owed = pendingOf(order)
   if (!booked && owed < transaction.amount)
     return keep("paid_twice", { order_id: order.id, order_owes: owed })
   const session =

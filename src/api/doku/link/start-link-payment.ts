@@ -1,4 +1,5 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
+import { Modules } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService, type Transaction } from "../../../modules/doku"
 import type { DokuAccount } from "../../../modules/doku/accounts/accounts"
 import { isOurProviderId } from "../../../modules/doku/config/options"
@@ -90,6 +91,8 @@ async function startUnderLease(
     : await makePayable(req, order, owed)
   if (!collection) return refuse("no_collection", "noAnswer", missing)
   if (!(await leases.acquire([collection.id], { waitMs: WAIT_MS }))) return refuse("busy", "busy")
+  if (toRupiah(collection.amount) !== owed && !(await fitAmount(req, order.id, collection.id, owed)))
+    return refuse("no_collection", "noAnswer", "the collection has another amount than the order owes")
 
   // Another request may have replaced its sessions before the lease was acquired.
   const open = await findInvoiceOf(req, order.id, collection.id, owed)
@@ -120,7 +123,29 @@ async function makePayable(
 ): Promise<{ collection: OrderCollection | undefined; problem: string | undefined }> {
   const problem = await refreshOrderCollection(req.scope, order.id)
   const again = await loadOwingOrder(req.scope, order.id)
-  return { collection: again && findPayable(again, owed), problem }
+  if (!again || owedBy(again) !== owed) return { collection: undefined, problem }
+  return { collection: findPayable(again, owed) ?? collectionsOf(again).find(isUnpaid), problem }
+}
+
+function isUnpaid({ status, payments }: OrderCollection): boolean {
+  return UNPAID.includes(status) && (payments ?? []).length === 0
+}
+
+/**
+ * Gives an unpaid collection the amount that the order owes. Medusa makes it of the order's summary, which can have lost
+ * a payment (see `pendingOf`).
+ */
+async function fitAmount(
+  req: MedusaRequest,
+  orderId: string,
+  collectionId: string,
+  owed: number,
+): Promise<boolean> {
+  const order = await loadOwingOrder(req.scope, orderId)
+  const collection = order && collectionsOf(order).find(({ id }) => id === collectionId)
+  if (!order || owedBy(order) !== owed || !collection || !isUnpaid(collection)) return false
+  await req.scope.resolve(Modules.PAYMENT).updatePaymentCollections(collectionId, { amount: owed } as object)
+  return true
 }
 
 /** The invoice of a collection's live session that the pay page would open. A failed one is followed by a new one. */
