@@ -39,6 +39,7 @@ function settledCheckout(): Facts & Record<keyof Facts, unknown> {
     orders: ["order1"],
     phoneOrders: new Set(),
     linkOrders: [],
+    collections: [{ id: "col1", amount: AMOUNT, status: "completed" }],
     sentToPay: [],
     twins: [],
     paidAfterCancel: [],
@@ -75,6 +76,7 @@ function paidByLink(): Facts {
     collectionOrders: [...facts.collectionOrders, { collection: "col2", order: "order1" }],
     bookings: [...facts.bookings, { order: "order1", capture: "cap2", amount: REST }],
     linkOrders: [linkOrder()],
+    collections: [...facts.collections, { id: "col2", amount: REST, status: "completed" }],
     sentToPay: [{ invoice: "INV2", amount: REST, owed: REST }],
   }
 }
@@ -280,9 +282,14 @@ describe("an order that is paid by a payment link", () => {
       { linkOrders: [linkOrder({ total: AMOUNT, pending: -REST })] },
     ],
     [
-      "owes what its summary doesn't say",
-      "order summary wrong",
-      { linkOrders: [linkOrder({ pending: REST })] },
+      "has a collection that stays paid in part",
+      "collection paid in part",
+      { collections: [{ id: "col2", amount: REST, status: "partially_captured" }] },
+    ],
+    [
+      "has a collection of another amount than was paid",
+      "collection paid in part",
+      { collections: [{ id: "col2", amount: REST + 1, status: "completed" }] },
     ],
     [
       "has sent its customer to pay what it doesn't owe",
@@ -308,6 +315,15 @@ describe("an order that is paid by a payment link", () => {
   it("may be paid more than it costs after the admin lowered its total", () => {
     const lowered = linkOrder({ total: AMOUNT, pending: -REST, lowered: true })
     expect(balance({ ...facts, linkOrders: [lowered] }).findings).toEqual([])
+  })
+
+  it("is named when its summary has lost a payment", () => {
+    const stale = linkOrder({ pending: REST })
+    expect(balance({ ...facts, linkOrders: [stale] })).toMatchObject({
+      findings: [],
+      staleSummaries: ["order1"],
+    })
+    expect(balance(facts).staleSummaries).toEqual([])
   })
 
   it("owes nothing after it was cancelled, whatever was booked", () => {

@@ -1,6 +1,6 @@
 import type { Integration } from "./integrations"
 import type { SentToPay } from "./link-book"
-import { orderBooksWrongly, ordersByLinkWrongly } from "./order-balance"
+import { orderBooksWrongly, ordersByLinkWrongly, staleSummaries } from "./order-balance"
 import type { OrderMoney } from "./order-desk"
 
 /** An invoice in DOKU's book. Amounts are integer IDR. */
@@ -54,6 +54,8 @@ export interface Facts {
   phoneOrders: ReadonlySet<string>
   /** Orders that a payment link was requested for. `lowered`: their total was, while a page was open. */
   linkOrders: readonly (OrderMoney & { order: string; lowered: boolean })[]
+  /** Payment collections of orders. Amounts are integer IDR. */
+  collections: readonly { id: string; amount: number; status: string }[]
   /** Pay pages that led the customer of a payment link to LinkAja. */
   sentToPay: readonly SentToPay[]
   /** Different invoices that simultaneous presses of one link's button led to. */
@@ -87,7 +89,7 @@ export type FindingKind =
   | "other channel unheard"
   | "order books less"
   | "order paid too much"
-  | "order summary wrong"
+  | "collection paid in part"
   | "sent to pay too much"
   | "two pages for one debt"
   | "settled on a cancelled order"
@@ -126,6 +128,8 @@ export interface Verdict {
   findings: Finding[]
   /** Orders without a cart, left by a killed process. A captured one is a finding as well. */
   orphans: string[]
+  /** Orders whose summary disagrees with their own transactions. Medusa's doing; the money is judged without it. */
+  staleSummaries: string[]
   /** How many cases about no money were opened, by kind. */
   notices: Readonly<Record<string, number>>
   balances: boolean
@@ -158,7 +162,8 @@ export function balance(facts: Facts): Verdict {
     }
   }
   const balances = findings.length === 0 && addsUp(outcomes)
-  return { outcomes, findings, orphans, notices: countNotices(facts), balances }
+  const notices = countNotices(facts)
+  return { outcomes, findings, orphans, staleSummaries: staleSummaries(facts), notices, balances }
 }
 
 function countNotices({ cases }: Facts): Record<string, number> {

@@ -29,6 +29,7 @@ export async function readFacts({
     contradicted: [...world.contradicted],
     phoneOrders: world.linkBook.phoneOrders,
     linkOrders: await readLinkOrders(world),
+    collections: await readCollections(database),
     sentToPay: world.linkBook.sentToPay,
     twins: world.linkBook.twins,
     paidAfterCancel: [...world.linkBook.paidAfterCancel],
@@ -44,6 +45,14 @@ async function readLinkOrders({ linkBook, orderDesk }: World): Promise<Facts["li
     read.push({ ...(await orderDesk.moneyOf(order)), order, lowered: linkBook.lowered.has(order) })
   }
   return read
+}
+
+async function readCollections(database: Database): Promise<Facts["collections"]> {
+  const collections = await database.query<{ id: string; amount: string; status: string }>(
+    `select c.id, c.amount, c.status from payment_collection c
+     join order_payment_collection o on o.payment_collection_id = c.id where o.deleted_at is null`,
+  )
+  return collections.map(({ id, amount, status }) => ({ id, amount: rupiah(amount), status }))
 }
 
 async function readLedger(database: Database): Promise<Pick<Facts, "rows" | "cases">> {

@@ -92,6 +92,16 @@ export class LinkCustomer {
     await storefront.once("GET", pathOf(this.link.url))
   }
 
+  /** The same, for as long as a payment that is not settled yet stands in the way. */
+  async receiveLinkAgain(): Promise<void> {
+    for (let tries = 1; tries < MAX_TRIES; tries++) {
+      const received = await this.receiveLink().then(() => true, onlyGaveUp)
+      if (received) return
+      await pause(BETWEEN_TRIES_MS)
+    }
+    await this.receiveLink()
+  }
+
   /** Presses the button and follows it to LinkAja, as often as the page asks for it. */
   async goToLinkAja(): Promise<LinkInvoice> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {

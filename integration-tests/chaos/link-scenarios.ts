@@ -38,10 +38,14 @@ export const LINK_SCENARIOS: readonly Scenario[] = [
       const invoice = await customer.goToLinkAja()
       await foundByDoku()
       const paid = async () => {
+        // The steps of an edit take about a second.
+        await pause(random.between(0, 1_500))
         shopper.pay(invoice, { copies: 2 })
         await customer.comeBack(invoice)
       }
       await Promise.all([customer.addGoods(), paid()])
+      // If the order owed nothing in between, its link has ended.
+      await customer.receiveLinkAgain()
       await payRest(customer, random)
     },
   },

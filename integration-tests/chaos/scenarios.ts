@@ -314,8 +314,11 @@ const SCENARIOS: readonly Scenario[] = [
     play: async (shopper, random) => {
       const invoice = await shopper.goToLinkAja()
       shopper.pay(invoice, random.chance(0.5) ? { drop: true } : { delayMs: random.between(500, 8_000) })
+      shopper.silenceStatus(invoice)
       const page = await shopper.chooseWallet()
-      if (random.chance(0.6)) {
+      if (random.chance(0.8)) {
+        // Before or after LinkAja's payment has arrived.
+        if (random.chance(0.6)) await shopper.seesPaid(invoice, 12_000)
         await pause(random.between(0, 3_000))
         await shopper.payWallet(page)
       }

@@ -89,8 +89,13 @@ function checkAmount(`,
   /** A changed order's collection keeps the new amount when the older page is paid. */
   "collection-not-fitted": [
     {
-      file: "src/workflows/settle/carry-out.ts",
+      file: "src/workflows/settle/order-collection.ts",
       find: "if (cart_id !== null || payments.length > 0 || toRupiah(collection.amount) === amount) return",
+      replace: "if (amount > 0) return",
+    },
+    {
+      file: "src/workflows/settle/order-collection.ts",
+      find: "if (cart_id !== null || payments.length > 1 || toRupiah(collection.amount) === amount) return",
       replace: "if (amount > 0) return",
     },
   ],

@@ -214,6 +214,11 @@ export class Shopper {
     this.world.sandbox.setStatus(invoice.number, { status, notify: true })
   }
 
+  /** Lets DOKU fail the next two queries of the invoice's status, as in an outage. */
+  silenceStatus(invoice: { number: string }): void {
+    this.world.sandbox.addFault({ route: "status", kind: "status_500", invoice: invoice.number, count: 2 })
+  }
+
   decline(invoice: { number: string }): void {
     this.pointNotifications()
     this.world.sandbox.decline(invoice.number, { notify: true })

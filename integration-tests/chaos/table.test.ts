@@ -24,6 +24,7 @@ function report(changes: Partial<Report> = {}): Report {
       ],
       findings: [],
       orphans: [],
+      staleSummaries: [],
       notices: { other_channel: 1, channel_inactive: 0 },
       balances: true,
     },

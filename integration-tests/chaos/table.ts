@@ -121,6 +121,7 @@ function eventRows(report: Report): string[][] {
       String(count),
     ]),
     ["order without a cart, unpaid", String(report.verdict.orphans.length)],
+    ["order with a summary that lost a payment", String(report.verdict.staleSummaries.length)],
     ["pass of the job at the end", String(report.drained.jobRuns)],
     ["second in all", String(Math.round(report.elapsedMs / 1_000))],
   ]
