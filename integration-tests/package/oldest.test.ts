@@ -6,6 +6,7 @@ import { sandboxConfig } from "./config-text"
 import { typeProblems } from "./installed"
 import { expectReadableLedger } from "./ledger-script"
 import { namesTheFix } from "./mistakes"
+import { expectSoldByLink, sellByLink } from "./order-link"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
 import { expectScreensInDevelopment } from "./screens"
@@ -36,7 +37,7 @@ describe("a store on the oldest Medusa that the package promises", () => {
     }
   }, 240_000)
 
-  it("makes an order of a payment, shows it to the store's own code, and has the package's screens in its Admin", async () => {
+  it("makes an order of a payment, takes one by link, and has the package's ledger and screens", async () => {
     const { server, origin } = await store.server("server", { WITHOUT_ADMIN: "false" })
     const sandbox = await ShippedSandbox.start(lifetime, store.folder, readme.sandbox, origin)
     store.writeConfig(sandboxConfig(readme, { backend: origin, sandbox: sandbox.url }))
@@ -44,6 +45,7 @@ describe("a store on the oldest Medusa that the package promises", () => {
     const { publishableKey } = await store.seed()
     await server.start()
     expectOneOrder(await buy({ origin, publishableKey, sandbox }, readme))
+    expectSoldByLink(await sellByLink({ origin, sandbox }))
     await expectScreensInDevelopment(origin)
     await server.stop()
     await expectReadableLedger(store)
