@@ -9,6 +9,13 @@ dokuSuite("payments of order changes", (suite) => {
   const orders = new OrderPayments(suite)
   const { changes } = orders
 
+  /** Syncs the refunds of a transaction as the job does. */
+  const sync = async (id: string) => {
+    const row = await suite.doku.ledger.find("id", id)
+    if (!row) throw new Error(`No transaction ${id}`)
+    expect(await syncRefunds(suite.container, row, { waitMs: 10_000 })).toEqual({ busy: false })
+  }
+
   /** Makes an order that owes `owed`, after `paid` was received for it. */
   const CHANGES: [string, number, () => Promise<{ orderId: string; owed: number }>][] = [
     [
@@ -279,12 +286,6 @@ dokuSuite("payments of order changes", (suite) => {
       const second = await orders.pay(await orders.start(orderId))
       return { orderId, first: String(first), second }
     }
-    const sync = async (id: string) => {
-      const row = await suite.doku.ledger.find("id", id)
-      if (!row) throw new Error(`No transaction ${id}`)
-      expect(await syncRefunds(suite.container, row, { waitMs: 10_000 })).toEqual({ busy: false })
-    }
-
     it("are refunded at the same instant", async () => {
       const { orderId, first, second } = await twicePaid()
       await Promise.all([orders.record(first, 6_000), orders.record(second, 7_000)])
@@ -327,6 +328,33 @@ dokuSuite("payments of order changes", (suite) => {
         cancelled: true,
       })
     })
+  })
+
+  it("keep one unpaid collection when an edit and a refund come at the instant of the payment", async () => {
+    const { sandbox } = suite
+    const orderId = await orders.paidOrder()
+    const [first] = await orders.transactionsOf(orderId)
+    await changes.add(orderId, { "TEH-MELATI-80": 2 })
+    const invoice = await orders.start(orderId)
+    await changes.edit(orderId, async () => {
+      await changes.addToEdit(orderId, { "TEH-MELATI-80": 1 })
+      sandbox.pay(invoice)
+    })
+    await orders.record(String(first), 6_000)
+    await sandbox.idle()
+    await orders.settled(invoice)
+    await eventually(() => sync(String(first)))
+    const { payment_collections } = await expectBooks(suite, orderId, {
+      paid: 81_000,
+      refunded: 6_000,
+      owed: 12_500,
+      status: "partially_refunded",
+    })
+    expect(
+      payment_collections.filter(({ status }) => status === "not_paid").map(({ amount }) => amount),
+    ).toEqual([12_500])
+    await orders.pay(await orders.start(orderId))
+    await expectBooks(suite, orderId, { paid: 93_500, refunded: 6_000, status: "partially_refunded" })
   })
 
   describe("while an order edit is open", () => {

@@ -29,22 +29,26 @@ interface Read {
   refused: string
 }
 
-/** After one order was bought and settled. */
-export async function expectReadableLedger(store: Store): Promise<void> {
+/** After this many orders were bought and settled, each by one payment. */
+export async function expectReadableLedger(store: Store, count = 1): Promise<void> {
   const { transactions, orders, refused } = await store.exec<Read>("read-ledger", SCRIPT)
-  expect(transactions).toEqual([
-    {
-      invoice_number: expect.any(String),
-      status: "paid",
-      settlement: "settled",
-      amount: expect.any(Number),
-      order_id: expect.any(String),
-    },
-  ])
-  const [{ invoice_number, order_id } = {}] = transactions as Partial<Read["transactions"][number]>[]
-  expect(orders).toMatchObject([
-    { id: order_id, doku_transactions: [{ invoice_number, status: "paid", order_id }] },
-  ])
+  const paid = {
+    invoice_number: expect.any(String),
+    status: "paid",
+    settlement: "settled",
+    amount: expect.any(Number),
+    order_id: expect.any(String),
+  }
+  expect(transactions).toEqual(Array.from({ length: count }, () => paid))
+  expect(orders).toHaveLength(count)
+  for (const { invoice_number, order_id } of transactions) {
+    expect(orders).toContainEqual(
+      expect.objectContaining({
+        id: order_id,
+        doku_transactions: [expect.objectContaining({ invoice_number, status: "paid", order_id })],
+      }),
+    )
+  }
   expect(Object.keys(orders[0]?.doku_transactions[0] ?? {})).not.toContain("request_body")
   expect(refused).toContain("written by the ledger only")
 }

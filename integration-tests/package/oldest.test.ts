@@ -48,7 +48,7 @@ describe("a store on the oldest Medusa that the package promises", () => {
     expectSoldByLink(await sellByLink({ origin, sandbox }))
     await expectScreensInDevelopment(origin)
     await server.stop()
-    await expectReadableLedger(store)
+    await expectReadableLedger(store, 2)
   }, 900_000)
 })
 

@@ -51,24 +51,26 @@ export class OrderChanges {
 
   /** An order edit that adds items. */
   async add(orderId: string, goods: Goods, pricing: Pricing = {}): Promise<void> {
-    await this.edit(orderId, async (editId) => {
-      await this.admin("POST", `/admin/order-edits/${editId}/items`, {
-        items: await this.lines(goods, pricing),
-      })
-    })
+    await this.edit(orderId, () => this.addToEdit(orderId, goods, pricing))
+  }
+
+  /** Adds items to the order's open edit. */
+  async addToEdit(orderId: string, goods: Goods, pricing: Pricing = {}): Promise<void> {
+    const items = await this.lines(goods, pricing)
+    await this.admin("POST", `/admin/order-edits/${orderId}/items`, { items })
   }
 
   /** An order edit that sets the quantity of an item; zero removes it. */
   async setQuantity(orderId: string, itemId: string, quantity: number): Promise<void> {
-    await this.edit(orderId, (editId) =>
-      this.admin("POST", `/admin/order-edits/${editId}/items/item/${itemId}`, { quantity }),
+    await this.edit(orderId, () =>
+      this.admin("POST", `/admin/order-edits/${orderId}/items/item/${itemId}`, { quantity }),
     )
   }
 
   /** All steps of an order edit. The dashboard requests it and confirms it on the customer's behalf. */
-  async edit(orderId: string, change: (editId: string) => Promise<unknown>): Promise<void> {
+  async edit(orderId: string, change: () => Promise<unknown>): Promise<void> {
     await this.begin(orderId)
-    await change(orderId)
+    await change()
     await this.admin("POST", `/admin/order-edits/${orderId}/request`, {})
     await this.admin("POST", `/admin/order-edits/${orderId}/confirm`, {})
   }

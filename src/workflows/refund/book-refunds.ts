@@ -8,9 +8,9 @@ import type { CollectionContext } from "../medusa/collection-context"
 import { type CoreRefund, refundPayment, refundPayments } from "../medusa/core-workflows"
 import { emitMedusaEvent } from "../medusa/emit-medusa-event"
 import type { Dated } from "../medusa/payment-snapshot"
+import { refundLeaseKey } from "../medusa/refund-lease"
 import { missingCredit, missingTransactions } from "./missing-entries"
 import { CREDIT_REFERENCE, loadOrderCredits } from "./order-credits"
-import { refundLeaseKey } from "./refund-lease"
 import {
   loadRefundSnapshot,
   type OrderBooks,

@@ -1,11 +1,13 @@
 import { Modules, PaymentCollectionStatus } from "@medusajs/framework/utils"
+import { errorMessage } from "../../logging/error-message"
 import { invoiceOf } from "../../logging/payment-log"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import { toRupiah } from "../../money/rupiah"
 import type { CollectionContext } from "../medusa/collection-context"
 import { refreshOrderCollection } from "../medusa/core-workflows"
-import { collectionsOf, loadOwingOrder, owedBy } from "../medusa/order-debt"
+import { collectionsOf, loadOwingOrder, type OwingOrder, owedBy } from "../medusa/order-debt"
 import type { MedusaPayment, PaymentSnapshot } from "../medusa/payment-snapshot"
+import { refundLeaseKey } from "../medusa/refund-lease"
 
 /**
  * Gives the collection of what an order owes the amount that was paid. After a change of the order it may have another
@@ -43,29 +45,67 @@ const AUTHORIZED: readonly string[] = [
   PaymentCollectionStatus.AUTHORIZED,
   PaymentCollectionStatus.PARTIALLY_AUTHORIZED,
 ]
+const UNPAID: readonly string[] = [PaymentCollectionStatus.NOT_PAID, PaymentCollectionStatus.AWAITING]
+
+/** How long to wait for a refund, or for Medusa's change of the same order, in ms. */
+const WAIT_MS = 5_000
 
 /**
  * Gives what the order still owes a collection of its own, so that Medusa Admin shows it, or ends the links of an order
- * that owes nothing. Medusa's failure is only logged: the payment is settled, and a payment link makes the collection
- * too.
+ * that owes nothing. A failure is only logged: the payment is settled, and a payment link makes the collection too.
  */
 export async function offerRestOrEndLinks(
-  { container, doku }: CollectionContext,
+  context: CollectionContext,
   transaction: Transaction,
   orderId: string,
 ): Promise<void> {
   if (transaction.cart_id !== null) return
-  const order = await loadOwingOrder(container, orderId)
-  if (!order) return
-  if (owedBy(order) === 0) return await doku.paymentLinks.end(orderId)
-  if (collectionsOf(order).some(({ status }) => AUTHORIZED.includes(status))) return
-  // While somebody presses the button of the order's payment link, that request makes the collection.
-  const lease = await doku.leases.acquire(orderId, { waitMs: 0 })
-  if (!lease) return
+  const { container, doku } = context
   try {
-    const problem = await refreshOrderCollection(container, orderId)
-    if (problem) doku.log.write("rest_not_offered", { ...invoiceOf(transaction), order: orderId, problem })
-  } finally {
-    await lease.release()
+    const order = await loadOwingOrder(container, orderId)
+    if (!order) return
+    if (owedBy(order) === 0) await doku.paymentLinks.end(orderId)
+    if (isOutdated(order)) await refreshAlone(context, orderId)
+  } catch (error) {
+    const problem = errorMessage(error)
+    doku.log.write("rest_not_offered", { ...invoiceOf(transaction), order: orderId, problem })
   }
+}
+
+async function refreshAlone(context: CollectionContext, orderId: string): Promise<void> {
+  const { container, doku } = context
+  // While somebody presses the button of the order's payment link, that request makes the collection.
+  const pressing = await doku.leases.acquire(orderId, { waitMs: 0 })
+  try {
+    // Between a refund's transaction and its credit line the order seems to owe the refunded amount.
+    const refunding = pressing && (await doku.leases.acquire(refundLeaseKey(orderId), { waitMs: WAIT_MS }))
+    if (!refunding) return
+    try {
+      // Medusa confirms order edits under this lock, and makes a collection then. Two at once would be one too many.
+      const lock = { timeout: WAIT_MS / 1_000 }
+      await container.resolve(Modules.LOCKING).execute(orderId, () => refresh(context, orderId), lock)
+    } finally {
+      await refunding.release()
+    }
+  } finally {
+    await pressing?.release()
+  }
+}
+
+async function refresh({ container }: CollectionContext, orderId: string): Promise<void> {
+  const order = await loadOwingOrder(container, orderId)
+  if (!order || !isOutdated(order)) return
+  const problem = await refreshOrderCollection(container, orderId)
+  if (problem) throw new Error(problem)
+}
+
+/** Whether the unpaid collection of an order has another amount than the order owes. */
+function isOutdated(order: OwingOrder): boolean {
+  const collections = collectionsOf(order)
+  if (collections.some(({ status }) => AUTHORIZED.includes(status))) return false
+  const unpaid = collections.filter(({ status }) => UNPAID.includes(status))
+  const owed = owedBy(order)
+  return owed === 0
+    ? unpaid.some(({ amount }) => toRupiah(amount) > 0)
+    : !unpaid.some(({ amount }) => toRupiah(amount) === owed)
 }

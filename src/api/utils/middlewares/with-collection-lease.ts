@@ -9,7 +9,7 @@ import {
   settlePaidMeanwhile,
 } from "../../../workflows/collection-leases"
 import { collectionIdsOf, loadOrderOfCollection, loadOwingOrder } from "../../../workflows/medusa/order-debt"
-import { refundLeaseKey } from "../../../workflows/refund/refund-lease"
+import { refundLeaseKey } from "../../../workflows/medusa/refund-lease"
 import { signalClientGone } from "../client-gone"
 import { answerInPlaceOfCompletion } from "../completion-gate"
 import { readId } from "../params"
