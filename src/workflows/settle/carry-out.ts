@@ -6,6 +6,7 @@ import type { CollectionContext } from "../medusa/collection-context"
 import { explainCompletion } from "../medusa/completion-error"
 import { createPaymentSession, processCaptured, refreshCollection } from "../medusa/core-workflows"
 import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
+import { underOrderLock } from "../medusa/order-lock"
 import type { PaymentSnapshot } from "../medusa/payment-snapshot"
 import { findCompletionObstacle } from "../precheck/completion-precheck"
 import { missingCompletion, runCompletion } from "./completion-workflow"
@@ -117,7 +118,8 @@ async function payTheOrder(
   // Recorded before the payment: any process that finishes this then knows that no event was emitted.
   if (emitEvents)
     await doku.ledger.addEvent(transaction, ORDER_REPAIRED, { order_id: state.order?.id ?? null })
-  const problem = await processCaptured(container, session)
+  const capture = () => processCaptured(container, session)
+  const problem = await (state.order ? underOrderLock(container, state.order.id, capture) : capture())
   if (problem) return noOrder(problem)
   if (emitEvents) doku.log.write("order_repaired", { ...invoiceOf(transaction), order: state.order?.id })
   return undefined

@@ -15,6 +15,7 @@ import {
   type OwingOrder,
   owedBy,
 } from "../../../workflows/medusa/order-debt"
+import { refundLeaseKey } from "../../../workflows/medusa/refund-lease"
 import { loadLinkOrder } from "../../../workflows/payment-link/link-order"
 import { paymentLinkStatus } from "../../../workflows/payment-link/link-status"
 import { checkOrder } from "../../../workflows/request-payment-link"
@@ -91,6 +92,10 @@ async function startUnderLease(
     : await makePayable(req, order, owed)
   if (!collection) return refuse("no_collection", "noAnswer", missing)
   if (!(await leases.acquire([collection.id], { waitMs: WAIT_MS }))) return refuse("busy", "busy")
+  // Between a refund's transaction and its credit line the order seems to owe the refunded amount.
+  if (!(await leases.acquire([refundLeaseKey(order.id)], { waitMs: WAIT_MS }))) return refuse("busy", "busy")
+  const current = await loadOwingOrder(req.scope, order.id)
+  if (!current || owedBy(current) !== owed) return refuse("just_changed", undefined)
   if (toRupiah(collection.amount) !== owed && !(await fitAmount(req, order.id, collection.id, owed)))
     return refuse("no_collection", "noAnswer", "the collection has another amount than the order owes")
 
