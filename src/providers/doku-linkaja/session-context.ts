@@ -120,6 +120,7 @@ export async function readOrderOf(
       "created_at",
       "summary.*",
       "transactions.*",
+      ...WHOLE_ROWS,
       ...ORDER_SOURCE_FIELDS,
       ...ACCOUNT_FIELDS,
     ],
