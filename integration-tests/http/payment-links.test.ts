@@ -623,27 +623,29 @@ dokuSuite(
         })
       })
 
-      it("is edited while a payment is being booked", async () => {
+      it("is exchanged while a payment is being booked, which Medusa's lock for order edits doesn't prevent", async () => {
         const { container } = suite
-        const { orderId, link } = await owing()
-        const invoice = await orders.pressAndOpen(link.url)
+        const { orderId, itemId } = await orders.sentOrder()
+        await changes.add(orderId, { "TEH-MELATI-80": 2 })
+        const { url } = await orders.link(orderId)
+        const invoice = await orders.pressAndOpen(url)
         const payments = container.resolve("payment")
         const authorize = payments.authorizePaymentSession.bind(payments)
         const spy = jest
           .spyOn(payments, "authorizePaymentSession")
           .mockImplementationOnce(async (...args) => {
-            await changes.add(orderId, { "TEH-MELATI-80": 1 })
+            await changes.exchange(orderId, itemId, { "KOPI-GAYO-250": 1 })
             return authorize(...args)
           })
         await orders.pay(invoice)
         spy.mockRestore()
         await expectBooks(suite, orderId, {
           paid: FIRST + 25_000,
-          owed: 12_500,
+          owed: 47_000,
           status: "partially_captured",
         })
-        await orders.pay(await orders.pressAndOpen(link.url))
-        await expectBooks(suite, orderId, { paid: FIRST + 37_500, status: "captured" })
+        await orders.pay(await orders.pressAndOpen(url))
+        await expectBooks(suite, orderId, { paid: FIRST + 72_000, status: "captured" })
       })
     })
 
