@@ -1,8 +1,13 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { sqlOver } from "../../src/modules/doku/db/sql"
 import { LeaseLostError } from "../../src/modules/doku/ledger/lease"
 import { Migration20261123000000 } from "../../src/modules/doku/migrations/Migration20261123000000"
+import { Migration20261129000000 } from "../../src/modules/doku/migrations/Migration20261129000000"
+import { Migration20261129120000 } from "../../src/modules/doku/migrations/Migration20261129120000"
+import { Migration20261129180000 } from "../../src/modules/doku/migrations/Migration20261129180000"
 import DokuModuleService from "../../src/modules/doku/service"
 import { letEverythingCatchUp } from "./support/balance"
 import { eventually } from "./support/eventually"
@@ -346,21 +351,33 @@ dokuSuite("the ledger", (suite) => {
 
   it("is removed by its migration, and created again", async () => {
     const { sql } = suite
-    const run = async (direction: "up" | "down") => {
-      const migration = new Migration20261123000000(undefined as never, undefined as never)
+    const migrations = [
+      Migration20261123000000,
+      Migration20261129000000,
+      Migration20261129120000,
+      Migration20261129180000,
+    ]
+    const written = readdirSync(join(__dirname, "../../src/modules/doku/migrations"))
+    expect(migrations.map(({ name }) => `${name}.ts`)).toEqual(written.filter((file) => file.endsWith(".ts")))
+    const tablesNow = () =>
+      sql<{ name: string }>(
+        "select table_name as name from information_schema.tables where table_name like 'doku\\_%' order by 1",
+      )
+    const run = async (Migration: (typeof migrations)[number], direction: "up" | "down") => {
+      const migration = new Migration(undefined as never, undefined as never)
       await migration[direction]()
       for (const query of migration.getQueries()) await sql(String(query))
     }
-    await run("down")
-    await run("up")
-    const tables = await sql<{ name: string }>(
-      "select table_name as name from information_schema.tables where table_name like 'doku\\_%' order by 1",
-    )
+    for (const migration of [...migrations].reverse()) await run(migration, "down")
+    expect(await tablesNow()).toEqual([])
+    for (const migration of migrations) await run(migration, "up")
+    const tables = await tablesNow()
     expect(tables.map(({ name }) => name)).toEqual([
       "doku_case",
       "doku_event",
       "doku_job",
       "doku_lease",
+      "doku_payment_link",
       "doku_refund",
       "doku_session",
       "doku_transaction",
