@@ -125,15 +125,13 @@ function whyOrderCantBePaid(order: OwingOrder, { amount, status, cart }: Collect
 /**
  * Queries DOKU's status of transactions whose page a shopper has opened.
  *
- * @param minIntervalMs a transaction that was queried less than this ago is not queried.
  * @returns the first transaction that DOKU gave no answer about.
  */
 async function findUnanswered(
   doku: DokuModuleService,
   transactions: readonly Transaction[],
-  minIntervalMs?: number,
 ): Promise<Transaction | undefined> {
-  return (await listUnanswered(doku, transactions, minIntervalMs))[0]?.transaction
+  return (await listUnanswered(doku, transactions))[0]?.transaction
 }
 
 /** Waits for transactions that were queried too recently, e.g. on the return page a moment ago, and queries them too. */

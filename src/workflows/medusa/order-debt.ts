@@ -98,6 +98,11 @@ export async function loadOrderOfCollection(
   return collection?.order ? loadOwingOrder(container, collection.order.id) : undefined
 }
 
+/** Whether a collection can still take a payment of what its order owes. */
+export function isUnpaid({ status }: Pick<OrderCollection, "status">): boolean {
+  return status === "not_paid" || status === "awaiting"
+}
+
 export function collectionsOf({ payment_collections }: OwingOrder): OrderCollection[] {
   return (payment_collections ?? []).filter((collection) => collection !== null)
 }

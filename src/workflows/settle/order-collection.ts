@@ -5,7 +5,7 @@ import type { Transaction } from "../../modules/doku/ledger/rows"
 import { toRupiah } from "../../money/rupiah"
 import type { CollectionContext } from "../medusa/collection-context"
 import { refreshOrderCollection } from "../medusa/core-workflows"
-import { collectionsOf, loadOwingOrder, type OwingOrder, owedBy } from "../medusa/order-debt"
+import { collectionsOf, isUnpaid, loadOwingOrder, type OwingOrder, owedBy } from "../medusa/order-debt"
 import type { MedusaPayment, PaymentSnapshot } from "../medusa/payment-snapshot"
 import { refundLeaseKey } from "../medusa/refund-lease"
 
@@ -45,7 +45,6 @@ const AUTHORIZED: readonly string[] = [
   PaymentCollectionStatus.AUTHORIZED,
   PaymentCollectionStatus.PARTIALLY_AUTHORIZED,
 ]
-const UNPAID: readonly string[] = [PaymentCollectionStatus.NOT_PAID, PaymentCollectionStatus.AWAITING]
 
 /** How long to wait for a refund, or for Medusa's change of the same order, in ms. */
 const WAIT_MS = 5_000
@@ -103,7 +102,7 @@ async function refresh({ container }: CollectionContext, orderId: string): Promi
 function isOutdated(order: OwingOrder): boolean {
   const collections = collectionsOf(order)
   if (collections.some(({ status }) => AUTHORIZED.includes(status))) return false
-  const unpaid = collections.filter(({ status }) => UNPAID.includes(status))
+  const unpaid = collections.filter(isUnpaid)
   const owed = owedBy(order)
   return owed === 0
     ? unpaid.some(({ amount }) => toRupiah(amount) > 0)

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import type { MedusaResponse } from "@medusajs/framework/http"
 import type { Language } from "../../../modules/doku/config/options"
 import { formatRupiah, toRupiah } from "../../../money/rupiah"
+import { isDefaultVariant } from "../../../providers/doku-linkaja/order-request/line-items"
 import type { LinkOrder } from "../../../workflows/payment-link/link-order"
 import { escapeHtml, protect, sendPage, towardsLinkAja } from "../pages"
 import type { LinkState } from "./link-state"
@@ -121,9 +122,7 @@ function itemName({
   variant_title,
 }: NonNullable<NonNullable<LinkOrder["items"]>[number]>) {
   const name = product_title || title || "–"
-  return variant_title && !/^default (variant|title)$/i.test(variant_title)
-    ? `${name}, ${variant_title}`
-    : name
+  return variant_title && !isDefaultVariant(variant_title) ? `${name}, ${variant_title}` : name
 }
 
 function formOf(state: LinkState, language: Language, query: URLSearchParams, texts: LinkTexts): string {

@@ -17,8 +17,7 @@ export type LinkState =
   | { kind: "paid"; order?: LinkOrder; amount?: number }
   /** `since`: when the customer was sent to LinkAja, or paid. */
   | { kind: "pending"; since: Date; order?: LinkOrder; owed?: number }
-  | { kind: "owes" | "changed"; order: LinkOrder; owed: number }
-  | { kind: "failed" | "expired"; order?: LinkOrder; owed?: number }
+  | { kind: "owes" | "changed" | "failed" | "expired"; order: LinkOrder; owed: number }
   | { kind: "rest"; order: LinkOrder; owed: number; received: number }
 
 /** Where the customer comes from, as the return page says in the query. */

@@ -10,6 +10,7 @@ import { createPaymentSession, refreshOrderCollection } from "../../../workflows
 import {
   collectionIdsOf,
   collectionsOf,
+  isUnpaid,
   loadOwingOrder,
   type OrderCollection,
   type OwingOrder,
@@ -28,9 +29,6 @@ const WAIT_MS = 15_000
 /** How many invoices the link of an order makes within an hour. Failed and expired pages are followed by new ones. */
 const MAX_INVOICES = 10
 const WITHIN_MINUTES = 60
-
-/** Collections that can take a payment of what the order owes. */
-const UNPAID = ["not_paid", "awaiting"]
 
 /**
  * What a press of the link's button leads to: the page to pay on, a failure to show, or the state of the link, which
@@ -96,7 +94,7 @@ async function startUnderLease(
   if (!(await leases.acquire([refundLeaseKey(order.id)], { waitMs: WAIT_MS }))) return refuse("busy", "busy")
   const current = await loadOwingOrder(req.scope, order.id)
   if (!current || owedBy(current) !== owed) return refuse("just_changed", undefined)
-  if (toRupiah(collection.amount) !== owed && !(await fitAmount(req, order.id, collection.id, owed)))
+  if (toRupiah(collection.amount) !== owed && !(await fitAmount(req, current, collection.id, owed)))
     return refuse("no_collection", "noAnswer", "the collection has another amount than the order owes")
 
   // Another request may have replaced its sessions before the lease was acquired.
@@ -116,7 +114,7 @@ async function startUnderLease(
 
 function findPayable(order: OwingOrder, owed: number): OrderCollection | undefined {
   return collectionsOf(order).find(
-    ({ status, amount }) => UNPAID.includes(status) && toRupiah(amount) === owed,
+    (collection) => isUnpaid(collection) && toRupiah(collection.amount) === owed,
   )
 }
 
@@ -129,11 +127,11 @@ async function makePayable(
   const problem = await refreshOrderCollection(req.scope, order.id)
   const again = await loadOwingOrder(req.scope, order.id)
   if (!again || owedBy(again) !== owed) return { collection: undefined, problem }
-  return { collection: findPayable(again, owed) ?? collectionsOf(again).find(isUnpaid), problem }
+  return { collection: findPayable(again, owed) ?? collectionsOf(again).find(isUntouched), problem }
 }
 
-function isUnpaid({ status, payments }: OrderCollection): boolean {
-  return UNPAID.includes(status) && (payments ?? []).length === 0
+function isUntouched(collection: OrderCollection): boolean {
+  return isUnpaid(collection) && (collection.payments ?? []).length === 0
 }
 
 /**
@@ -142,13 +140,12 @@ function isUnpaid({ status, payments }: OrderCollection): boolean {
  */
 async function fitAmount(
   req: MedusaRequest,
-  orderId: string,
+  order: OwingOrder,
   collectionId: string,
   owed: number,
 ): Promise<boolean> {
-  const order = await loadOwingOrder(req.scope, orderId)
-  const collection = order && collectionsOf(order).find(({ id }) => id === collectionId)
-  if (!order || owedBy(order) !== owed || !collection || !isUnpaid(collection)) return false
+  const collection = collectionsOf(order).find(({ id }) => id === collectionId)
+  if (!collection || !isUntouched(collection)) return false
   await req.scope.resolve(Modules.PAYMENT).updatePaymentCollections(collectionId, { amount: owed } as object)
   return true
 }

@@ -199,7 +199,7 @@ function repeats(variant: string, product: string): boolean {
 }
 
 /** The name that Medusa's admin or Shopify gives to the only variant of a product. */
-function isDefaultVariant(title: string): boolean {
+export function isDefaultVariant(title: string): boolean {
   return /^default (variant|title)$/i.test(title)
 }
 
