@@ -84,6 +84,16 @@ function checkAmount(`,
       find: 'if (!(await leases.acquire([link.order_id], { waitMs: WAIT_MS }))) return { notice: "busy" }',
       replace: "",
     },
+    {
+      file: "src/api/doku/link/start-link-payment.ts",
+      find: 'if (!(await leases.acquire([collection.id], { waitMs: WAIT_MS }))) return refuse("busy", "busy")',
+      replace: "",
+    },
+    {
+      file: "src/api/doku/link/start-link-payment.ts",
+      find: 'if (!(await leases.acquire([refundLeaseKey(order.id)], { waitMs: WAIT_MS }))) return refuse("busy", "busy")',
+      replace: "",
+    },
   ],
 
   /** A changed order's collection keeps the new amount when the older page is paid. */
