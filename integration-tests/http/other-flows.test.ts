@@ -468,6 +468,59 @@ dokuSuite(
       })
     })
 
+    describe("Pay, in another tab, on a cart that is already an order", () => {
+      beforeEach(() => enableWallet(suite))
+
+      const PROVIDERS = [PROVIDER_ID, WALLET_ID, "pp_system_default"]
+
+      async function expectRefused(collectionId: string, message: string, providers: readonly string[]) {
+        for (const provider of providers) {
+          const answer = await suite.shop.requestSession(collectionId, {}, provider)
+          expect({ provider, answer }).toMatchObject({
+            answer: { status: 400, body: { type: "not_allowed", message: expect.stringContaining(message) } },
+          })
+        }
+      }
+
+      it("is refused when LinkAja has paid it", async () => {
+        const { shop, sandbox } = suite
+        const checkout = await shop.checkout()
+        sandbox.pay(checkout.invoice)
+        await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+        await expectRefused(checkout.collectionId, "This cart is already paid.", PROVIDERS)
+      })
+
+      it("is refused when it was finished by another provider, after a page of LinkAja", async () => {
+        const { shop } = suite
+        const checkout = await shop.checkout()
+        await open(checkout)
+        await shop.session(checkout.collectionId, {}, "pp_system_default")
+        expect(expectOk(await shop.complete(checkout.cart.id)).type).toBe("order")
+        await expectRefused(checkout.collectionId, "order already", [PROVIDER_ID])
+      })
+
+      it("is refused when LinkAja was never chosen", async () => {
+        const { shop } = suite
+        const cart = await shop.cart()
+        const collectionId = await shop.collection(cart.id)
+        await shop.session(collectionId, {}, "pp_system_default")
+        expect(expectOk(await shop.complete(cart.id)).type).toBe("order")
+        await expectRefused(collectionId, "order already", [PROVIDER_ID])
+      })
+
+      it("is refused while the order of the received payment is being made", async () => {
+        const { shop, sandbox } = suite
+        const checkout = await shop.checkout()
+        sandbox.pay(checkout.invoice)
+        const answers = await Promise.all([
+          shop.complete(checkout.cart.id),
+          ...PROVIDERS.map((provider) => shop.requestSession(checkout.collectionId, {}, provider)),
+        ])
+        await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+        for (const { status } of answers) expect([200, 400, 409]).toContain(status)
+      })
+    })
+
     describe("an order's collection that LinkAja has paid", () => {
       it("explains to every provider how the rest can be paid, and the rest's collection accepts it", async () => {
         const { shop } = suite
