@@ -22,6 +22,15 @@ export class Owner {
     return outcome
   }
 
+  /** The providers of the accounts in Settings → LinkAja. */
+  async accountIds(): Promise<string[]> {
+    const { accounts } = await requestJson<{ accounts: { provider_id: string }[] }>(
+      `${this.origin}/admin/doku/accounts`,
+      { headers: this.headers },
+    )
+    return accounts.map(({ provider_id }) => provider_id)
+  }
+
   /** *Record refund* on a transaction. @param amount integer IDR */
   async recordRefund(transactionId: string, refund: { amount: number; reference: string }): Promise<void> {
     await this.post(`/admin/doku/transactions/${transactionId}/refunds`, refund)

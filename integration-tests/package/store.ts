@@ -118,6 +118,12 @@ export class Store {
     this.write("medusa-config.ts", text)
   }
 
+  /** @param name its path in the store's folder */
+  writeFile(name: string, text: string): void {
+    mkdirSync(path.dirname(path.join(this.folder, name)), { recursive: true })
+    this.write(name, text)
+  }
+
   /** Where `npx medusa build` puts the store, and where a production server starts. */
   get built(): string {
     return path.join(this.folder, ".medusa/server")
@@ -139,17 +145,20 @@ export class Store {
 
   /** What a start prints that doesn't come up. */
   async startInVain(env: Environment = {}): Promise<string> {
+    const before = existsSync(this.logFile) ? readFileSync(this.logFile).length : 0
     const running = await this.spawn(["start", "--port", "0"], { WITHOUT_ADMIN: "true", ...env })
-    const ended = running.succeeded.then(
-      () => "It ended as if all were well.",
-      (error: Error) => error.message,
+    const failed = running.succeeded.then(
+      () => false,
+      () => true,
     )
-    const output = await withDeadline(
+    const isRefused = await withDeadline(
       COMMAND_WITHIN_MS,
       "A start that must fail",
-      ended,
+      failed,
       this.lifetime.signal,
     ).finally(() => running.stop())
+    const output = readFileSync(this.logFile).subarray(before).toString()
+    if (!isRefused) throw new Error(`The start ended as if all were well:\n${output}`)
     return output
   }
 

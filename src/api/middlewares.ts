@@ -1,4 +1,5 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
+import { requireOptions } from "../modules/doku/require-options"
 import { adminDokuMiddlewares } from "./admin/doku/middlewares"
 import { answerNotification } from "./hooks/payment/receive-notification"
 import { hideUnusableProviders } from "./utils/middlewares/hide-unusable-providers"
@@ -10,6 +11,8 @@ import {
   leaseForNewSession,
   leaseForRefund,
 } from "./utils/middlewares/with-collection-lease"
+
+requireOptions()
 
 export default defineMiddlewares({
   routes: [

@@ -1,6 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { DOKU_MODULE, type DokuModuleService } from "../modules/doku"
+import { requireOptions } from "../modules/doku/require-options"
 import { RECONCILE_JOB, reconcile } from "../workflows/reconcile"
+
+// A worker loads no routes.
+requireOptions({ mode: "worker" })
 
 /** Finds payments whose notification was lost and whose shopper didn't return, by querying DOKU. */
 export default async function reconcileDokuTransactions(container: MedusaContainer): Promise<void> {

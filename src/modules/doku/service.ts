@@ -11,7 +11,8 @@ import { readNotificationHealth } from "./accounts/notification-health"
 import { caseKindsWhere } from "./cases/case-kinds"
 import { Cases, SYSTEM_ACTOR } from "./cases/cases"
 import { closeChannelInactive } from "./cases/channel-inactive"
-import { PACKAGE_NAME } from "./config/options"
+import { NotStartedError } from "./config/not-started"
+import { OptionsError, PACKAGE_NAME } from "./config/options"
 import { SchemaBehindError, type Sql, sqlOver } from "./db/sql"
 import { StatusUpdates } from "./inbound/apply-status"
 import { StatusAnswers } from "./inbound/apply-status-answer"
@@ -149,10 +150,36 @@ export default class DokuModuleService extends refuseWrites(
     })
   }
 
-  /** Every configured account. Read on first use: the provider's loader has refused bad options by then. */
+  /**
+   * Every configured account. Read on first use, because a store's commands run without credentials.
+   *
+   * @throws OptionsError when the options of an entry are invalid. A server doesn't start then.
+   */
   get accounts(): DokuAccounts {
     this.configured ??= new DokuAccounts(this.cradle.configModule)
     return this.configured
+  }
+
+  /**
+   * Ends the application's start when the options of an entry are invalid, and logs why.
+   *
+   * @throws NotStartedError
+   */
+  requireOptions(): void {
+    const problem = this.optionsProblem()
+    if (problem === undefined) return
+    this.cradle.logger.error(problem)
+    throw new NotStartedError()
+  }
+
+  private optionsProblem(): string | undefined {
+    try {
+      this.accounts.list()
+      return undefined
+    } catch (error) {
+      if (error instanceof OptionsError) return error.message
+      throw error
+    }
   }
 
   /** Every configured account as an admin is shown it. */
@@ -299,6 +326,12 @@ export default class DokuModuleService extends refuseWrites(
   __hooks = {
     /** Logs each account with its notification URL, the setting that is wrong most often. */
     onApplicationStart: async () => {
+      // Only of a command such as `medusa exec`, because a server has not come this far.
+      const problem = this.optionsProblem()
+      if (problem !== undefined) {
+        this.cradle.logger.warn(problem)
+        return
+      }
       if (this.accounts.list().length === 0) {
         this.cradle.logger.warn(
           `doku: the plugin is loaded, but no provider of the payment module uses it, so nobody can pay by LinkAja. Add { resolve: "${PACKAGE_NAME}/providers/doku-linkaja", id: "doku", options } to its providers in medusa-config.ts`,

@@ -30,7 +30,7 @@ import type {
 import { AbstractPaymentProvider, MedusaError } from "@medusajs/framework/utils"
 import { errorMessage } from "../../logging/error-message"
 import { invoiceOf } from "../../logging/payment-log"
-import { type DokuLinkAjaOptions, PROVIDER_IDENTIFIER, parseOptions } from "../../modules/doku/config/options"
+import { type DokuLinkAjaOptions, PROVIDER_IDENTIFIER } from "../../modules/doku/config/options"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import { receivedFor } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
@@ -56,11 +56,6 @@ interface Cradle extends Record<string, unknown> {
  */
 export class DokuLinkAjaProviderService extends AbstractPaymentProvider<DokuLinkAjaOptions> {
   static override identifier = PROVIDER_IDENTIFIER
-
-  /** @throws OptionsError at boot; its message says how to correct each option. */
-  static override validateOptions(options: Record<string, unknown>): void {
-    parseOptions(options)
-  }
 
   /** Resolves `doku` and `query` lazily, through the payment module's `dependencies`. */
   private readonly cradle: Cradle

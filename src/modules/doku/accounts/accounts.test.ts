@@ -4,6 +4,9 @@ import { DokuAccounts, ourProviderEntries, providerIdOf } from "./accounts"
 
 const BY_PACKAGE = "medusa-payment-doku-linkaja/providers/doku-linkaja"
 
+/** What `import provider from "…/providers/doku-linkaja"` gives. */
+const OUR_PROVIDER = { module: Modules.PAYMENT, services: [{ identifier: "doku-linkaja" }], loaders: [] }
+
 const entry = (id?: string, options: Record<string, unknown> = {}, resolve: unknown = BY_PACKAGE) => ({
   resolve,
   ...(id === undefined ? {} : { id }),
@@ -36,6 +39,14 @@ describe("the plugin's provider entries", () => {
     [BY_PACKAGE],
     ["./src/providers/doku-linkaja"],
     ["/srv/plugin/.medusa/server/src/providers/doku-linkaja"],
+    ["/srv/plugin/.medusa/server/src/providers/doku-linkaja/index.js"],
+    [`${BY_PACKAGE}/`],
+    [`${BY_PACKAGE}/index`],
+    ["./src/providers/doku-linkaja/index.ts"],
+    [
+      "C:\\store\\node_modules\\medusa-payment-doku-linkaja\\.medusa\\server\\src\\providers\\doku-linkaja\\index.js",
+    ],
+    ["C:\\store\\plugin\\providers\\doku-linkaja\\"],
   ])("include an entry that resolves to %s", (resolve) => {
     const ours = entry("doku", {}, resolve)
     const stripe = { resolve: "@medusajs/medusa/payment-stripe", id: "stripe" }
@@ -46,6 +57,8 @@ describe("the plugin's provider entries", () => {
     ["@medusajs/medusa/payment-stripe"],
     ["other/providers/doku-linkaja-2"],
     ["other/providers/my-doku-linkaja"],
+    ["other/providers/doku-linkaja/index.json"],
+    ["other/providers/doku-linkaja/service.js"],
     ["doku-linkaja"],
     [undefined],
     [{ services: [] }],
@@ -92,6 +105,24 @@ describe("the configured accounts", () => {
       "/medusa/hooks/payment/doku-linkaja_prefixed",
       "/from/doku",
     ])
+  })
+
+  it.each([
+    ["by default", { default: OUR_PROVIDER }],
+    ["by name", OUR_PROVIDER],
+  ])("reject the provider imported %s in place of its name, with the line to write", (_how, resolve) => {
+    const make = () => accounts(entry("doku", {}, resolve))
+    expect(make).toThrow(OptionsError)
+    expect(make).toThrow(
+      /entry "doku"[\s\S]*\n {2}resolve: "medusa-payment-doku-linkaja\/providers\/doku-linkaja",/,
+    )
+  })
+
+  it("leave another provider's imported entry to Medusa", () => {
+    const other = { services: [{ identifier: "stripe" }] }
+    expect(
+      accounts(entry("s", {}, other), entry("s", {}, { services: "?" }), entry("doku")).list(),
+    ).toHaveLength(1)
   })
 
   it("reject an entry with invalid options", () => {

@@ -2,6 +2,8 @@ import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { DokuClient } from "../../../doku-api"
 import {
   type DokuEnvironment,
+  OptionsError,
+  PACKAGE_NAME,
   PROVIDER_IDENTIFIER,
   parseOptions,
   type ResolvedOptions,
@@ -26,17 +28,52 @@ interface ProviderEntry {
   options?: unknown
 }
 
+/** What a provider entry's `resolve` must say. */
+export const PROVIDER_PATH = `${PACKAGE_NAME}/providers/${PROVIDER_IDENTIFIER}`
+
 /**
- * The provider entries of `medusa-config.ts` that belong to this plugin, by the end of their `resolve`: a path or a
- * package.
+ * The end of a `resolve` by which Medusa loads this provider: the package's export, a path to the folder, also with a
+ * slash at its end or a Windows path's, or the file that `require.resolve` finds.
  */
+const ENDS_WITH_PROVIDER = new RegExp(
+  `[/\\\\]providers[/\\\\]${PROVIDER_IDENTIFIER}(?:[/\\\\]index(?:\\.[cm]?[jt]s)?)?[/\\\\]*$`,
+)
+
+/** The provider entries of `medusa-config.ts` that belong to this plugin, by their `resolve`. */
 export function ourProviderEntries(configModule: unknown): ProviderEntry[] {
+  return providerEntries(configModule).filter(
+    ({ resolve }) => typeof resolve === "string" && ENDS_WITH_PROVIDER.test(resolve),
+  )
+}
+
+/** Every provider entry of the payment module. */
+export function providerEntries(configModule: unknown): ProviderEntry[] {
   const modules = (configModule as { modules?: Record<string, unknown> } | undefined)?.modules
   const payment = modules?.[Modules.PAYMENT] as { options?: { providers?: ProviderEntry[] } } | undefined
-  const entries = Array.isArray(payment?.options?.providers) ? payment.options.providers : []
-  return entries.filter(
-    ({ resolve }) => typeof resolve === "string" && resolve.endsWith(`/providers/${PROVIDER_IDENTIFIER}`),
-  )
+  return Array.isArray(payment?.options?.providers) ? payment.options.providers : []
+}
+
+/**
+ * Medusa takes an imported provider, but skips its loader, which checks the setup.
+ *
+ * @throws OptionsError
+ */
+function rejectImportedEntry(configModule: unknown): void {
+  const imported = providerEntries(configModule).find(({ resolve }) => isOurProviderItself(resolve))
+  if (imported) {
+    throw new OptionsError(
+      `${PACKAGE_NAME}: the payment provider entry${imported.id ? ` "${imported.id}"` : ""} in medusa-config.ts ` +
+        `holds the imported provider, which Medusa loads without its checks. Write its name instead:\n` +
+        `  resolve: "${PROVIDER_PATH}",`,
+    )
+  }
+}
+
+/** Whether this is what `import provider from "…/providers/doku-linkaja"` gives. */
+function isOurProviderItself(resolve: unknown): boolean {
+  if (typeof resolve !== "object" || resolve === null) return false
+  const { services } = ("default" in resolve ? resolve.default : resolve) as { services?: unknown }
+  return Array.isArray(services) && services.some((service) => service?.identifier === PROVIDER_IDENTIFIER)
 }
 
 export function providerIdOf(entry: ProviderEntry): string {
@@ -47,8 +84,9 @@ export function providerIdOf(entry: ProviderEntry): string {
 export class DokuAccounts {
   private readonly accounts: DokuAccount[]
 
-  /** @throws OptionsError when the options of an entry are invalid. */
+  /** @throws OptionsError when an entry or its options are invalid. */
   constructor(configModule: unknown) {
+    rejectImportedEntry(configModule)
     const breakers = new Map<string, CircuitBreaker>()
     this.accounts = ourProviderEntries(configModule).map((entry) => {
       const options = parseOptions(entry.options, entry.id)

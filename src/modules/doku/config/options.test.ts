@@ -357,6 +357,22 @@ describe("an unknown option", () => {
   })
 })
 
+describe("the lines to write", () => {
+  it("are shown only if an option is missing", () => {
+    const message = refusalOf(options({ timeoutMs: 1, clientID: "x" }))
+    expect(message).not.toContain("The least that is needed")
+    expect(refusalOf(without("returnUrl"))).toContain("The least that is needed")
+  })
+
+  it("never repeat the sandbox under NODE_ENV=production", () => {
+    underNodeEnv("production")
+    expect(refusalOf(least)).not.toContain('environment: "sandbox"')
+    const both = refusalOf(without("returnUrl"))
+    expect(both).toContain('  environment: "production",\n')
+    expect(both).not.toContain('environment: "sandbox"')
+  })
+})
+
 describe("sandbox and production", () => {
   it("parseOptions rejects the sandbox under NODE_ENV=production, and names both solutions", () => {
     underNodeEnv("production")

@@ -190,15 +190,19 @@ const schema = z
 
 const OPTION_NAMES = Object.keys(schema.shape)
 
-const EXAMPLE = `options: {
+/** The least that a store owner writes, for the environment in which the server runs. */
+function example(): string {
+  const environment: DokuEnvironment = process.env.NODE_ENV === "production" ? "production" : "sandbox"
+  return `options: {
   clientId: process.env.DOKU_CLIENT_ID,
   secretKey: process.env.DOKU_SECRET_KEY,
-  environment: "sandbox",
+  environment: "${environment}",
   backendUrl: "https://api.store.id",
   returnUrl: "https://store.id/id/checkout/linkaja",
 }`
+}
 
-/** The options in `medusa-config.ts` are invalid. The message names the option and shows the lines to write. */
+/** The options in `medusa-config.ts` are invalid. The message names each, and shows the lines that are missing. */
 export class OptionsError extends Error {
   override name = "OptionsError"
 }
@@ -214,10 +218,12 @@ export function parseOptions(options: unknown, id?: string): ResolvedOptions {
   const provider = id ? `${PROVIDER_IDENTIFIER}_${id}` : PROVIDER_IDENTIFIER
   const result = schema.safeParse(options ?? {})
   if (!result.success) {
-    const problems = result.error.issues.map((issue) => `  - ${describe(issue, options)}`)
+    const { issues } = result.error
+    const isIncomplete = issues.some((issue) => isMissing(issue, options))
     throw new OptionsError(
       `${PACKAGE_NAME}: the options of the provider "${provider}" in medusa-config.ts don't work:\n` +
-        `${problems.join("\n")}\nThe least that is needed:\n${EXAMPLE}`,
+        issues.map((issue) => `  - ${describe(issue, options)}`).join("\n") +
+        (isIncomplete ? `\nThe least that is needed:\n${example()}` : ""),
     )
   }
   const { data } = result
@@ -235,12 +241,19 @@ function describe(issue: z.core.$ZodIssue, options: unknown): string {
     return issue.keys.map((name) => `unknown option ${name}${suggest(name)}`).join("; ")
   }
   const at = issue.path.length > 0 ? issue.path.map(String).join(".") : "options"
-  const parent = issue.path.slice(0, -1).reduce(property, options)
+  if (!isMissing(issue, options)) return `${at} ${issue.message}`
+  const parent = valueAt(options, issue.path.slice(0, -1))
   const last = issue.path.at(-1)
-  const value = last === undefined ? options : property(parent, last)
-  if (value !== undefined) return `${at} ${issue.message}`
   const given = last !== undefined && typeof parent === "object" && parent !== null && last in parent
   return `${at} is missing${given ? " (it is undefined: is its environment variable set?)" : ""}`
+}
+
+function isMissing(issue: z.core.$ZodIssue, options: unknown): boolean {
+  return issue.code !== "unrecognized_keys" && valueAt(options, issue.path) === undefined
+}
+
+function valueAt(options: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(property, options)
 }
 
 function property(of: unknown, name: PropertyKey): unknown {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { LoaderOptions } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { OptionsError } from "../../../modules/doku/config/options"
+import { NotStartedError } from "../../../modules/doku/config/not-started"
 import checkSetup, { findSetupProblem, SetupError } from "./check-setup"
 
 const PACKAGE = "medusa-payment-doku-linkaja"
@@ -195,23 +195,31 @@ describe("a setup whose payment module lacks dependencies", () => {
   })
 })
 
-describe("the options", () => {
-  it("of every provider entry are checked, not only those of the first", () => {
-    const providers = [entry("doku"), entry("doku2", { returnUrl: "store.id" })]
-    const check = () => findSetupProblem(config({ providers }), project, project)
-    expect(check).toThrow(OptionsError)
-    expect(check).toThrow(/"doku-linkaja_doku2"[\s\S]*returnUrl must be an absolute/)
+describe("a provider that was loaded from an entry without its name", () => {
+  it("is rejected with the entries that are there, and the line to write", () => {
+    const providers = [
+      { ...entry("doku"), resolve: "./src/linkaja" },
+      { resolve: "stripe", id: "s" },
+    ]
+    const message = problemIn(config({ providers }), project)
+    expect(message).toContain('names it: "./src/linkaja", "stripe". Write')
+    expect(message).toContain(`resolve: "${PACKAGE}/providers/doku-linkaja", because`)
+    expectTheLines(message)
   })
+})
 
-  it("of other providers are not checked", () => {
-    const providers = [{ resolve: "@medusajs/medusa/payment-stripe", id: "s", options: {} }, entry("doku")]
+describe("options", () => {
+  it("are left to the application's start, so that a store migrates before it has credentials", () => {
+    const providers = [entry("doku", { clientId: undefined, secretKey: "" })]
     expect(() => findSetupProblem(config({ providers }), project, project)).not.toThrow()
   })
 })
 
 describe("the loader", () => {
+  const logger = { error: jest.fn() }
   const load = (configModule: unknown) =>
     checkSetup({
+      logger,
       container: {
         resolve: (name: string) => {
           if (name === "configModule") return configModule
@@ -221,17 +229,32 @@ describe("the loader", () => {
     } as unknown as LoaderOptions)
 
   beforeEach(() => {
+    logger.error.mockClear()
     jest.spyOn(process, "cwd").mockReturnValue(project)
   })
 
+  /** The problem, which is logged once: Medusa repeats whatever is thrown, with its stack. */
+  async function problemOf(configModule: unknown): Promise<string> {
+    const thrown: unknown = await load(configModule).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    expect(thrown).toBeInstanceOf(NotStartedError)
+    expect(logger.error).toHaveBeenCalledTimes(1)
+    const [[message]] = logger.error.mock.calls as [[string]]
+    const repeated = `${(thrown as Error).message} ${(thrown as Error).stack} ${JSON.stringify(thrown)}`
+    for (const line of message.split("\n")) if (line.trim()) expect(repeated).not.toContain(line)
+    return message
+  }
+
   it("rejects a store that doesn't list the package of the loader", async () => {
-    await expect(load(config())).rejects.toThrow("is not listed under plugins")
+    expect(await problemOf(config())).toContain("is not listed under plugins")
   })
 
   it("finds its own package from its built file, and reads only the configuration", async () => {
     await mkdir(join(project, "node_modules"))
     await symlink(join(__dirname, "..", "..", "..", ".."), join(project, "node_modules", PACKAGE))
     await expect(load(config())).resolves.toBeUndefined()
-    await expect(load(config({ dependencies: [] }))).rejects.toThrow("dependencies lack")
+    expect(await problemOf(config({ dependencies: [] }))).toContain("dependencies lack")
   })
 })

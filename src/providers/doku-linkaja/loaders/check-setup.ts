@@ -3,8 +3,9 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import type { LoaderOptions } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { ourProviderEntries } from "../../../modules/doku/accounts/accounts"
-import { PACKAGE_NAME, parseOptions } from "../../../modules/doku/config/options"
+import { ourProviderEntries, PROVIDER_PATH, providerEntries } from "../../../modules/doku/accounts/accounts"
+import { NotStartedError } from "../../../modules/doku/config/not-started"
+import { PACKAGE_NAME } from "../../../modules/doku/config/options"
 
 const REQUIRED_DEPENDENCIES = ["query", "doku"]
 
@@ -13,7 +14,7 @@ const LINES = `  plugins: [{ resolve: "${PACKAGE_NAME}", options: {} }],
     resolve: "@medusajs/medusa/payment",
     dependencies: ["query", "doku"],
     options: { providers: [{
-      resolve: "${PACKAGE_NAME}/providers/doku-linkaja",
+      resolve: "${PROVIDER_PATH}",
       id: "doku",
       options: { clientId, secretKey, environment, backendUrl, returnUrl },
     }] },
@@ -38,14 +39,23 @@ interface ConfigModule {
  * routes; without `dependencies` the provider reaches neither ledger nor cart. Medusa would boot anyway and lose
  * notifications. The provider's loader checks this, because a module can't notice its own absence.
  *
- * Reads configuration only, because it also runs before migrations, and in `medusa exec` and `medusa user`.
+ * Reads configuration only, because it also runs before migrations, and in `medusa exec` and `medusa user`. Those work
+ * without credentials, so options are checked when the application starts.
+ *
+ * @throws NotStartedError after the problem was logged
  */
-export default async function checkSetup({ container }: LoaderOptions): Promise<void> {
+export default async function checkSetup({ container, logger }: LoaderOptions): Promise<void> {
   const configModule = container.resolve("configModule") as unknown as ConfigModule
-  findSetupProblem(configModule, packageRootOf(__dirname), process.cwd())
+  try {
+    findSetupProblem(configModule, packageRootOf(__dirname), process.cwd())
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    ;(logger ?? console).error(error.message)
+    throw new NotStartedError()
+  }
 }
 
-/** @throws SetupError, OptionsError */
+/** @throws SetupError */
 export function findSetupProblem(config: ConfigModule, packageRoot: string, projectRoot: string): void {
   if (!isProject(packageRoot, projectRoot) && !isListedPlugin(config, packageRoot, projectRoot)) {
     throw new SetupError(
@@ -63,7 +73,14 @@ export function findSetupProblem(config: ConfigModule, packageRoot: string, proj
         "provider reaches neither its ledger nor the cart.",
     )
   }
-  for (const { options, id } of ourProviderEntries(config)) parseOptions(options, id)
+  // Medusa has loaded this provider, so one of the entries leads to it.
+  if (ourProviderEntries(config).length === 0) {
+    const written = providerEntries(config).map(({ resolve }) => JSON.stringify(String(resolve)))
+    throw new SetupError(
+      `its provider was loaded, but no entry of the payment module's providers names it: ${written.join(", ")}. Write ` +
+        `resolve: "${PROVIDER_PATH}", because the accounts are read from that entry.`,
+    )
+  }
 }
 
 function isProject(packageRoot: string, projectRoot: string): boolean {
