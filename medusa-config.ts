@@ -24,6 +24,8 @@ const {
   DOKU_ENVIRONMENT = "sandbox",
   DOKU_BASE_URL = "http://localhost:4010",
   RETURN_URL = "http://localhost:8000/pembayaran",
+  // Comma-separated; an app's addresses, to which a session may lead back.
+  DOKU_ALLOWED_RETURN_URLS = "",
   // Completes carts in place of Medusa's own, for tests.
   DOKU_COMPLETION_WORKFLOW = "complete-cart",
   // Where several processes meet; without it, Medusa keeps events, workflows, locks and its cache in memory.
@@ -46,6 +48,7 @@ const dokuOptions = {
   baseUrl: DOKU_BASE_URL,
   backendUrl: BACKEND_URL,
   returnUrl: RETURN_URL,
+  allowedReturnUrls: DOKU_ALLOWED_RETURN_URLS.split(",").filter(Boolean),
   completionWorkflow: DOKU_COMPLETION_WORKFLOW,
 }
 

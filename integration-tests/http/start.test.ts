@@ -169,6 +169,8 @@ dokuSuite("starting a LinkAja payment", (suite) => {
       "https://localhost:8000@evil.example/",
       "javascript:alert(1)",
       "http://localhost:8000.evil.example/",
+      "tokoku://pembayaran",
+      "intent://linkaja#Intent;scheme=tokoku;end",
       "not a url",
       42,
     ])("is rejected as a return_url when it is %p", async (return_url) => {
@@ -196,6 +198,30 @@ dokuSuite("starting a LinkAja payment", (suite) => {
         payment: "pending",
         session_id: session.id,
         cart_id: cart.id,
+      })
+    })
+
+    it("leads back into an app by a page, and is then the session's status as everywhere", async () => {
+      const { shop, sandbox } = suite
+      const { cart, session, invoice } = await shop.checkout(
+        {},
+        { return_url: "tokoku://linkaja/done?from=app" },
+      )
+      sandbox.pay(invoice)
+      await sandbox.idle()
+      const back = await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
+      expect(back.status).toBe(200)
+      expect(back.headers.get("location")).toBeNull()
+      const href = /<a href="([^"]+)">/.exec(back.text)?.[1]?.replaceAll("&#38;", "&")
+      const url = new URL(String(href))
+      expect(`${url.protocol}//${url.host}${url.pathname}`).toBe("tokoku://linkaja/done")
+      const order = await expectOneOrder(suite, cart.id, cart.total)
+      expect(Object.fromEntries(url.searchParams)).toEqual({
+        from: "app",
+        payment: "paid",
+        session_id: session.id,
+        cart_id: cart.id,
+        order_id: order.id,
       })
     })
 

@@ -4,3 +4,5 @@ export { DOKU_PROVIDER as PROVIDER_ID, NOTIFICATION_PATH } from "../../../testin
 /** Stands in every URL that the plugin gives out; the test server itself listens on a free port. */
 export const BACKEND_URL = "http://localhost:9000"
 export const RETURN_URL = "http://localhost:8000/pembayaran"
+/** An app's address, to which a session may lead back (`allowedReturnUrls`). */
+export const APP_ADDRESS = "tokoku://linkaja"

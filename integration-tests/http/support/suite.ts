@@ -9,7 +9,7 @@ import { ensureDemoStore } from "../../../testing/store/seed"
 import { renewPool } from "../../postgres/renew-pool"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { enableCheckout, WITH_CHECKOUT } from "./integrations"
-import { BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
+import { APP_ADDRESS, BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
 import { withoutDatabase } from "./outage"
 import { Shop } from "./shop"
 import { endStumbledCompletions, forgetLocks } from "./stumbles"
@@ -80,7 +80,11 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
         timeScale: 36_000,
         settings: { amountFormat: "string2", statusAmountFormat: "decimal" },
       })
-      Object.assign(process.env, { DOKU_BASE_URL: sandbox.url, BACKEND_URL, RETURN_URL }, env)
+      Object.assign(
+        process.env,
+        { DOKU_BASE_URL: sandbox.url, BACKEND_URL, RETURN_URL, DOKU_ALLOWED_RETURN_URLS: APP_ADDRESS },
+        env,
+      )
     })
     afterAll(async () => {
       await sandbox.close()

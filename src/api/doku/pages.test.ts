@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import type { Redirect } from "../../doku-api"
 import { answerOf, attribute, type FakeResponse, named, tagsOf } from "./__fixtures__/page"
-import { escapeHtml, protect, sendToLinkAja, sendUnknownLink } from "./pages"
+import { escapeHtml, protect, sendToApp, sendToLinkAja, sendUnknownLink } from "./pages"
 
 const DOKU = "https://api.doku.com"
 
@@ -19,6 +19,7 @@ const sent = (changes: Partial<Redirect> = {}, baseUrl = DOKU) =>
 const PAGES: [string, () => FakeResponse][] = [
   ["a redirect to LinkAja", () => sent({ method: "GET" })],
   ["a form for LinkAja", () => sent()],
+  ["a way back into an app", () => answerOf((res) => sendToApp(res, "tokoku://linkaja?payment=paid"))],
   ["an unknown link", () => answerOf(sendUnknownLink)],
 ]
 
@@ -43,6 +44,43 @@ describe("every response to a shopper's browser", () => {
   it("gets the same headers when it is no page", () => {
     const { headers } = answerOf(protect)
     expect([...headers.keys()]).toEqual(["referrer-policy", "cache-control", "x-content-type-options"])
+  })
+})
+
+describe("a shopper who goes back into the store's app", () => {
+  const page = (address: string) => answerOf((res) => sendToApp(res, address))
+
+  it("gets a page with a button, for no redirect opens an app everywhere", () => {
+    const { statusCode, location, body } = page("tokoku://linkaja?payment=paid&session_id=payses_1")
+    expect({ statusCode, location }).toEqual({ statusCode: 200, location: undefined })
+    expect(attribute(body, "a", "href")).toEqual(["tokoku://linkaja?payment=paid&session_id=payses_1"])
+  })
+
+  it("gets the address as text, whatever it contains", () => {
+    const hostile = `tokoku://linkaja?"><script>alert(1)</script>&quot;`
+    const { body } = page(hostile)
+    expect(attribute(body, "a", "href")).toEqual([hostile])
+    expect(named(body, "script")).toHaveLength(1)
+  })
+
+  it("is led there once, and not again after Back", () => {
+    const script = /<script [^>]*>([\s\S]*)<\/script>/.exec(page("tokoku://linkaja").body)?.[1] ?? ""
+    const assign = jest.fn()
+    const history = {
+      state: null as { sent: boolean } | null,
+      replaceState: jest.fn((state: { sent: boolean }) => {
+        history.state = state
+      }),
+    }
+    const load = () =>
+      new Function("history", "document", "location", script)(
+        history,
+        { links: [{ href: "tokoku://linkaja" }] },
+        { assign },
+      )
+    load()
+    load()
+    expect(assign.mock.calls).toEqual([["tokoku://linkaja"]])
   })
 })
 

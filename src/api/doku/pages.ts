@@ -66,6 +66,33 @@ export function sendStillChecking(res: MedusaResponse): void {
   })
 }
 
+/**
+ * Leads back into the store's app. A page instead of a redirect: browsers open an app's address only with the user's
+ * consent, apply the `form-action` of earlier pages to redirects, and show nothing on a device without the app.
+ *
+ * @param address see `isAppAddress`
+ */
+export function sendToApp(res: MedusaResponse, address: string): void {
+  protect(res)
+  const nonce = randomBytes(16).toString("base64")
+  sendPage(res, 200, {
+    nonce,
+    formAction: "'none'",
+    title: "LinkAja",
+    style:
+      "a { display: inline-block; padding: .8rem 1.4rem; border-radius: .5rem; background: #c8102e; color: #fff }\n",
+    body: `<p>Kembali ke aplikasi toko untuk melihat pembayaran Anda.<br>
+<span lang="en">Go back to the store's app to see your payment.</span></p>
+<p><a href="${escapeHtml(address)}">Buka aplikasi</a></p>
+<script nonce="${nonce}">
+if (!history.state || !history.state.sent) {
+  history.replaceState({ sent: true }, "");
+  location.assign(document.links[0].href);
+}
+</script>`,
+  })
+}
+
 /** For an unknown token. The page must not reveal which tokens exist. */
 export function sendUnknownLink(res: MedusaResponse): void {
   protect(res)

@@ -4,13 +4,13 @@ import { chooseReturnUrl } from "./return-url"
 
 const RETURN_URL = "https://store.id/id/checkout/linkaja"
 
-function choose(wanted: unknown, storeCors = ""): string | null {
-  return chooseReturnUrl(wanted, { returnUrl: RETURN_URL, storeCors })
+function choose(wanted: unknown, storeCors = "", allowedReturnUrls: string[] = []): string | null {
+  return chooseReturnUrl(wanted, { returnUrl: RETURN_URL, storeCors, allowedReturnUrls })
 }
 
-function refusalOf(wanted: unknown, storeCors?: string): MedusaError {
+function refusalOf(wanted: unknown, storeCors?: string, allowedReturnUrls?: string[]): MedusaError {
   try {
-    choose(wanted, storeCors)
+    choose(wanted, storeCors, allowedReturnUrls)
   } catch (error) {
     if (error instanceof MedusaError) return error
     throw error
@@ -73,7 +73,9 @@ describe("the return URL of a storefront", () => {
     ["a script", "javascript:alert(document.domain)//https://store.id/"],
     ["a script behind a line break", "java\nscript:alert(1)"],
     ["a data URL", "data:text/html,<script>1</script>"],
-    ["an app's scheme", "store://store.id/"],
+    ["an app's scheme without a host or path", "store:///"],
+    ["a script with slashes", "javascript://store.id/%0aalert(1)"],
+    ["Android's way to start any app", "intent://store.id#Intent;scheme=store;end"],
     ["a blob of the store's own origin", "blob:https://store.id/uuid"],
     ["a number", 42],
     ["true", true],
@@ -128,6 +130,60 @@ describe("the origins in storeCors", () => {
     ["nothing", " , "],
   ])("allow nothing by %s", (_what, storeCors) => {
     expect(refusalOf("https://shop.example/", storeCors).message).toContain("http.storeCors")
+  })
+})
+
+describe("the addresses in allowedReturnUrls", () => {
+  const APP = ["tokoku://linkaja", "https://app.example/linkaja/"]
+
+  it.each([
+    ["itself", "tokoku://linkaja"],
+    ["a query", "tokoku://linkaja?purchase=7"],
+    ["a path", "tokoku://linkaja/done?a=1#top"],
+    ["a universal link", "https://app.example/linkaja"],
+    ["a page below it", "https://app.example/linkaja/done?a=1#top"],
+  ])("allow an address with everything below it: %s", (_what, wanted) => {
+    expect(choose(wanted, "", APP)).toBe(wanted)
+  })
+
+  it("allow every path when they have none", () => {
+    expect(choose("https://app.example/a%2Fb", "", ["https://app.example/"])).toBe(
+      "https://app.example/a%2Fb",
+    )
+  })
+
+  it("allow a path behind three slashes, as some frameworks write it", () => {
+    expect(choose("tokoku:///linkaja/done", "", ["tokoku:///linkaja"])).toBe("tokoku:///linkaja/done")
+    expect(refusalOf("tokoku://linkaja", "", ["tokoku:///linkaja"]).message).toContain("allowedReturnUrls")
+  })
+
+  it.each([
+    ["another scheme", "tokoku2://linkaja"],
+    ["another host", "tokoku://pembayaran"],
+    ["a host that begins alike", "tokoku://linkaja.evil/"],
+    ["a host with a port", "tokoku://linkaja:1/"],
+    ["a look-alike letter", "tokoku://link\u0430ja"],
+    ["another path", "https://app.example/"],
+    ["a path that begins alike", "https://app.example/linkaja2"],
+    ["a way out of the path", "https://app.example/linkaja/../evil"],
+    ["an encoded way out of the path", "https://app.example/linkaja/%2e%2e/evil"],
+    ["a way out of the path behind an encoded slash", "https://app.example/linkaja/..%2fevil"],
+    ["plain http", "http://app.example/linkaja"],
+    ["another port", "https://app.example:8443/linkaja"],
+  ])("don't allow %s", (_what, wanted) => {
+    const { type, message } = refusalOf(wanted, "", APP)
+    expect(type).toBe(MedusaError.Types.INVALID_DATA)
+    expect(message).toContain("data.return_url")
+    expect(message).toContain("allowedReturnUrls")
+    expect(message).not.toContain("evil")
+  })
+
+  it("don't allow an app's address with a user name", () => {
+    expect(refusalOf("tokoku://linkaja@evil", "", APP).message).toContain("must be an absolute")
+  })
+
+  it("allow an app's address only when it is listed", () => {
+    expect(refusalOf("tokoku://linkaja", "tokoku://linkaja").message).toContain("allowedReturnUrls")
   })
 })
 

@@ -51,6 +51,7 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
   const account = deps.doku.accounts.byProviderId(session.providerId)
   const returnUrl = chooseReturnUrl(input.returnUrl, {
     returnUrl: account.options.returnUrl,
+    allowedReturnUrls: account.options.allowedReturnUrls,
     storeCors: deps.storeCors,
   })
   if (session.cart && toRupiah(session.cart.total) !== amount) {

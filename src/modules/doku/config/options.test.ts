@@ -45,6 +45,7 @@ describe("parseOptions", () => {
   it("fills in every default", () => {
     expect(parseOptions(least, "doku")).toEqual({
       ...least,
+      allowedReturnUrls: [],
       previousSecretKeys: [],
       allowSandbox: false,
       integration: "direct",
@@ -93,6 +94,7 @@ describe("parseOptions", () => {
       baseUrl: "https://doku-proxy.store.id",
       backendUrl: "https://api.store.id",
       returnUrl: "https://store.id/done",
+      allowedReturnUrls: ["tokoku://linkaja"],
       notificationUrl: "https://hooks.store.id/doku",
       overrideNotificationUrl: true,
       invoicePrefix: "TOKO",
@@ -300,6 +302,7 @@ describe("invalid values", () => {
       baseUrl: planted,
       backendUrl: `https://${planted}:${planted}@store.id`,
       returnUrl: `https://store.id/#${planted}`,
+      allowedReturnUrls: [`javascript://${planted}`],
       notificationUrl: `${planted}:${planted}`,
       overrideNotificationUrl: planted,
       invoicePrefix: planted,
@@ -448,4 +451,44 @@ it("parseOptions accepts redirect hosts in upper case and with spaces around the
     options({ allowedRedirectHosts: [" LinkAja.ID ", "*.doku.com"] }),
   )
   expect(allowedRedirectHosts).toEqual(["linkaja.id", "*.doku.com"])
+})
+
+describe("the addresses in allowedReturnUrls", () => {
+  it("may be an app's own scheme, a universal link, and a page, with or without a path", () => {
+    const allowedReturnUrls = [
+      "tokoku://linkaja",
+      "com.store.app://checkout/linkaja",
+      "tokoku:///linkaja",
+      "https://app.store.id/linkaja",
+      " https://app.store.id ",
+      "http://localhost:8081/",
+    ]
+    expect(parseOptions(options({ allowedReturnUrls })).allowedReturnUrls).toEqual([
+      ...allowedReturnUrls.slice(0, 4),
+      "https://app.store.id/",
+      "http://localhost:8081/",
+    ])
+  })
+
+  it.each([
+    ["a script", "javascript://linkaja/%0aalert(1)"],
+    ["a data URL", "data:text/html,hi"],
+    ["Android's way to start any app", "intent://linkaja#Intent;scheme=tokoku;end"],
+    ["an app of Android's by its package", "android-app://com.store.app/tokoku/linkaja"],
+    ["a file", "file:///etc/passwd"],
+    ["a whole scheme", "tokoku://"],
+    ["a whole scheme behind three slashes", "tokoku:///"],
+    ["a scheme without slashes", "tokoku:linkaja"],
+    ["any host", "https://*"],
+    ["any subdomain", "https://*.store.id"],
+    ["a query", "tokoku://linkaja?from=web"],
+    ["a fragment", "https://app.store.id/#top"],
+    ["a user name", "tokoku://me@linkaja"],
+    ["a path alone", "/linkaja"],
+  ])("are rejected as %s", (_what, address) => {
+    expect(problemsWith(options({ allowedReturnUrls: ["tokoku://linkaja", address] }))).toEqual([
+      "allowedReturnUrls.1 must be an https URL or an app's address, such as tokoku://linkaja, " +
+        "without *, ?query or #fragment",
+    ])
+  })
 })

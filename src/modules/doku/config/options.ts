@@ -6,6 +6,7 @@ import {
   type Integration,
   MAX_RUPIAH,
 } from "../../../doku-api"
+import { readReturnAddress } from "./return-addresses"
 
 export const PROVIDER_IDENTIFIER = "doku-linkaja"
 /** `channel` of every transaction of this provider. */
@@ -55,6 +56,12 @@ export interface DokuLinkAjaOptions {
   backendUrl: string
   /** Storefront page on which the shopper lands. */
   returnUrl: string
+  /**
+   * More addresses to which a session's `data.return_url` may lead, each with all paths below it: an app's
+   * (`tokoku://linkaja`) or a page's (`https://app.store.id/linkaja`). Default: none. Origins in `storeCors` are allowed
+   * without an entry.
+   */
+  allowedReturnUrls?: string[]
   /** The URL configured at DOKU. Default: `{backendUrl}/hooks/payment/doku-linkaja_{id}`. */
   notificationUrl?: string
   /** Also sends it as `additional_info.override_notification_url`. Default: false. */
@@ -113,6 +120,21 @@ const url = z
     return parsed.href
   })
 
+/** An address below which a storefront may choose its return URL; see `isBelowAddress`. */
+const returnAddress = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const parsed = readReturnAddress(text)
+    if (!parsed || /[*?#]/.test(parsed.href)) {
+      const message =
+        "must be an https URL or an app's address, such as tokoku://linkaja, without *, ?query or #fragment"
+      context.addIssue({ code: "custom", message })
+      return z.NEVER
+    }
+    return parsed.href
+  })
+
 /** A URL that paths are appended to. The others stay unchanged, because DOKU signs the path as it was given. */
 const base = url
   .refine((text) => !text.includes("?"), "must hold no ?query, for paths are appended to it")
@@ -142,6 +164,7 @@ const schema = z
     baseUrl: base.optional(),
     backendUrl: base,
     returnUrl: url,
+    allowedReturnUrls: z.array(returnAddress).default([]),
     notificationUrl: url.optional(),
     overrideNotificationUrl: z.boolean().default(false),
     invoicePrefix: z

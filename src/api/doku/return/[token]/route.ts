@@ -9,12 +9,13 @@ import {
   type Transaction,
   type TransactionSession,
 } from "../../../../modules/doku"
+import { isAppAddress } from "../../../../modules/doku/config/return-addresses"
 import { mayStillBePaid } from "../../../../modules/doku/ledger/status-machine"
 import { loadPaymentStatus } from "../../../../modules/doku/queries/load-payment-status"
 import { settleInBackground } from "../../../../workflows/settle-in-background"
 import { readToken } from "../../../utils/params"
 import { isLinkPreview } from "../../link-preview"
-import { protect, sendPreview, sendUnknownLink } from "../../pages"
+import { protect, sendPreview, sendToApp, sendUnknownLink } from "../../pages"
 
 /** In ms. A payment that is not confirmed by then shows as pending, because the shopper waits at a blank page. */
 const ANSWER_WITHIN_MS = 3_000
@@ -53,8 +54,10 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
     order: answer.order_id,
     took_ms: msSince(startedAt),
   })
+  const url = returnUrl(account.options.returnUrl, transaction, sessions, answer)
+  if (isAppAddress(url)) return sendToApp(res, url)
   protect(res)
-  res.redirect(303, returnUrl(account.options.returnUrl, transaction, sessions, answer))
+  res.redirect(303, url)
 }
 
 export const POST = GET
