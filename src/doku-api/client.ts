@@ -99,6 +99,11 @@ export interface NotFound {
 /** The first attempt's share of the time; the resend has the rest. */
 const FIRST_SHARE = 0.6
 const CONNECT_TIMEOUT_MS = 5_000
+/**
+ * How long each address of DOKU's host but the last may take to connect. Node's default of 250 ms is shorter than a
+ * handshake from far away, and Node doesn't return to an address that it has left.
+ */
+const ADDRESS_TIMEOUT_MS = { most: 1_000, least: 250 }
 /** Pause before the resend when DOKU did answer, because it may still be processing the first request. */
 const MAX_PAUSE_MS = 250
 const MAX_TIMER_MS = 2_147_483_647
@@ -149,9 +154,15 @@ export class DokuClient {
       // Has an effect only when the origin is plain http, as a local DOKU's is.
       httpOrigin: origin,
     }
-    const connect = { timeout: Math.min(CONNECT_TIMEOUT_MS, Math.ceil(config.timeoutMs * FIRST_SHARE)) }
+    const connectTimeout = Math.min(CONNECT_TIMEOUT_MS, Math.ceil(config.timeoutMs * FIRST_SHARE))
     const pool = () =>
-      new Pool(origin, { connections: MAX_CONNECTIONS, keepAliveTimeout: KEEP_ALIVE_MS, connect })
+      new Pool(origin, {
+        connections: MAX_CONNECTIONS,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        connect: { timeout: connectTimeout },
+        autoSelectFamily: true,
+        autoSelectFamilyAttemptTimeout: addressTimeout(connectTimeout),
+      })
     this.#dispatcher = config.dispatcher ?? pool()
     this.#statusDispatcher = config.dispatcher ?? pool()
   }
@@ -365,6 +376,12 @@ export class DokuClient {
       },
     }
   }
+}
+
+/** @param connectTimeout for all addresses together. A dead address must leave time for two more. */
+function addressTimeout(connectTimeout: number): number {
+  const { most, least } = ADDRESS_TIMEOUT_MS
+  return Math.max(least, Math.min(most, Math.floor(connectTimeout / 3)))
 }
 
 /** Sending the same bytes again can't tell more about an invoice that DOKU calls used. */
