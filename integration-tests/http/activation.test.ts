@@ -17,6 +17,7 @@ interface Activation {
     code: string | null
     message: string | null
     http_status: number | null
+    refused_redirect_host: string | null
     duration_ms: number
   }[]
   recommended: string | null
@@ -78,6 +79,7 @@ dokuSuite(
             code: null,
             message: null,
             http_status: 200,
+            refused_redirect_host: null,
             duration_ms: expect.any(Number),
           },
           {
@@ -87,6 +89,7 @@ dokuSuite(
             code: null,
             message: "PAYMENT CHANNEL IS INACTIVE",
             http_status: 400,
+            refused_redirect_host: null,
             duration_ms: expect.any(Number),
           },
         ],
@@ -103,6 +106,19 @@ dokuSuite(
       ])
       expect(await sql("select id from doku_transaction")).toEqual([])
       expect(await sql("select id from doku_case")).toEqual([])
+    })
+
+    it("names the host of an order's page if shoppers may not be sent there", async () => {
+      suite.sandbox.updateSettings({ redirectHost: "https://pay.linkaja.example" })
+      const { integrations, recommended } = await check()
+      for (const one of integrations) {
+        expect(one).toMatchObject({
+          outcome: "active",
+          code: "unusable_redirect",
+          refused_redirect_host: "pay.linkaja.example",
+        })
+      }
+      expect(recommended).toBe("direct")
     })
 
     it("orders the entry's least amount by both integrations", async () => {

@@ -452,6 +452,22 @@ dokuSuite(
         expect((await orders.press(link.url)).status).toBe(303)
       })
 
+      it("doesn't say that LinkAja is away while its page is on a host that isn't allowed, and makes one invoice", async () => {
+        const { sandbox } = suite
+        const { link } = await owing()
+        const before = invoices()
+        sandbox.updateSettings({ redirectHost: "https://pay.linkaja.example" })
+        for (const press of [1, 2]) {
+          const pressed = await orders.press(link.url)
+          expect([press, pressed.status, /data-state="(\w+)"/.exec(pressed.text)?.[1]]).toEqual([
+            press,
+            503,
+            "unavailable",
+          ])
+        }
+        expect(invoices()).toBe(before + 1)
+      })
+
       it("is no dead end while DOKU is away", async () => {
         const { sandbox } = suite
         const { orderId, link } = await owing()

@@ -369,12 +369,46 @@ dokuSuite("starting a LinkAja payment", (suite) => {
     it.each([
       ["another invoice", { wrongInvoiceEcho: "create" as const }],
       ["another amount", { wrongAmountEcho: "create" as const }],
-      ["a page on a host that isn't allowed", { redirectHost: "https://evil.example" }],
+      ["a page without TLS", { redirectHost: "http://pay.doku.com" }],
     ])("answers with %s, the shopper gets no page, and the outcome is unknown", async (_, settings) => {
       suite.sandbox.updateSettings(settings)
       const { answer } = await start()
       expect(answer.status).toBe(422)
       expect(await transactions()).toMatchObject([{ status: "created", sent: false }])
+    })
+
+    it("answers with a page on a host that isn't allowed, log and timeline name it, and a retry makes no invoice", async () => {
+      const { sandbox, shop, sql } = suite
+      sandbox.updateSettings({ redirectHost: "https://pay.linkaja.example" })
+      const log = captureLog(suite)
+      const { cart, collectionId, answer } = await start()
+      expect(log.events().find(({ event }) => event === "create_unknown")?.fields).toMatchObject({
+        code: "unusable_redirect",
+        problem: expect.stringMatching(
+          /leads to pay\.linkaja\.example, which allowedRedirectHosts doesn't list/,
+        ),
+      })
+      expect(answer.status).toBe(422)
+      expect(answer.body).toMatchObject({
+        code: "unavailable",
+        message: expect.stringMatching(
+          /^This store isn't set up for LinkAja's payment page yet\. Nothing was charged/,
+        ),
+      })
+      expect(answer.text).not.toContain("linkaja.example")
+      expect(
+        await sql("select data ->> 'redirect_host' as host from doku_event where type = 'create_unknown'"),
+      ).toEqual([{ host: "pay.linkaja.example" }])
+
+      const again = await shop.requestSession(collectionId)
+      expect([again.status, again.body.message]).toEqual([422, answer.body.message])
+      expect(sandbox.book().invoices).toHaveLength(1)
+      expect(await transactions()).toMatchObject([{ status: "created", sent: false }])
+
+      // The invoice exists at DOKU, and is watched.
+      sandbox.pay(String(sandbox.book().invoices[0]?.invoiceNumber))
+      await sandbox.idle()
+      await eventually(() => expectOneOrder(suite, cart.id, cart.total))
     })
 
     it.each([

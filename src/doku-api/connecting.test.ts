@@ -32,7 +32,8 @@ afterEach(async () => {
 /** A client of a DOKU whose host name has these addresses, in this order. */
 function clientOf(addresses: string[], timeoutMs = 10_000): DokuClient {
   const found = addresses.map((address) => ({ address, family: 4 }))
-  const lookup = (...[, , callback]: Parameters<typeof dns.lookup>) => process.nextTick(callback, null, found)
+  const lookup = (_host: string, _options: object, callback: (error: null, addresses: object[]) => void) =>
+    process.nextTick(callback, null, found)
   jest.spyOn(dns, "lookup").mockImplementation(lookup as unknown as typeof dns.lookup)
   client = new DokuClient({
     clientId: "BRN-0201-0000000000001",

@@ -32,6 +32,7 @@ export {
 } from "./errors/doku-error"
 export { type DokuErrorMessage, extractError, NO_MESSAGE } from "./errors/error-body"
 export {
+  allowsRedirectHost,
   DEFAULT_REDIRECT_HOSTS,
   type Redirect,
   type RedirectRule,

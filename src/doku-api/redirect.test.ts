@@ -267,7 +267,7 @@ describe("a redirect that can't be used", () => {
     [{ redirect_url_http: "ftp://doku.com/" }, "redirect_url_http is not https"],
     [
       { redirect_url_http: "https://evil.com/?secret" },
-      "redirect_url_http leads to evil.com, which is not among the allowed redirect hosts",
+      'redirect_url_http leads to evil.com, which allowedRedirectHosts doesn\'t list: add "evil.com" to this option if the host belongs to DOKU or LinkAja',
     ],
     [{ parameter: 42 }, "parameter has no known shape"],
     [{ parameter: [{ name: "" }] }, "parameter holds an entry without a proper name"],

@@ -74,8 +74,12 @@ export function readWebUrl(value: unknown, rule: RedirectRule, field: string): s
     throw flaw(field, "is plain http")
   }
   if (url.protocol !== "https:") throw flaw(field, "is not https")
-  if (!rule.hosts.some((entry) => allows(entry, url.hostname))) {
-    throw flaw(field, `leads to ${url.hostname}, which is not among the allowed redirect hosts`)
+  if (!allowsRedirectHost(rule.hosts, url.hostname)) {
+    throw flaw(
+      field,
+      `leads to ${url.hostname}, which allowedRedirectHosts doesn't list: add "${url.hostname}" to this option ` +
+        "if the host belongs to DOKU or LinkAja",
+    ).with({ redirectHost: url.hostname })
   }
   // The normalised text is returned, so that a browser reads exactly what was checked.
   return url.href
@@ -83,6 +87,11 @@ export function readWebUrl(value: unknown, rule: RedirectRule, field: string): s
 
 function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined
+}
+
+/** @param hosts see `RedirectRule` */
+export function allowsRedirectHost(hosts: readonly string[], hostname: string): boolean {
+  return hosts.some((entry) => allows(entry, hostname))
 }
 
 function allows(entry: string, hostname: string): boolean {

@@ -149,6 +149,8 @@ const en = {
       create_accepted: "DOKU accepted the invoice",
       create_accepted_channels: "DOKU accepted the invoice; its page offers {{channels}}",
       create_unknown: "DOKU gave no clear answer to the new invoice; its status is being checked",
+      create_unknown_redirect:
+        "DOKU has the invoice, but its payment page is on {{host}}, which the option allowedRedirectHosts doesn't list. The shopper was not sent there. If the host belongs to DOKU or LinkAja, add it to the option",
       create_refused: "DOKU rejected the invoice",
       page_opened: "The customer was sent to the payment page",
       session_adopted: "The customer started to pay again; the money already received was used instead",
@@ -459,6 +461,8 @@ const en = {
       sandboxOnly:
         "This tells about the sandbox only: DOKU activates LinkAja in production separately. Test again with the production account.",
       optionName: "the option integration",
+      refusedRedirectHost:
+        "The payment page is on {{host}}, which the option allowedRedirectHosts doesn't list, so no shopper is sent there. If the host belongs to DOKU or LinkAja, add it to this option in medusa-config.ts, and restart the server.",
       outcomes: {
         active: "active",
         inactive: "not active",

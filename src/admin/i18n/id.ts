@@ -147,6 +147,8 @@ const id: Translation = {
       create_accepted: "DOKU menerima invoice",
       create_accepted_channels: "DOKU menerima invoice; halamannya menawarkan {{channels}}",
       create_unknown: "DOKU tidak memberi jawaban yang jelas atas invoice baru; statusnya sedang diperiksa",
+      create_unknown_redirect:
+        "DOKU sudah mencatat invoice ini, tetapi halaman pembayarannya berada di {{host}}, yang tidak ada dalam opsi allowedRedirectHosts. Pembeli tidak diarahkan ke sana. Jika host itu milik DOKU atau LinkAja, tambahkan ke opsi tersebut",
       create_refused: "DOKU menolak invoice",
       page_opened: "Pelanggan diarahkan ke halaman pembayaran",
       session_adopted: "Pelanggan memulai pembayaran lagi; dana yang sudah diterima dipakai untuk itu",
@@ -458,6 +460,8 @@ const id: Translation = {
       sandboxOnly:
         "Hasil ini hanya berlaku untuk sandbox: DOKU mengaktifkan LinkAja di produksi secara terpisah. Uji lagi dengan akun produksi.",
       optionName: "opsi integration",
+      refusedRedirectHost:
+        "Halaman pembayarannya berada di {{host}}, yang tidak ada dalam opsi allowedRedirectHosts, sehingga pembeli tidak diarahkan ke sana. Jika host itu milik DOKU atau LinkAja, tambahkan ke opsi ini di medusa-config.ts, lalu mulai ulang server.",
       outcomes: {
         active: "aktif",
         inactive: "belum aktif",

@@ -232,6 +232,8 @@ export interface IntegrationTest {
   /** DOKU's own words. */
   message: string | null
   http_status: number | null
+  /** Host of the order's page, if `allowedRedirectHosts` doesn't list it. */
+  refused_redirect_host: string | null
   duration_ms: number
 }
 

@@ -100,6 +100,14 @@ describe("eventSentence", () => {
   })
 })
 
+it("eventSentence names the host of a page to which no shopper was sent, and the option", () => {
+  for (const t of [en, id]) {
+    const sentence = eventSentence({ type: "create_unknown", data: { redirect_host: "pay.example" } }, t)
+    expect(sentence).toContain("pay.example")
+    expect(sentence).toContain("allowedRedirectHosts")
+  }
+})
+
 it("dokuStatusLabel ignores case, and keeps an unlisted status as it is", () => {
   expect(dokuStatusLabel("success", en)).toBe("paid")
   expect(dokuStatusLabel("Held", en)).toBe("Held")

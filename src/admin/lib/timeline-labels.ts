@@ -22,6 +22,10 @@ export function eventSentence({ type, data }: Pick<TimelineEvent, "type" | "data
       return typeof data.channels === "string" && data.channels !== ""
         ? t("timeline.events.create_accepted_channels", { channels: data.channels })
         : t("timeline.events.create_accepted")
+    case "create_unknown":
+      return typeof data.redirect_host === "string"
+        ? t("timeline.events.create_unknown_redirect", { host: data.redirect_host })
+        : t("timeline.events.create_unknown")
     case "case_opened":
     case "case_closed":
       return t(`timeline.events.${type}`, { title: caseTitle(text(data.kind), t) })

@@ -9,6 +9,7 @@ const DETAILS: Required<DokuErrorDetails> = {
   retryAfterMs: 1,
   clockSkewMs: 2,
   field: "order.amount",
+  redirectHost: "pay.example",
   attempts: 1,
 }
 

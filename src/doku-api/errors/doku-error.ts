@@ -30,6 +30,8 @@ export interface DokuErrorDetails {
   clockSkewMs?: number
   /** The field of DOKU's message that couldn't be read, e.g. `order.amount`. */
   field?: string
+  /** The host of DOKU's payment page, if that is why the answer can't be used: no option allows it. */
+  redirectHost?: string
   /** How many times the request was sent or attempted. */
   attempts?: number
 }
@@ -49,6 +51,7 @@ export class DokuError extends Error {
   readonly retryAfterMs?: number
   readonly clockSkewMs?: number
   readonly field?: string
+  readonly redirectHost?: string
   readonly attempts?: number
 
   constructor(kind: DokuErrorKind, message: string, details: DokuErrorDetails = {}) {
@@ -62,6 +65,7 @@ export class DokuError extends Error {
     this.retryAfterMs = details.retryAfterMs
     this.clockSkewMs = details.clockSkewMs
     this.field = details.field
+    this.redirectHost = details.redirectHost
     this.attempts = details.attempts
   }
 

@@ -5,7 +5,7 @@ import type { DokuAccount } from "../../modules/doku/accounts/accounts"
 import { closeChannelInactive, openChannelInactive } from "../../modules/doku/cases/channel-inactive"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type DokuModuleService from "../../modules/doku/service"
-import type { StartRefusals } from "./start-refusals"
+import { isPermanent, type StartRefusals } from "./start-refusals"
 
 export interface CreateAtDokuInput {
   doku: DokuModuleService
@@ -66,6 +66,8 @@ export async function createAtDoku({
     await doku.ledger.recordCreate(transaction.id, {
       kind: certain ? "refused" : "unknown",
       error: timelineText(error),
+      permanent: isPermanent(error),
+      ...(error.redirectHost !== undefined && { redirectHost: error.redirectHost }),
       ...(error.reason && { misconfigured: { reason: error.reason, dokuMessage: error.detail ?? null } }),
     })
     const { kind, code, httpStatus, attempts } = error

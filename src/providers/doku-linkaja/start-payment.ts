@@ -1,4 +1,5 @@
 import type { BigNumberInput, RemoteQueryFunction } from "@medusajs/framework/types"
+import { allowsRedirectHost } from "../../doku-api"
 import { invoiceOf } from "../../logging/payment-log"
 import type { NewTransaction } from "../../modules/doku/ledger/ledger"
 import type { Transaction } from "../../modules/doku/ledger/rows"
@@ -86,6 +87,12 @@ export async function startPayment(deps: StartDependencies, input: StartInput): 
   if (outsideLimits) {
     deps.doku.log.write("start_refused", { ...newInvoice, reason: "outside_limits" })
     throw outsideLimits
+  }
+  // DOKU would make one more invoice whose page nobody may open.
+  const refusedHost = (await deps.doku.ledger.lastCreateProblem(session.collectionId))?.redirectHost
+  if (refusedHost && !allowsRedirectHost(account.options.allowedRedirectHosts, refusedHost)) {
+    deps.doku.log.write("start_refused", { ...newInvoice, reason: "redirect_not_allowed" })
+    throw refusals.pageNotAllowed()
   }
   if (await deps.doku.ledger.hasManyLive(session.collectionId)) {
     deps.doku.log.write("start_refused", { ...newInvoice, reason: "too_many_pages" })

@@ -11,10 +11,7 @@ describe("the shopper's message when DOKU returns no page", () => {
     ["an inactive channel", new DokuError("misconfigured", "", { reason: "channel_inactive" })],
     ["bad credentials", new DokuError("misconfigured", "", { reason: "credentials" })],
     ["a wrong host", new DokuError("misconfigured", "", { code: "wrong_host" })],
-    [
-      "a page on a host that isn't allowed",
-      new DokuError("invalid_response", "", { code: "unusable_redirect" }),
-    ],
+    ["a page without TLS", new DokuError("invalid_response", "", { code: "unusable_redirect" })],
   ])("suggests another payment method for %s", (_, error) => {
     expect(english.createFailed(error)).toMatchObject({
       type: "payment_authorization_error",
@@ -24,6 +21,22 @@ describe("the shopper's message when DOKU returns no page", () => {
     })
     expect(indonesian.createFailed(error).message).toBe(
       "LinkAja tidak dapat dipakai untuk pembayaran ini. Belum ada yang dibayar; silakan pilih cara pembayaran lain.",
+    )
+  })
+
+  it("says that the store isn't set up for it after a page on a host that isn't allowed", () => {
+    const error = new DokuError("invalid_response", "", {
+      code: "unusable_redirect",
+      redirectHost: "pay.example",
+    })
+    expect(english.createFailed(error)).toMatchObject({
+      type: "payment_authorization_error",
+      code: "unavailable",
+      message:
+        "This store isn't set up for LinkAja's payment page yet. Nothing was charged; please choose another payment method.",
+    })
+    expect(indonesian.createFailed(error).message).toBe(
+      "Toko ini belum disiapkan untuk halaman pembayaran LinkAja. Belum ada yang dibayar; silakan pilih cara pembayaran lain.",
     )
   })
 

@@ -102,12 +102,21 @@ export class StartRefusals {
 
   /** A message that fits a permanent failure, or one that may pass. */
   createFailed(error: DokuError): MedusaError {
+    if (error.redirectHost !== undefined) return this.pageNotAllowed()
     return isPermanent(error)
       ? this.unavailable(PAYMENT_AUTHORIZATION_ERROR, {
           en: "LinkAja can't be used for this payment.",
           id: "LinkAja tidak dapat dipakai untuk pembayaran ini.",
         })
       : this.tryAgain()
+  }
+
+  /** DOKU has the order, but its page is on a host that the store's options don't allow. */
+  pageNotAllowed(): MedusaError {
+    return this.unavailable(PAYMENT_AUTHORIZATION_ERROR, {
+      en: "This store isn't set up for LinkAja's payment page yet.",
+      id: "Toko ini belum disiapkan untuk halaman pembayaran LinkAja.",
+    })
   }
 
   tryAgain(): MedusaError {
@@ -134,7 +143,7 @@ export class StartRefusals {
 }
 
 /** Whether the same request would fail again, because of its amount, data, credentials, channel or host. */
-function isPermanent({ kind, reason, code }: DokuError): boolean {
+export function isPermanent({ kind, reason, code }: DokuError): boolean {
   if (kind === "misconfigured") return reason !== "clock"
   // The redirect's host stays forbidden until the store's options change.
   return kind === "refused" || code === "unusable_redirect"

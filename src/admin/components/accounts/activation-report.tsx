@@ -53,8 +53,9 @@ function IntegrationReport({ test }: { test: IntegrationTest }) {
   const { t } = useLabels()
   const outcome = activationOutcome(test)
   const title = `${integrationLabel(test.integration, t)}: ${t(`settings.activation.outcomes.${outcome}`)}`
+  const host = test.refused_redirect_host
   return (
-    <TitledAlert variant={OUTCOME_VARIANTS[outcome]} title={title}>
+    <TitledAlert variant={host === null ? OUTCOME_VARIANTS[outcome] : "warning"} title={title}>
       <span className="flex flex-wrap gap-x-1.5">
         {`${t("transaction.invoiceNumber")}:`}
         <Copyable
@@ -65,6 +66,9 @@ function IntegrationReport({ test }: { test: IntegrationTest }) {
       <span className="block break-words">
         <DokuAnswer facts={answerFacts(test, t)} message={test.message} />
       </span>
+      {host !== null && (
+        <span className="block break-words">{t("settings.activation.refusedRedirectHost", { host })}</span>
+      )}
     </TitledAlert>
   )
 }

@@ -124,6 +124,7 @@ describe("the page of a payment link", () => {
     ["stillChecking", 409],
     ["tooMany", 429],
     ["noAnswer", 503],
+    ["unavailable", 503],
   ] as [Notice, number][])("keeps the button after a failed press: %s is %d", (notice, status) => {
     const { statusCode, body, headers } = page({ kind: "owes", ...shown }, {}, notice)
     expect(statusCode).toBe(status)

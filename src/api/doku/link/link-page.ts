@@ -22,9 +22,15 @@ export interface LinkPageInput {
 }
 
 /** A failed press of the button. */
-export type Notice = "busy" | "stillChecking" | "tooMany" | "noAnswer"
+export type Notice = "busy" | "stillChecking" | "tooMany" | "noAnswer" | "unavailable"
 
-const NOTICE_STATUS: Record<Notice, number> = { busy: 409, stillChecking: 409, tooMany: 429, noAnswer: 503 }
+const NOTICE_STATUS: Record<Notice, number> = {
+  busy: 409,
+  stillChecking: 409,
+  tooMany: 429,
+  noAnswer: 503,
+  unavailable: 503,
+}
 
 /** Sends the page of a payment link. It needs no JavaScript: the button is a form, and waiting states reload themselves. */
 export function sendLinkPage(res: MedusaResponse, input: LinkPageInput, notice?: Notice): void {

@@ -107,9 +107,13 @@ async function startUnderLease(
     return refuse("too_many", "tooMany")
   const problem = await createPaymentSession(req.scope, collection.id, account.providerId)
   const invoice = await findInvoiceOf(req, order.id, collection.id, owed)
-  return invoice
-    ? toPay(doku, account, invoice, returnUrl)
-    : refuse("not_started", "noAnswer", problem ?? "the payment session has no invoice")
+  if (invoice) return toPay(doku, account, invoice, returnUrl)
+  const failed = await doku.ledger.lastCreateProblem(collection.id)
+  return refuse(
+    "not_started",
+    failed?.permanent ? "unavailable" : "noAnswer",
+    problem ?? "the payment session has no invoice",
+  )
 }
 
 function findPayable(order: OwingOrder, owed: number): OrderCollection | undefined {

@@ -127,12 +127,23 @@ describe("an activation check", () => {
       { outcome: "unclear", code: null, message: null, httpStatus: 502 },
     ],
     [
-      "an order that leads to another host",
-      new DokuError("invalid_response", "it leads to evil.com", {
+      "an order with a page without TLS",
+      new DokuError("invalid_response", "it is plain http", { code: "unusable_redirect", httpStatus: 200 }),
+      {
+        outcome: "unclear",
+        code: "unusable_redirect",
+        message: "it is plain http",
+        refusedRedirectHost: null,
+      },
+    ],
+    [
+      "an order with a page on a host that isn't allowed",
+      new DokuError("invalid_response", "it leads to pay.example", {
         code: "unusable_redirect",
         httpStatus: 200,
+        redirectHost: "pay.example",
       }),
-      { outcome: "unclear", code: "unusable_redirect", message: "it leads to evil.com" },
+      { outcome: "active", code: "unusable_redirect", message: null, refusedRedirectHost: "pay.example" },
     ],
   ])("reports each integration by itself: %s", async (_, heard, expected) => {
     for (const integration of ["direct", "checkout"] as const) {

@@ -12,7 +12,7 @@ import type { DokuAccount } from "./accounts"
 import { judgeFailure } from "./connection-test"
 
 /**
- * - `active`: DOKU created the order
+ * - `active`: DOKU created the order, maybe with a page on a host that isn't allowed
  * - `inactive`: DOKU has not activated LinkAja by this integration
  * - `bad_credentials`: Client ID, Secret Key or environment
  * - `unclear`: anything else; see `code`, `message` and `httpStatus`
@@ -29,6 +29,8 @@ export interface IntegrationActivation {
   /** DOKU's message, masked: one line of at most 300 characters. Untrusted text wherever it is shown. */
   message: string | null
   httpStatus: number | null
+  /** Host of the created order's page, if `allowedRedirectHosts` doesn't list it: shoppers are not sent there. */
+  refusedRedirectHost: string | null
   /** Milliseconds that DOKU took. */
   durationMs: number
 }
@@ -97,8 +99,25 @@ async function check(account: DokuAccount, integration: Integration): Promise<In
   return { integration, invoiceNumber, durationMs, ...judge(answer) }
 }
 
-function judge(answer: unknown): Pick<IntegrationActivation, "outcome" | "code" | "message" | "httpStatus"> {
+function judge(
+  answer: unknown,
+): Pick<IntegrationActivation, "outcome" | "code" | "message" | "httpStatus" | "refusedRedirectHost"> {
+  const refusedRedirectHost = answer instanceof DokuError ? (answer.redirectHost ?? null) : null
+  return { ...judgeAnswer(answer), refusedRedirectHost }
+}
+
+function judgeAnswer(
+  answer: unknown,
+): Pick<IntegrationActivation, "outcome" | "code" | "message" | "httpStatus"> {
   if (!(answer instanceof DokuError)) return { outcome: "active", code: null, message: null, httpStatus: 200 }
+  if (answer.redirectHost !== undefined) {
+    return {
+      outcome: "active",
+      code: answer.code ?? null,
+      message: null,
+      httpStatus: answer.httpStatus ?? null,
+    }
+  }
   const { outcome, code, message, httpStatus } = judgeFailure(answer)
   if (outcome === "channel_inactive") return { outcome: "inactive", code, message, httpStatus }
   if (outcome === "bad_credentials") return { outcome, code, message, httpStatus }

@@ -39,8 +39,17 @@ export type CreateOutcome =
       expiresAt?: Date
       details?: Record<string, unknown>
     }
-  | { kind: "refused"; error: string; misconfigured?: Misconfiguration }
-  | { kind: "unknown"; error: string; misconfigured?: Misconfiguration }
+  | ({ kind: "refused" } & CreateProblem)
+  | ({ kind: "unknown" } & CreateProblem)
+
+export interface CreateProblem {
+  error: string
+  misconfigured?: Misconfiguration
+  /** Whether the same request would fail again until somebody changes something. */
+  permanent: boolean
+  /** The host of DOKU's payment page, if no shopper may be sent there. DOKU has the invoice. */
+  redirectHost?: string
+}
 
 /** What the merchant must correct before DOKU creates any invoice. */
 export interface Misconfiguration {
@@ -443,6 +452,25 @@ export class Ledger {
     return live.length >= MAX_LIVE
   }
 
+  /**
+   * Why DOKU's answer to the collection's latest create request led to no page; undefined if it led to one, or if the
+   * request is older than an hour.
+   */
+  async lastCreateProblem(
+    collectionId: string,
+  ): Promise<{ permanent: boolean; redirectHost: string | undefined } | undefined> {
+    const [event] = await this.sql.query<{ type: string; data: Record<string, unknown> }>(
+      `select e.type, e.data from doku_event e join doku_transaction t on t.id = e.transaction_id
+       where t.payment_collection_id = :collectionId and e.created_at > now() - interval '1 hour'
+         and e.type in ('create_accepted', 'create_refused', 'create_unknown')
+       order by e.created_at desc, e.id desc limit 1`,
+      { collectionId },
+    )
+    if (!event || event.type === "create_accepted") return undefined
+    const { permanent, redirect_host: host } = event.data
+    return { permanent: permanent === true, redirectHost: typeof host === "string" ? host : undefined }
+  }
+
   /** How many transactions of these collections were created within the last `minutes`. */
   async countCreated(collectionIds: readonly string[], minutes: number): Promise<number> {
     const [found] = await this.sql.query<{ count: string }>(
@@ -539,7 +567,11 @@ export class Ledger {
   }
 }
 
-function failureOf({ error, misconfigured }: Exclude<CreateOutcome, { kind: "accepted" }>) {
-  if (!misconfigured) return { error }
-  return { error, reason: misconfigured.reason, doku_message: misconfigured.dokuMessage }
+function failureOf({ error, misconfigured, permanent, redirectHost }: CreateProblem) {
+  return {
+    error,
+    ...(permanent && { permanent }),
+    ...(redirectHost !== undefined && { redirect_host: redirectHost }),
+    ...(misconfigured && { reason: misconfigured.reason, doku_message: misconfigured.dokuMessage }),
+  }
 }

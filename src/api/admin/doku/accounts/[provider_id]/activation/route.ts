@@ -5,7 +5,7 @@ import { findAccount } from "../find-account"
 /**
  * Finds out which integrations DOKU has activated for this account, by one unpaid order each: `{ provider_id,
  * environment, integration, integrations: [{ integration, outcome, invoice_number, code, message, http_status,
- * duration_ms }], recommended }`. The response is 200 also when DOKU can't be reached.
+ * refused_redirect_host, duration_ms }], recommended }`. The response is 200 also when DOKU can't be reached.
  */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
@@ -22,6 +22,7 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse)
       code: one.code,
       message: one.message,
       http_status: one.httpStatus,
+      refused_redirect_host: one.refusedRedirectHost,
       duration_ms: one.durationMs,
     })),
     recommended,
