@@ -6,7 +6,7 @@ import { eventually } from "../http/support/eventually"
 import type { Story } from "./support/story"
 
 /** What a coffee that was added to an order costs. */
-const ONE_COFFEE = "Rp85.000"
+const ONE_COFFEE = "Rp 85,000"
 
 /** The admin who requests payments by link. */
 export function paymentRequests(story: (name: string, story: Story) => void): void {

@@ -91,11 +91,12 @@ describe("caseDetailItems", () => {
           held_by: "payses_1",
         },
         en,
+        "en",
       ),
     ).toEqual([
-      { name: "paid_amount", label: "Paid", value: "Rp50.000" },
-      { name: "cart_total", label: "Cart total now", value: "Rp65.000" },
-      { name: "order_owes", label: "Order still owes", value: "Rp0" },
+      { name: "paid_amount", label: "Paid", value: "Rp\u00a050,000" },
+      { name: "cart_total", label: "Cart total now", value: "Rp\u00a065,000" },
+      { name: "order_owes", label: "Order still owes", value: "Rp\u00a00" },
       { name: "held_by", label: "Held by", value: "payses_1" },
     ])
   })
@@ -105,17 +106,18 @@ describe("caseDetailItems", () => {
       caseDetailItems(
         { received_amount: "50000 and a fraction", expected_amount: "50000", odd: { a: [1] } },
         en,
+        "en",
       ),
     ).toEqual([
       { name: "received_amount", label: "Received", value: "50000 and a fraction" },
-      { name: "expected_amount", label: "Asked for", value: "Rp50.000" },
+      { name: "expected_amount", label: "Asked for", value: "Rp\u00a050,000" },
       { name: "odd", label: "odd", value: '{"a":[1]}' },
     ])
   })
 
   it("marks a reason as English in every language", () => {
     const details = { reason: "Not enough stock", held_by: "payses_1" }
-    expect(caseDetailItems(details, id)).toEqual([
+    expect(caseDetailItems(details, id, "id")).toEqual([
       { name: "reason", label: "Alasan", value: "Not enough stock", lang: "en" },
       { name: "held_by", label: "Ditahan oleh", value: "payses_1" },
     ])
@@ -123,26 +125,26 @@ describe("caseDetailItems", () => {
 
   it("names the ways to LinkAja, and marks DOKU's words as English", () => {
     const details = { integration: "direct", other_integration: "checkout", doku_message: "INACTIVE" }
-    expect(caseDetailItems({ ...details, channel: "EMONEY_OVO" }, en)).toEqual([
+    expect(caseDetailItems({ ...details, channel: "EMONEY_OVO" }, en, "en")).toEqual([
       { name: "integration", label: "Configured way", value: "LinkAja's direct API" },
       { name: "other_integration", label: "Other way", value: "DOKU Checkout" },
       { name: "doku_message", label: "DOKU's message", value: "INACTIVE", lang: "en" },
       { name: "channel", label: "Channel used", value: "EMONEY_OVO" },
     ])
-    expect(caseDetailItems({ integration: "snap", doku_message: null }, en)).toEqual([
+    expect(caseDetailItems({ integration: "snap", doku_message: null }, en, "en")).toEqual([
       { name: "integration", label: "Configured way", value: "snap" },
     ])
   })
 
   it("translates keys, statuses and settlements, and omits details that are shown elsewhere", () => {
     const details = { key: "previous", doku_status: "SUCCESS", settlement: "settled", amount: 7_000 }
-    expect(caseDetailItems(details, id, ["amount"]).map(({ value }) => value)).toEqual([
+    expect(caseDetailItems(details, id, "id", ["amount"]).map(({ value }) => value)).toEqual([
       "secret key sebelumnya",
       "dibayar",
       "Ada pesanan",
     ])
     expect(
-      caseDetailItems({ key: "x", settlement: "y", doku_status: "z" }, en).map(({ value }) => value),
+      caseDetailItems({ key: "x", settlement: "y", doku_status: "z" }, en, "en").map(({ value }) => value),
     ).toEqual(["x", "y", "z"])
   })
 })

@@ -76,6 +76,7 @@ export function caseOrderId({ order_id }: Record<string, unknown>): string | und
 export function caseDetailItems(
   details: Record<string, unknown>,
   t: Translate,
+  locale: string,
   shown: readonly string[] = [],
 ): CaseDetailItem[] {
   return Object.entries(details)
@@ -83,7 +84,7 @@ export function caseDetailItems(
     .map(([name, value]) => ({
       name,
       label: isCaseDetail(name) ? t(`cases.details.${name}`) : name,
-      value: detailValue(name, value, t),
+      value: detailValue(name, value, t, locale),
       ...(ENGLISH_DETAILS.includes(name) ? { lang: "en" as const } : {}),
     }))
 }
@@ -92,8 +93,8 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === ""
 }
 
-function detailValue(name: string, value: unknown, t: Translate): string {
-  if (AMOUNT_DETAILS.test(name)) return amountLabel(value)
+function detailValue(name: string, value: unknown, t: Translate, locale: string): string {
+  if (AMOUNT_DETAILS.test(name)) return amountLabel(value, locale)
   if (name === "doku_status") return dokuStatusLabel(value, t)
   if (name === "settlement" && value === "settled") return t("filters.settled")
   if (name === "settlement" && value === "open") return t("filters.notSettled")
@@ -102,9 +103,9 @@ function detailValue(name: string, value: unknown, t: Translate): string {
   return plainText(value)
 }
 
-function amountLabel(value: unknown): string {
-  if (typeof value === "number") return formatRupiah(value)
-  if (typeof value === "string" && /^\d+$/.test(value)) return formatRupiah(Number(value))
+function amountLabel(value: unknown, locale: string): string {
+  if (typeof value === "number") return formatRupiah(value, locale)
+  if (typeof value === "string" && /^\d+$/.test(value)) return formatRupiah(Number(value), locale)
   return plainText(value)
 }
 

@@ -2,11 +2,11 @@ import { translateTo } from "./__fixtures__/translate"
 import { toIsoDay } from "./dates"
 import { defaultRefundFields, refundRules, toNewRefund } from "./refund-fields"
 
-const rules = refundRules(30_000, translateTo("en"))
+const rules = refundRules(30_000, translateTo("en"), "en")
 
 it("defaultRefundFields has the refundable amount and today", () => {
   const today = new Date(2026, 10, 23, 23, 59)
-  expect(defaultRefundFields(1_250_000, today)).toEqual({
+  expect(defaultRefundFields(1_250_000, today, "id")).toEqual({
     amount: "1.250.000",
     refundedAt: today,
     reference: "",
@@ -18,10 +18,10 @@ describe("refundRules", () => {
   it.each([
     ["30.000", true],
     ["1", true],
-    ["30.001", "At most Rp30.000 can still be refunded."],
-    ["0", "Enter at least Rp1."],
-    ["half", "Enter whole rupiah, for example 50.000."],
-    ["", "Enter whole rupiah, for example 50.000."],
+    ["30.001", "At most Rp\u00a030,000 can still be refunded."],
+    ["0", "Enter at least Rp\u00a01."],
+    ["half", "Enter whole rupiah, for example 50,000."],
+    ["", "Enter whole rupiah, for example 50,000."],
   ])("returns for the amount %j: %s", (typed, answer) => {
     expect(rules.amount(typed)).toBe(answer)
   })

@@ -16,18 +16,19 @@ const MAX_REFERENCE_LENGTH = 200
 const MAX_NOTE_LENGTH = 2_000
 
 /** @param refundable what can still be refunded, in integer IDR */
-export function defaultRefundFields(refundable: number, today: Date): RefundFields {
-  return { amount: formatAmountField(refundable), refundedAt: today, reference: "", note: "" }
+export function defaultRefundFields(refundable: number, today: Date, locale: string): RefundFields {
+  return { amount: formatAmountField(refundable, locale), refundedAt: today, reference: "", note: "" }
 }
 
 /** Validators for react-hook-form: each returns `true` or an error message. */
-export function refundRules(refundable: number, t: Translate) {
+export function refundRules(refundable: number, t: Translate, locale: string) {
   return {
     amount: (typed: string) => {
       const amount = parseRupiah(typed)
-      if (amount === undefined) return t("refund.amountUnreadable")
-      if (amount < 1) return t("refund.amountTooSmall")
-      return amount <= refundable || t("refund.amountTooLarge", { amount: formatRupiah(refundable) })
+      if (amount === undefined)
+        return t("refund.amountUnreadable", { example: formatAmountField(50_000, locale) })
+      if (amount < 1) return t("refund.amountTooSmall", { amount: formatRupiah(1, locale) })
+      return amount <= refundable || t("refund.amountTooLarge", { amount: formatRupiah(refundable, locale) })
     },
     refundedAt: (date: Date | null) => {
       if (!date) return t("refund.dateMissing")

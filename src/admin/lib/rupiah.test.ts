@@ -2,13 +2,27 @@ import { formatAmountField, formatRupiah, parseRupiah } from "./rupiah"
 
 describe("formatRupiah", () => {
   it.each([
+    [50_000, "en", "Rp\u00a050,000"],
+    [-1_500, "en", "-Rp\u00a01,500"],
+    [50_000, "de", "50.000\u00a0Rp"],
+    [50_000, "pt-BR", "Rp\u00a050.000"],
+  ])("of %d in %s is %s, as Medusa's own amounts", (amount, locale, text) => {
+    expect(formatRupiah(amount, locale)).toBe(text)
+    // The digits that Medusa's dashboard leaves to the browser are left out.
+    const medusa = { style: "currency", currency: "IDR", currencyDisplay: "narrowSymbol" } as const
+    const own = new Intl.NumberFormat(locale, { ...medusa, maximumFractionDigits: 0 }).format(amount)
+    expect(formatRupiah(amount, locale)).toBe(own)
+  })
+
+  it.each([
     [0, "Rp0"],
     [500, "Rp500"],
     [50_000, "Rp50.000"],
     [999_999_999_999, "Rp999.999.999.999"],
     [-1_500, "-Rp1.500"],
-  ])("of %d is %s", (amount, text) => {
-    expect(formatRupiah(amount)).toBe(text)
+  ])("of %d in Bahasa Indonesia is %s", (amount, text) => {
+    expect(formatRupiah(amount, "id")).toBe(text)
+    expect(formatRupiah(amount, "id-ID")).toBe(text)
   })
 })
 
@@ -50,7 +64,9 @@ describe("parseRupiah", () => {
 
   it("reads back what formatAmountField writes", () => {
     for (const amount of [1, 999, 1_000, 123_456, 999_999_999_999]) {
-      expect(parseRupiah(formatAmountField(amount))).toBe(amount)
+      for (const locale of ["id", "en", "de", "fr", "ar"]) {
+        expect(parseRupiah(formatAmountField(amount, locale))).toBe(amount)
+      }
     }
   })
 })

@@ -1,13 +1,32 @@
-const GROUPED = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 0 })
-
-/** Integer IDR in Indonesian notation, in every language of the admin: `Rp50.000`. */
-export function formatRupiah(amount: number): string {
-  return `${amount < 0 ? "-" : ""}Rp${GROUPED.format(Math.abs(amount))}`
+/**
+ * Integer IDR as Medusa's dashboard writes it in this language: `Rp 50,000` in English. In Bahasa Indonesia, as shops
+ * write it: `Rp50.000`.
+ *
+ * @param locale see `useLabels`
+ */
+export function formatRupiah(amount: number, locale: string): string {
+  if (isIndonesian(locale)) {
+    return `${amount < 0 ? "-" : ""}Rp${formatAmountField(Math.abs(amount), locale)}`
+  }
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: "IDR",
+    currencyDisplay: "narrowSymbol",
+    // Browsers differ in whether rupiah has decimals.
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 0,
+  }).format(amount)
 }
 
-/** Integer IDR for an input field: grouped, without the currency. */
-export function formatAmountField(amount: number): string {
-  return GROUPED.format(amount)
+/** Integer IDR for an input field: grouped by what `parseRupiah` reads, without the currency. */
+export function formatAmountField(amount: number, locale: string): string {
+  return new Intl.NumberFormat(isIndonesian(locale) ? "id" : "en", { maximumFractionDigits: 0 }).format(
+    amount,
+  )
+}
+
+function isIndonesian(locale: string): boolean {
+  return locale.split("-")[0] === "id"
 }
 
 /** Whole rupiah, bare or in groups of three by one kind of separator; a final `,00` is accepted. */

@@ -8,7 +8,12 @@ const id = translateTo("id")
 
 describe("eventSentence", () => {
   it.each([
-    ["created", { amount: 50_000 }, "Transaction created for Rp50.000", "Transaksi sebesar Rp50.000 dibuat"],
+    [
+      "created",
+      { amount: 50_000 },
+      "Transaction created for Rp\u00a050,000",
+      "Transaksi sebesar Rp50.000 dibuat",
+    ],
     [
       "create_accepted",
       { identifier: "LINKAJA-1", uuid: null, channels: null },
@@ -27,7 +32,7 @@ describe("eventSentence", () => {
     [
       "notification",
       { key: "current", doku_status: "SUCCESS", amount: 50_000 },
-      "DOKU reported: paid, Rp50.000",
+      "DOKU reported: paid, Rp\u00a050,000",
       "DOKU memberi tahu: dibayar, Rp50.000",
     ],
     [
@@ -58,14 +63,14 @@ describe("eventSentence", () => {
     [
       "refund_recorded",
       { amount: 25_000, reference: "<b>BCA</b> {{amount}}" },
-      "Refund of Rp25.000 recorded, reference <b>BCA</b> {{amount}}",
+      "Refund of Rp\u00a025,000 recorded, reference <b>BCA</b> {{amount}}",
       "Pengembalian dana Rp25.000 dicatat, referensi <b>BCA</b> {{amount}}",
     ],
     ["of_a_newer_version", {}, "of_a_newer_version", "of_a_newer_version"],
     ["constructor", {}, "constructor", "constructor"],
   ])("is a sentence in both languages for %s with %j", (type, data, english, indonesian) => {
-    expect(eventSentence({ type, data }, en)).toBe(english)
-    expect(eventSentence({ type, data }, id)).toBe(indonesian)
+    expect(eventSentence({ type, data }, en, "en")).toBe(english)
+    expect(eventSentence({ type, data }, id, "id")).toBe(indonesian)
   })
 
   it("has no gap for any type that the server writes", () => {
@@ -93,8 +98,8 @@ describe("eventSentence", () => {
     for (const type of types) {
       const data = { amount: 1, doku_status: "SUCCESS", kind: "paid_twice", reference: "r" }
       for (const t of [en, id]) {
-        expect(eventSentence({ type, data }, t)).not.toBe(type)
-        expect(eventSentence({ type, data }, t)).not.toMatch(/[{}?]|undefined/)
+        expect(eventSentence({ type, data }, t, "en")).not.toBe(type)
+        expect(eventSentence({ type, data }, t, "en")).not.toMatch(/[{}?]|undefined/)
       }
     }
   })
@@ -102,7 +107,11 @@ describe("eventSentence", () => {
 
 it("eventSentence names the host of a page to which no shopper was sent, and the option", () => {
   for (const t of [en, id]) {
-    const sentence = eventSentence({ type: "create_unknown", data: { redirect_host: "pay.example" } }, t)
+    const sentence = eventSentence(
+      { type: "create_unknown", data: { redirect_host: "pay.example" } },
+      t,
+      "en",
+    )
     expect(sentence).toContain("pay.example")
     expect(sentence).toContain("allowedRedirectHosts")
   }

@@ -6,7 +6,11 @@ import { isEventType } from "./label-keys"
 import { formatRupiah } from "./rupiah"
 
 /** One sentence about an event. A type that these screens don't know is shown as it is. */
-export function eventSentence({ type, data }: Pick<TimelineEvent, "type" | "data">, t: Translate): string {
+export function eventSentence(
+  { type, data }: Pick<TimelineEvent, "type" | "data">,
+  t: Translate,
+  locale: string,
+): string {
   if (!isEventType(type)) return type
   switch (type) {
     case "notification":
@@ -14,7 +18,7 @@ export function eventSentence({ type, data }: Pick<TimelineEvent, "type" | "data
       if (data.key === "previous") return t("timeline.events.notification_previous")
       const status = dokuStatusLabel(data.doku_status, t)
       return typeof data.amount === "number"
-        ? t(`timeline.events.${type}_amount`, { status, amount: formatRupiah(data.amount) })
+        ? t(`timeline.events.${type}_amount`, { status, amount: formatRupiah(data.amount, locale) })
         : t(`timeline.events.${type}`, { status })
     }
     case "create_accepted":
@@ -31,7 +35,7 @@ export function eventSentence({ type, data }: Pick<TimelineEvent, "type" | "data
       return t(`timeline.events.${type}`, { title: caseTitle(text(data.kind), t) })
     default:
       return t(`timeline.events.${type}`, {
-        amount: typeof data.amount === "number" ? formatRupiah(data.amount) : "?",
+        amount: typeof data.amount === "number" ? formatRupiah(data.amount, locale) : "?",
         reference: text(data.reference),
       })
   }

@@ -14,7 +14,7 @@ interface CaseDetailsProps {
 }
 
 export function CaseDetails({ dokuCase: { details, note }, children, shown }: CaseDetailsProps) {
-  const { t } = useLabels()
+  const { t, locale } = useLabels()
   const orderId = caseOrderId(details)
   return (
     <DescriptionList className="max-w-2xl divide-y-0">
@@ -24,7 +24,7 @@ export function CaseDetails({ dokuCase: { details, note }, children, shown }: Ca
             <OrderLink orderId={orderId} />
           </DescriptionItem>
         ))}
-      {caseDetailItems(details, t, shown).map(({ name, label, value, lang }) => (
+      {caseDetailItems(details, t, locale, shown).map(({ name, label, value, lang }) => (
         <DescriptionItem key={name} name={label} compact>
           <span lang={lang}>{value}</span>
         </DescriptionItem>

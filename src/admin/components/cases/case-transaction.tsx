@@ -8,7 +8,7 @@ import { TransactionLink } from "../common/transaction-link"
 
 /** The transaction and the order of a case, as items of its description list. */
 export function CaseTransaction({ dokuCase }: { dokuCase: Case }) {
-  const { t } = useLabels()
+  const { t, locale } = useLabels()
   const { kind, transaction_id, invoice_number, returned_amount, order_id, order_display_id } = dokuCase
   const amount = dokuCase.paid_amount ?? dokuCase.amount
   return (
@@ -22,12 +22,12 @@ export function CaseTransaction({ dokuCase }: { dokuCase: Case }) {
       </DescriptionItem>
       {amount !== null && isAboutPayment(kind) && (
         <DescriptionItem name={t("transaction.amount")} compact>
-          {formatRupiah(amount)}
+          {formatRupiah(amount, locale)}
         </DescriptionItem>
       )}
       {returned_amount > 0 && (
         <DescriptionItem name={t("transaction.refunded")} compact>
-          {formatRupiah(returned_amount)}
+          {formatRupiah(returned_amount, locale)}
         </DescriptionItem>
       )}
       {order_id !== null && (

@@ -18,7 +18,7 @@ interface PaymentLinksProps {
 
 /** What the order owes, the link by which the customer pays it, and earlier links. */
 export function PaymentLinks({ orderId, section }: PaymentLinksProps) {
-  const { t } = useLabels()
+  const { t, locale } = useLabels()
   const may = usePermissions()
   const titleId = useId()
   const focus = useRef<HTMLElement>(null)
@@ -39,7 +39,7 @@ export function PaymentLinks({ orderId, section }: PaymentLinksProps) {
       {owed > 0 && (
         <Text size="small" leading="compact" className="flex justify-between gap-x-4">
           <span className="text-ui-fg-subtle">{t("links.owed")}</span>
-          <span className="txt-compact-small-plus">{formatRupiah(owed)}</span>
+          <span className="txt-compact-small-plus">{formatRupiah(owed, locale)}</span>
         </Text>
       )}
       {refusal && <Refusal refusal={refusal} isUrgent={live !== undefined} />}

@@ -16,12 +16,12 @@ interface RefundFormProps {
 }
 
 export function RefundForm({ transaction, onDone }: RefundFormProps) {
-  const { t } = useLabels()
+  const { t, locale } = useLabels()
   const refundable = refundableAmount(transaction)
   const recording = useRecordRefund(transaction.id)
-  const rules = refundRules(refundable, t)
+  const rules = refundRules(refundable, t, locale)
   const { register, control, handleSubmit, formState } = useForm<RefundFields>({
-    defaultValues: defaultRefundFields(refundable, new Date()),
+    defaultValues: defaultRefundFields(refundable, new Date(), locale),
   })
   const errorOf = (field: keyof RefundFields) => formState.errors[field]?.message
 
@@ -35,7 +35,7 @@ export function RefundForm({ transaction, onDone }: RefundFormProps) {
       // Shown from `recording.error`. A retry is safe: the reference makes it the same refund.
       return
     }
-    const amount = formatRupiah(refund.amount)
+    const amount = formatRupiah(refund.amount, locale)
     if (problem === null) toast.success(t("refund.done", { amount }))
     else toast.warning(t("refund.recordedBut", { amount }), { description: <English>{problem}</English> })
     onDone()
@@ -54,7 +54,7 @@ export function RefundForm({ transaction, onDone }: RefundFormProps) {
       </Text>
       <FormField
         label={t("refund.amount")}
-        hint={t("refund.amountHint", { amount: formatRupiah(refundable) })}
+        hint={t("refund.amountHint", { amount: formatRupiah(refundable, locale) })}
         error={errorOf("amount")}
       >
         {(field) => (

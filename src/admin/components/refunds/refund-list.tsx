@@ -20,7 +20,7 @@ export function RefundList({ transaction }: { transaction: TransactionDetail }) 
           <li key={refund.id}>
             <Text size="small" leading="compact" weight="plus">
               {t("refund.item", {
-                amount: formatRupiah(refund.amount),
+                amount: formatRupiah(refund.amount, locale),
                 day: refundDay(refund, locale),
               })}
             </Text>

@@ -16,7 +16,7 @@ export function TimelineEntry({ event }: { event: TimelineEvent }) {
       <span aria-hidden className="bg-ui-fg-muted mt-1.5 size-1.5 rounded-full" />
       <div className="min-w-0">
         <Text size="small" leading="compact" className="break-words">
-          {eventSentence(event, t)}
+          {eventSentence(event, t, locale)}
         </Text>
         {error !== undefined && (
           <Text size="xsmall" className="text-ui-fg-subtle break-words">

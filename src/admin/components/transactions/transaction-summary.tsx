@@ -21,18 +21,18 @@ export function TransactionSummary({ transaction, withOrder = false }: Transacti
   return (
     <DescriptionList>
       <DescriptionItem name={t("transaction.amount")}>
-        <span className="txt-compact-small-plus">{formatRupiah(transaction.amount)}</span>
+        <span className="txt-compact-small-plus">{formatRupiah(transaction.amount, locale)}</span>
       </DescriptionItem>
       {received > 0 && received !== transaction.amount && (
-        <DescriptionItem name={t("transaction.received")}>{formatRupiah(received)}</DescriptionItem>
+        <DescriptionItem name={t("transaction.received")}>{formatRupiah(received, locale)}</DescriptionItem>
       )}
       {transaction.returned_amount > 0 && (
         <>
           <DescriptionItem name={t("transaction.refunded")}>
-            {formatRupiah(transaction.returned_amount)}
+            {formatRupiah(transaction.returned_amount, locale)}
           </DescriptionItem>
           <DescriptionItem name={t("transaction.refundable")}>
-            {formatRupiah(refundableAmount(transaction))}
+            {formatRupiah(refundableAmount(transaction), locale)}
           </DescriptionItem>
         </>
       )}

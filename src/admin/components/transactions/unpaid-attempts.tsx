@@ -7,7 +7,7 @@ import { StateBadge } from "./transaction-badges"
 
 /** An order's transactions that nobody paid, in a line each. */
 export function UnpaidAttempts({ attempts }: { attempts: Transaction[] }) {
-  const { t } = useLabels()
+  const { t, locale } = useLabels()
   return (
     <>
       <Heading level="h3" className="mb-2">
@@ -18,7 +18,7 @@ export function UnpaidAttempts({ attempts }: { attempts: Transaction[] }) {
           <li key={transaction.id} className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <TransactionLink transaction={transaction} />
             <Text size="small" leading="compact">
-              {formatRupiah(transaction.amount)}
+              {formatRupiah(transaction.amount, locale)}
             </Text>
             <StateBadge transaction={transaction} />
           </li>

@@ -34,7 +34,7 @@ export function useTransactionColumns() {
       helper.accessor("amount", {
         header: t("transaction.amount"),
         align: "right",
-        cell: ({ getValue }) => formatRupiah(getValue()),
+        cell: ({ getValue }) => formatRupiah(getValue(), locale),
       }),
       helper.display({
         id: "order",
