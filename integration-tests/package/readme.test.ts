@@ -7,6 +7,8 @@ import { readReadme } from "./readme"
 
 const README = [
   ["sh", "npm install a-package"],
+  ["sh", "pnpm add a-package"],
+  ["sh", "yarn add a-package"],
   ["ts", "// medusa-config.ts\nmodule.exports = {}"],
   ["sh", "npx medusa db:migrate"],
   ["sh", "npx doku-linkaja-sandbox --port 1"],
@@ -18,6 +20,8 @@ const README = [
 it("finds each block that a store owner copies", () => {
   expect(readReadme(README.join("\nand then\n"))).toEqual({
     install: "npm install a-package",
+    installByPnpm: "pnpm add a-package",
+    installByYarn: "yarn add a-package",
     config: "// medusa-config.ts\nmodule.exports = {}",
     migrate: "npx medusa db:migrate",
     sandbox: "npx doku-linkaja-sandbox --port 1",
@@ -29,7 +33,7 @@ it("finds each block that a store owner copies", () => {
 
 it("says which block is gone, or there twice", () => {
   expect(() => readReadme(README.slice(1).join("\n"))).toThrow("has 0 blocks of sh with /^npm install")
-  expect(() => readReadme([...README, README[5]].join("\n"))).toThrow("has 2 blocks of ts with /^window")
+  expect(() => readReadme([...README, README[7]].join("\n"))).toThrow("has 2 blocks of ts with /^window")
 })
 
 it.each([

@@ -5,6 +5,9 @@ import { REPOSITORY } from "../../testing/store/medusa-cli"
 /** The README's code blocks that a store owner copies. */
 export interface ReadmeLines {
   install: string
+  /** The same by the other package managers. */
+  installByPnpm: string
+  installByYarn: string
   config: string
   migrate: string
   sandbox: string
@@ -28,6 +31,8 @@ export function readReadme(text = readFileSync(path.join(REPOSITORY, "README.md"
   }
   return {
     install: only("sh", /^npm install \S+$/m),
+    installByPnpm: only("sh", /^pnpm add \S+$/m),
+    installByYarn: only("sh", /^yarn add \S+$/m),
     config: only("ts", /^\/\/ medusa-config\.ts$/m),
     migrate: only("sh", /^npx medusa db:migrate$/m),
     sandbox: only("sh", /^npx doku-linkaja-sandbox /m),
