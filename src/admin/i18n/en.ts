@@ -23,6 +23,13 @@ const en = {
     unreachable: "The server could not be reached. Check your connection and try again.",
     tooLong: "At most {{characters}} characters.",
   },
+  broken: {
+    title: "LinkAja can't be shown here",
+    twoCopies:
+      "This store has two copies of a library of Medusa Admin, mostly of react-router-dom. The server's log names the version to write into the store's package.json when it starts. Install again after that, and build the Admin anew. Payments and orders are not affected.",
+    other:
+      "Reload the page. If that doesn't help, send the line below to whoever develops your store. Payments and orders are not affected.",
+  },
   states: {
     unconfirmed: "Not confirmed by DOKU",
     waiting: "Waiting for payment",

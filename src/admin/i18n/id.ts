@@ -21,6 +21,13 @@ const id: Translation = {
     unreachable: "Server tidak dapat dihubungi. Periksa koneksi Anda lalu coba lagi.",
     tooLong: "Paling banyak {{characters}} karakter.",
   },
+  broken: {
+    title: "LinkAja tidak dapat ditampilkan di sini",
+    twoCopies:
+      "Toko ini memasang dua salinan dari satu pustaka Medusa Admin, biasanya react-router-dom. Saat dinyalakan, server mencatat di log versi yang harus ditulis di package.json toko. Setelah itu jalankan instalasi lagi dan build ulang Admin. Pembayaran dan pesanan tidak terpengaruh.",
+    other:
+      "Muat ulang halaman ini. Jika tetap gagal, kirimkan baris di bawah ini kepada pengembang toko Anda. Pembayaran dan pesanan tidak terpengaruh.",
+  },
   states: {
     unconfirmed: "Belum dikonfirmasi DOKU",
     waiting: "Menunggu pembayaran",

@@ -3,6 +3,7 @@ import { Container, Heading } from "@medusajs/ui"
 import { useId } from "react"
 import { LoadError } from "../components/common/load-error"
 import { Loading } from "../components/common/loading"
+import { Screen } from "../components/common/screen"
 import { PaymentLinks } from "../components/payment-links/payment-links"
 import { OrderTransactionList } from "../components/transactions/order-transaction-list"
 import { useLabels } from "../hooks/use-labels"
@@ -16,7 +17,7 @@ import { orderWidget } from "../lib/order-widget"
 const MAX_SHOWN = 20
 
 /** An order's payment links and transactions. */
-const OrderLinkAja = ({ data: order }: { data: Order }) => {
+function OrderLinkAja({ order }: { order: Order }) {
   const { t } = useLabels()
   const titleId = useId()
   const { requestPayment: mayRequest } = usePermissions()
@@ -66,7 +67,13 @@ const OrderLinkAja = ({ data: order }: { data: Order }) => {
   )
 }
 
+const OrderLinkAjaWidget = ({ data: order }: { data: Order }) => (
+  <Screen>
+    <OrderLinkAja order={order} />
+  </Screen>
+)
+
 // Medusa before 2.17.2 knows the zone by this name only; later versions also know it without `.after`.
 export const config = defineWidgetConfig({ zone: "order.details.side.after" })
 
-export default OrderLinkAja
+export default OrderLinkAjaWidget

@@ -1,5 +1,6 @@
 import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { MedusaService } from "@medusajs/framework/utils"
+import { errorMessage } from "../../logging/error-message"
 import { PaymentLog } from "../../logging/payment-log"
 import { type AccountView, toAccountView } from "./accounts/account-view"
 import { type DokuAccount, DokuAccounts } from "./accounts/accounts"
@@ -8,6 +9,7 @@ import { findChannelRefusal } from "./accounts/channel-status"
 import { ClockSkewMonitor } from "./accounts/clock-skew-monitor"
 import { ConnectionTests } from "./accounts/connection-test"
 import { readNotificationHealth } from "./accounts/notification-health"
+import { secondCopyWarnings } from "./admin-libraries"
 import { caseKindsWhere } from "./cases/case-kinds"
 import { Cases, SYSTEM_ACTOR } from "./cases/cases"
 import { closeChannelInactive } from "./cases/channel-inactive"
@@ -323,6 +325,17 @@ export default class DokuModuleService extends refuseWrites(
     }
   }
 
+  /** Screens that fail must not keep a store from starting, and neither must the search for their cause. */
+  private logSecondCopies(): void {
+    const { configModule, logger } = this.cradle
+    if ((configModule as { admin?: { disable?: boolean } } | undefined)?.admin?.disable) return
+    try {
+      for (const warning of secondCopyWarnings()) logger.warn(warning)
+    } catch (error) {
+      logger.warn(`doku: the libraries of Medusa Admin could not be compared: ${errorMessage(error)}`)
+    }
+  }
+
   __hooks = {
     /** Logs each account with its notification URL, the setting that is wrong most often. */
     onApplicationStart: async () => {
@@ -342,6 +355,7 @@ export default class DokuModuleService extends refuseWrites(
           `doku: ${providerId} is ready (${options.environment}); notification URL for DOKU Back Office: ${options.notificationUrl}`,
         )
       }
+      this.logSecondCopies()
       await this.logMissingTables()
     },
     onApplicationPrepareShutdown: async () => {

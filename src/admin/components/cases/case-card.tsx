@@ -1,7 +1,6 @@
 import { ExclamationCircleSolid } from "@medusajs/icons"
 import { Button, Heading, Text } from "@medusajs/ui"
 import { type ReactNode, type RefObject, useId } from "react"
-import { Link } from "react-router-dom"
 import { useLabels } from "../../hooks/use-labels"
 import { usePermissions } from "../../hooks/use-permissions"
 import type { TransactionCase } from "../../lib/api-types"
@@ -9,6 +8,7 @@ import { caseSentence, caseTitle, isAboutPayment, isServerSentence } from "../..
 import { formatTime } from "../../lib/dates"
 import { SETTINGS_PATH } from "../../lib/paths"
 import { ActorName } from "../common/actor-name"
+import { AdminLink } from "../common/admin-link"
 import { CheckButton } from "../common/check-button"
 import { CaseDetails } from "./case-details"
 import { CloseCase } from "./close-case"
@@ -55,7 +55,7 @@ export function CaseCard({ dokuCase, transactionId, fallbackFocus, children, sho
           <div className="flex flex-wrap gap-2">
             {!isAboutPayment(dokuCase.kind) && (
               <Button size="small" variant="secondary" asChild>
-                <Link to={SETTINGS_PATH}>{t("cases.openSettings")}</Link>
+                <AdminLink to={SETTINGS_PATH}>{t("cases.openSettings")}</AdminLink>
               </Button>
             )}
             {transactionId !== null && isAboutPayment(dokuCase.kind) && (

@@ -1,6 +1,6 @@
-import { Link } from "react-router-dom"
 import { useLabels } from "../../hooks/use-labels"
 import { LINK_STYLE } from "../../lib/link-style"
+import { AdminLink } from "./admin-link"
 
 interface OrderLinkProps {
   orderId: string
@@ -13,8 +13,8 @@ export function OrderLink({ orderId, displayId }: OrderLinkProps) {
   if (displayId === null) return <span className="break-all">{orderId}</span>
   return (
     // A click on the table row would open the transaction.
-    <Link to={`/orders/${orderId}`} onClick={(event) => event.stopPropagation()} className={LINK_STYLE}>
+    <AdminLink to={`/orders/${orderId}`} onClick={(event) => event.stopPropagation()} className={LINK_STYLE}>
       {displayId === undefined ? orderId : t("transaction.orderNumber", { number: displayId })}
-    </Link>
+    </AdminLink>
   )
 }

@@ -1,10 +1,10 @@
 import { clx } from "@medusajs/ui"
 import type { ReactNode } from "react"
-import { Link } from "react-router-dom"
 import { useLabels } from "../../hooks/use-labels"
 import { useTransactionLocation } from "../../hooks/use-transaction-location"
 import type { Transaction } from "../../lib/api-types"
 import { LINK_STYLE } from "../../lib/link-style"
+import { AdminLink } from "./admin-link"
 
 interface TransactionLinkProps {
   transaction: Pick<Transaction, "id" | "invoice_number">
@@ -17,7 +17,7 @@ export function TransactionLink({ transaction, children }: TransactionLinkProps)
   const { t } = useLabels()
   const { to, state } = useTransactionLocation(transaction.id)
   return (
-    <Link
+    <AdminLink
       to={to}
       state={state}
       // A click on the table row would open the details a second time.
@@ -26,6 +26,6 @@ export function TransactionLink({ transaction, children }: TransactionLinkProps)
       className={clx("txt-compact-small", LINK_STYLE, { "break-all font-mono": children === undefined })}
     >
       {children ?? transaction.invoice_number}
-    </Link>
+    </AdminLink>
   )
 }

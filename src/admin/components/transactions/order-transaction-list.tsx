@@ -1,9 +1,9 @@
 import { Alert, Text } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import { useLabels } from "../../hooks/use-labels"
 import { LINK_STYLE } from "../../lib/link-style"
 import { hasSurplusPayment, type Order, type OrderTransactions } from "../../lib/order-transactions"
 import { orderTransactionsPath } from "../../lib/paths"
+import { AdminLink } from "../common/admin-link"
 import { OrderTransaction } from "./order-transaction"
 import { UnpaidAttempts } from "./unpaid-attempts"
 
@@ -34,9 +34,9 @@ export function OrderTransactionList({ order, groups, hasMore }: OrderTransactio
           {hasMore && (
             <Text size="small" className="text-ui-fg-subtle mt-2">
               {t("widget.more")}{" "}
-              <Link to={orderTransactionsPath(order.display_id)} className={LINK_STYLE}>
+              <AdminLink to={orderTransactionsPath(order.display_id)} className={LINK_STYLE}>
                 {t("widget.seeAll")}
-              </Link>
+              </AdminLink>
             </Text>
           )}
         </div>

@@ -1,9 +1,11 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { Button, Heading, Tabs, Text } from "@medusajs/ui"
 import { useRef } from "react"
-import { Link, useSearchParams } from "react-router-dom"
+import { useSearchParams } from "react-router-dom"
 import { CaseList } from "../../components/cases/case-list"
 import { OpenCountIcon } from "../../components/cases/open-count-icon"
+import { AdminLink } from "../../components/common/admin-link"
+import { Screen } from "../../components/common/screen"
 import { TransactionDrawer } from "../../components/transactions/transaction-drawer"
 import { TransactionTable } from "../../components/transactions/transaction-table"
 import { useOpenCaseCount } from "../../hooks/use-cases"
@@ -13,7 +15,7 @@ import { openCountLabel } from "../../lib/case-labels"
 import { SETTINGS_PATH } from "../../lib/paths"
 
 /** All transactions, the open cases and the closed ones. */
-const LinkAjaPage = () => {
+function LinkAja() {
   const { t } = useLabels()
   const header = useRef<HTMLDivElement>(null)
   const openCases = useOpenCaseCount()
@@ -30,7 +32,7 @@ const LinkAjaPage = () => {
           </Text>
         </div>
         <Button size="small" variant="secondary" asChild>
-          <Link to={SETTINGS_PATH}>{t("page.settings")}</Link>
+          <AdminLink to={SETTINGS_PATH}>{t("page.settings")}</AdminLink>
         </Button>
       </div>
       <Tabs value={view} onValueChange={setView} className="flex flex-col gap-y-3">
@@ -74,6 +76,12 @@ function useView() {
   const setView = (next: string) => setParams(next === "transactions" ? {} : { view: next })
   return { view, setView }
 }
+
+const LinkAjaPage = () => (
+  <Screen>
+    <LinkAja />
+  </Screen>
+)
 
 export const config = defineRouteConfig({
   label: "menu",

@@ -4,11 +4,12 @@ import { AccountCard } from "../../../components/accounts/account-card"
 import { JobCard } from "../../../components/accounts/job-card"
 import { LoadError } from "../../../components/common/load-error"
 import { Loading } from "../../../components/common/loading"
+import { Screen } from "../../../components/common/screen"
 import { useAccounts } from "../../../hooks/use-accounts"
 import { useLabels } from "../../../hooks/use-labels"
 
 /** The configured DOKU accounts and the reconcile job. */
-const SettingsPage = () => {
+function Settings() {
   const { t } = useLabels()
   const { data, error, refetch, isFetching } = useAccounts()
   return (
@@ -43,6 +44,12 @@ const SettingsPage = () => {
     </div>
   )
 }
+
+const SettingsPage = () => (
+  <Screen>
+    <Settings />
+  </Screen>
+)
 
 export const config = defineRouteConfig({ label: "settingsMenu", translationNs: "linkaja" })
 
