@@ -1,14 +1,9 @@
 import {
   copyFileSync,
-  existsSync,
-  linkSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
-  readlinkSync,
   realpathSync,
-  renameSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs"
@@ -18,26 +13,17 @@ import path from "node:path"
 import { provideDatabase } from "../../testing/demo-store/database"
 import { withDeadline } from "../../testing/lib/deadline"
 import type { Lifetime } from "../../testing/lib/lifetime"
-import { npm } from "../../testing/lib/npm"
 import { waitUntil } from "../../testing/lib/wait"
 import { type MedusaProcess, medusa, REPOSITORY, reportOf } from "../../testing/store/medusa-cli"
 import type { Seeded } from "../../testing/store/names"
 import { Server, type WorkerMode } from "../chaos/servers"
+import { linkTree } from "./link-tree"
 import { packedTarball } from "./pack"
+import { NPM, type PackageManager } from "./package-managers"
 
-const INSTALL_WITHIN_MS = 600_000
 /** For the slowest, which builds the Admin. */
 const COMMAND_WITHIN_MS = 600_000
 const LOG_WITHIN_MS = 10_000
-
-/** The dependencies of Medusa's own starter, and nothing else. npm adds their peers, e.g. React. */
-const MEDUSA = ["admin-sdk", "cli", "framework", "medusa"]
-const TOOLS = {
-  "@types/node": "^20.12.11",
-  "@swc/core": "^1.7.28",
-  "ts-node": "^10.9.2",
-  typescript: "^5.6.2",
-}
 
 /** The demo's seed, which a store runs as a script of its own. */
 const SEED = ["seed.ts", "catalogue.ts", "names.ts"]
@@ -52,15 +38,21 @@ export class Store {
     readonly folder: string,
     private readonly lifetime: Lifetime,
     private readonly env: Environment & { DATABASE_URL: string },
+    private readonly manager: PackageManager = NPM,
   ) {
     this.logFile = path.join(folder, "commands.log")
   }
 
-  static async create(lifetime: Lifetime, medusaVersion: string): Promise<Store> {
-    const folder = await newFolder(lifetime)
-    const store = new Store(folder, lifetime, {
+  /** @param databaseUrl of another store with the same Medusa; by default the store gets one of its own. */
+  static async create(
+    lifetime: Lifetime,
+    medusaVersion: string,
+    { manager = NPM, databaseUrl }: { manager?: PackageManager; databaseUrl?: string } = {},
+  ): Promise<Store> {
+    const folder = await manager.installMedusa(await newFolder(lifetime), medusaVersion)
+    const env = {
       NODE_ENV: "development",
-      DATABASE_URL: await provideDatabase(lifetime, { fresh: true }),
+      DATABASE_URL: databaseUrl ?? (await provideDatabase(lifetime, { fresh: true })),
       STORE_CORS: "http://localhost:8000",
       ADMIN_CORS: "http://localhost:9000",
       AUTH_CORS: "http://localhost:9000",
@@ -69,7 +61,8 @@ export class Store {
       DOKU_CLIENT_ID: "BRN-0201-0000000000001",
       DOKU_SECRET_KEY: "SK-SANDBOX0001",
       MEDUSA_DISABLE_TELEMETRY: "true",
-    })
+    }
+    const store = new Store(folder, lifetime, env, manager)
     store.write(
       "tsconfig.json",
       JSON.stringify({
@@ -78,23 +71,22 @@ export class Store {
         include: ["medusa-config.ts", "src"],
       }),
     )
-    const installed = await installedMedusa(medusaVersion)
-    for (const file of ["package.json", "package-lock.json"]) {
-      copyFileSync(path.join(installed, file), path.join(folder, file))
-    }
-    linkTree(path.join(installed, "node_modules"), path.join(folder, "node_modules"))
     return store
   }
 
   /** By the README's command: only the name is replaced, by the tarball that would be published under it. */
   async installPackage(command: string): Promise<void> {
-    const [program, verb, name, ...rest] = command.split(" ")
-    expect([program, verb, name, rest]).toEqual(["npm", "install", packageName(), []])
+    expect(command).toBe(`${this.manager.command} ${packageName()}`)
     await this.installTarball(packedTarball())
   }
 
   async installTarball(tarball: string): Promise<void> {
-    await npmInstall(this.folder, [tarball])
+    await this.add(`${packageName()}@file:${tarball}`)
+  }
+
+  /** @param packages as the package manager's command takes them */
+  async add(...packages: string[]): Promise<void> {
+    await this.manager.add(this.folder, packages)
   }
 
   /**
@@ -241,48 +233,10 @@ const COMPILER = {
   skipLibCheck: true,
 }
 
-/**
- * A folder in which npm has installed this version of Medusa, once in a run of the tests. Stores link its files.
- */
-async function installedMedusa(version: string): Promise<string> {
-  const shared = path.join(path.dirname(packedTarball()), `medusa-${version}`)
-  if (existsSync(shared)) return shared
-  const folder = mkdtempSync(`${shared}-`)
-  const dependencies = Object.fromEntries(MEDUSA.map((name) => [`@medusajs/${name}`, version]))
-  writeFileSync(
-    path.join(folder, "package.json"),
-    JSON.stringify({ name: "store", version: "1.0.0", private: true, dependencies, devDependencies: TOOLS }),
-  )
-  await npmInstall(folder, [])
-  // Another worker may have installed the same meanwhile.
-  if (existsSync(shared)) return folder
-  renameSync(folder, shared)
-  return shared
-}
-
-/** Installs without checking whether each of a thousand cached packages is stale. */
-async function npmInstall(folder: string, what: string[]): Promise<void> {
-  await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", ...what], {
-    cwd: folder,
-    signal: AbortSignal.timeout(INSTALL_WITHIN_MS),
-  })
-}
-
 async function newFolder(lifetime: Lifetime): Promise<string> {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-store-"))
   await lifetime.own("the store's folder", () => rm(folder, { recursive: true, force: true }))
   return folder
-}
-
-/** The same tree with hard links to the same files, which takes seconds for a thousand packages. */
-function linkTree(from: string, to: string): void {
-  mkdirSync(to)
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
-    if (entry.isDirectory()) linkTree(source, target)
-    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
-    else linkSync(source, target)
-  }
 }
 
 export function packageName(): string {
