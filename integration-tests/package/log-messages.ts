@@ -11,5 +11,6 @@ export const LOG_MESSAGES = {
   rewrittenBody: "something on the way changed the body's bytes",
   wrongClock: "DOKU refuses this machine's clock: set it by NTP",
   otherCurrency: "use a region whose currency is IDR",
+  secondCopy: "LinkAja's screens in it get a second copy",
   notEnabled: "Payment provider pp_doku-linkaja_doku is not enabled in the cart's region",
 } as const

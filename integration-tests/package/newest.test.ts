@@ -1,23 +1,26 @@
-import { readFileSync } from "node:fs"
-import path from "node:path"
 import { provideDatabase } from "../../testing/demo-store/database"
 import { Lifetime } from "../../testing/lib/lifetime"
-import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { DOKU_PROVIDER, NOTIFICATION_PATH } from "../../testing/store/names"
 import { StoreApi } from "../../testing/store/store-api"
 import { changed, configByReadme, sandboxConfig, WITHOUT_PACKAGE } from "./config-text"
 import { installedLicences, typeProblems } from "./installed"
 import { expectReadableLedger } from "./ledger-script"
 import { LOG_MESSAGES } from "./log-messages"
+import { newestMedusa } from "./medusa-versions"
 import { notify, REWRITTEN } from "./notify"
 import { Owner } from "./owner"
+import { PNPM } from "./package-managers"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
-import { expectScreensInBuild, expectScreensInDevelopment } from "./screens"
+import {
+  expectOrderSurvivesItsWidget,
+  expectScreens,
+  expectScreensWithSecondRouter,
+  productionConfig,
+} from "./screens"
 import { ShippedSandbox } from "./shipped-sandbox"
 import { Store, type StoreServer } from "./store"
 
-const { devDependencies } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"))
 const readme = readReadme()
 const lifetime = new Lifetime()
 const OTHER_URL = /the notification URL in the Back Office has another path/.source
@@ -26,7 +29,7 @@ const TWO_HOURS_MS = 7_200_000
 let store: Store
 
 beforeAll(async () => {
-  store = await Store.create(lifetime, devDependencies["@medusajs/medusa"])
+  store = await Store.create(lifetime, newestMedusa())
   // A store that runs already: its database is migrated before the package is installed.
   store.writeConfig(WITHOUT_PACKAGE)
   await store.run(readme.migrate)
@@ -53,15 +56,13 @@ describe("the installed package", () => {
 })
 
 describe("a store that was not migrated", () => {
-  it("is told so when it starts, and again by the first notification, and has the package's screens in its Admin", async () => {
-    const { server, origin, said } = await store.server("not-migrated", { WITHOUT_ADMIN: "false" })
+  it("is told so when it starts, and again by the first notification", async () => {
+    const { server, origin, said } = await store.server("not-migrated")
     store.writeConfig(configByReadme(readme))
     await server.start()
     expect(await said(LOG_MESSAGES.notMigrated)).toContain("npx medusa db:migrate")
     expect(await notify(origin + NOTIFICATION_PATH)).toMatchObject({ status: 503 })
     expect(await said("event=notification_unrecorded")).toContain("npx medusa db:migrate")
-    // Its Admin works all the same, as it does in development.
-    await expectScreensInDevelopment(origin)
     await server.stop()
   }, 300_000)
 
@@ -76,7 +77,7 @@ describe("a store that follows the README", () => {
   let shop: StoreServer & { sandbox: ShippedSandbox; publishableKey: string }
 
   beforeAll(async () => {
-    const server = await store.server("without-admin")
+    const server = await store.server("by-readme", { WITHOUT_ADMIN: "false" })
     const sandbox = await ShippedSandbox.start(lifetime, store.folder, readme.sandbox, server.origin)
     store.writeConfig(sandboxConfig(readme, { backend: server.origin, sandbox: sandbox.url }))
     await store.run(readme.migrate)
@@ -102,6 +103,12 @@ describe("a store that follows the README", () => {
     expectOneOrder(await buy(shop, readme))
     expect(await (await Owner.login(shop.origin)).testConnection()).toBe("ok")
   }, 120_000)
+
+  it(
+    "shows the package's screens in its Admin, in development",
+    () => expectScreens(lifetime, shop.origin),
+    300_000,
+  )
 
   it("reads the ledger in code of its own, and can't write to it", () => expectReadableLedger(store), 120_000)
 
@@ -173,10 +180,9 @@ describe("a store with the Admin that is built, and started for production behin
       { NODE_ENV: "production", WITHOUT_ADMIN: "false" },
       { project: store.built },
     )
-    const config = sandboxConfig(readme, { backend: live.origin, sandbox: "http://localhost:1" })
     store.writeConfig(
       changed(
-        changed(config, 'environment: "sandbox",', 'environment: "sandbox",\n  allowSandbox: true,'),
+        productionConfig(readme, live.origin),
         `backendUrl: "${live.origin}"`,
         `backendUrl: "${live.origin}/api"`,
       ),
@@ -186,10 +192,12 @@ describe("a store with the Admin that is built, and started for production behin
   }, 900_000)
   afterAll(() => live?.server.stop(), 30_000)
 
+  it("shows the package's screens in the Admin", () => expectScreens(lifetime, live.origin), 120_000)
+
   it(
-    "serves the package's screens with the Admin",
-    () => expectScreensInBuild(store.built, live.origin),
-    60_000,
+    "keeps an order's page when the package's widget fails on it",
+    () => expectOrderSurvivesItsWidget(lifetime, live.origin),
+    120_000,
   )
 
   it("accepts a notification signed for the prefixed path although the proxy strips the prefix", async () => {
@@ -202,4 +210,41 @@ describe("a store with the Admin that is built, and started for production behin
     expect(await notify(live.origin + NOTIFICATION_PATH)).toMatchObject({ status: 401 })
     expect(await live.said(`signed for the path ${NOTIFICATION_PATH}`)).toContain(`/api${NOTIFICATION_PATH}`)
   })
+})
+
+describe("a store in a monorepo that pnpm has made, built and started for production", () => {
+  it("shows the package's screens in the Admin", async () => {
+    const options = { manager: PNPM, databaseUrl: store.databaseUrl }
+    const monorepo = await Store.create(lifetime, newestMedusa(), options)
+    await monorepo.installPackage(readme.installByPnpm)
+    const { server, origin } = await monorepo.server(
+      "pnpm",
+      { NODE_ENV: "production", WITHOUT_ADMIN: "false" },
+      { project: monorepo.built },
+    )
+    monorepo.writeConfig(productionConfig(readme, origin))
+    await monorepo.build()
+    await server.start()
+    await expectScreens(lifetime, origin)
+    await server.stop()
+  }, 900_000)
+})
+
+// As starters from before Medusa 2.19 have it.
+describe("a store that pins the react-router-dom of an older Medusa", () => {
+  it("is told which version to write, and shows the package's screens all the same", async () => {
+    const pinned = await Store.create(lifetime, newestMedusa(), {
+      databaseUrl: store.databaseUrl,
+    })
+    await pinned.add("react-router-dom@6.30.4")
+    await pinned.installPackage(readme.install)
+    const { server, origin, said } = await pinned.server("pinned", { WITHOUT_ADMIN: "false" })
+    pinned.writeConfig(sandboxConfig(readme, { backend: origin, sandbox: "http://localhost:1" }))
+    await server.start()
+    expect(await said(LOG_MESSAGES.secondCopy)).toMatch(
+      /Medusa Admin has react-router-dom ([\d.]+), .* 6\.30\.4, .* Write "react-router-dom": "\1" into/,
+    )
+    await expectScreensWithSecondRouter(lifetime, origin)
+    await server.stop()
+  }, 600_000)
 })

@@ -1,23 +1,16 @@
-import { readFileSync } from "node:fs"
-import path from "node:path"
 import { Lifetime } from "../../testing/lib/lifetime"
-import { REPOSITORY } from "../../testing/store/medusa-cli"
 import { sandboxConfig } from "./config-text"
 import { typeProblems } from "./installed"
 import { expectReadableLedger } from "./ledger-script"
+import { oldestMedusa } from "./medusa-versions"
 import { namesTheFix } from "./mistakes"
 import { expectSoldByLink, sellByLink } from "./order-link"
+import { YARN } from "./package-managers"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
-import { expectScreensInDevelopment } from "./screens"
+import { expectScreens } from "./screens"
 import { ShippedSandbox } from "./shipped-sandbox"
 import { Store } from "./store"
-
-/** The lowest Medusa version that package.json allows. */
-function oldestMedusa(): string {
-  const { peerDependencies } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"))
-  return String(peerDependencies["@medusajs/medusa"]).replace("^", "")
-}
 
 const readme = readReadme()
 const lifetime = new Lifetime()
@@ -46,9 +39,24 @@ describe("a store on the oldest Medusa that the package promises", () => {
     await server.start()
     expectOneOrder(await buy({ origin, publishableKey, sandbox }, readme))
     expectSoldByLink(await sellByLink({ origin, sandbox }))
-    await expectScreensInDevelopment(origin)
+    await expectScreens(lifetime, origin)
     await server.stop()
     await expectReadableLedger(store, 2)
+  }, 900_000)
+})
+
+describe("a store on the oldest Medusa that yarn has made", () => {
+  it("shows the package's screens in its Admin, in development", async () => {
+    const other = await Store.create(lifetime, oldestMedusa(), {
+      manager: YARN,
+      databaseUrl: store.databaseUrl,
+    })
+    await other.installPackage(readme.installByYarn)
+    const { server, origin } = await other.server("yarn", { WITHOUT_ADMIN: "false" })
+    other.writeConfig(sandboxConfig(readme, { backend: origin, sandbox: "http://localhost:1" }))
+    await server.start()
+    await expectScreens(lifetime, origin)
+    await server.stop()
   }, 900_000)
 })
 

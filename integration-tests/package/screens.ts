@@ -1,42 +1,114 @@
-import { readdirSync, readFileSync } from "node:fs"
-import path from "node:path"
+import type { Locator, Page } from "playwright-core"
+import type { Lifetime } from "../../testing/lib/lifetime"
+import { AdminPages } from "./admin-pages"
+import { changed, sandboxConfig } from "./config-text"
+import type { ReadmeLines } from "./readme"
 
-/** A text that only the package's screens contain. */
-const OUR_WORD = "LinkAja"
+const ONE_OF_EACH = { react: 1, "react-query": 1, "react-router": 1 }
 
-/** The module that Admin's page starts with, as its URL. */
-async function entryOf(origin: string, sources: RegExp): Promise<URL> {
-  const page = await (await fetch(`${origin}/app/`)).text()
-  const [, entry] = sources.exec(page) ?? []
-  if (entry === undefined) throw new Error(`The Admin's page starts no module:\n${page.slice(0, 2_000)}`)
-  return new URL(entry, `${origin}/app/`)
+/**
+ * Opens the list, *Needs attention*, the settings and the page of the newest order, whose payment is LinkAja's, in
+ * Chromium. Expects our texts there, a clean console, and one copy of each library that has a React context.
+ */
+export async function expectScreens(lifetime: Lifetime, origin: string): Promise<void> {
+  const pages = await AdminPages.logIn(lifetime, origin)
+  await openList(pages)
+  await rememberIn(pages.page)
+  await walkThroughScreens(pages)
+  // With a second router our links would have loaded the page anew.
+  expect(await remembersIn(pages.page)).toBe(true)
+  expect({ console: pages.takeConsole(), copies: await pages.copies() }).toEqual({
+    console: [],
+    copies: ONE_OF_EACH,
+  })
+  await pages.page.context().close()
 }
 
-async function textAt(url: URL): Promise<string> {
-  const answer = await fetch(url)
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`)
-  return answer.text()
+/** The same in a store with a second copy of react-router-dom, where our links load the page that they lead to. */
+export async function expectScreensWithSecondRouter(lifetime: Lifetime, origin: string): Promise<void> {
+  const pages = await AdminPages.logIn(lifetime, origin)
+  const list = await openList(pages)
+  // Details open over the list, which stays, and Back closes them.
+  await rememberIn(pages.page)
+  await list.getByRole("link").first().click()
+  const details = pages.page.getByRole("dialog")
+  await details.getByText(pages.admin.texts.timeline.title).waitFor()
+  await pages.page.goBack()
+  await details.waitFor({ state: "hidden" })
+  expect(await remembersIn(pages.page)).toBe(true)
+  await walkThroughScreens(pages)
+  expect({ console: pages.takeConsole(), copies: await pages.copies() }).toEqual({
+    console: [],
+    copies: { ...ONE_OF_EACH, "react-router": 2 },
+  })
+  await pages.page.context().close()
 }
 
-/** Expects the package's screens in an Admin that a development server builds on request. */
-export async function expectScreensInDevelopment(origin: string): Promise<void> {
-  // Not Vite's own client, which comes first.
-  const entry = await entryOf(origin, /<script[^>]+type="module"[^>]+src="(?!.*@vite)([^"]+)"/)
-  const [, screens = ""] = /from "([^"]*medusa-payment-doku-linkaja[^"]*)"/.exec(await textAt(entry)) ?? []
-  expect(await textAt(new URL(screens, origin))).toContain(OUR_WORD)
-}
-
-/** Expects them in the Admin that `medusa build` left in a folder, and that a server on it serves. */
-export async function expectScreensInBuild(built: string, origin: string): Promise<void> {
-  const assets = path.join(built, "public/admin/assets")
-  const ours = readdirSync(assets).filter(
-    (file) => file.endsWith(".js") && readFileSync(path.join(assets, file), "utf8").includes(OUR_WORD),
+/** Makes the widget fail on an order's page. Expects the rest of the page, and in the widget's place what to do. */
+export async function expectOrderSurvivesItsWidget(lifetime: Lifetime, origin: string): Promise<void> {
+  const pages = await AdminPages.logIn(lifetime, origin)
+  await openList(pages)
+  // Something that no server of ours answers.
+  await pages.page.route(/\/admin\/doku\/transactions\?.*order_id=/, (route) =>
+    route.fulfill({ json: { transactions: [null], next_cursor: null } }),
   )
-  expect(ours).not.toEqual([])
-  const entry = await entryOf(origin, /<script[^>]+type="module"[^>]+src="([^"]+)"/)
-  const code = await textAt(entry)
-  // In the first module itself, or in one that it names and loads later.
-  const reached = ours.filter((file) => entry.pathname.endsWith(`/${file}`) || code.includes(file))
-  expect(reached).not.toEqual([])
-  for (const file of reached) expect(await textAt(new URL(file, entry))).toContain(OUR_WORD)
+  await orderLink(pages).click()
+  const { page, admin } = pages
+  const alert = page.getByRole("alert").filter({ hasText: admin.texts.broken.title })
+  await alert.getByText(admin.texts.broken.other).waitFor()
+  await page.getByRole("heading", { name: "Payments" }).waitFor()
+  await page.getByRole("heading", { name: "Customer" }).waitFor()
+  // React says on the console what was thrown. No other error may hide behind it.
+  const said = pages.takeConsole()
+  expect(said).not.toEqual([])
+  expect(said.filter((line) => !line.startsWith("TypeError: Cannot read properties of null"))).toEqual([])
+  await page.context().close()
+}
+
+/** With cookies that a browser accepts from a production server without TLS, and no sandbox that answers. */
+export function productionConfig(readme: ReadmeLines, origin: string): string {
+  const config = sandboxConfig(readme, { backend: origin, sandbox: "http://localhost:1" })
+  const withCookies = changed(
+    config,
+    "projectConfig: {",
+    'projectConfig: {\n    cookieOptions: { secure: false, sameSite: "lax" },',
+  )
+  return changed(withCookies, 'environment: "sandbox",', 'environment: "sandbox",\n  allowSandbox: true,')
+}
+
+async function openList({ admin }: AdminPages): Promise<Locator> {
+  const list = await admin.opensPayments()
+  await list.getByText(admin.texts.states.paid, { exact: true }).first().waitFor()
+  return list
+}
+
+/** From the list, by our own links. Ends on an order's page. */
+async function walkThroughScreens(pages: AdminPages): Promise<void> {
+  const { admin, page } = pages
+  const { texts } = admin
+  await page.getByRole("tab", { name: new RegExp(`^${texts.page.attention}`) }).click()
+  await page.getByText(texts.page.allWell).or(page.getByRole("article")).first().waitFor()
+  await page.getByRole("main").getByRole("link", { name: texts.page.settings, exact: true }).click()
+  await admin.accountOf("pp_doku-linkaja_doku").waitFor()
+  await page.getByRole("heading", { name: texts.settings.job }).waitFor()
+  await page.goBack()
+  await page.getByRole("tab", { name: texts.page.transactions }).click()
+  await orderLink(pages).click()
+  const widget = page.getByRole("region", { name: texts.widget.title, exact: true })
+  await widget.getByText(texts.states.paid, { exact: true }).first().waitFor()
+  await widget.getByText(texts.timeline.title).first().waitFor()
+}
+
+function orderLink({ admin, page }: AdminPages): Locator {
+  const name = new RegExp(`^${admin.texts.transaction.orderNumber.replace("{{number}}", "\\d+")}$`)
+  return page.getByRole("region", { name: admin.texts.page.table }).getByRole("link", { name }).first()
+}
+
+/** Marks the page, until another one is loaded. */
+async function rememberIn(page: Page): Promise<void> {
+  await page.evaluate(() => document.documentElement.setAttribute("data-remembered", ""))
+}
+
+function remembersIn(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.hasAttribute("data-remembered"))
 }
