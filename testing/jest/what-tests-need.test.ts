@@ -39,3 +39,12 @@ it("calls it an error under CI", async () => {
   delete process.env.REDIS_URL
   await expect(whatTestsNeed([CLUSTER])).rejects.toThrow("The cluster tests can't run: they need a Redis")
 })
+
+it("leaves out, under CI too, what would take too long at each change", async () => {
+  const matrix = "/repo/integration-tests/package/screens-matrix.test.ts"
+  process.env.CI = "true"
+  expect(await whatTestsNeed([PLAIN, matrix])).toEqual({ filtered: [PLAIN] })
+  expect(whatTestsNeed.skippedTests()).toEqual([expect.stringContaining("SCREENS_MATRIX=true")])
+  process.env.SCREENS_MATRIX = "true"
+  expect(await whatTestsNeed([PLAIN, matrix])).toEqual({ filtered: [PLAIN, matrix] })
+})
