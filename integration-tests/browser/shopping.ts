@@ -385,7 +385,7 @@ export function shopping(story: (name: string, story: Story) => void): void {
     const shopper = await scene.shopper()
     await shopper.checksOut(COFFEE)
     scene.expectFailedLoad(shopper, { status: 409, path: "/payment-sessions" })
-    const message = "Kami masih menanyakan pembayaran Anda yang terakhir."
+    const message = "Kami masih memeriksa pembayaran Anda yang terakhir."
     await shopper.page.route(
       "**/payment-sessions",
       (route) =>

@@ -19,7 +19,7 @@ const id: Translation = {
       "Peran Anda tidak dapat melihat transaksi LinkAja. Mintalah hak untuk membaca pembayaran kepada pengelola peran.",
     failed: "Tindakan gagal",
     unreachable: "Server tidak dapat dihubungi. Periksa koneksi Anda lalu coba lagi.",
-    tooLong: "Paling banyak {{characters}} karakter.",
+    tooLong: "Maksimal {{characters}} karakter.",
   },
   broken: {
     title: "LinkAja tidak dapat ditampilkan di sini",
@@ -103,7 +103,7 @@ const id: Translation = {
     owed: "Yang harus dibayar",
     request: "Minta pembayaran lewat LinkAja",
     explanation:
-      "Membuat tautan ke halaman tempat pelanggan membayar kekurangan pesanan ini. Anda yang mengirimkannya; tidak ada yang terkirim dengan sendirinya.",
+      "Membuat tautan ke halaman tempat pelanggan membayar tagihan pesanan ini. Anda sendiri yang mengirimkannya; tidak ada yang terkirim otomatis.",
     requested: "Tautan pembayaran siap. Kirimkan kepada pelanggan.",
     url: "Tautan untuk dikirim",
     copy: "Salin tautan",
@@ -112,11 +112,11 @@ const id: Translation = {
     whatsapp: "Kirim lewat WhatsApp",
     renew: "Perpanjang",
     renewed: "Tautan pembayaran berlaku sampai {{time}}.",
-    withdraw: "Tarik",
-    withdrawTitle: "Tarik tautan pembayaran ini",
+    withdraw: "Nonaktifkan",
+    withdrawTitle: "Nonaktifkan tautan pembayaran ini",
     withdrawExplanation:
-      "Tautan langsung tidak berlaku lagi. Pembayaran yang sudah dimulai pelanggan di LinkAja masih dapat masuk, dan akan dibukukan pada pesanan ini. Anda dapat meminta tautan lain kapan saja.",
-    withdrawn: "Tautan pembayaran ditarik.",
+      "Tautan ini langsung tidak berlaku lagi. Pembayaran yang sudah dimulai pelanggan di LinkAja masih dapat masuk, dan akan dibukukan pada pesanan ini. Anda dapat meminta tautan lain kapan saja.",
+    withdrawn: "Tautan pembayaran dinonaktifkan.",
     opened: "Dibuka",
     notOpened: "Belum",
     worksUntil: "Berlaku sampai",
@@ -127,12 +127,12 @@ const id: Translation = {
     statuses: {
       live: "Menunggu pembayaran",
       paid: "Dibayar",
-      withdrawn: "Ditarik",
+      withdrawn: "Dinonaktifkan",
       expired: "Kedaluwarsa",
       over: "Tidak ada tagihan",
     },
     refusals: {
-      draft: "Ini pesanan draf. Ubah dahulu menjadi pesanan, lalu minta pembayarannya.",
+      draft: "Ini masih draf pesanan. Ubah dahulu menjadi pesanan, lalu minta pembayarannya.",
       canceled: "Pesanan ini dibatalkan, jadi tidak ada yang harus dibayar.",
       not_enabled: "LinkAja belum diaktifkan di wilayah pesanan ini. Aktifkan di Pengaturan → Wilayah.",
       other_payment:
@@ -144,7 +144,7 @@ const id: Translation = {
     },
   },
   timeline: {
-    title: "Linimasa",
+    title: "Riwayat",
     empty: "Belum ada kejadian.",
     cut: "Entri yang lebih lama tidak ditampilkan.",
     showOlder: "Tampilkan entri lama ({{hidden}})",
@@ -184,9 +184,9 @@ const id: Translation = {
   check: {
     action: "Periksa ke DOKU",
     again: "Periksa lagi",
-    busy: "Transaksi ini sedang diproses. Coba lagi sebentar lagi.",
+    busy: "Transaksi ini sedang diproses. Coba beberapa saat lagi.",
     notQueried:
-      "Tidak diperiksa: DOKU baru saja ditanya, atau tidak ada akun terkonfigurasi yang boleh menanyakan invoice ini. Status: {{state}}.",
+      "Tidak diperiksa: invoice ini baru saja diperiksa, atau tidak ada akun DOKU yang dapat memeriksanya. Status: {{state}}.",
     noAnswer: "DOKU tidak menjawab. Pemeriksaan diulang secara otomatis; status sejauh ini: {{state}}.",
     done: "Sudah diperiksa ke DOKU. Status: {{state}}.",
     stillOpen: "Transaksi ini masih perlu perhatian: {{title}}.",
@@ -197,7 +197,7 @@ const id: Translation = {
     explanation:
       "DOKU tidak dapat mengembalikan pembayaran LinkAja. Kembalikan sendiri dananya kepada pelanggan, misalnya lewat transfer bank, lalu catat di sini. Pencatatan ini tidak memindahkan uang.",
     amount: "Jumlah dana yang dikembalikan (Rp)",
-    amountHint: "Paling banyak {{amount}} masih dapat dikembalikan.",
+    amountHint: "Maksimal {{amount}} yang masih dapat dikembalikan.",
     date: "Tanggal pengembalian dana",
     reference: "Referensi",
     referenceHint:
@@ -206,11 +206,11 @@ const id: Translation = {
     submit: "Catat pengembalian dana",
     done: "Pengembalian dana {{amount}} telah dicatat.",
     recordedBut: "Pengembalian dana {{amount}} telah dicatat, tetapi belum tampil pada pesanannya",
-    amountUnreadable: "Isi dengan rupiah utuh, misalnya {{example}}.",
-    amountTooSmall: "Isi paling sedikit {{amount}}.",
-    amountTooLarge: "Paling banyak {{amount}} masih dapat dikembalikan.",
+    amountUnreadable: "Isi dengan rupiah tanpa desimal, misalnya {{example}}.",
+    amountTooSmall: "Isi minimal {{amount}}.",
+    amountTooLarge: "Maksimal {{amount}} yang masih dapat dikembalikan.",
     dateMissing: "Pilih tanggal pengembalian dana.",
-    dateInFuture: "Tanggal ini belum tiba.",
+    dateInFuture: "Tanggal tidak boleh melewati hari ini.",
     referenceMissing: "Isi referensi pengembalian dananya.",
     item: "{{amount}} pada {{day}}",
     notBooked: "Belum tampil pada pesanannya",
@@ -222,7 +222,7 @@ const id: Translation = {
     close: "Tutup kasus",
     closeTitle: "Tutup kasus ini",
     closeExplanation:
-      "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama transaksinya. Jika tidak ada pesanan, menutup kasus berarti Anda menangani sendiri dananya.",
+      "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama transaksinya. Jika tidak ada pesanan, menutup kasus berarti Anda sendiri yang mengurus dananya.",
     closeExplanationOrderHeld:
       "Tuliskan apa yang Anda temukan dan lakukan. Catatan ini disimpan bersama transaksinya. Jika belum ada pesanan, pesanan dibuat setelah kasus ditutup, asalkan jumlah yang dibayar benar. Jika dana sudah dikembalikan, catat pengembalian dananya lebih dahulu.",
     closeExplanationInforms:
@@ -265,7 +265,7 @@ const id: Translation = {
       other_payment_started: {
         title: "Pembayaran lain sudah dimulai",
         sentence:
-          "Pelanggan sudah membayar dengan LinkAja, lalu memulai pembayaran di penyedia lain yang mungkin masih dibayar. Periksa di sana. Bila sudah dibayar, biarkan pembayaran itu menjadi pesanan dan kembalikan dana LinkAja. Bila tidak, pembayaran LinkAja menjadi pesanan secara otomatis sehari setelah pembayaran lain itu dimulai, atau langsung bila pelanggan memilih LinkAja lagi.",
+          "Pelanggan sudah membayar dengan LinkAja, lalu memulai pembayaran di penyedia lain yang mungkin masih akan dibayar. Periksa di penyedia itu. Jika sudah dibayar, biarkan pembayaran itu menjadi pesanan dan kembalikan dana LinkAja. Jika belum, pembayaran LinkAja menjadi pesanan secara otomatis sehari setelah pembayaran lain itu dimulai, atau langsung jika pelanggan memilih LinkAja lagi.",
       },
       order_canceled: {
         title: "Dibayar untuk pesanan yang dibatalkan",
@@ -303,14 +303,14 @@ const id: Translation = {
           "DOKU menolak invoice LinkAja, karena LinkAja belum aktif untuk akun ini lewat jalur yang dikonfigurasi. Selama belum aktif, tidak ada yang dapat membayar dengan LinkAja. Tekan “Apa yang sudah diaktifkan DOKU?” di Pengaturan → LinkAja: hasilnya menunjukkan jalur mana yang aktif. Minta DOKU mengaktifkan LinkAja, atau ubah opsi integration di medusa-config.ts. Kasus ini tertutup dengan sendirinya begitu DOKU menerima invoice berikutnya.",
       },
       account_missing: {
-        title: "Tidak ada akun yang boleh menanyakannya ke DOKU",
+        title: "Tidak ada akun DOKU untuk memeriksanya",
         sentence:
-          "Tidak ada akun DOKU terkonfigurasi yang boleh menanyakan invoice ini, karena Client ID atau lingkungannya telah berubah. Konfigurasikan lagi akunnya, atau cari invoice ini di DOKU Back Office.",
+          "Tidak ada akun DOKU di konfigurasi yang dapat memeriksa invoice ini, karena Client ID atau lingkungannya telah berubah. Konfigurasikan lagi akunnya, atau cari invoice ini di DOKU Back Office.",
       },
       unknown_invoice: {
         title: "Invoice tidak dikenal telah dibayar",
         sentence:
-          "DOKU melaporkan pembayaran untuk nomor invoice toko ini yang tidak ada di basis data, misalnya setelah pemulihan cadangan. Cari di DOKU Back Office, lalu buat pesanannya secara manual atau kembalikan dananya kepada pelanggan.",
+          "DOKU melaporkan pembayaran untuk nomor invoice toko ini yang tidak ada di database, misalnya setelah memulihkan backup. Cari di DOKU Back Office, lalu buat pesanannya secara manual atau kembalikan dananya kepada pelanggan.",
       },
     },
     keys: {
@@ -325,10 +325,10 @@ const id: Translation = {
       received_amount: "Diterima",
       currency: "Mata uang",
       paid_by_invoice: "Pesanan dibayar dengan invoice",
-      order_owes: "Kekurangan pesanan",
+      order_owes: "Sisa tagihan pesanan",
       provider_id: "Penyedia lain",
       started_at: "Dimulai pada",
-      held_by: "Ditahan oleh",
+      held_by: "Pembayaran lain",
       captured_amount: "Diterima",
       returned_amount: "Dana dikembalikan",
       outstanding_amount: "Belum dikembalikan",
@@ -415,7 +415,7 @@ const id: Translation = {
     dokuHost: "Alamat DOKU",
     notificationUrl: "URL notifikasi",
     notificationUrlHint:
-      "Isikan URL ini persis di DOKU Back Office, sebagai URL notifikasi LinkAja. DOKU menandatangani path-nya. Bila beberapa penyedia memakai akun DOKU ini, URL salah satunya cukup untuk semua.",
+      "Isikan URL ini, persis seperti tertulis, di DOKU Back Office sebagai URL notifikasi LinkAja. DOKU menandatangani path-nya. Jika beberapa penyedia memakai akun DOKU ini, URL salah satunya cukup untuk semua.",
     override: "URL notifikasi juga dikirim bersama setiap pembayaran",
     returnUrl: "URL kembali",
     invoicePrefix: "Awalan invoice",
@@ -432,15 +432,15 @@ const id: Translation = {
       "Pesanan tetap dibuat, tetapi terlambat beberapa menit. Isikan URL notifikasi yang tertera di sini di DOKU Back Office, dan pastikan DOKU dapat menjangkaunya dari internet.",
     clock: "Jam server",
     clockNotMeasured: "Belum diukur; uji koneksinya",
-    clockAhead: "{{seconds}} dtk lebih cepat dari DOKU",
-    clockBehind: "{{seconds}} dtk lebih lambat dari DOKU",
+    clockAhead: "{{seconds}} detik lebih cepat dari DOKU",
+    clockBehind: "{{seconds}} detik lebih lambat dari DOKU",
     clockEqual: "Sama dengan jam DOKU",
     clockWrong: "Jam server salah",
     clockWrongHint:
       "DOKU menolak permintaan yang waktunya meleset satu jam. Atur jam server, sebaiknya dengan NTP, lalu uji lagi.",
-    queriesPaused: "DOKU tidak ditanya sampai {{time}}",
+    queriesPaused: "Pemeriksaan ke DOKU dijeda sampai {{time}}",
     queriesPausedHint:
-      "DOKU gagal beberapa kali berturut-turut atau meminta lebih sedikit permintaan. Pemeriksaan berlanjut secara otomatis.",
+      "DOKU beberapa kali berturut-turut gagal menjawab, atau membatasi jumlah permintaan. Pemeriksaan berlanjut secara otomatis.",
     sandboxHint: "Akun ini untuk uji coba: tidak ada yang membayar dengan uang sungguhan.",
     job: "Tugas rekonsiliasi",
     jobLastRun: "Terakhir berjalan",
@@ -524,7 +524,7 @@ const id: Translation = {
         fix: "Kredensialnya benar, tetapi LinkAja belum diaktifkan untuk akun ini lewat {{configured}}. Mungkin LinkAja aktif lewat {{other}}: tekan “Apa yang sudah diaktifkan DOKU?”. Jika tidak ada jalur yang aktif, minta DOKU mengaktifkan salah satunya.",
       },
       throttled: {
-        title: "DOKU meminta lebih sedikit permintaan",
+        title: "DOKU membatasi jumlah permintaan",
         fix: "Kredensial tidak dapat diuji. Tunggu beberapa menit lalu uji lagi.",
       },
       unclear: {

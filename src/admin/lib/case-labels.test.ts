@@ -119,7 +119,7 @@ describe("caseDetailItems", () => {
     const details = { reason: "Not enough stock", held_by: "payses_1" }
     expect(caseDetailItems(details, id, "id")).toEqual([
       { name: "reason", label: "Alasan", value: "Not enough stock", lang: "en" },
-      { name: "held_by", label: "Ditahan oleh", value: "payses_1" },
+      { name: "held_by", label: "Pembayaran lain", value: "payses_1" },
     ])
   })
 

@@ -133,7 +133,7 @@ describe("the status of a link", () => {
   it("has a label and a colour", () => {
     expect(ended.map(({ status }) => linkStatusLabel(status, id))).toEqual([
       "Dibayar",
-      "Ditarik",
+      "Dinonaktifkan",
       "Kedaluwarsa",
       "Tidak ada tagihan",
     ])

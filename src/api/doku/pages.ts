@@ -61,7 +61,7 @@ export function sendStillChecking(res: MedusaResponse): void {
     nonce: randomBytes(16).toString("base64"),
     formAction: "'none'",
     title: "LinkAja",
-    body: `<p>Kami masih menanyakan pembayaran Anda yang terakhir. Halaman ini memeriksanya lagi dengan sendirinya.<br>
+    body: `<p>Kami masih memeriksa pembayaran Anda yang terakhir. Halaman ini diperbarui otomatis.<br>
 <span lang="en">We are still asking about your last payment. This page looks again by itself.</span></p>`,
   })
 }

@@ -56,7 +56,7 @@ export const STILL_CHECKING: Refused = {
   retryAfterSeconds: 5,
   messages: {
     en: "We are still asking about your last payment. Please wait a moment and try again; if it went through, your order comes by itself.",
-    id: "Kami masih menanyakan pembayaran Anda yang terakhir. Mohon tunggu sebentar lalu coba lagi; bila pembayaran itu berhasil, pesanan Anda dibuat dengan sendirinya.",
+    id: "Kami masih memeriksa pembayaran Anda yang terakhir. Mohon tunggu sebentar lalu coba lagi; jika pembayaran itu berhasil, pesanan Anda dibuat dengan sendirinya.",
   },
 }
 
@@ -125,7 +125,7 @@ export const NOTHING_OWED: Refusal = {
 export const REFUND_IN_PROGRESS: Refused = {
   messages: {
     en: "The money of this payment is on its way back to you, so it can't pay the order. Please contact the store.",
-    id: "Uang dari pembayaran ini sedang dikembalikan kepada Anda, jadi tidak dapat membayar pesanan. Silakan hubungi toko.",
+    id: "Uang dari pembayaran ini sedang dikembalikan kepada Anda, jadi tidak dapat dipakai untuk membayar pesanan. Silakan hubungi toko.",
   },
 }
 

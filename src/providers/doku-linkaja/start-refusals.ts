@@ -29,7 +29,7 @@ export const ALREADY_PAID_MESSAGES: Refusal["messages"] = {
 export function underReviewMessages(invoiceNumber: string): Refusal["messages"] {
   return {
     en: `A LinkAja payment for this cart was received and is under review. Please don't pay again, whatever the method; contact the store and quote invoice ${invoiceNumber}.`,
-    id: `Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi dengan cara apa pun; hubungi toko dan sebutkan nomor tagihan ${invoiceNumber}.`,
+    id: `Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi dengan cara apa pun; hubungi toko dan sebutkan nomor invoice ${invoiceNumber}.`,
   }
 }
 
@@ -95,8 +95,8 @@ export class StartRefusals {
         "Too many LinkAja payments were started for this cart. Nothing was charged by this one. Please pay on the page " +
         "that you have open, try again in an hour, or choose another payment method.",
       id:
-        "Terlalu banyak pembayaran LinkAja dimulai untuk keranjang ini. Yang ini tidak menagih apa pun. Silakan bayar " +
-        "di halaman yang sudah terbuka, coba lagi satu jam lagi, atau pilih cara pembayaran lain.",
+        "Terlalu banyak pembayaran LinkAja dimulai untuk keranjang ini. Belum ada yang dibayar kali ini. Silakan bayar " +
+        "di halaman yang sudah terbuka, coba lagi dalam satu jam, atau pilih cara pembayaran lain.",
     })
   }
 

@@ -22,7 +22,7 @@ export function payPage(invoice: InvoiceRecord, payable: boolean): Answer {
     body: `<main>
 <p class="hint">Halaman tiruan untuk uji coba; tidak ada uang sungguhan. <span lang="en">A fake page for testing: no real money moves.</span></p>
 <h1>${rupiah(invoice.amount)}</h1>
-<dl><dt>Nomor tagihan</dt><dd><code>${escapeHtml(invoice.invoiceNumber)}</code></dd><dt>Merchant</dt><dd><code>${escapeHtml(invoice.clientId)}</code></dd></dl>
+<dl><dt>Nomor invoice</dt><dd><code>${escapeHtml(invoice.invoiceNumber)}</code></dd><dt>Merchant</dt><dd><code>${escapeHtml(invoice.clientId)}</code></dd></dl>
 <h2>Rincian</h2>
 <ul>${itemRows(invoice.request)}</ul>
 ${note}

@@ -161,7 +161,7 @@ export function voucherGone(codes: readonly string[], why: string): CompletionOb
     code: "promotion_gone",
     messages: {
       en: `The voucher ${listed(codes, "and")} is used up or no longer valid. Please take it out of the cart.`,
-      id: `Voucher ${listed(codes, "dan")} sudah habis atau tidak berlaku lagi. Silakan keluarkan dari keranjang.`,
+      id: `Voucher ${listed(codes, "dan")} sudah habis atau tidak berlaku lagi. Silakan hapus dari keranjang.`,
     },
     reason: `the promotion ${listed(codes, "and")} ${why}`,
   }

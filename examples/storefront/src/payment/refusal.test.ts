@@ -37,7 +37,7 @@ describe("readRefusal", () => {
   it.each([
     [
       400,
-      "Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi dengan cara apa pun, dan sebutkan nomor tagihan ABC123 kepada toko.",
+      "Pembayaran LinkAja untuk keranjang ini sudah diterima dan sedang diperiksa. Mohon jangan membayar lagi dengan cara apa pun, dan sebutkan nomor invoice ABC123 kepada toko.",
       { kind: "review", invoiceNumber: "ABC123" },
     ],
     [400, "Keranjang ini sudah dibayar.", { kind: "already_paid" }],
@@ -51,8 +51,8 @@ describe("readRefusal", () => {
     ],
     [
       409,
-      "Kami masih menanyakan pembayaran Anda yang terakhir.",
-      { kind: "wait", message: "Kami masih menanyakan pembayaran Anda yang terakhir." },
+      "Kami masih memeriksa pembayaran Anda yang terakhir.",
+      { kind: "wait", message: "Kami masih memeriksa pembayaran Anda yang terakhir." },
     ],
     [422, "LinkAja sedang tidak dapat dihubungi.", { kind: "linkaja_unreachable" }],
     [500, "relation cart does not exist", { kind: "other", message: "" }],

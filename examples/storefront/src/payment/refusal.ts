@@ -54,7 +54,7 @@ export type Refusal =
 const BY_WORDS: [RegExp, (message: string) => Refusal][] = [
   [
     /under review|sedang diperiksa/i,
-    (message) => ({ kind: "review", invoiceNumber: /(?:invoice|nomor tagihan) (\w+)/i.exec(message)?.[1] }),
+    (message) => ({ kind: "review", invoiceNumber: /invoice (\w+)/i.exec(message)?.[1] }),
   ],
   [/in full or in part|seluruhnya atau sebagian/i, (message) => ({ kind: "paid_in_part", message })],
   [/already (paid|completed)|sudah dibayar/i, () => ({ kind: "already_paid" })],

@@ -42,7 +42,7 @@ export const id = {
 
   checkoutTitle: "Checkout",
   contactAndAddress: "Kontak dan alamat",
-  email: "E-mail",
+  email: "Email",
   name: "Nama lengkap",
   phone: "Nomor HP",
   phoneHint: "Contoh: 0812 3456 7890",
@@ -52,7 +52,7 @@ export const id = {
   province: "Provinsi",
   postalCode: "Kode pos",
   missing: (label: string) => `${label} wajib diisi.`,
-  invalidEmail: "Tulis alamat e-mail yang lengkap, misalnya nama@contoh.id.",
+  invalidEmail: "Tulis alamat email yang lengkap, misalnya nama@contoh.id.",
   invalidPhone: "Tulis nomor HP dengan 9 angka atau lebih, misalnya 0812 3456 7890.",
   invalidPostalCode: "Kode pos terdiri dari 5 angka.",
   shipping: "Pengiriman",
@@ -100,7 +100,7 @@ export const id = {
     "Pembayaran untuk keranjang ini sudah kami terima dan sedang kami periksa. Mohon jangan membayar lagi.",
 
   lookingTitle: "Memeriksa pembayaran",
-  looking: "Kami sedang menanyakan pembayaran Anda…",
+  looking: "Kami sedang memeriksa pembayaran Anda…",
   outcome: {
     paid: "Pembayaran diterima",
     pending: "Menunggu konfirmasi pembayaran",
@@ -124,8 +124,8 @@ export const id = {
   tryAgainWithLinkAja: "Coba lagi dengan LinkAja",
   changeCartOrMethod: "Ubah pesanan atau cara pembayaran",
   review:
-    "Uang Anda sudah kami terima, dan petugas kami sedang memeriksanya. Mohon jangan membayar lagi. Hubungi kami dan sebutkan nomor tagihan ini:",
-  invoiceNumber: "Nomor tagihan",
+    "Uang Anda sudah kami terima, dan tim kami sedang memeriksanya. Mohon jangan membayar lagi. Hubungi kami dan sebutkan nomor invoice ini:",
+  invoiceNumber: "Nomor invoice",
   unknownPaymentTitle: "Pembayaran tidak ditemukan",
   unknownPayment:
     "Alamat halaman ini tidak lengkap atau tidak dikenal. Buka kembali tautan dari halaman pembayaran.",

@@ -47,7 +47,7 @@ const id: LinkTexts = {
   quantity: (count) => `${count}×`,
   pay: "Bayar dengan LinkAja",
   goOn: "Lanjutkan ke LinkAja",
-  again: "Bayar lagi dengan LinkAja",
+  again: "Coba bayar lagi dengan LinkAja",
   otherLanguage: "English",
   owes: { headline: "Menunggu pembayaran", sentence: "" },
   changed: {
@@ -61,7 +61,7 @@ const id: LinkTexts = {
   pending: {
     headline: "Pembayaran sedang diperiksa",
     sentence:
-      "Bila Anda sudah membayar, mohon tunggu: halaman ini memperbarui diri. Bila belum, lanjutkan ke LinkAja.",
+      "Jika Anda sudah membayar, mohon tunggu: halaman ini diperbarui otomatis. Jika belum, lanjutkan ke LinkAja.",
   },
   paid: { headline: "Sudah dibayar", sentence: "Terima kasih. Pembayaran sudah diterima." },
   failed: {
@@ -74,7 +74,7 @@ const id: LinkTexts = {
   },
   review: (invoice) => ({
     headline: "Pembayaran sedang ditinjau",
-    sentence: `Uang Anda sudah diterima dan sedang diperiksa oleh toko. Mohon jangan membayar lagi; hubungi toko dan sebutkan nomor tagihan ${invoice}.`,
+    sentence: `Uang Anda sudah diterima dan sedang diperiksa oleh toko. Mohon jangan membayar lagi; hubungi toko dan sebutkan nomor invoice ${invoice}.`,
   }),
   unavailable: {
     headline: "Belum dapat dibayar",
@@ -83,19 +83,19 @@ const id: LinkTexts = {
   ended: {
     headline: "Tautan tidak berlaku lagi",
     sentence:
-      "Tautan ini tidak dapat dipakai lagi. Bila masih harus membayar, mintalah tautan baru kepada toko.",
+      "Tautan ini tidak dapat dipakai lagi. Jika masih harus membayar, mintalah tautan baru kepada toko.",
   },
   busy: {
     headline: "Sedang diproses",
-    sentence: "Pembayaran ini sedang dibuka di tempat lain. Silakan coba lagi sebentar lagi.",
+    sentence: "Pembayaran ini sedang dibuka di tempat lain. Silakan coba beberapa saat lagi.",
   },
   stillChecking: {
     headline: "Pembayaran terakhir sedang diperiksa",
-    sentence: "Kami masih menanyakan pembayaran Anda yang terakhir. Silakan coba lagi sebentar lagi.",
+    sentence: "Kami masih memeriksa pembayaran Anda yang terakhir. Silakan coba beberapa saat lagi.",
   },
   tooMany: {
     headline: "Terlalu banyak percobaan",
-    sentence: "Pembayaran untuk pesanan ini terlalu sering dimulai. Silakan coba lagi satu jam lagi.",
+    sentence: "Pembayaran untuk pesanan ini terlalu sering dimulai. Silakan coba lagi dalam satu jam.",
   },
   noAnswer: {
     headline: "LinkAja tidak dapat dihubungi",

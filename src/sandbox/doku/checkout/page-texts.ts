@@ -4,7 +4,7 @@ import type { PageLanguage } from "../../http/html"
 const ID = {
   title: "Pembayaran DOKU",
   fake: "Halaman tiruan untuk uji coba; tidak ada uang sungguhan.",
-  invoice: "Nomor tagihan",
+  invoice: "Nomor invoice",
   merchant: "Merchant",
   method: "Metode pembayaran",
   until: "Bayar sebelum",
