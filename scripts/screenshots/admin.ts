@@ -1,6 +1,7 @@
 import type { Environment } from "../../testing/browser/environment"
 import { buy } from "../../testing/browser/purchase"
 import { MERCHANT } from "../../testing/store/names"
+import { photographAdminInIndonesian } from "./admin-id"
 import type { Album } from "./album"
 import type { Unsolved } from "./shop"
 
@@ -13,6 +14,7 @@ export async function photographAdmin(
   unsolved: Unsolved,
 ): Promise<void> {
   const { order_id } = await buy(demo, SCARF, { name: "Putu Ayu", email: "putu.ayu@example.com" })
+  await photographAdminInIndonesian(album, order_id, unsolved)
   const admin = await album.admin("en")
 
   const account = await admin.opensSettings()

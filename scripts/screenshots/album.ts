@@ -65,6 +65,13 @@ export class Album {
     await page.setViewportSize(DESK)
   }
 
+  /** A part that is higher than the window, without the dashboard's bar that lies over what is scrolled. */
+  async keepHighPart(name: string, page: Page, part: Locator): Promise<void> {
+    await page.setViewportSize({ ...DESK, height: HIGHEST })
+    await this.keep(name, part)
+    await page.setViewportSize(DESK)
+  }
+
   /** All of a page, also what one has to scroll to. */
   async keepWhole(name: string, page: Page): Promise<void> {
     // A sticky part stands where the page was scrolled to.

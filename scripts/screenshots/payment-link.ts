@@ -26,18 +26,20 @@ export async function photographPaymentLink({ demo }: Environment, album: Album)
   await page.getByRole("alertdialog").getByRole("button", { name: "Confirm" }).click()
   await page.waitForURL(`**/app/orders/${orderId}`)
 
-  const request = widgetOf(admin).getByRole("button", { name: texts.links.request })
+  const request = requestOf(admin)
   await request.waitFor()
   await album.keep("admin-payment-link-request", widgetOf(admin))
+  const indonesian = await album.admin("id")
+  await indonesian.page.goto(`${backend}/app/orders/${orderId}`)
+  await requestOf(indonesian).waitFor()
+  await album.keep("admin-payment-link-request-id", widgetOf(indonesian))
   await request.click()
   await whatsAppOf(admin).waitFor()
   // Loaded anew, so that no message lies over the link.
   await opensLink(admin, orderId)
   await album.keep("admin-payment-link", widgetOf(admin))
-  const indonesian = await album.admin("id")
   await opensLink(indonesian, orderId)
   await album.keep("admin-payment-link-id", widgetOf(indonesian))
-  await indonesian.page.context().close()
 
   await photographCustomer(album, await linkOf(admin, orderId))
 
@@ -46,6 +48,8 @@ export async function photographPaymentLink({ demo }: Environment, album: Album)
   await page.waitForLoadState("networkidle")
   await album.keepDownTo("admin-payment-link-paid", page, widgetOf(admin))
   await page.context().close()
+  await album.keep("admin-payment-link-paid-id", await indonesian.opensOrder(orderId))
+  await indonesian.page.context().close()
 }
 
 async function photographCustomer(album: Album, url: string): Promise<void> {
@@ -69,6 +73,10 @@ function headline(page: Page, words: string): Promise<void> {
 
 function widgetOf({ page, texts }: Admin): Locator {
   return page.getByRole("region", { name: texts.widget.title, exact: true })
+}
+
+function requestOf(admin: Admin): Locator {
+  return widgetOf(admin).getByRole("button", { name: admin.texts.links.request })
 }
 
 function whatsAppOf(admin: Admin): Locator {
