@@ -20,11 +20,25 @@ export function sections(page: string): Section[] {
   return found
 }
 
+/** The text below this heading. */
+export function sectionOf(page: string, wanted: string): string {
+  const found = sections(page).find(({ heading }) => heading === wanted)
+  if (!found) throw new Error(`No section has the heading ${wanted}.`)
+  return found.text
+}
+
 /** The headings of a page down to this level, in order. */
 export function headings(page: string, deepest: number): string[] {
   return sections(page)
     .filter(({ level }) => level <= deepest)
     .map(({ heading }) => heading)
+}
+
+/** What is between the fences of each block, in order. */
+export function codeBlocks(page: string): string[] {
+  return [...page.matchAll(/^( *)```\w*\n([\s\S]*?)^ *```$/gm)].map(([, indent = "", code = ""]) =>
+    code.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  )
 }
 
 /** What is in backticks in running text and tables, in order. */
