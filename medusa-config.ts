@@ -23,7 +23,7 @@ const {
   DOKU_PREVIOUS_SECRET_KEYS = "",
   DOKU_ENVIRONMENT = "sandbox",
   DOKU_BASE_URL = "http://localhost:4010",
-  RETURN_URL = "http://localhost:8000/pembayaran",
+  RETURN_URL = "http://localhost:8000/id/checkout/linkaja",
   // Comma-separated; an app's addresses, to which a session may lead back.
   DOKU_ALLOWED_RETURN_URLS = "",
   // Completes carts in place of Medusa's own, for tests.

@@ -172,7 +172,7 @@ module.exports = defineConfig({
                   secretKey: "SK-SANDBOX0001",
                   environment: "sandbox",
                   backendUrl: "http://localhost:9000",
-                  returnUrl: "http://localhost:8000/pembayaran",
+                  returnUrl: "http://localhost:8000/id/checkout/linkaja",
                 },
               },
             ],

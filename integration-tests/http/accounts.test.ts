@@ -200,7 +200,7 @@ dokuSuite(
         base_url: suite.sandbox.url,
         backend_url: "http://localhost:9000",
         notification_url: "http://localhost:9000/hooks/payment/doku-linkaja_doku",
-        return_url: "http://localhost:8000/pembayaran",
+        return_url: "http://localhost:8000/id/checkout/linkaja",
         override_notification_url: false,
         invoice_prefix: "",
         expires_in_minutes: 60,

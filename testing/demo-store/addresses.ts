@@ -1,9 +1,11 @@
 import { anyFreePort, freePortFrom } from "../lib/free-port"
 import { NOTIFICATION_PATH } from "../store/names"
+import type { StorefrontChoice } from "./start"
 import { RETURN_PATH } from "./storefront"
 
 export interface Addresses {
-  ports: { backend: number; sandbox: number; shop: number }
+  /** `shop`: undefined for a storefront that the caller starts. */
+  ports: { backend: number; sandbox: number; shop: number | undefined }
   backend: string
   sandbox: string
   shop: string
@@ -18,7 +20,7 @@ const USUAL_PORTS = { backend: 9000, sandbox: 4010, shop: 8000 }
  * free, so that it gets along with a demo that is running.
  */
 export async function chooseAddresses(
-  { anyPorts }: { anyPorts: boolean },
+  { anyPorts, storefront }: { anyPorts: boolean; storefront: StorefrontChoice },
   say: (line: string) => void,
 ): Promise<Addresses> {
   const taken: number[] = []
@@ -36,15 +38,16 @@ export async function chooseAddresses(
   const ports = {
     backend: await choose("Medusa server", USUAL_PORTS.backend),
     sandbox: await choose("DOKU sandbox", USUAL_PORTS.sandbox),
-    shop: await choose("shop", USUAL_PORTS.shop),
+    shop: storefront.origin === undefined ? await choose("shop", USUAL_PORTS.shop) : undefined,
   }
-  const at = (port: number) => `http://localhost:${port}`
+  const at = (port: number | undefined) => `http://localhost:${port}`
+  const shop = storefront.origin ?? at(ports.shop)
   return {
     ports,
     backend: at(ports.backend),
     sandbox: at(ports.sandbox),
-    shop: at(ports.shop),
+    shop,
     notification: at(ports.backend) + NOTIFICATION_PATH,
-    returnPage: at(ports.shop) + RETURN_PATH,
+    returnPage: storefront.returnUrl ?? shop + RETURN_PATH,
   }
 }

@@ -31,6 +31,15 @@ export interface DemoStore {
   serverEnded: Promise<void>
 }
 
+export interface StorefrontChoice {
+  /** Of a storefront that the caller starts. Undefined: the example storefront is built and served. */
+  origin?: string | undefined
+  /** Where shoppers land after LinkAja. Default: the storefront's RETURN_PATH. */
+  returnUrl?: string | undefined
+  /** Origins that may use the Store API beside the storefront's. */
+  moreOrigins?: readonly string[]
+}
+
 export interface DemoOptions {
   /** A store of its own that leaves nothing behind: new database, any free ports. */
   throwaway: boolean
@@ -38,21 +47,23 @@ export interface DemoOptions {
   admin: boolean
   /** Where Medusa's log goes. Default: in `.demo`; that of a throwaway store is gone with it. */
   logFile?: string
+  storefront?: StorefrontChoice
 }
 
 /** @param say receives one line per step */
 export async function startDemo(
   lifetime: Lifetime,
-  { throwaway, admin, logFile: wantedLogFile }: DemoOptions,
+  { throwaway, admin, logFile: wantedLogFile, storefront = {} }: DemoOptions,
   say: (line: string) => void,
 ): Promise<DemoStore> {
   const logFile = wantedLogFile ?? (await provideLogFile(lifetime, throwaway))
-  const addresses = await chooseAddresses({ anyPorts: throwaway }, say)
+  const addresses = await chooseAddresses({ anyPorts: throwaway, storefront }, say)
 
   say("Starting PostgreSQL …")
   const databaseUrl = await provideDatabase(lifetime, { fresh: throwaway })
   const env = {
     ...storeEnvironment({ ...addresses, databaseUrl }),
+    ...corsFor(addresses, storefront),
     // A real store offers one of DOKU's two ways; the demo shows both.
     DOKU_MORE_ACCOUNTS: JSON.stringify([CHECKOUT_ACCOUNT]),
     MEDUSA_ADMIN_DISABLED: String(!admin),
@@ -95,19 +106,27 @@ export async function startDemo(
     Promise.race([healthy(addresses.backend, lifetime), serverEnded]),
   )
 
-  say("Building the shop …")
   const { backend } = addresses
   const { publishableKey } = seeded
-  const files = await withDeadline(
-    LONGEST.build,
-    "Building the shop",
-    buildStorefront({ backend, publishableKey }, lifetime.signal),
-    lifetime.signal,
-  )
-  const shop = await serveStorefront(files, { backend, port: addresses.ports.shop, host: HOST })
-  await lifetime.own("the shop", () => shop.close())
+  if (addresses.ports.shop !== undefined) {
+    say("Building the shop …")
+    const files = await withDeadline(
+      LONGEST.build,
+      "Building the shop",
+      buildStorefront({ backend, publishableKey }, lifetime.signal),
+      lifetime.signal,
+    )
+    const shop = await serveStorefront(files, { backend, port: addresses.ports.shop, host: HOST })
+    await lifetime.own("the shop", () => shop.close())
+  }
   const store = StoreApi.at(backend, publishableKey)
   return { addresses, store, publishableKey, sandbox, logFile, serverEnded }
+}
+
+/** The page that shoppers return to reads their payment's status from the browser. */
+function corsFor({ backend, shop, returnPage }: Addresses, { moreOrigins = [] }: StorefrontChoice) {
+  const origins = [...new Set([shop, new URL(returnPage).origin, ...moreOrigins])].join(",")
+  return { STORE_CORS: origins, AUTH_CORS: `${backend},${origins}` }
 }
 
 async function provideLogFile(lifetime: Lifetime, throwaway: boolean): Promise<string> {

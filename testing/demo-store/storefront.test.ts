@@ -18,7 +18,7 @@ describe("the storefront's server", () => {
 
   afterAll(() => shop.close())
 
-  it.each(["/", "/keranjang", "/pembayaran?payment=paid&session_id=payses_1"])(
+  it.each(["/", "/keranjang", "/id/checkout/linkaja?payment=paid&session_id=payses_1"])(
     "answers %s with the shop",
     async (page) => {
       const response = await fetch(origin + page)

@@ -11,7 +11,7 @@ import { REPOSITORY } from "../store/medusa-cli"
 const STOREFRONT = path.join(REPOSITORY, "examples", "storefront")
 
 /** A page of the storefront: `returnUrl` of the plugin's options. */
-export const RETURN_PATH = "/pembayaran"
+export const RETURN_PATH = "/id/checkout/linkaja"
 
 /** The built shop: contents by path, e.g. `/index.html`. */
 export type BuiltFiles = ReadonlyMap<string, Buffer>

@@ -18,7 +18,7 @@ export function storeEnvironment({
   sandbox,
   backend = "http://localhost:9000",
   shop = "http://localhost:8000",
-  returnPage = `${shop}/pembayaran`,
+  returnPage = `${shop}/id/checkout/linkaja`,
 }: StoreAddresses): Record<string, string> {
   return {
     // The Admin is served from its sources, without a build, only in development.

@@ -17,7 +17,7 @@ export function App() {
         <Route path="keranjang" element={<CartPage />} />
         <Route path="checkout" element={<CheckoutPage />} />
         {/* `returnUrl` of the plugin's options. */}
-        <Route path="pembayaran" element={<ReturnPage />} />
+        <Route path="id/checkout/linkaja" element={<ReturnPage />} />
         {/* Where *Copy payment link* of Medusa Admin leads. */}
         <Route path="payment-collection/:collectionId" element={<PaymentCollectionPage />} />
         <Route path="pesanan/:orderId" element={<OrderPage />} />
