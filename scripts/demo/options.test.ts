@@ -50,7 +50,7 @@ it.each([
   ["--storefront http://localhost:8000?a=b", "--storefront takes the origin alone"],
   ["--storefront", "--storefront"],
   ["--check --storefront http://localhost:8000", "can't be combined"],
-  ["--chekc", "--chekc"],
+  ["--verify", "--verify"],
 ])("rejects %s, and says what is wrong", (line, message) => {
   expect(() => read(line)).toThrow(message)
 })
