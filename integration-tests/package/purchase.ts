@@ -1,5 +1,6 @@
 import vm from "node:vm"
 import Medusa from "@medusajs/js-sdk"
+import ts from "typescript"
 import { waitUntil } from "../../testing/lib/wait"
 import { AdminApi } from "../../testing/store/admin-api"
 import { readyCart } from "../../testing/store/checkout"
@@ -50,7 +51,8 @@ export async function buy({ origin, publishableKey, sandbox }: Shop, readme: Rea
 
 /** Runs lines of a storefront's page. Resolves to what they have called `name`, under that name. */
 function runOnPage<Result>(lines: string, name: string, page: object): Promise<Result> {
-  return vm.runInNewContext(`(async () => { ${lines}\nreturn { ${name} } })()`, page)
+  const code = `(async () => { ${lines}\nreturn { ${name} } })()`
+  return vm.runInNewContext(ts.transpile(code, { target: ts.ScriptTarget.ES2022 }), page)
 }
 
 /** Expects one order with one capture of the paid amount. */
