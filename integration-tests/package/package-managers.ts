@@ -15,6 +15,12 @@ const TOOLS = {
   typescript: "^5.6.2",
 }
 
+/** What Medusa imports from the store's folder, where pnpm puts only what the store itself depends on. */
+const FOR_PNPM = {
+  medusa: ["admin-shared", "dashboard", "draft-order"],
+  others: { react: "^18.3.1", "react-dom": "^18.3.1" },
+}
+
 /** Puts the packages of a store into folders, as somebody who uses this package manager would. */
 export interface PackageManager {
   /** What adds a package to a store, before the package's name. */
@@ -46,7 +52,7 @@ export const PNPM: PackageManager = {
     mkdirSync(backend, { recursive: true })
     writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "shop", private: true }))
     writeFileSync(path.join(folder, "pnpm-workspace.yaml"), 'packages:\n  - "apps/*"\n')
-    writeManifest(backend, version)
+    writeManifest(backend, version, FOR_PNPM)
     await run("pnpm@10", "pnpm", ["install", "--no-frozen-lockfile"], folder)
     return backend
   },
@@ -105,8 +111,13 @@ async function npmInstall(folder: string, packages: readonly string[]): Promise<
   })
 }
 
-function writeManifest(folder: string, version: string): void {
-  const dependencies = Object.fromEntries(MEDUSA.map((name) => [`@medusajs/${name}`, version]))
+function writeManifest(
+  folder: string,
+  version: string,
+  more: { medusa: string[]; others: Record<string, string> } = { medusa: [], others: {} },
+): void {
+  const medusa = [...MEDUSA, ...more.medusa].map((name) => [`@medusajs/${name}`, version])
+  const dependencies = { ...Object.fromEntries(medusa), ...more.others }
   writeFileSync(
     path.join(folder, "package.json"),
     JSON.stringify({ name: "store", version: "1.0.0", private: true, dependencies, devDependencies: TOOLS }),
