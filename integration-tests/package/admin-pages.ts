@@ -8,7 +8,7 @@ const LOAD_WITHIN_MS = 240_000
 
 /** Code that each copy of a library has once, as it was published and as it is built. */
 const LIBRARIES = {
-  react: /Objects are not valid as a React child/g,
+  react: /\.createFactory\s*=/g,
   "react-query": /No QueryClient set, use QueryClientProvider to set one/g,
   "react-router": /__reactRouterVersion\s*=/g,
 }
@@ -39,6 +39,8 @@ export class AdminPages {
     })
     context.on("weberror", (error) => this.#note(String(error.error().stack)))
     context.on("request", (request) => {
+      // Vite may load the page anew while it finds out what the Admin imports.
+      if (request.isNavigationRequest()) this.#scripts.clear()
       if (request.resourceType() === "script") this.#scripts.add(request.url())
     })
   }
@@ -63,7 +65,7 @@ export class AdminPages {
     return this.#console.splice(0)
   }
 
-  /** How many copies of each library the pages have loaded until now. */
+  /** How many copies of each library the page has loaded, since the browser last went to it by its address. */
   async copies(): Promise<Record<Library, number>> {
     const code = await Promise.all([...this.#scripts].map(async (url) => (await fetch(url)).text()))
     const copiesOf = (library: Library) => [...code.join("\n").matchAll(LIBRARIES[library])].length
