@@ -40,6 +40,7 @@ export function storeEnvironment({
     DOKU_MORE_ACCOUNTS: "[]",
     MORE_PAYMENT_PROVIDERS: "[]",
     RETURN_URL: returnPage,
+    DOKU_ALLOWED_RETURN_URLS: "",
     DOKU_COMPLETION_WORKFLOW: "complete-cart",
     MEDUSA_FF_RBAC: "false",
     MEDUSA_ADMIN_DISABLED: "true",
