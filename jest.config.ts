@@ -67,6 +67,7 @@ export const unit = {
     "<rootDir>/integration-tests/chaos",
     "<rootDir>/integration-tests/contract",
     "<rootDir>/integration-tests/cluster",
+    "<rootDir>/integration-tests/guide",
     "<rootDir>/examples/storefront/src",
   ],
   testMatch: [
@@ -77,6 +78,7 @@ export const unit = {
     "<rootDir>/integration-tests/chaos/**/!(chaos).test.ts",
     "<rootDir>/integration-tests/contract/sandbox.test.ts",
     "<rootDir>/integration-tests/cluster/**/!(cluster).test.ts",
+    "<rootDir>/integration-tests/guide/**/!(starter).test.ts",
     "<rootDir>/examples/storefront/src/**/*.test.ts",
   ],
 }
@@ -97,6 +99,14 @@ const contractProject = {
   displayName: "contract",
   roots: ["<rootDir>/integration-tests/contract"],
   testMatch: ["<rootDir>/integration-tests/contract/doku.test.ts"],
+}
+
+/** Apart from `npm test`: it builds and opens Medusa's Next.js starter, which NEXTJS_STARTER names. */
+const guideProject = {
+  ...shared,
+  displayName: "guide",
+  roots: ["<rootDir>/integration-tests/guide"],
+  testMatch: ["<rootDir>/integration-tests/guide/starter.test.ts"],
 }
 
 const config: Config = {
@@ -128,6 +138,7 @@ const config: Config = {
     },
     ...(process.env.PACKAGE_TEST ? [packageProject] : []),
     ...(process.env.CONTRACT_TEST ? [contractProject] : []),
+    ...(process.env.GUIDE_TEST ? [guideProject] : []),
     {
       ...shared,
       displayName: "browser",

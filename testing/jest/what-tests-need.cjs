@@ -23,6 +23,14 @@ const NEEDS = [
       "they take half an hour; set SCREENS_MATRIX=true for every package manager, Medusa and way to start",
     atEachChange: false,
   },
+  {
+    tests: "guide",
+    files: /[\\/]integration-tests[\\/]guide[\\/]starter\.test\.ts$/,
+    isThere: () => Boolean(process.env.CHROMIUM_PATH && process.env.NEXTJS_STARTER),
+    otherwise:
+      "they need Medusa's Next.js starter with its dependencies installed, named in NEXTJS_STARTER, and Chromium",
+    atEachChange: false,
+  },
 ]
 
 /** A sentence for each kind of test that the filter left out. */
