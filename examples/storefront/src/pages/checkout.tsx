@@ -110,18 +110,24 @@ function Checkout({ cart }: { cart: Cart }) {
       // The button said how much. Another tab may have changed the cart since.
       if (ready.total !== cart.total) throw new TotalChanged()
       if (!isFree && chosenProvider !== undefined && isLinkAja(chosenProvider)) {
-        return payWithLinkAja(ready, chosenProvider).catch(lookAgain)
+        const isLeaving = await payWithLinkAja(ready, chosenProvider).then(() => true, lookAgain)
+        if (isLeaving) return
       }
-      const order = await (isFree ? complete(ready) : placeManualOrder(ready))
+      const order = await (chosenProvider === MANUAL && !isFree ? placeManualOrder(ready) : complete(ready))
       finish(ready.id)
       done()
       navigate(`/pesanan/${order.id}`, { state: { isFree } })
     })
   }
 
-  /** What LinkAja was refused for may stand on this page, out of date. */
-  const lookAgain = async (failure: unknown) => {
-    if (readRefusal(failure).kind === "refused") {
+  /**
+   * What LinkAja was refused for may stand on this page, out of date. Resolves to false if the cart was paid in another
+   * tab: completing it answers with its order.
+   */
+  const lookAgain = async (failure: unknown): Promise<false> => {
+    const { kind } = readRefusal(failure)
+    if (kind === "already_paid") return false
+    if (kind === "refused") {
       await refresh()
       offers.reload()
       payments.reload()
@@ -284,7 +290,7 @@ async function placeManualOrder(cart: Cart) {
   return complete(cart)
 }
 
-/** A cart with nothing to pay needs no session. */
+/** A cart with nothing to pay, or that was paid already, needs no session. */
 async function complete(cart: Cart) {
   const answer = await medusa.store.cart.complete(cart.id)
   if (answer.type === "order") return answer.order
