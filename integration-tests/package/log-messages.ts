@@ -3,6 +3,7 @@
  * expect the same words, so that the table can't drift.
  */
 export const LOG_MESSAGES = {
+  pinnedRouter: "ERESOLVE could not resolve",
   onlyUnderPlugins: "no provider of the payment module uses it",
   notMigrated: "The ledger's tables are missing or older than the plugin",
   neverMigrated: 'relation "payment_provider" does not exist',

@@ -1,13 +1,17 @@
 import { execFile } from "node:child_process"
-import { readdirSync, readFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { promisify } from "node:util"
+import { pages, readPage } from "../../testing/docs/pages"
 import { npm } from "../../testing/lib/npm"
 import { REPOSITORY } from "../../testing/store/medusa-cli"
+import { LOG_MESSAGES } from "./log-messages"
 import { packedTarball } from "./pack"
 
 const run = promisify(execFile)
 const LINT_MS = 120_000
+/** npm reads what Medusa needs before it finds the conflict. */
+const RESOLVE_MS = 300_000
 
 async function packedFiles(): Promise<string[]> {
   const said = await npm(["pack", packedTarball(), "--dry-run", "--json"], {
@@ -31,13 +35,9 @@ it(
   async () => {
     const files = await packedFiles()
     const built = files.filter((file) => file.startsWith(".medusa/server/src/"))
-    expect(files.filter((file) => !built.includes(file)).sort()).toEqual([
-      "CHANGELOG.md",
-      "LICENSE",
-      "README.md",
-      "SECURITY.md",
-      "package.json",
-    ])
+    expect(files.filter((file) => !built.includes(file)).sort()).toEqual(
+      ["LICENSE", "package.json", ...pages()].sort(),
+    )
     expect(built.filter((file) => !/\.(js|mjs|d\.ts|d\.mts)$/.test(file))).toEqual([])
     expect(built.filter((file) => /\.test\.|__fixtures__|__mocks__|medusa-config|\.map$/.test(file))).toEqual(
       [],
@@ -48,6 +48,39 @@ it(
     )
   },
   LINT_MS,
+)
+
+it(
+  "holds every page that its README and docs lead to, so that only pictures and sources are read at GitHub",
+  async () => {
+    const files = await packedFiles()
+    const linked = pages().flatMap((page) =>
+      [...readPage(page).matchAll(/\]\((?!\w+:)([^)#\s]+\.md)/g)].map(([, target = ""]) =>
+        path.posix.join(path.posix.dirname(page), target),
+      ),
+    )
+    expect(linked.length).toBeGreaterThan(50)
+    expect(linked.filter((page) => !files.includes(page))).toEqual([])
+  },
+  LINT_MS,
+)
+
+it(
+  "is refused by npm, in the words of the README, in a store that pins a router which no Medusa Admin has",
+  async () => {
+    const folder = mkdtempSync(path.join(path.dirname(packedTarball()), "pinned-router-"))
+    const dependencies = { "react-router-dom": "6.26.0" }
+    writeFileSync(
+      path.join(folder, "package.json"),
+      JSON.stringify({ name: "store", version: "1.0.0", dependencies }),
+    )
+    const installing = npm(["install", "--package-lock-only", "--prefer-offline", packedTarball()], {
+      cwd: folder,
+      signal: AbortSignal.timeout(RESOLVE_MS),
+    })
+    await expect(installing).rejects.toThrow(LOG_MESSAGES.pinnedRouter)
+  },
+  RESOLVE_MS,
 )
 
 it(

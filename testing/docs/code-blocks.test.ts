@@ -19,7 +19,7 @@ const KINDS: Record<string, (block: Block) => boolean> = {
     /README\.id/.test(page),
   "the pages in docs/id have the English pages' blocks: testing/docs/panduan-toko.test.ts": ({ page }) =>
     page.startsWith("docs/id/"),
-  "the guide's test applies the starter's lines to a starter": ({ page, section }) =>
+  "the guide applies the starter's lines: integration-tests/guide/guide.test.ts": ({ page, section }) =>
     page === "docs/storefront.md" && section === "Medusa's Next.js starter",
   "requests and answers of the sandbox: testing/docs/sandbox-doc.test.ts": ({ page, language, code }) =>
     page === "docs/sandbox.md" && (language === "json" || code.startsWith("curl ")),
