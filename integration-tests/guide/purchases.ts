@@ -34,7 +34,7 @@ export function purchases(story: TellStory): void {
     await shopper.linkAja.press("pay")
     await shopper.landsOnOrder()
     expect(invoicesOf(demo)).toBe(before + 1)
-    await shopper.page.getByText("Cart (0)").waitFor()
+    await shopper.hasInCart(0)
     await shopper.page.getByTestId("payment-method").getByText("LinkAja").waitFor()
   })
 
@@ -150,7 +150,7 @@ export function purchases(story: TellStory): void {
         await later.page.waitForURL("**/confirmed", { timeout: 2_000 })
       })
       await later.landsOnOrder()
-      await later.page.getByText("Cart (0)").waitFor()
+      await later.hasInCart(0)
     },
   )
 
@@ -161,7 +161,7 @@ export function purchases(story: TellStory): void {
     const other = await shopper.inNewTab()
     await other.opens("/cart")
     await other.page.getByTestId("product-select-button").selectOption("2")
-    await other.page.getByText("Cart (2)").waitFor()
+    await other.hasInCart(2)
     await shopper.linkAja.press("pay")
     await shopper.sees("We are checking your payment")
     await shopper.page.getByText(invoice).click({ trial: true })

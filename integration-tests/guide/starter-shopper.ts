@@ -79,8 +79,10 @@ export class StarterShopper {
 
   async putsTeaIntoCart(): Promise<void> {
     await this.opens(`/products/${TEA.handle}`)
+    // The number beside the cart may lag behind on a slow machine, so the answer is what counts.
+    const added = this.page.waitForResponse((response) => response.request().method() === "POST")
     await this.#press(this.#byId("add-product-button"))
-    await this.page.getByText("Cart (1)").waitFor()
+    await (await added).finished()
   }
 
   /** From the product to the choice of a way to pay. */
@@ -151,6 +153,14 @@ export class StarterShopper {
 
   async sees(title: string): Promise<void> {
     await this.page.getByRole("heading", { level: 1, name: title }).waitFor()
+  }
+
+  /** By the number beside the cart in the page's head. */
+  async hasInCart(count: number): Promise<void> {
+    await this.#byId("nav-cart-link")
+      .filter({ hasText: `Cart (${count})` })
+      .first()
+      .waitFor()
   }
 
   async presses(name: string): Promise<void> {

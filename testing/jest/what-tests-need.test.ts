@@ -40,6 +40,14 @@ it("calls it an error under CI", async () => {
   await expect(whatTestsNeed([CLUSTER])).rejects.toThrow("The cluster tests can't run: they need a Redis")
 })
 
+it("leaves out the guide's tests without a starter", async () => {
+  const guide = "/repo/integration-tests/guide/starter.test.ts"
+  expect(await whatTestsNeed([PLAIN, guide])).toEqual({ filtered: [PLAIN] })
+  expect(whatTestsNeed.skippedTests()).toEqual([expect.stringContaining("NEXTJS_STARTER")])
+  process.env.NEXTJS_STARTER = "/starters/next"
+  expect(await whatTestsNeed([PLAIN, guide])).toEqual({ filtered: [PLAIN, guide] })
+})
+
 it("leaves out, under CI too, what would take too long at each change", async () => {
   const matrix = "/repo/integration-tests/package/screens-matrix.test.ts"
   process.env.CI = "true"
