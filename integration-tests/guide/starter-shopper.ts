@@ -82,7 +82,7 @@ export class StarterShopper {
     // The number beside the cart may lag behind on a slow machine, so the answer is what counts.
     const added = this.page.waitForResponse((response) => response.request().method() === "POST")
     await this.#press(this.#byId("add-product-button"))
-    await (await added).finished()
+    await added
   }
 
   /** From the product to the choice of a way to pay. */
