@@ -35,7 +35,10 @@ export class AdminPages {
     context: BrowserContext,
   ) {
     context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) this.#note(message.text())
+      // The address, because the browser's own message about a missing file doesn't have it.
+      const text = message.text()
+      const from = text.startsWith("Failed to load resource") ? ` ${message.location().url}` : ""
+      if (["error", "warning"].includes(message.type())) this.#note(text + from)
     })
     context.on("weberror", (error) => this.#note(String(error.error().stack)))
     context.on("request", (request) => {
