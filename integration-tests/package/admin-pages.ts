@@ -25,6 +25,9 @@ const MEDUSAS_OWN = [
   /^Warning: validateDOMNesting.*<div> p\s.*\bCostBreakdown\b/s,
 ]
 
+/** A module of a development server's bundle, which is missing once Vite has bundled anew. */
+const BUNDLED_BEFORE = /\/\.vite\/deps\//
+
 /** An admin who has logged in, in a browser that notes what its console says and which code it loads. */
 export class AdminPages {
   readonly #console: string[] = []
@@ -42,8 +45,11 @@ export class AdminPages {
     })
     context.on("weberror", (error) => this.#note(String(error.error().stack)))
     context.on("request", (request) => {
-      // Vite may load the page anew while it finds out what the Admin imports.
-      if (request.isNavigationRequest()) this.#scripts.clear()
+      // Vite bundles anew what the Admin imports when it finds more of it, and then loads the page anew.
+      if (request.isNavigationRequest()) {
+        this.#scripts.clear()
+        this.#forget(BUNDLED_BEFORE)
+      }
       if (request.resourceType() === "script") this.#scripts.add(request.url())
     })
   }
@@ -77,6 +83,11 @@ export class AdminPages {
       "react-query": copiesOf("react-query"),
       "react-router": copiesOf("react-router"),
     }
+  }
+
+  #forget(what: RegExp): void {
+    const kept = this.#console.filter((text) => !what.test(text))
+    this.#console.splice(0, this.#console.length, ...kept)
   }
 
   #note(text: string): void {
