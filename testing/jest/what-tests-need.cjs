@@ -1,6 +1,7 @@
 /**
  * Jest's `filter`: leaves out the tests that need more than Node where that is missing; the reporter names them at the
- * end. Under CI they have to run: there it is an error, except for those that nobody wants at each change. Whether there is a Chromium, jest.config.ts has found out.
+ * end. Under CI they have to run: there it is an error, except for those that nobody wants at each change. Whether there
+ * is a Chromium, jest.config.ts has found out.
  */
 const NEEDS = [
   {
@@ -20,7 +21,7 @@ const NEEDS = [
     files: /[\\/]integration-tests[\\/]package[\\/]screens-matrix\.test\.ts$/,
     isThere: () => process.env.SCREENS_MATRIX === "true",
     otherwise:
-      "they take half an hour; set SCREENS_MATRIX=true for every package manager, Medusa and way to start",
+      "they take about twelve minutes; set SCREENS_MATRIX=true for every package manager, Medusa and way to start",
     atEachChange: false,
   },
   {
