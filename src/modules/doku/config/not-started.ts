@@ -7,8 +7,11 @@ import { PACKAGE_NAME } from "./options"
 export class NotStartedError extends Error {
   constructor() {
     super(`${PACKAGE_NAME}: the error above says what to correct in medusa-config.ts`)
-    // Medusa's loaders print the JSON of an error, and its own fields say nothing.
-    Object.defineProperty(this, "toJSON", { value: () => this.message })
     this.stack = this.message
+  }
+
+  /** Medusa's loaders print the JSON of an error, whose own fields say nothing. */
+  toJSON(): string {
+    return this.message
   }
 }
