@@ -83,7 +83,7 @@ export function sendToApp(res: MedusaResponse, address: string): void {
       "a { display: inline-block; padding: .8rem 1.4rem; border-radius: .5rem; background: #c8102e; color: #fff }\n",
     body: `<p>Kembali ke aplikasi toko untuk melihat pembayaran Anda.<br>
 <span lang="en">Go back to the store's app to see your payment.</span></p>
-<p><a href="${escapeHtml(address)}">Buka aplikasi</a></p>
+<p><a href="${escapeHtml(address)}">Buka aplikasi<br><span lang="en">Open the app</span></a></p>
 <script nonce="${nonce}">
 if (!history.state || !history.state.sent) {
   history.replaceState({ sent: true }, "");
