@@ -1,7 +1,9 @@
 import { readOptions } from "./cli-options"
 
 const SEED = 12_345
-const read = (...args: string[]) => readOptions(args, () => SEED)
+const read = (...args: string[]) => readOptions(args, { drawSeed: () => SEED, redisUrl: undefined })
+const readWithRedis = (...args: string[]) =>
+  readOptions(args, { drawSeed: () => SEED, redisUrl: "redis://localhost:6379" })
 
 it("scales kills and restarts with the run", () => {
   expect(read()).toMatchObject({ checkouts: 200, seed: SEED, processes: 2, kills: 3, restarts: 1 })
@@ -12,6 +14,14 @@ it("scales kills and restarts with the run", () => {
 it("has no workers unless they are asked for", () => {
   expect(read()).toMatchObject({ workers: 0 })
   expect(read("--workers", "1")).toMatchObject({ processes: 2, workers: 1 })
+})
+
+it("kills only a Redis that the run starts", () => {
+  expect(read("--checkouts", "5000")).toMatchObject({ redisKills: 0 })
+  expect(read("--checkouts", "5000", "--workers", "1")).toMatchObject({ redisKills: 10 })
+  expect(readWithRedis("--checkouts", "5000", "--workers", "1")).toMatchObject({ redisKills: 0 })
+  expect(() => readWithRedis("--workers", "1", "--redis-kills", "1")).toThrow("unset REDIS_URL")
+  expect(() => read("--redis-kills", "1")).toThrow("needs --workers")
 })
 
 it("takes several scenarios to play often", () => {

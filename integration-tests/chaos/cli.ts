@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto"
 import { type CliOptions, readOptions, USAGE } from "./cli-options"
 import { openEnvironment } from "./environment"
+import { OwnRedis } from "./own-redis"
 import { projectWithSeededBug } from "./project-with-seeded-bug"
 import { takeRedisNumber } from "./redis-number"
 import { promiseHeld, runChaos } from "./run"
@@ -11,20 +12,21 @@ import { describeReport } from "./table"
 async function main(args: readonly string[]): Promise<number> {
   let options: CliOptions
   try {
-    options = readOptions(args, () => randomInt(2 ** 31 - 1))
+    options = readOptions(args, { drawSeed: () => randomInt(2 ** 31 - 1), redisUrl: process.env.REDIS_URL })
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
     return 2
   }
   const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`)
   say(`Seed ${options.seed}; again with: npm run test:chaos -- ${again(options)}`)
-  const redis = options.workers > 0 ? await takeRedisNumber(redisUrl()) : undefined
+  const redis = options.workers > 0 ? await openRedis(process.env.REDIS_URL) : undefined
   const project = options.seededBug === undefined ? undefined : await projectWithSeededBug(options.seededBug)
   try {
     const environment = await openEnvironment({
       modes: modes(options),
       seed: options.seed,
       ...(redis ? { redisUrl: redis.url } : {}),
+      ...(redis?.own ? { ownRedis: redis.own } : {}),
       ...(project ? { project: project.folder } : {}),
       say,
     })
@@ -41,7 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
     return balanced ? 0 : 1
   } finally {
     await project?.remove()
-    await redis?.giveBack()
+    await redis?.close()
   }
 }
 
@@ -53,14 +55,26 @@ function modes({ processes, workers }: CliOptions): WorkerMode[] {
   ]
 }
 
-function redisUrl(): string {
-  const { REDIS_URL } = process.env
-  if (REDIS_URL) return REDIS_URL
-  throw new Error("Servers and workers need a Redis to meet in; name one in REDIS_URL")
+interface OpenRedis {
+  url: string
+  /** Set if the run started it, so that it may be killed. */
+  own?: OwnRedis
+  close(): Promise<void>
 }
 
-function again({ often, seededBug, keepLogs: _keepLogs, ...numbers }: CliOptions): string {
-  const flags = Object.entries(numbers).map(([name, value]) => `--${name} ${value}`)
+async function openRedis(givenUrl: string | undefined): Promise<OpenRedis> {
+  if (givenUrl) {
+    const number = await takeRedisNumber(givenUrl)
+    return { url: number.url, close: () => number.giveBack() }
+  }
+  const own = await OwnRedis.start()
+  return { url: own.url, own, close: () => own.stop() }
+}
+
+function again({ often, seededBug, redisKills, keepLogs: _keepLogs, ...numbers }: CliOptions): string {
+  const flags = Object.entries({ ...numbers, "redis-kills": redisKills }).map(
+    ([name, value]) => `--${name} ${value}`,
+  )
   const scenarios = often.map((name) => `--often "${name}"`)
   return [...flags, ...scenarios, ...(seededBug ? [`--seeded-bug ${seededBug}`] : [])].join(" ")
 }

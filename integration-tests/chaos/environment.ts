@@ -15,6 +15,7 @@ import { Database } from "./database"
 import { MORE_ACCOUNTS, NOTIFICATION_PATHS } from "./integrations"
 import { LinkBook } from "./link-book"
 import { OrderDesk } from "./order-desk"
+import type { OwnRedis } from "./own-redis"
 import { Random } from "./random"
 import { Server, type WorkerMode } from "./servers"
 import { readShopFacts } from "./shop-facts"
@@ -30,6 +31,8 @@ export interface EnvironmentOptions {
   seed: number
   /** Shared Redis of the processes. Default: none, they share the database only. */
   redisUrl?: string
+  /** That Redis, if the run started it and may kill it. */
+  ownRedis?: OwnRedis
   /** Folder of the Medusa project. Default: this repository. */
   project?: string
   say?: (line: string) => void
@@ -38,6 +41,7 @@ export interface EnvironmentOptions {
 /** A store with its DOKU in both integrations: PostgreSQL, a sandbox in this process, and Medusa processes. */
 export interface Environment {
   postgres: EmbeddedPostgres
+  redis: OwnRedis | undefined
   database: Database
   sandbox: Sandbox
   /** All Medusa processes. */
@@ -58,6 +62,7 @@ export async function openEnvironment({
   modes,
   seed,
   redisUrl = "",
+  ownRedis,
   project = REPOSITORY,
   say = () => undefined,
 }: EnvironmentOptions): Promise<Environment> {
@@ -125,6 +130,7 @@ export async function openEnvironment({
     const backOffice = new BackOffice(database, origins, new Random(`${seed}:back office`))
     return {
       postgres,
+      redis: ownRedis,
       database,
       sandbox,
       processes,

@@ -1,28 +1,50 @@
+import { setTimeout as pause } from "node:timers/promises"
 import type { RestartMode } from "../../testing/postgres/embedded-postgres"
 import type { Environment } from "./environment"
 import type { Random } from "./random"
 import type { Server } from "./servers"
 
-type Interruption = { at: number; what: "kill" } | { at: number; what: "restart"; mode: RestartMode }
+type Interruption =
+  | { at: number; what: "kill" }
+  | { at: number; what: "redis" }
+  | { at: number; what: "restart"; mode: RestartMode }
+
+export interface InterruptionCounts {
+  /** `kill -9` of a Medusa process. */
+  kills: number
+  /** Restarts of PostgreSQL. */
+  restarts: number
+  /** `kill -9` of the run's own Redis. */
+  redisKills?: number
+}
+
+/** How long a killed Redis stays away, in ms: what a process manager takes to notice and start it. */
+const REDIS_AWAY_MS = 3_000
 
 /**
  * Spreads kills and restarts over the run, away from its start and end. `at` is the number of checkouts that must be
  * finished first.
  */
-export function planInterruptions(checkouts: number, kills: number, restarts: number): Interruption[] {
+export function planInterruptions(
+  checkouts: number,
+  { kills, restarts, redisKills = 0 }: InterruptionCounts,
+): Interruption[] {
   const spread = (count: number) =>
     Array.from({ length: count }, (_, index) => Math.round((checkouts * (index + 0.6)) / (count + 0.2)))
   const killed = spread(kills).map((at) => ({ at, what: "kill" as const }))
+  // Moved by a fraction of the gap, so that they do not always coincide with kills.
+  const moved = (at: number, quarters: number) =>
+    Math.min(checkouts - 1, Math.round(at + (quarters * checkouts) / (4 * (kills + restarts + redisKills))))
   const restarted = spread(restarts).map((at, index) => ({
-    // Moved by a fraction of the gap, so that restarts and kills do not always coincide.
-    at: Math.min(checkouts - 1, Math.round(at + checkouts / (4 * (kills + restarts)))),
+    at: moved(at, 1),
     what: "restart" as const,
     mode: index % 2 === 0 ? ("immediate" as const) : ("fast" as const),
   }))
-  return [...killed, ...restarted].sort((one, other) => one.at - other.at)
+  const redisKilled = spread(redisKills).map((at) => ({ at: moved(at, 3), what: "redis" as const }))
+  return [...killed, ...restarted, ...redisKilled].sort((one, other) => one.at - other.at)
 }
 
-/** Kills Medusa and restarts PostgreSQL while checkouts go on, one after the other. */
+/** Kills Medusa and Redis, and restarts PostgreSQL, while checkouts go on, one after the other. */
 export class ProcessKills {
   restarts = 0
   private readonly plan: Interruption[]
@@ -64,6 +86,10 @@ export class ProcessKills {
       this.restarts += 1
       return
     }
+    if (interruption.what === "redis") {
+      await this.killRedis()
+      return
+    }
     const target = this.random.pick(this.environment.processes.filter((one) => !this.killed.includes(one)))
     this.killed.push(target)
     // Starts over once every process has been killed.
@@ -71,5 +97,14 @@ export class ProcessKills {
     this.say(`kill -9 ${target.name}`)
     await target.kill()
     await target.start()
+  }
+
+  private async killRedis(): Promise<void> {
+    const { redis } = this.environment
+    if (!redis) throw new Error("Only a Redis that the run has started can be killed")
+    this.say("kill -9 Redis")
+    await redis.kill()
+    await pause(REDIS_AWAY_MS)
+    await redis.start()
   }
 }

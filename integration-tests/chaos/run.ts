@@ -20,6 +20,8 @@ export interface RunOptions {
   kills: number
   /** How many restarts of PostgreSQL. */
   restarts: number
+  /** How many `kill -9` of the run's own Redis. Default: none. */
+  redisKills?: number
   /** Checkouts under way at once. */
   concurrency: number
   /** Names of scenarios that every second checkout plays, one after the other. Default: all are drawn. */
@@ -39,6 +41,7 @@ export interface Report {
   kills: number
   crashes: number
   restarts: number
+  redisKills: number
   faults: number
   troubles: number
   notifications: Record<string, number>
@@ -80,7 +83,7 @@ export async function runChaos(environment: Environment, options: RunOptions): P
   const processKills = new ProcessKills(
     environment,
     new Random(`${seed}:interruptions`),
-    planInterruptions(checkouts, options.kills, options.restarts),
+    planInterruptions(checkouts, options),
     say,
   )
   const played: Report["played"] = []
@@ -133,6 +136,7 @@ export async function runChaos(environment: Environment, options: RunOptions): P
     kills: sum(environment.processes.map(({ kills }) => kills)) - killsBefore,
     crashes: sum(environment.processes.map(({ crashes }) => crashes)),
     restarts: processKills.restarts,
+    redisKills: environment.redis?.kills ?? 0,
     faults: faults.faultsDrawn(),
     troubles: Storefront.troubles - troublesBefore,
     notifications: countNotifications(environment),

@@ -35,6 +35,7 @@ function report(changes: Partial<Report> = {}): Report {
     kills: 0,
     crashes: 0,
     restarts: 0,
+    redisKills: 0,
     faults: 0,
     troubles: 0,
     notifications: {},

@@ -108,6 +108,7 @@ function eventRows(report: Report): string[][] {
     ["kill -9 of a Medusa process", String(report.kills)],
     ["Medusa process that ended by itself", String(report.crashes)],
     ["restart of PostgreSQL", String(report.restarts)],
+    ["kill -9 of Redis", String(report.redisKills)],
     ["fault drawn by DOKU", String(report.faults)],
     ["request of a shopper that failed", String(report.troubles)],
     ["shopper who gave up", String(report.played.filter(({ gaveUp }) => gaveUp).length)],
