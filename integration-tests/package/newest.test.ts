@@ -9,15 +9,9 @@ import { LOG_MESSAGES } from "./log-messages"
 import { newestMedusa } from "./medusa-versions"
 import { notify, REWRITTEN } from "./notify"
 import { Owner } from "./owner"
-import { PNPM } from "./package-managers"
 import { buy, expectOneOrder } from "./purchase"
 import { readReadme } from "./readme"
-import {
-  expectOrderSurvivesItsWidget,
-  expectScreens,
-  expectScreensWithSecondRouter,
-  productionConfig,
-} from "./screens"
+import { expectOrderSurvivesItsWidget, expectScreens, productionConfig } from "./screens"
 import { ShippedSandbox } from "./shipped-sandbox"
 import { Store, type StoreServer } from "./store"
 
@@ -210,41 +204,4 @@ describe("a store with the Admin that is built, and started for production behin
     expect(await notify(live.origin + NOTIFICATION_PATH)).toMatchObject({ status: 401 })
     expect(await live.said(`signed for the path ${NOTIFICATION_PATH}`)).toContain(`/api${NOTIFICATION_PATH}`)
   })
-})
-
-describe("a store in a monorepo that pnpm has made, built and started for production", () => {
-  it("shows the package's screens in the Admin", async () => {
-    const options = { manager: PNPM, databaseUrl: store.databaseUrl }
-    const monorepo = await Store.create(lifetime, newestMedusa(), options)
-    await monorepo.installPackage(readme.installByPnpm)
-    const { server, origin } = await monorepo.server(
-      "pnpm",
-      { NODE_ENV: "production", WITHOUT_ADMIN: "false" },
-      { project: monorepo.built },
-    )
-    monorepo.writeConfig(productionConfig(readme, origin))
-    await monorepo.build()
-    await server.start()
-    await expectScreens(lifetime, origin)
-    await server.stop()
-  }, 900_000)
-})
-
-// As starters from before Medusa 2.19 have it.
-describe("a store that pins the react-router-dom of an older Medusa", () => {
-  it("is told which version to write, and shows the package's screens all the same", async () => {
-    const pinned = await Store.create(lifetime, newestMedusa(), {
-      databaseUrl: store.databaseUrl,
-    })
-    await pinned.add("react-router-dom@6.30.4")
-    await pinned.installPackage(readme.install)
-    const { server, origin, said } = await pinned.server("pinned", { WITHOUT_ADMIN: "false" })
-    pinned.writeConfig(sandboxConfig(readme, { backend: origin, sandbox: "http://localhost:1" }))
-    await server.start()
-    expect(await said(LOG_MESSAGES.secondCopy)).toMatch(
-      /Medusa Admin has react-router-dom ([\d.]+), .* 6\.30\.4, .* Write "react-router-dom": "\1" into/,
-    )
-    await expectScreensWithSecondRouter(lifetime, origin)
-    await server.stop()
-  }, 600_000)
 })

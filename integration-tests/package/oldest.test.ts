@@ -18,7 +18,7 @@ const lifetime = new Lifetime()
 let store: Store
 
 beforeAll(async () => {
-  // By yarn, because the newest's stores are made by npm and pnpm.
+  // By yarn, because the stores of the newest Medusa are made by npm and pnpm.
   store = await Store.create(lifetime, oldestMedusa(), { manager: YARN })
   await store.installPackage(readme.installByYarn)
 }, 900_000)

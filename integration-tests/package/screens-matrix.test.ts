@@ -19,7 +19,7 @@ const MANAGERS: [string, PackageManager, string][] = [
   ["yarn", YARN, readme.installByYarn],
 ]
 
-/** Every combination; the tests of the oldest and the newest Medusa have some of them, which always run. */
+/** Every combination. `oldest`, `newest` and `other-stores` have some of them. */
 describe.each([oldestMedusa(), newestMedusa()])("the screens on Medusa %s", (version) => {
   let databaseUrl: string
 
