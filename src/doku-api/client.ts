@@ -49,7 +49,35 @@ export interface DokuClientConfig {
   dispatcher?: Dispatcher
   /** Clock that stamps the requests. */
   now?: () => Date
+  /** Surrounds each call, for metrics and traces. */
+  observe?: CallObserver
 }
+
+/** A call as an observer sees it. A resend is part of it. */
+export interface DokuCall {
+  kind: "create_order" | "get_status"
+  method: "GET" | "POST"
+  /** Without a query: DOKU's API has none. */
+  url: string
+  /** The path with `{invoice_number}` in place of the number. */
+  template: string
+  invoiceNumber: string
+}
+
+/** What the result of a call tells an observer. */
+export interface ObservedResult {
+  /** Of a status query: false for DOKU's 404. */
+  found?: boolean
+  /** Of a create request: DOKU repeated its earlier answer, with HTTP 409. */
+  replayed?: boolean
+  attempts?: number
+}
+
+/** Runs `work` once, and must resolve or reject as it does. */
+export type CallObserver = <Result extends ObservedResult>(
+  call: DokuCall,
+  work: () => Promise<Result>,
+) => Promise<Result>
 
 export interface CreateOrderInput {
   /** By which of DOKU's ways the order is created. */
@@ -138,6 +166,7 @@ export class DokuClient {
   /** Separate connections for status queries, so that a shopper's create request never waits behind them. */
   readonly #statusDispatcher: Dispatcher
   readonly #now: () => Date
+  readonly #observe: CallObserver
   #clock?: ClockReading
   #closed?: Promise<void>
 
@@ -149,6 +178,7 @@ export class DokuClient {
     this.#origin = origin
     this.#pathPrefix = pathname.replace(/\/+$/, "")
     this.#now = config.now ?? (() => new Date())
+    this.#observe = config.observe ?? ((_, work) => work())
     this.#redirectRule = {
       hosts: [...config.allowedRedirectHosts],
       // Has an effect only when the origin is plain http, as a local DOKU's is.
@@ -189,6 +219,12 @@ export class DokuClient {
       requestId: input.requestId,
       body: Buffer.from(input.body, "utf8"),
     }
+    return this.#observe(this.#observed("create_order", call, call.path, input.expect.invoiceNumber), () =>
+      this.#create(call, input),
+    )
+  }
+
+  async #create(call: Call, input: CreateOrderInput): Promise<CreateOrderResult> {
     const deadline = performance.now() + this.#config.timeoutMs
 
     const first = await this.#tryCreate(call, input, this.#config.timeoutMs * FIRST_SHARE)
@@ -222,16 +258,25 @@ export class DokuClient {
     if (!/^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(invoiceNumber) || /^\.\.?$/.test(invoiceNumber)) {
       throw new TypeError("getStatus: invoiceNumber must be 1 to 128 visible characters")
     }
+    const path = STATUS_PATH_PREFIX + encodeURIComponent(invoiceNumber)
+    const template = `${STATUS_PATH_PREFIX}{invoice_number}`
+    return this.#observe(this.#observed("get_status", { method: "GET", path }, template, invoiceNumber), () =>
+      this.#query(input, path, { timeoutMs, signal }),
+    )
+  }
+
+  async #query(
+    input: GetStatusInput,
+    path: string,
+    { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<GetStatusResult> {
+    const { invoiceNumber } = input
     const deadline = performance.now() + timeoutMs
 
     for (let attempt = 1; ; attempt++) {
       const requestId = input.requestId ?? randomUUID()
       checkHeader("requestId", requestId)
-      const call: Call = {
-        method: "GET",
-        path: STATUS_PATH_PREFIX + encodeURIComponent(invoiceNumber),
-        requestId,
-      }
+      const call: Call = { method: "GET", path, requestId }
       const outcome = await this.#send(call, deadline - performance.now(), signal)
       const verdict = this.#judgeStatus(call, outcome, invoiceNumber)
       if ("result" in verdict) return verdict.result
@@ -253,6 +298,15 @@ export class DokuClient {
       () => undefined,
     )
     await this.#closed
+  }
+
+  #observed(
+    kind: DokuCall["kind"],
+    { method, path }: Pick<Call, "method" | "path">,
+    template: string,
+    invoiceNumber: string,
+  ): DokuCall {
+    return { kind, method, url: this.#origin + this.#pathPrefix + path, template, invoiceNumber }
   }
 
   async #tryCreate(

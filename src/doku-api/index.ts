@@ -1,13 +1,16 @@
 export { type DokuAmount, MAX_RUPIAH, parseAmount } from "./amount"
 export {
+  type CallObserver,
   type CreateOrderInput,
   type CreateOrderResult,
   DOKU_HOSTS,
+  type DokuCall,
   DokuClient,
   type DokuClientConfig,
   type GetStatusInput,
   type GetStatusResult,
   type NotFound,
+  type ObservedResult,
   STATUS_PATH_PREFIX,
 } from "./client"
 export { type ClockReading, MAX_CLOCK_SKEW_MS } from "./clock-skew"
