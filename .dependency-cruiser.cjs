@@ -3,7 +3,7 @@
  * without the shop's routes, and a change can only be felt further up:
  *
  *   api, jobs, subscribers → workflows → providers → modules ← links
- *   modules → money, logging, concurrency → doku-api
+ *   modules → telemetry → logging, money, concurrency → doku-api
  *   sandbox → doku-api/signature          admin → (HTTP)
  */
 
@@ -73,12 +73,20 @@ module.exports = {
       },
     },
     {
-      name: "money-logging-and-concurrency-stand-on-doku-api-only",
+      name: "money-logging-telemetry-and-concurrency-stand-on-doku-api-only",
       comment:
         "They are tools without a shop in them. One that knew the ledger could be used by nothing below it.",
       severity: "error",
+      from: { path: "^src/(money|logging|telemetry|concurrency)/" },
+      to: { path: "^src/", pathNot: "^src/(money|logging|telemetry|concurrency|doku-api)/" },
+    },
+    {
+      name: "tools-know-no-telemetry",
+      comment:
+        "Metrics are made of what the log is told. The log, and the other tools, work the same without them.",
+      severity: "error",
       from: { path: "^src/(money|logging|concurrency)/" },
-      to: { path: "^src/", pathNot: "^src/(money|logging|concurrency|doku-api)/" },
+      to: { path: "^src/telemetry/" },
     },
     {
       name: "ledger-stands-below-the-provider",
@@ -86,7 +94,7 @@ module.exports = {
         "A second way to pay must be able to come without touching the ledger, so the ledger knows no provider.",
       severity: "error",
       from: { path: "^src/modules/" },
-      to: { path: "^src/", pathNot: "^src/(modules|money|logging|concurrency|doku-api)/" },
+      to: { path: "^src/", pathNot: "^src/(modules|money|logging|telemetry|concurrency|doku-api)/" },
     },
     {
       name: "provider-stands-on-the-ledger",
@@ -95,7 +103,10 @@ module.exports = {
         "subscribers) stands above, or every route could change what a payment means.",
       severity: "error",
       from: { path: "^src/providers/" },
-      to: { path: "^src/", pathNot: "^src/(providers|modules|money|logging|concurrency|doku-api)/" },
+      to: {
+        path: "^src/",
+        pathNot: "^src/(providers|modules|money|logging|telemetry|concurrency|doku-api)/",
+      },
     },
     {
       name: "workflows-look-down-only",
@@ -104,7 +115,7 @@ module.exports = {
       from: { path: "^src/workflows/" },
       to: {
         path: "^src/",
-        pathNot: "^src/(workflows|providers|modules|money|logging|concurrency|doku-api)/",
+        pathNot: "^src/(workflows|providers|modules|money|logging|telemetry|concurrency|doku-api)/",
       },
     },
     ...roomsOf(
@@ -265,7 +276,10 @@ module.exports = {
         "types in our declarations fail there too. The peers stand in devDependencies as well, for development.",
       severity: "error",
       from: { path: "^src/", pathNot: ["^src/admin/", TEST_FILES] },
-      to: { dependencyTypes: ["npm-dev"], pathNot: "(^|/)node_modules/@medusajs/(framework|medusa)/" },
+      to: {
+        dependencyTypes: ["npm-dev"],
+        pathNot: "(^|/)node_modules/(@medusajs/(framework|medusa)|@opentelemetry/api)/",
+      },
     },
     {
       name: "admin-takes-only-what-the-dashboard-brings",

@@ -1,6 +1,7 @@
 import type { Lifetime } from "../testing/lib/lifetime"
 import { checkout } from "./checkout"
 import { growth } from "./growth"
+import { metrics } from "./metrics"
 import { notifications } from "./notifications"
 import { paidOrder } from "./paid-order"
 import { reconcile } from "./reconcile"
@@ -21,4 +22,5 @@ export const QUESTIONS: Record<string, Question> = {
   growth,
   reconcile,
   weight,
+  metrics,
 }

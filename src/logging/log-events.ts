@@ -92,6 +92,7 @@ export const LOG_EVENTS = {
 
   payment_link_requested: info("link", "order", "actor", "renewed"),
   payment_link_opened: info("link", "order"),
+  payment_link_paid: info("link", "order"),
   payment_link_withdrawn: info("link", "order", "actor"),
   payment_link_refused: info("link", "order", "reason", "problem"),
 
@@ -112,6 +113,7 @@ export const LOG_EVENTS = {
   request_turned_away: warn("collection", "waited_ms"),
   request_unchecked: warn("collection", "cart", "order", "payment", "problem"),
   after_request_failed: error("collection", "problem"),
+  metrics_unread: warn("problem"),
   event_not_emitted: warn("invoice", "event_name", "problem"),
 } as const satisfies Record<string, EventForm>
 

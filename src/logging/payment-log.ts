@@ -20,7 +20,12 @@ const SESSION_ID = /\bpayses_[0-9A-Za-z]+/g
  * as "[object Object]" in development.
  */
 export class PaymentLog {
-  constructor(private readonly logger: Pick<Logger, Level>) {}
+  /** @param written called with each event, for the metrics. */
+  constructor(
+    private readonly logger: Pick<Logger, Level>,
+    private readonly written: <E extends LogEvent>(event: E, fields: LogEventFields<E>) => void = () =>
+      undefined,
+  ) {}
 
   /**
    * Never throws, and is synchronous. Call it after the change is committed: inside a database transaction, from
@@ -32,6 +37,7 @@ export class PaymentLog {
     } catch {
       // A failing logger must not break a payment, and its failure cannot be logged.
     }
+    this.written(event, fields)
   }
 }
 

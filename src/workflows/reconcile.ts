@@ -5,9 +5,10 @@ import { errorMessage } from "../logging/error-message"
 import { invoiceOf, msSince } from "../logging/payment-log"
 import { DOKU_MODULE } from "../modules/doku"
 import type { DokuAccount } from "../modules/doku/accounts/accounts"
-import { MAX_RUN_MS } from "../modules/doku/job/job-runs"
+import { MAX_RUN_MS, RECONCILE_JOB } from "../modules/doku/job/job-runs"
 import type { Transaction } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
+import { withSpan } from "../telemetry/spans"
 import { checkSettled } from "./check-settled"
 import { attemptErrorMessage } from "./settle/attempt-error"
 import { emitDueEvents } from "./settle/emit-events"
@@ -23,7 +24,7 @@ const MAX_CLEARED = 1_000
 /** How often DOKU is queried about transactions that become due while a run is still settling, in ms. */
 const QUERY_AGAIN_MS = 30_000
 
-export const RECONCILE_JOB = "reconcile-doku-transactions"
+export { RECONCILE_JOB }
 
 /** What one run has done. */
 export interface JobRun {
@@ -43,16 +44,23 @@ export interface JobRun {
  * ones. Any number of processes may run it at once, and no two take the same transaction.
  */
 export async function reconcile(container: MedusaContainer): Promise<JobRun> {
-  const { log }: DokuModuleService = container.resolve(DOKU_MODULE)
+  const { log, metrics }: DokuModuleService = container.resolve(DOKU_MODULE)
   const startedAt = performance.now()
+  const measure = (outcome: "done" | "idle" | "failed") =>
+    metrics.observe("doku.job.run.duration", (performance.now() - startedAt) / 1_000, {
+      "doku.outcome": outcome,
+    })
   try {
-    const run = await runOnce(container)
+    // A trace of its own, because a watchdog's timer still stands in the trace of the run that started it.
+    const run = await withSpan("doku.job.run", { root: true }, () => runOnce(container))
     const took_ms = msSince(startedAt)
     const idle = Object.values(run).every((count) => count === 0)
+    measure(idle ? "idle" : "done")
     if (idle) log.write("job_run_idle", { took_ms })
     else log.write("job_run", { ...run, took_ms })
     return run
   } catch (error) {
+    measure("failed")
     log.write("job_run_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
     throw error
   }

@@ -5,10 +5,11 @@ import { DOKU_MODULE } from "../modules/doku"
 import { LeaseLostError } from "../modules/doku/ledger/lease"
 import { receivedFor, type Transaction } from "../modules/doku/ledger/rows"
 import type DokuModuleService from "../modules/doku/service"
+import { type DescribeSpan, withSpan } from "../telemetry/spans"
 import type { CollectionContext, SettleSource } from "./medusa/collection-context"
 import { syncRefundsUnderLease } from "./refund/sync-refunds"
 import { attemptErrorMessage } from "./settle/attempt-error"
-import { planNextTry, settleTransaction } from "./settle/settle-transaction"
+import { planNextTry, type SettleOutcome, settleTransaction } from "./settle/settle-transaction"
 
 export type { SettleSource }
 
@@ -34,9 +35,20 @@ const MAX_ROUNDS = 5
  * Settles the paid transactions of one payment collection, under its lease. Safe to call at any time, and any number of
  * times.
  */
-export async function settleCollection(
+export function settleCollection(container: MedusaContainer, input: SettleInput): Promise<SettleResult> {
+  const { payment_collection_id, source = "admin" } = input
+  const attributes = { "doku.payment_collection_id": payment_collection_id, "doku.source": source }
+  return withSpan("doku.settle.collection", { attributes }, async (describe) => {
+    const result = await settleUnderLeases(container, input, describe)
+    describe({ "doku.outcome": result.busy ? "busy" : result.settled > 0 ? "settled" : "not_settled" })
+    return result
+  })
+}
+
+async function settleUnderLeases(
   container: MedusaContainer,
   { payment_collection_id, wait_ms, source = "admin" }: SettleInput,
+  describe: DescribeSpan,
 ): Promise<SettleResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const tried = new Set<string>()
@@ -47,12 +59,8 @@ export async function settleCollection(
     if (!lease) return { busy: round === 0, settled }
     try {
       if (round === 0) await queryDue(doku, payment_collection_id)
-      settled += await settleUntried(
-        { container, doku, lease, source },
-        payment_collection_id,
-        tried,
-        failures,
-      )
+      const context = { container, doku, lease, source }
+      settled += await settleUntried(context, payment_collection_id, tried, failures, describe)
     } finally {
       await lease.release()
     }
@@ -69,6 +77,7 @@ async function settleUntried(
   collectionId: string,
   tried: Set<string>,
   failures: unknown[],
+  describe: DescribeSpan,
 ): Promise<number> {
   let settled = 0
   for (;;) {
@@ -76,6 +85,8 @@ async function settleUntried(
     const transaction = transactions.find(({ id }) => !tried.has(id))
     if (!transaction) return settled
     tried.add(transaction.id)
+    // A collection rarely has several paid transactions; each has a span of its own.
+    describe(namesOf(transaction))
     let seen = transaction
     try {
       seen = await context.doku.requeryPaid(transaction, { source: "settle" })
@@ -94,11 +105,19 @@ async function settleUntried(
  *
  * @returns whether it was settled just now.
  */
-export async function settleWithRefunds(
+export function settleWithRefunds(context: CollectionContext, transaction: Transaction): Promise<boolean> {
+  return withSpan("doku.settle.transaction", { attributes: namesOf(transaction) }, async (describe) => {
+    const outcome = await settleTransaction(context, transaction)
+    describe({ "doku.outcome": outcome.kind })
+    return followOutcome(context, transaction, outcome)
+  })
+}
+
+async function followOutcome(
   context: CollectionContext,
   transaction: Transaction,
+  outcome: SettleOutcome,
 ): Promise<boolean> {
-  const outcome = await settleTransaction(context, transaction)
   if (outcome.kind === "settled" && outcome.refundable)
     await syncRefundsUnderLease(context, outcome.refundable)
   if (outcome.kind !== "waits") return outcome.kind === "settled"
@@ -116,6 +135,10 @@ export async function settleWithRefunds(
     next_in_ms: nextMs && Math.round(nextMs),
   })
   return false
+}
+
+function namesOf({ invoice_number, provider_id }: Transaction) {
+  return { "doku.invoice_number": invoice_number, "doku.provider_id": provider_id }
 }
 
 /** Queries DOKU about due unpaid transactions, e.g. after a notification that a previous key signed. */

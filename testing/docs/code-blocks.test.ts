@@ -113,6 +113,8 @@ function problemOf([program = "", ...args]: string[]): string | undefined {
       return args.join(" ") === `add ${PACKAGE}` ? undefined : "adds something else"
     case "npx":
       return npxProblem(args)
+    case "promtool":
+      return existsSync(path.join(REPOSITORY, String(args.at(-1)))) ? undefined : "no such file"
     case "cd":
     case "cp":
     case "git":

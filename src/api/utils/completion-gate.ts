@@ -2,6 +2,7 @@ import type { MedusaRequest } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import { isOurProviderId } from "../../modules/doku/config/options"
+import type { RefusalCode } from "../../modules/doku/ledger/refusal"
 import { toRupiah } from "../../money/rupiah"
 import { loadPaymentSnapshot } from "../../workflows/medusa/load-payment-snapshot"
 import { type PaymentSnapshot, processableSessions } from "../../workflows/medusa/payment-snapshot"
@@ -16,7 +17,7 @@ import { HANDLED_BY_STORE, REFUND_IN_PROGRESS, type Refused } from "./refusals"
 export type CompletionAnswer =
   | { refused: Refused }
   /** The error of Medusa's own completion. */
-  | { error: MedusaError }
+  | { error: MedusaError; code: RefusalCode }
   /** 200 with the cart, as when the provider throws PAYMENT_REQUIRES_MORE_ERROR. */
   | { unpaid: true }
 
@@ -45,7 +46,7 @@ export async function answerInPlaceOfCompletion(
   if (obstacle) {
     const { coreError } = obstacle
     return coreError
-      ? { error: new MedusaError(coreError.type, coreError.message) }
+      ? { error: new MedusaError(coreError.type, coreError.message), code: obstacle.code }
       : { refused: { code: obstacle.code, messages: obstacle.messages } }
   }
   // Medusa doesn't call the provider for a session that already has a payment.

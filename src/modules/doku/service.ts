@@ -2,6 +2,9 @@ import type { IEventBusModuleService, Logger } from "@medusajs/framework/types"
 import { MedusaService } from "@medusajs/framework/utils"
 import { errorMessage } from "../../logging/error-message"
 import { PaymentLog } from "../../logging/payment-log"
+import { measureLogEvent } from "../../telemetry/log-metrics"
+import { observeCalls } from "../../telemetry/observe-calls"
+import { Metrics } from "../../telemetry/recorder"
 import { type AccountView, toAccountView } from "./accounts/account-view"
 import { type DokuAccount, DokuAccounts } from "./accounts/accounts"
 import { type Activation, ActivationChecks } from "./accounts/activation"
@@ -29,7 +32,7 @@ import {
   type NotificationOutcome,
   Notifications,
 } from "./inbound/receive-notification"
-import { JobRuns } from "./job/job-runs"
+import { JobRuns, RECONCILE_JOB } from "./job/job-runs"
 import { JobWatchdog } from "./job/job-watchdog"
 import { CheckQueue } from "./ledger/check-queue"
 import { nextTryDelayMs, nextUnpaidCheckDelayMs, RECHECK_DELAY_MS } from "./ledger/check-schedule"
@@ -39,6 +42,7 @@ import { Ledger } from "./ledger/ledger"
 import { MedusaEvents } from "./ledger/medusa-events"
 import type { Transaction } from "./ledger/rows"
 import { isPaid } from "./ledger/status-machine"
+import { LedgerGauges } from "./ledger-gauges"
 import DokuCase from "./models/case"
 import DokuEvent from "./models/event"
 import DokuJob from "./models/job"
@@ -83,6 +87,8 @@ export default class DokuModuleService extends refuseWrites(
 ) {
   /** Writes one line per event of a payment. */
   readonly log: PaymentLog
+  /** By the store's OpenTelemetry, if it has one. */
+  readonly metrics: Metrics
   readonly clockSkewMonitor: ClockSkewMonitor
   readonly preparedCarts = new PreparedCarts()
   readonly ledger: Ledger
@@ -102,6 +108,7 @@ export default class DokuModuleService extends refuseWrites(
   private readonly emitEvent: EmitEvent
   private readonly notifications: Notifications
   private readonly statusQueries: StatusQueries
+  private readonly gauges: LedgerGauges
   private readonly cradle: Cradle
   private configured: DokuAccounts | undefined
 
@@ -110,8 +117,11 @@ export default class DokuModuleService extends refuseWrites(
     this.cradle = cradle
     const sql = sqlOver(cradle.__pg_connection__)
     this.sql = sql
-    const log = new PaymentLog(cradle.logger)
+    const metrics = new Metrics(() => this.providerIds())
+    this.metrics = metrics
+    const log = new PaymentLog(cradle.logger, (event, fields) => measureLogEvent(metrics, event, fields))
     this.log = log
+    this.gauges = new LedgerGauges({ sql, log, accounts: () => this.accounts, job: RECONCILE_JOB })
     this.clockSkewMonitor = new ClockSkewMonitor(log)
     this.emitEvent = emitEventOn(() => cradle.event_bus, log)
     this.ledger = new Ledger(sql, log)
@@ -158,8 +168,15 @@ export default class DokuModuleService extends refuseWrites(
    * @throws OptionsError when the options of an entry are invalid. A server doesn't start then.
    */
   get accounts(): DokuAccounts {
-    this.configured ??= new DokuAccounts(this.cradle.configModule)
+    this.configured ??= new DokuAccounts(this.cradle.configModule, (providerId) =>
+      observeCalls(this.metrics, providerId),
+    )
     return this.configured
+  }
+
+  /** None before the accounts are first used: then there is nothing to measure about them. */
+  private providerIds(): string[] {
+    return this.configured?.list().map(({ providerId }) => providerId) ?? []
   }
 
   /**
@@ -357,9 +374,11 @@ export default class DokuModuleService extends refuseWrites(
       }
       this.logSecondCopies()
       await this.logMissingTables()
+      this.metrics.startGauges((result) => this.gauges.report(result))
     },
     onApplicationPrepareShutdown: async () => {
       this.jobWatchdog.stop()
+      this.gauges.stop()
     },
     onApplicationShutdown: async () => {
       await this.configured?.close()

@@ -63,7 +63,7 @@ export async function offerRestOrEndLinks(
   try {
     const order = await loadOwingOrder(container, orderId)
     if (!order) return
-    if (owedBy(order) === 0) await doku.paymentLinks.end(orderId)
+    if (owedBy(order) === 0) await doku.paymentLinks.end(orderId, { paid: true })
     if (isOutdated(order)) await refreshAlone(context, orderId)
   } catch (error) {
     const problem = errorMessage(error)

@@ -4,6 +4,7 @@ import { errorMessage } from "../../../logging/error-message"
 import { invoiceOf, msSince } from "../../../logging/payment-log"
 import { DOKU_MODULE, type DokuModuleService } from "../../../modules/doku"
 import type { NotificationOutcome } from "../../../modules/doku/inbound/receive-notification"
+import { type DescribeSpan, withSpan } from "../../../telemetry/spans"
 import { settleInBackground } from "../../../workflows/settle-in-background"
 
 const OURS = /^(pp_)?doku-linkaja(_|$)/
@@ -21,28 +22,47 @@ const ANSWER_WITHIN_MS = 3_500
 export async function answerNotification(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) {
   const name = String(req.params.provider)
   if (!OURS.test(name)) return next()
+  // Settling goes on in this span's trace, also after the answer.
+  await withSpan("doku.notification", {}, (describe) => answerOurs(name, req, res, describe))
+}
 
+async function answerOurs(
+  name: string,
+  req: MedusaRequest,
+  res: MedusaResponse,
+  describe: DescribeSpan,
+): Promise<void> {
   const startedAt = performance.now()
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const account = doku.accounts.byHookName(name)
+  const answer = (outcome: string, status: number, message: string) => {
+    const provider = account?.providerId
+    doku.metrics.count("doku.notifications", { "doku.outcome": outcome, "doku.provider_id": provider })
+    describe({
+      "doku.outcome": outcome,
+      "doku.provider_id": provider,
+      "http.response.status_code": status,
+    })
+    res.status(status).json({ message })
+  }
   if (!account) {
     const known = doku.accounts.list().map(({ notificationPath }) => notificationPath)
     doku.log.write("notification_misdirected", {
       addressed_to: name,
       hint: `no such provider is configured; the paths of the notification URLs are ${known.join(", ")}`,
     })
-    return reply(res, 404, "No such provider is configured on this server")
+    return answer("misdirected", 404, "No such provider is configured on this server")
   }
 
   const provider = account.providerId
   const rawBody = rawBodyOf(req)
   if (!rawBody) {
     doku.log.write("notification_unreadable", { provider, problem: "it has no JSON body" })
-    return reply(res, 400, "The notification has no JSON body")
+    return answer("unreadable", 400, "The notification has no JSON body")
   }
   if (rawBody.length > MAX_BYTES) {
     doku.log.write("notification_unreadable", { provider, problem: "it is larger than 64 KB" })
-    return reply(res, 413, "The notification is larger than 64 KB")
+    return answer("too_large", 413, "The notification is larger than 64 KB")
   }
 
   const recording = doku.receiveNotification(account, {
@@ -56,31 +76,32 @@ export async function answerNotification(req: MedusaRequest, res: MedusaResponse
   } catch (error) {
     const took_ms = msSince(startedAt)
     doku.log.write("notification_unrecorded", { provider, problem: errorMessage(error), took_ms })
-    return reply(res, 503, "The notification could not be recorded; please send it again")
+    return answer("not_recorded", 503, "The notification could not be recorded; please send it again")
   }
   if (result === TIMED_OUT) {
     const took_ms = msSince(startedAt)
     doku.log.write("notification_unrecorded", { provider, problem: "it took too long", took_ms })
     void settleOnceRecorded(req, doku, provider, recording)
-    return reply(res, 503, "The notification could not be recorded in time; please send it again")
+    return answer("not_recorded", 503, "The notification could not be recorded in time; please send it again")
   }
 
   switch (result.outcome) {
     case "rejected":
       doku.log.write("notification_rejected", { provider, hint: result.hint })
-      return reply(res, 401, "The signature of this notification is not valid")
+      return answer("bad_signature", 401, "The signature of this notification is not valid")
     case "unreadable":
       doku.log.write("notification_unreadable", { provider, problem: result.problem })
-      return reply(res, 400, `The notification could not be read: ${result.problem}`)
+      return answer("unreadable", 400, `The notification could not be read: ${result.problem}`)
     case "unknown_invoice":
-      return reply(res, 404, "This invoice is not known here")
+      return answer("unknown_invoice", 404, "This invoice is not known here")
     case "recorded": {
-      const { transaction } = result
+      const { transaction, repeated } = result
+      describe({ "doku.invoice_number": transaction.invoice_number })
       if (transaction.settlement !== "settled") {
         const settling = settleInBackground(req.scope, transaction, { source: "notification" })
         await withTimeout(ANSWER_WITHIN_MS - (performance.now() - startedAt), settling)
       }
-      return reply(res, 200, "OK")
+      return answer(repeated ? "repeated" : "recorded", 200, "OK")
     }
   }
 }
@@ -115,8 +136,4 @@ function rawBodyOf(req: MedusaRequest): Buffer | undefined {
 
 function pathOf(req: MedusaRequest): string {
   return req.originalUrl.split("?", 1)[0] ?? ""
-}
-
-function reply(res: MedusaResponse, status: number, message: string): void {
-  res.status(status).json({ message })
 }

@@ -38,7 +38,10 @@ export async function leaseForNewSession(req: MedusaRequest, res: MedusaResponse
   if (collections.length === 0) return next()
   await runUnderLeases(collections, req, res, next, async () => {
     const refused = await whyNoNewSession(req, collectionId, providerId)
-    if (refused) sendRefused(req, res, refused)
+    if (refused) {
+      countRefusal(req, "session", refused.code)
+      sendRefused(req, res, refused)
+    }
     return refused === undefined
   })
 }
@@ -54,11 +57,23 @@ export async function leaseForCompletion(req: MedusaRequest, res: MedusaResponse
   await runUnderLeases(collections, req, res, next, async () => {
     const answer = await answerInPlaceOfCompletion(req, cartId, collections)
     if (answer === undefined) return true
-    if ("error" in answer) throw answer.error
-    if ("refused" in answer) sendRefused(req, res, answer.refused)
-    else await sendUnpaidCart(req, res, cartId)
+    if ("error" in answer) {
+      countRefusal(req, "completion", answer.code)
+      throw answer.error
+    }
+    if ("refused" in answer) {
+      countRefusal(req, "completion", answer.refused.code)
+      sendRefused(req, res, answer.refused)
+    }
+    if ("unpaid" in answer) await sendUnpaidCart(req, res, cartId)
     return false
   })
+}
+
+/** Refusals before any payment leave no line in the log. Those without a code are counted as `other`. */
+function countRefusal(req: MedusaRequest, step: "session" | "completion", code: string | undefined): void {
+  const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  doku.metrics.count("doku.shopper.refusals", { "doku.step": step, "doku.reason": code })
 }
 
 /** Medusa books refunds when it cancels an order, so no manual refund may be booked meanwhile. */

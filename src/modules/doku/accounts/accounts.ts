@@ -1,5 +1,5 @@
 import { MedusaError, Modules } from "@medusajs/framework/utils"
-import { DokuClient } from "../../../doku-api"
+import { type CallObserver, DokuClient } from "../../../doku-api"
 import {
   type DokuEnvironment,
   OptionsError,
@@ -84,8 +84,11 @@ export function providerIdOf(entry: ProviderEntry): string {
 export class DokuAccounts {
   private readonly accounts: DokuAccount[]
 
-  /** @throws OptionsError when an entry or its options are invalid. */
-  constructor(configModule: unknown) {
+  /**
+   * @param observe surrounds each call to DOKU by the provider with this id, for metrics and traces.
+   * @throws OptionsError when an entry or its options are invalid.
+   */
+  constructor(configModule: unknown, observe?: (providerId: string) => CallObserver) {
     rejectImportedEntry(configModule)
     const breakers = new Map<string, CircuitBreaker>()
     this.accounts = ourProviderEntries(configModule).map((entry) => {
@@ -105,6 +108,7 @@ export class DokuAccounts {
           signDigest: options.signDigest,
           allowedRedirectHosts: options.allowedRedirectHosts,
           secrets: options.previousSecretKeys,
+          ...(observe && { observe: observe(providerIdOf(entry)) }),
         }),
         breaker,
       }

@@ -1,3 +1,4 @@
+import { METRICS } from "../../../telemetry/metrics"
 import { CASE_KIND_NAMES, CASE_KINDS, caseKindsWhere } from "./case-kinds"
 
 describe("the table of case kinds", () => {
@@ -15,4 +16,8 @@ describe("the table of case kinds", () => {
   it.each(CASE_KIND_NAMES)("has a sentence for a person about %s", (kind) => {
     expect(CASE_KINDS[kind].sentence).toMatch(/\.$/)
   })
+})
+
+it("every kind of case has its value in the metrics' label", () => {
+  expect(METRICS["doku.cases.open"].labels["doku.case_kind"]).toEqual(CASE_KIND_NAMES)
 })

@@ -1,5 +1,7 @@
 import type { Sql } from "../db/sql"
 
+export const RECONCILE_JOB = "reconcile-doku-transactions"
+
 /** A run that has more work than this leaves the rest to the next run. In ms. */
 export const MAX_RUN_MS = 10 * 60_000
 

@@ -71,13 +71,20 @@ export class PaymentLinks {
     return withdrawn
   }
 
-  /** Ends an order's links, because the order owes nothing. */
-  async end(orderId: string): Promise<void> {
-    await this.sql.query(
+  /**
+   * Ends an order's links, because the order owes nothing.
+   *
+   * @param paid whether a LinkAja payment was just settled that paid what the order owed.
+   */
+  async end(orderId: string, { paid }: { paid: boolean } = { paid: false }): Promise<void> {
+    const ended = await this.sql.query<Pick<PaymentLink, "id" | "expires_at">>(
       `update doku_payment_link set ended_at = now(), updated_at = now()
-       where order_id = :orderId and ended_at is null and withdrawn_at is null`,
+       where order_id = :orderId and ended_at is null and withdrawn_at is null returning id, expires_at`,
       { orderId },
     )
+    // An order has one live link at most; the others have expired.
+    const live = ended.find(({ expires_at }) => expires_at > new Date())
+    if (paid && live) this.log.write("payment_link_paid", { link: live.id, order: orderId })
   }
 
   async noteOpened(link: PaymentLink): Promise<void> {
