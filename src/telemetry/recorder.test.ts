@@ -93,6 +93,17 @@ describe("Metrics", () => {
     expect(await lines("doku_page_opened")).toEqual(["doku_page_opened_total 1"])
   })
 
+  it("begins the counters at 0 once the application has started, those with very many series excepted", async () => {
+    metrics.startGauges(async () => undefined)
+    const found = await lines("doku_")
+    expect(found).toContain(
+      `doku_notifications_total{doku_outcome="not_recorded",doku_provider_id="${PROVIDER}"} 0`,
+    )
+    expect(found).toContain('doku_problems_total{doku_problem="job_missing"} 0')
+    expect(found.filter((line) => line.startsWith("doku_shopper_refusals"))).toEqual([])
+    expect(found.length).toBeLessThan(150)
+  })
+
   it("does nothing without an SDK, and without the API", async () => {
     otel.disable()
     const read = jest.fn(async () => undefined)

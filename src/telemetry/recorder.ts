@@ -21,6 +21,16 @@ export type ReadGauges = (result: GaugeResult) => Promise<void>
 const names = (kind: "counter" | "histogram" | "gauge") =>
   (Object.keys(METRICS) as MetricName[]).filter((name) => METRICS[name].kind === kind)
 
+/** A counter of more series than this begins each with its first event. */
+const MAX_BEGUN = 100
+
+function combinations([first, ...others]: [label: string, values: readonly string[]][]): OtelAttributes[] {
+  if (!first) return [{}]
+  const [label, values] = first
+  const rest = combinations(others)
+  return values.flatMap((value) => rest.map((labels) => ({ [label]: value, ...labels })))
+}
+
 /** The instruments of one meter provider. */
 interface Instruments {
   of: unknown
@@ -87,8 +97,27 @@ export class Metrics {
       const { unit, description } = form
       made.histograms.set(name, meter.createHistogram(name, { unit, description, advice }))
     }
-    if (this.readGauges) this.createGauges(meter, this.readGauges)
+    if (this.readGauges) {
+      this.createGauges(meter, this.readGauges)
+      this.beginAtZero(made)
+    }
     return made
+  }
+
+  /**
+   * Prometheus sees no increase in a series that begins with its first event, so an alert on a rare event would miss it.
+   * Only once the application has started, when the providers are known.
+   */
+  private beginAtZero({ counters }: Instruments): void {
+    for (const [name, counter] of counters) {
+      const all = combinations(
+        Object.entries(METRICS[name].labels).map(([label, list]) => [
+          label,
+          (list as unknown) === PROVIDERS ? this.providers() : (list as readonly string[]),
+        ]),
+      )
+      if (all.length <= MAX_BEGUN) for (const labels of all) counter.add(0, labels)
+    }
   }
 
   /** One callback for all gauges, because one read serves all of them. */

@@ -12,6 +12,7 @@ onOneStore(
     require("../reconcile.test")
     require("../limits.test")
     require("../burst.test")
+    require("../metrics.test")
   },
   { DOKU_PREVIOUS_SECRET_KEYS: "SK-BEFORE0001", ...WITH_CHECKOUT },
 )
