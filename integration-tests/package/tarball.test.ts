@@ -13,6 +13,13 @@ const LINT_MS = 120_000
 /** npm reads what Medusa needs before it finds the conflict. */
 const RESOLVE_MS = 300_000
 
+/** What a store imports into Grafana and Prometheus. */
+const MONITORING = [
+  "docs/grafana/doku-linkaja.json",
+  "docs/prometheus/alerts.test.yml",
+  "docs/prometheus/alerts.yml",
+]
+
 async function packedFiles(): Promise<string[]> {
   const said = await npm(["pack", packedTarball(), "--dry-run", "--json"], {
     cwd: path.dirname(packedTarball()),
@@ -36,7 +43,7 @@ it(
     const files = await packedFiles()
     const built = files.filter((file) => file.startsWith(".medusa/server/src/"))
     expect(files.filter((file) => !built.includes(file)).sort()).toEqual(
-      ["LICENSE", "package.json", ...pages()].sort(),
+      ["LICENSE", "package.json", ...MONITORING, ...pages()].sort(),
     )
     expect(built.filter((file) => !/\.(js|mjs|d\.ts|d\.mts)$/.test(file))).toEqual([])
     expect(built.filter((file) => /\.test\.|__fixtures__|__mocks__|medusa-config|\.map$/.test(file))).toEqual(

@@ -1,3 +1,6 @@
+const { existsSync } = require("node:fs")
+const path = require("node:path")
+
 /**
  * Jest's `filter`: leaves out the tests that need more than Node where that is missing; the reporter names them at the
  * end. Under CI they have to run: there it is an error, except for those that nobody wants at each change. Whether there
@@ -17,6 +20,12 @@ const NEEDS = [
     otherwise: "they need a Redis; name one in REDIS_URL, such as redis://localhost:6379",
   },
   {
+    tests: "Prometheus",
+    files: /[\\/]testing[\\/]prometheus[\\/].*\.test\.ts$/,
+    isThere: () => isProgram("prometheus") && isProgram("promtool"),
+    otherwise: "they need `prometheus` and `promtool` on the PATH; Debian has both in its package prometheus",
+  },
+  {
     tests: "screens' matrix",
     files: /[\\/]integration-tests[\\/]package[\\/]screens-matrix\.test\.ts$/,
     isThere: () => process.env.SCREENS_MATRIX === "true",
@@ -34,6 +43,12 @@ const NEEDS = [
   },
 ]
 
+/** Whether one of the PATH's folders has this file. */
+function isProgram(name) {
+  const folders = (process.env.PATH ?? "").split(path.delimiter)
+  return folders.some((folder) => folder !== "" && existsSync(path.join(folder, name)))
+}
+
 /** A sentence for each kind of test that the filter left out. */
 const skipped = []
 
@@ -41,7 +56,7 @@ module.exports = async (paths) => {
   let filtered = paths
   skipped.length = 0
   for (const { tests, files, isThere, otherwise, atEachChange = true } of NEEDS) {
-    const others = filtered.filter((path) => !files.test(path))
+    const others = filtered.filter((file) => !files.test(file))
     if (isThere() || others.length === filtered.length) continue
     if (process.env.CI && atEachChange) throw new Error(`The ${tests} tests can't run: ${otherwise}.`)
     skipped.push(`the ${tests} tests: ${otherwise}.`)

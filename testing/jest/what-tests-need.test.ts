@@ -5,6 +5,8 @@ const PLAIN = "/repo/src/concurrency/semaphore.test.ts"
 const BROWSER = "/repo/integration-tests/browser/demo-store.test.ts"
 const CLUSTER = "/repo/integration-tests/cluster/cluster.test.ts"
 
+const PROMETHEUS = "/repo/testing/prometheus/rules.test.ts"
+
 const given = process.env
 
 beforeEach(() => {
@@ -26,6 +28,14 @@ it.each([
   delete process.env[name]
   expect(await whatTestsNeed([PLAIN, without, others])).toEqual({ filtered: [PLAIN, others] })
   expect(whatTestsNeed.skippedTests()).toEqual([expect.stringMatching(new RegExp(`${name}.*\\.$`))])
+})
+
+it("leaves out what needs Prometheus where it isn't on the PATH, and calls that an error under CI", async () => {
+  process.env.PATH = "/nowhere"
+  expect(await whatTestsNeed([PLAIN, PROMETHEUS])).toEqual({ filtered: [PLAIN] })
+  expect(whatTestsNeed.skippedTests()).toEqual([expect.stringContaining("promtool")])
+  process.env.CI = "true"
+  await expect(whatTestsNeed([PROMETHEUS])).rejects.toThrow("The Prometheus tests can't run")
 })
 
 it("names no tests that nobody asked for", async () => {
