@@ -1,4 +1,6 @@
+import { RECONCILE_JOB } from "../../src/modules/doku/job/job-runs"
 import { countOpenCases } from "../../src/modules/doku/queries/case-list"
+import { readLedgerState } from "../../src/modules/doku/queries/ledger-state"
 import { loadPaymentStatusOfSession } from "../../src/modules/doku/queries/load-payment-status"
 import { findTransactionHistory } from "../../src/modules/doku/queries/transaction-history"
 import { timed } from "../lib/compare"
@@ -26,6 +28,7 @@ export function lookups({ doku, findRefusal }: GrownLedger, known: readonly Know
     "a payment's details with its timeline": each((it) => findTransactionHistory(doku.sql, "id", it.id)),
     "accounts, with the health of notifications": each(() => doku.accountViews()),
     "whether DOKU last refused the channel": each(() => findRefusal(account)),
+    "the ledger's state for metrics": each(() => readLedgerState(doku.sql, RECONCILE_JOB)),
     "open cases, counted for the badge": each(() => countOpenCases(doku.sql)),
   }
 }
