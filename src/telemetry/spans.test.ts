@@ -108,3 +108,22 @@ describe("a call to DOKU", () => {
     expect(JSON.stringify(attributes)).not.toContain("Siti")
   })
 })
+
+it("work runs as it is in a store without the API", async () => {
+  const started = jest.fn()
+  await jest.isolateModulesAsync(async () => {
+    jest.doMock("./otel-api", () => ({ loadOtelApi: () => undefined, SCOPE: "" }))
+    const { withSpan: withoutApi } = await import("./spans")
+    const described = await withoutApi("doku.bench", { kind: "client" }, async (describe) => {
+      describe({ "doku.outcome": "ok" })
+      started()
+      return 42
+    })
+    expect(described).toBe(42)
+    const failing = withoutApi("doku.bench", {}, () => Promise.reject(new Error("broken")))
+    await expect(failing).rejects.toThrow("broken")
+  })
+  jest.dontMock("./otel-api")
+  expect(started).toHaveBeenCalledTimes(1)
+  expect(exporter.getFinishedSpans()).toEqual([])
+})
