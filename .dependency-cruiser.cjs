@@ -123,7 +123,7 @@ module.exports = {
       [
         ["config", "db"],
         ["ledger|models"],
-        ["accounts"],
+        ["accounts", "audit"],
         ["cases"],
         ["inbound", "settlement", "refunds", "payment-links", "queries", "job"],
       ],

@@ -114,6 +114,7 @@ export const LOG_EVENTS = {
   request_unchecked: warn("collection", "cart", "order", "payment", "problem"),
   after_request_failed: error("collection", "problem"),
   metrics_unread: warn("problem"),
+  audit_unfinished: error("entry", "actor", "problem"),
   event_not_emitted: warn("invoice", "event_name", "problem"),
 } as const satisfies Record<string, EventForm>
 

@@ -13,6 +13,7 @@ import { ClockSkewMonitor } from "./accounts/clock-skew-monitor"
 import { ConnectionTests } from "./accounts/connection-test"
 import { readNotificationHealth } from "./accounts/notification-health"
 import { secondCopyWarnings } from "./admin-libraries"
+import { AuditTrail } from "./audit/audit-trail"
 import { caseKindsWhere } from "./cases/case-kinds"
 import { Cases, SYSTEM_ACTOR } from "./cases/cases"
 import { closeChannelInactive } from "./cases/channel-inactive"
@@ -43,6 +44,7 @@ import { MedusaEvents } from "./ledger/medusa-events"
 import type { Transaction } from "./ledger/rows"
 import { isPaid } from "./ledger/status-machine"
 import { LedgerGauges } from "./ledger-gauges"
+import DokuAuditEntry from "./models/audit-entry"
 import DokuCase from "./models/case"
 import DokuEvent from "./models/event"
 import DokuJob from "./models/job"
@@ -66,6 +68,7 @@ const TABLES = [
   DokuPaymentLink,
   DokuLease,
   DokuJob,
+  DokuAuditEntry,
 ].map((model) => model.parse().tableName)
 
 /** Consecutive errors of the job after which a paid transaction without an order becomes a case. */
@@ -80,10 +83,10 @@ interface Cradle {
 
 /**
  * The ledger of everything that DOKU reported about this store's money, as Medusa's module `doku`. Medusa deletes
- * payment sessions with what they know; the ledger keeps it. Stores read the four models; only the ledger writes.
+ * payment sessions with what they know; the ledger keeps it. Stores read the five models; only the ledger writes.
  */
 export default class DokuModuleService extends refuseWrites(
-  MedusaService({ DokuTransaction, DokuEvent, DokuCase, DokuRefund }),
+  MedusaService({ DokuTransaction, DokuEvent, DokuCase, DokuRefund, DokuAuditEntry }),
 ) {
   /** Writes one line per event of a payment. */
   readonly log: PaymentLog
@@ -95,6 +98,8 @@ export default class DokuModuleService extends refuseWrites(
   readonly checkQueue: CheckQueue
   readonly jobRuns: JobRuns
   readonly jobWatchdog: JobWatchdog
+  /** Who did what, and when. */
+  readonly audit: AuditTrail
   readonly cases: Cases
   readonly claims: Claims
   readonly leases: Leases
@@ -128,6 +133,7 @@ export default class DokuModuleService extends refuseWrites(
     this.checkQueue = new CheckQueue(sql, log)
     this.jobRuns = new JobRuns(sql)
     this.jobWatchdog = new JobWatchdog(this.jobRuns, log)
+    this.audit = new AuditTrail(sql, log)
     this.cases = new Cases({ sql, ledger: this.ledger, emitEvent: this.emitEvent, log })
     this.claims = new Claims(sql, log)
     this.leases = new Leases(sql, log)
