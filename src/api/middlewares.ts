@@ -8,6 +8,7 @@ import { rejectMalformedApiPath, rejectMalformedPagePath } from "./utils/middlew
 import {
   leaseForCancel,
   leaseForCompletion,
+  leaseForMarkAsPaid,
   leaseForNewSession,
   leaseForRefund,
 } from "./utils/middlewares/with-collection-lease"
@@ -32,7 +33,7 @@ export default defineMiddlewares({
       // These also replace the sessions of a collection, or pay it by other means.
       method: ["POST"],
       matcher: "/admin/payment-collections/:id/mark-as-paid",
-      middlewares: [leaseForNewSession],
+      middlewares: [leaseForMarkAsPaid],
     },
     {
       method: ["POST"],

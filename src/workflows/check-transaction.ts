@@ -22,12 +22,35 @@ export interface Checked {
  * Queries DOKU about one transaction at once, and settles what is paid in its collection. A closed case of a payment
  * without an order is reopened, because this person wants it tried again.
  */
-export async function checkTransaction(
+export function checkTransaction(
   container: MedusaContainer,
   transaction: Transaction,
   actor: string,
 ): Promise<Checked> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
+  return doku.audit.during(
+    {
+      action: "transaction_checked",
+      actor,
+      providerId: transaction.provider_id,
+      transactionId: transaction.id,
+      invoiceNumber: transaction.invoice_number,
+      orderId: transaction.order_id,
+    },
+    () => check(container, doku, transaction, actor),
+    ({ asked, answered }) =>
+      asked && !answered
+        ? { outcome: "failed", reason: "no_answer" }
+        : { outcome: "ok", details: { queried: asked } },
+  )
+}
+
+async function check(
+  container: MedusaContainer,
+  doku: DokuModuleService,
+  transaction: Transaction,
+  actor: string,
+): Promise<Checked> {
   const {
     transaction: seen,
     queried: asked,

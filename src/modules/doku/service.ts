@@ -134,18 +134,25 @@ export default class DokuModuleService extends refuseWrites(
     this.jobRuns = new JobRuns(sql)
     this.jobWatchdog = new JobWatchdog(this.jobRuns, log)
     this.audit = new AuditTrail(sql, log)
-    this.cases = new Cases({ sql, ledger: this.ledger, emitEvent: this.emitEvent, log })
+    this.cases = new Cases({
+      sql,
+      ledger: this.ledger,
+      audit: this.audit,
+      emitEvent: this.emitEvent,
+      log,
+    })
     this.claims = new Claims(sql, log)
     this.leases = new Leases(sql, log)
     this.refunds = new Refunds({
       sql,
       ledger: this.ledger,
       cases: this.cases,
+      audit: this.audit,
       checkQueue: this.checkQueue,
       emitEvent: this.emitEvent,
       log,
     })
-    this.paymentLinks = new PaymentLinks(sql, log)
+    this.paymentLinks = new PaymentLinks(sql, this.audit, log)
     this.medusaEvents = new MedusaEvents(sql)
     this.connectionTests = new ConnectionTests((account) => findChannelRefusal(sql, account))
     const statusUpdates = new StatusUpdates(this.ledger, this.cases, log)

@@ -1,5 +1,6 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { PaymentLog } from "../../../logging/payment-log"
+import type { AuditTrail } from "../audit/audit-trail"
 import type { Sql } from "../db/sql"
 import { type Credentials, isOfAccounts } from "../ledger/check-queue"
 import type { EmitEvent } from "../ledger/emit-event"
@@ -47,6 +48,7 @@ export function caseSubject(
 interface CaseDependencies {
   sql: Sql
   ledger: Ledger
+  audit: AuditTrail
   emitEvent: EmitEvent
   log: PaymentLog
 }
@@ -257,6 +259,18 @@ export class Cases {
       )
       if (!closed) return
       await this.recordClosing(sql, closed, actor, "by_hand")
+      await this.deps.audit.record(
+        {
+          action: "case_closed",
+          actor,
+          providerId: closed.provider_id,
+          transactionId: closed.transaction_id,
+          invoiceNumber: closed.invoice_number,
+          caseId: closed.id,
+          details: { kind: closed.kind },
+        },
+        sql,
+      )
       if (transaction?.status === "paid" && transaction.settlement === "open") {
         await this.deps.ledger.update(sql, transaction.id, "next_check_at = now()")
       }

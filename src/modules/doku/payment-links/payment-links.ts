@@ -1,5 +1,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { PaymentLog } from "../../../logging/payment-log"
+import type { AuditAction } from "../audit/audit-actions"
+import type { AuditTrail } from "../audit/audit-trail"
 import type { Sql } from "../db/sql"
 import { randomToken } from "../ledger/invoice-number"
 import type { PaymentLink } from "../ledger/rows"
@@ -12,10 +14,14 @@ export interface NewPaymentLink {
   days: number
 }
 
+/** A renewal by whoever has just made the link is a double click, and no act for the audit trail. */
+const DOUBLE_CLICK = "10 seconds"
+
 /** The links by which customers pay what an order owes. They hold no amount and no invoice. */
 export class PaymentLinks {
   constructor(
     private readonly sql: Sql,
+    private readonly audit: AuditTrail,
     private readonly log: PaymentLog,
   ) {}
 
@@ -23,24 +29,45 @@ export class PaymentLinks {
    * Makes a link, or counts the days of the order's live one anew, so that an order never has two. Two simultaneous
    * requests need the order's lease.
    */
-  async request({ orderId, providerId, actor, days }: NewPaymentLink): Promise<PaymentLink> {
-    const [renewed] = await this.sql.query<PaymentLink>(
+  request(input: NewPaymentLink): Promise<PaymentLink> {
+    return this.sql.transaction(async (sql) => {
+      const renewed = await this.renew(sql, input)
+      const link = renewed ?? (await this.make(sql, input))
+      const { orderId: order, actor } = input
+      sql.afterCommit(() =>
+        this.log.write("payment_link_requested", {
+          link: link.id,
+          order,
+          actor,
+          renewed: renewed !== undefined,
+        }),
+      )
+      return link
+    })
+  }
+
+  private async renew(sql: Sql, { orderId, providerId, actor, days }: NewPaymentLink) {
+    const [renewed] = await sql.query<PaymentLink & { repeated: boolean }>(
       `update doku_payment_link set expires_at = now() + :days::int * interval '1 day', provider_id = :providerId,
          updated_at = now()
-       where order_id = :orderId and withdrawn_at is null and ended_at is null and expires_at > now() returning *`,
-      { orderId, providerId, days },
+       where order_id = :orderId and withdrawn_at is null and ended_at is null and expires_at > now()
+       returning *, created_at > now() - :doubleClick::interval and created_by is not distinct from :actor as repeated`,
+      { orderId, providerId, days, actor, doubleClick: DOUBLE_CLICK },
     )
-    if (renewed) {
-      this.log.write("payment_link_requested", { link: renewed.id, order: orderId, actor, renewed: true })
-      return renewed
-    }
-    const [made] = await this.sql.query<PaymentLink>(
+    if (!renewed) return undefined
+    const { repeated, ...link } = renewed
+    if (!repeated) await this.recordAct("payment_link_renewed", link, actor, sql)
+    return link
+  }
+
+  private async make(sql: Sql, { orderId, providerId, actor, days }: NewPaymentLink): Promise<PaymentLink> {
+    const [made] = await sql.query<PaymentLink>(
       `insert into doku_payment_link (id, token, order_id, provider_id, created_by, expires_at)
        values (:id, :token, :orderId, :providerId, :actor, now() + :days::int * interval '1 day') returning *`,
       { id: generateEntityId(undefined, "dokupl"), token: randomToken(), orderId, providerId, actor, days },
     )
     if (!made) throw new Error(`No payment link was written for order ${orderId}`)
-    this.log.write("payment_link_requested", { link: made.id, order: orderId, actor, renewed: false })
+    await this.recordAct("payment_link_made", made, actor, sql)
     return made
   }
 
@@ -61,14 +88,25 @@ export class PaymentLinks {
 
   /** A link that was withdrawn before keeps its time and its actor. */
   async withdraw(link: PaymentLink, actor: string): Promise<PaymentLink> {
-    const [withdrawn] = await this.sql.query<PaymentLink>(
-      `update doku_payment_link set withdrawn_at = now(), withdrawn_by = :actor, updated_at = now()
-       where id = :id and withdrawn_at is null returning *`,
-      { id: link.id, actor },
-    )
-    if (!withdrawn) return (await this.find("id", link.id)) ?? link
-    this.log.write("payment_link_withdrawn", { link: link.id, order: link.order_id, actor })
-    return withdrawn
+    const withdrawn = await this.sql.transaction(async (sql) => {
+      const [row] = await sql.query<PaymentLink>(
+        `update doku_payment_link set withdrawn_at = now(), withdrawn_by = :actor, updated_at = now()
+         where id = :id and withdrawn_at is null returning *`,
+        { id: link.id, actor },
+      )
+      if (!row) return undefined
+      await this.recordAct("payment_link_withdrawn", row, actor, sql)
+      sql.afterCommit(() =>
+        this.log.write("payment_link_withdrawn", { link: link.id, order: link.order_id, actor }),
+      )
+      return row
+    })
+    return withdrawn ?? (await this.find("id", link.id)) ?? link
+  }
+
+  private recordAct(action: AuditAction, link: PaymentLink, actor: string | null, sql: Sql): Promise<void> {
+    const { id: paymentLinkId, order_id: orderId, provider_id: providerId } = link
+    return this.audit.record({ action, actor, paymentLinkId, orderId, providerId }, sql)
   }
 
   /**

@@ -1,6 +1,7 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import { invoiceOf, type PaymentLog } from "../../../logging/payment-log"
 import { formatRupiah } from "../../../money/rupiah"
+import type { AuditTrail, NewAuditEntry } from "../audit/audit-trail"
 import { caseKindsWhere } from "../cases/case-kinds"
 import type { Cases } from "../cases/cases"
 import type { Sql } from "../db/sql"
@@ -30,6 +31,12 @@ export interface RecordedRefund {
   repeated: boolean
 }
 
+/** A refund that is not recorded, with the machine word of the reason for the audit trail. */
+interface RefundRefusal {
+  reason: "reference_taken" | "not_paid" | "more_than_left"
+  error: MedusaError
+}
+
 /** How long Medusa may take to cancel an order after the provider has rejected the refund of its payment. */
 const CANCEL_TAKES_AT_MOST = "1 minute"
 const REFUSED = "refund_refused"
@@ -38,6 +45,7 @@ interface RefundDependencies {
   sql: Sql
   ledger: Ledger
   cases: Cases
+  audit: AuditTrail
   checkQueue: CheckQueue
   emitEvent: EmitEvent
   log: PaymentLog
@@ -90,7 +98,7 @@ export class Refunds {
 
   /**
    * Records a refund, and makes the transaction due until Medusa shows it. The same reference with the same amount is
-   * the same refund, so a double click records one.
+   * the same refund, so a double click records one. The audit trail has each refund, and each that was refused.
    *
    * @throws MedusaError NOT_FOUND, CONFLICT (the reference has another amount), NOT_ALLOWED (nothing was paid) or
    * INVALID_DATA (more than is left).
@@ -99,37 +107,46 @@ export class Refunds {
     if (!Number.isSafeInteger(input.amount) || input.amount < 1) {
       throw invalid("The refunded amount must be a whole number of rupiah, at least 1.")
     }
-    if (!(await this.deps.ledger.find("id", input.transactionId))) {
+    const found = await this.deps.ledger.find("id", input.transactionId)
+    if (!found) {
       throw new MedusaError(
         MedusaError.Types.NOT_FOUND,
         `There is no LinkAja payment with id ${input.transactionId}`,
       )
     }
-    return this.deps.sql.transaction(async (sql) => {
-      const transaction = await this.deps.ledger.lock(input.transactionId, sql)
-      const recorded = await this.findByReference(transaction.id, input.reference, sql)
-      if (recorded) {
-        if (recorded.amount === input.amount) return { refund: recorded, repeated: true }
-        throw new MedusaError(
-          MedusaError.Types.CONFLICT,
-          `The reference ${input.reference} is recorded already, with ${formatRupiah(recorded.amount)}. ` +
-            "Another return needs a reference of its own.",
-        )
-      }
-      if (transaction.status !== "paid" && transaction.status !== "refunded") {
-        throw new MedusaError(
-          MedusaError.Types.NOT_ALLOWED,
-          `Invoice ${transaction.invoice_number} is not paid, so there is nothing to return.`,
-        )
-      }
-      const left = receivedFor(transaction) - (await this.total(transaction.id, sql))
-      if (input.amount > left) {
-        throw invalid(
-          `Only ${formatRupiah(left)} of invoice ${transaction.invoice_number} is left to return, so ${formatRupiah(input.amount)} can't be recorded.`,
-        )
-      }
-      return { refund: await this.write(sql, transaction, input, left), repeated: false }
-    })
+    const result = await this.deps.sql.transaction((sql) => this.recordIn(sql, input))
+    if ("refund" in result) return result
+    await this.deps.audit.recordRefused(auditEntryOf(found, input), result.reason)
+    throw result.error
+  }
+
+  private async recordIn(sql: Sql, input: NewRefund): Promise<RecordedRefund | RefundRefusal> {
+    const transaction = await this.deps.ledger.lock(input.transactionId, sql)
+    const recorded = await this.findByReference(transaction.id, input.reference, sql)
+    if (recorded) {
+      if (recorded.amount === input.amount) return { refund: recorded, repeated: true }
+      const error = new MedusaError(
+        MedusaError.Types.CONFLICT,
+        `The reference ${input.reference} is recorded already, with ${formatRupiah(recorded.amount)}. ` +
+          "Another return needs a reference of its own.",
+      )
+      return { reason: "reference_taken", error }
+    }
+    if (transaction.status !== "paid" && transaction.status !== "refunded") {
+      const error = new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Invoice ${transaction.invoice_number} is not paid, so there is nothing to return.`,
+      )
+      return { reason: "not_paid", error }
+    }
+    const left = receivedFor(transaction) - (await this.total(transaction.id, sql))
+    if (input.amount > left) {
+      const error = invalid(
+        `Only ${formatRupiah(left)} of invoice ${transaction.invoice_number} is left to return, so ${formatRupiah(input.amount)} can't be recorded.`,
+      )
+      return { reason: "more_than_left", error }
+    }
+    return { refund: await this.write(sql, transaction, input, left), repeated: false }
   }
 
   private async write(sql: Sql, transaction: Transaction, input: NewRefund, left: number): Promise<Refund> {
@@ -163,6 +180,7 @@ export class Refunds {
         actor,
       }),
     )
+    await this.deps.audit.record({ ...auditEntryOf(transaction, input), refundId: raw.id }, sql)
     if (transaction.settlement === "open") await this.deps.cases.openForRefund(transaction, sql)
     if (amount === left) {
       const closing = { note: closingNote(raw), actor }
@@ -315,6 +333,19 @@ export class Refunds {
 /** The note of a case that this refund has closed. */
 export function closingNote({ reference, note }: Pick<Refund, "reference" | "note">): string {
   return `Returned in full, reference ${reference}${note ? `: ${note}` : ""}`
+}
+
+/** Without reference and note, which may name the customer. */
+function auditEntryOf(transaction: Transaction, { actor, amount }: NewRefund): NewAuditEntry {
+  return {
+    action: "refund_recorded",
+    actor,
+    providerId: transaction.provider_id,
+    transactionId: transaction.id,
+    invoiceNumber: transaction.invoice_number,
+    orderId: transaction.order_id,
+    details: { amount },
+  }
 }
 
 function invalid(sentence: string) {

@@ -1,5 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { DOKU_MODULE, type DokuModuleService } from "../../../../../../modules/doku"
+import type { Activation } from "../../../../../../modules/doku/accounts/activation"
+import type { AuditConclusion } from "../../../../../../modules/doku/audit/audit-trail"
 import { findAccount } from "../find-account"
 
 /**
@@ -10,7 +12,11 @@ import { findAccount } from "../find-account"
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const account = findAccount(doku, req.params.provider_id)
-  const { integrations, recommended } = await doku.checkActivation(account)
+  const { integrations, recommended } = await doku.audit.during(
+    { action: "activation_asked", actor: req.auth_context.actor_id, providerId: account.providerId },
+    () => doku.checkActivation(account),
+    toConclusion,
+  )
   res.json({
     provider_id: account.providerId,
     environment: account.options.environment,
@@ -27,4 +33,13 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse)
     })),
     recommended,
   })
+}
+
+/** Failed when DOKU has told about no integration. */
+function toConclusion({ integrations }: Activation): AuditConclusion {
+  const told = integrations.some(({ outcome }) => outcome === "active" || outcome === "inactive")
+  return {
+    ...(told ? { outcome: "ok" } : { outcome: "failed", reason: integrations[0]?.outcome ?? null }),
+    details: Object.fromEntries(integrations.map(({ integration, outcome }) => [integration, outcome])),
+  }
 }

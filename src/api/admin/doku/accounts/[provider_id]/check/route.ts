@@ -10,7 +10,11 @@ import { findAccount } from "../find-account"
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   const account = findAccount(doku, req.params.provider_id)
-  const test = await doku.connectionTests.run(account)
+  const test = await doku.audit.during(
+    { action: "connection_tested", actor: req.auth_context.actor_id, providerId: account.providerId },
+    () => doku.connectionTests.run(account),
+    ({ outcome }) => (outcome === "ok" ? { outcome } : { outcome: "failed", reason: outcome }),
+  )
   res.json({
     provider_id: account.providerId,
     outcome: test.outcome,
