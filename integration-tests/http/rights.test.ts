@@ -95,6 +95,7 @@ dokuSuite(
       "/admin/doku/transactions",
       `/admin/doku/transactions/${checkout.invoice}`,
       "/admin/doku/cases",
+      "/admin/doku/audit",
       "/admin/doku/accounts",
     ]
     const check = (who: Record<string, string>) =>

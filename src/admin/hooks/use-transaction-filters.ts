@@ -2,7 +2,7 @@ import { createDataTableFilterHelper } from "@medusajs/ui"
 import { useMemo } from "react"
 import en from "../i18n/en"
 import type { Transaction } from "../lib/api-types"
-import { formatDay } from "../lib/dates"
+import { createdFilter } from "../lib/created-filter"
 import { useLabels } from "./use-labels"
 
 const helper = createDataTableFilterHelper<Transaction>()
@@ -42,30 +42,8 @@ export function useTransactionFilters() {
           { value: "sandbox", label: t("environments.sandbox") },
         ],
       }),
-      helper.accessor("created_at", {
-        type: "date",
-        label: t("filters.created"),
-        format: "date",
-        rangeOptionLabel: t("filters.custom"),
-        rangeOptionStartLabel: t("filters.from"),
-        rangeOptionEndLabel: t("filters.to"),
-        formatDateValue: (date: Date) => formatDay(date.toISOString(), locale),
-        options: [
-          { label: t("filters.today"), value: { $gte: startOfDay(0) } },
-          { label: t("filters.sevenDays"), value: { $gte: startOfDay(7) } },
-          { label: t("filters.thirtyDays"), value: { $gte: startOfDay(30) } },
-          { label: t("filters.ninetyDays"), value: { $gte: startOfDay(90) } },
-        ],
-      }),
+      helper.accessor("created_at", createdFilter(t, locale)),
     ],
     [t, locale],
   )
-}
-
-/** Midnight in the browser's time zone, as ISO 8601. */
-function startOfDay(daysAgo: number): string {
-  const date = new Date()
-  date.setHours(0, 0, 0, 0)
-  date.setDate(date.getDate() - daysAgo)
-  return date.toISOString()
 }

@@ -36,7 +36,7 @@ describe("the languages", () => {
   ])("have the plural forms that %s needs, and no others", (language, texts) => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
     const counted = names(en).filter((name) => en.has(`${name}_other`))
-    expect(counted).toEqual(["page.openCases", "page.results"])
+    expect(counted).toEqual(["audit.results", "page.openCases", "page.results"])
     for (const name of counted) {
       const own = [...texts.keys()].filter((key) => nameOf(key) === name)
       expect(own.sort()).toEqual(forms.map((form) => `${name}_${form}`).sort())

@@ -41,6 +41,39 @@ export interface TimelineEvent {
   created_at: string
 }
 
+/** What somebody did, and how it ended. */
+export interface Act {
+  id: string
+  action: string
+  /** Medusa's id of the user or of the API key; null when the store's own code acted. */
+  actor: string | null
+  /** `started`, `ok`, `refused` or `failed`. */
+  outcome: string
+  /** Why it was refused or failed, as a machine word. */
+  reason: string | null
+  details: Record<string, unknown>
+  provider_id: string | null
+  transaction_id: string | null
+  /** Whether the transaction was removed, because it was never paid. */
+  transaction_removed: boolean
+  invoice_number: string | null
+  case_id: string | null
+  refund_id: string | null
+  payment_link_id: string | null
+  order_id: string | null
+  created_at: string
+}
+
+/** An act in the list of all acts. */
+export interface ListedAct extends Act {
+  order_display_id: number | null
+}
+
+export interface ActPage {
+  audit: ListedAct[]
+  next_cursor: string | null
+}
+
 /** A case of one transaction. */
 export interface TransactionCase {
   id: string
@@ -85,6 +118,8 @@ export interface TransactionDetail extends Transaction {
   timeline: TimelineEvent[]
   /** Whether the oldest events are left out of the timeline. */
   timeline_cut: boolean
+  /** What people did about it or its order, oldest first. */
+  audit: Act[]
   cases: TransactionCase[]
   refunds: Refund[]
   session_ids: string[]
@@ -249,6 +284,7 @@ export interface ActivationResult {
 
 /** The fields of a Medusa user that are read here. */
 export interface User {
+  id: string
   first_name: string | null
   last_name: string | null
   email: string

@@ -1,6 +1,7 @@
 import type {
   AccountsResponse,
   ActivationResult,
+  ActPage,
   CasePage,
   CheckResponse,
   ConnectionTestResult,
@@ -16,6 +17,8 @@ import type {
 import { sdk } from "./sdk"
 
 export type Query = Record<string, unknown>
+
+const USER_FIELDS = "id,first_name,last_name,email"
 
 const segment = (id: string) => encodeURIComponent(id)
 
@@ -46,6 +49,8 @@ export const api = {
     sdk.client.fetch<{ payment_link: PaymentLink }>(`/admin/doku/payment-links/${segment(id)}/withdraw`, {
       method: "POST",
     }),
+  audit: (query: Query, signal?: AbortSignal) =>
+    sdk.client.fetch<ActPage>("/admin/doku/audit", { query, signal }),
   cases: (query: Query, signal?: AbortSignal) =>
     sdk.client.fetch<CasePage>("/admin/doku/cases", { query, signal }),
   closeCase: (id: string, note: string) =>
@@ -76,8 +81,21 @@ export const api = {
     return permissions
   },
   user: async (id: string, signal?: AbortSignal) => {
-    const query = { fields: "first_name,last_name,email" }
+    const query = { fields: USER_FIELDS }
     const { user } = await sdk.client.fetch<{ user: User }>(`/admin/users/${segment(id)}`, { query, signal })
     return user
+  },
+  /** The first hundred users. */
+  users: async (signal?: AbortSignal) => {
+    const query = { fields: USER_FIELDS, limit: 100 }
+    const { users } = await sdk.client.fetch<{ users: User[] }>("/admin/users", { query, signal })
+    return users
+  },
+  apiKey: async (id: string, signal?: AbortSignal) => {
+    const { api_key } = await sdk.client.fetch<{ api_key: { title: string } }>(
+      `/admin/api-keys/${segment(id)}`,
+      { query: { fields: "title" }, signal },
+    )
+    return api_key
   },
 }

@@ -12,6 +12,7 @@ const answer = (change: object, of: object = {}) => ({
     ...transaction(of),
     timeline: [],
     timeline_cut: false,
+    audit: [],
     cases: [],
     refunds: [],
     session_ids: [],

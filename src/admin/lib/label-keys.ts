@@ -14,6 +14,9 @@ const isKeyOf =
     typeof value === "string" && Object.hasOwn(labels, value)
 
 export const isActivationOutcome = isKeyOf<ActivationOutcome>(en.settings.activation.outcomes)
+export const isAuditAction = isKeyOf(en.audit.actions)
+export const isAuditOutcome = isKeyOf(en.audit.outcomes)
+export const isAuditReason = isKeyOf(en.audit.reasons)
 export const isCaseKind = isKeyOf(en.cases.kinds)
 export const isCaseDetail = isKeyOf(en.cases.details)
 export const isDokuStatus = isKeyOf(en.dokuStatuses)

@@ -18,6 +18,8 @@ export interface ListFilters {
   settlement?: string
   environment?: string
   needs_attention?: string
+  action?: string
+  actor?: string
   created_at?: DateRange
 }
 
@@ -27,7 +29,7 @@ export interface ListParams {
   cursor: string | null
 }
 
-const CHOICES = ["status", "settlement", "environment", "needs_attention"] as const
+const CHOICES = ["status", "settlement", "environment", "needs_attention", "action", "actor"] as const
 const LIST_PARAMS = ["q", ...CHOICES, "created_at"]
 
 export function readListParams(params: URLSearchParams): ListParams {
@@ -68,7 +70,7 @@ export function writeListParams(params: URLSearchParams, list: ListParams): URLS
   return writeCursor(next, list.cursor)
 }
 
-/** The query of `GET /admin/doku/transactions`. */
+/** The query of `GET /admin/doku/transactions`, or of `GET /admin/doku/audit`. */
 export function listQuery({ search, filters, cursor }: ListParams, limit: number): Query {
   const { created_at, ...choices } = filters
   return {

@@ -1,5 +1,6 @@
 /** The paths of our pages, below the dashboard's base path. */
 export const LINKAJA_PATH = "/linkaja"
+export const CLOSED_CASES_PATH = `${LINKAJA_PATH}?view=closed`
 export const SETTINGS_PATH = "/settings/linkaja"
 
 /** The transactions of one order, found by a search for its number; all transactions if the number is undefined. */

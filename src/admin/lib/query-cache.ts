@@ -7,12 +7,15 @@ export const queryKeys = {
   transactions: (query: object) => [ROOT, "transactions", query],
   transaction: (id: string) => [ROOT, "transaction", id],
   paymentLinks: (orderId: string, revision: string) => [ROOT, "payment-links", orderId, revision],
+  audit: (query: object) => [ROOT, "audit", query],
   cases: (query: object) => [ROOT, "cases", query],
   openCaseCount: [ROOT, "open-case-count"],
   accounts: [ROOT, "accounts"],
   permissions: [ROOT, "permissions"],
   /** Outside of ROOT: a user's name needs no reload after a mutation. */
   user: (id: string) => ["doku-user", id],
+  users: ["doku-users"],
+  apiKey: (id: string) => ["doku-api-key", id],
 } as const
 
 /** Payments change without the admin's doing, so an open page is polled. The dashboard's own queries aren't. */

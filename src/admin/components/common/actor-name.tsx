@@ -1,11 +1,9 @@
+import { useActorName } from "../../hooks/use-actor-name"
 import { useLabels } from "../../hooks/use-labels"
-import { useUser } from "../../hooks/use-user"
 
-/** "by Siti", or "automatically". The id stands in for a name that isn't available. */
-export function ActorName({ actor }: { actor: string }) {
+/** "by Siti", or "automatically". */
+export function ActorName({ actor }: { actor: string | null }) {
   const { t } = useLabels()
-  const user = useUser(actor)
-  if (actor === "system") return t("common.system")
-  const name = user && ([user.first_name, user.last_name].filter(Boolean).join(" ") || user.email)
-  return t("common.byActor", { name: name ?? actor })
+  const name = useActorName(actor)
+  return actor === "system" ? t("common.system") : t("common.byActor", { name })
 }

@@ -44,7 +44,7 @@ export function LiveLink({ link, children }: LiveLinkProps) {
           {formatTime(link.expires_at, locale)}
         </DescriptionItem>
         <DescriptionItem name={t("links.requestedOn")} compact>
-          {formatTime(link.created_at, locale)} <ActorName actor={link.created_by ?? "system"} />
+          {formatTime(link.created_at, locale)} <ActorName actor={link.created_by} />
         </DescriptionItem>
       </DescriptionList>
       <div className="flex flex-wrap gap-2 empty:hidden">{children}</div>

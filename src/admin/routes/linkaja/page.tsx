@@ -2,6 +2,7 @@ import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { Button, Heading, Tabs, Text } from "@medusajs/ui"
 import { useRef } from "react"
 import { useSearchParams } from "react-router-dom"
+import { AuditTable } from "../../components/audit/audit-table"
 import { CaseList } from "../../components/cases/case-list"
 import { OpenCountIcon } from "../../components/cases/open-count-icon"
 import { AdminLink } from "../../components/common/admin-link"
@@ -14,7 +15,7 @@ import { useOpenTransaction } from "../../hooks/use-open-transaction"
 import { openCountLabel } from "../../lib/case-labels"
 import { SETTINGS_PATH } from "../../lib/paths"
 
-/** All transactions, the open cases and the closed ones. */
+/** All transactions, the open cases and the closed ones, and what people did. */
 function LinkAja() {
   const { t } = useLabels()
   const header = useRef<HTMLDivElement>(null)
@@ -44,6 +45,7 @@ function LinkAja() {
               : t("page.attention")}
           </Tabs.Trigger>
           <Tabs.Trigger value="closed">{t("page.closed")}</Tabs.Trigger>
+          <Tabs.Trigger value="activity">{t("page.activity")}</Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="transactions">
           <TransactionTable onOpen={transaction.open} />
@@ -53,6 +55,9 @@ function LinkAja() {
         </Tabs.Content>
         <Tabs.Content value="closed">
           <CaseList status="closed" />
+        </Tabs.Content>
+        <Tabs.Content value="activity">
+          <AuditTable onOpen={transaction.open} />
         </Tabs.Content>
       </Tabs>
       {transaction.id !== null && (
@@ -67,7 +72,7 @@ function LinkAja() {
   )
 }
 
-const VIEWS = ["transactions", "attention", "closed"] as const
+const VIEWS = ["transactions", "attention", "closed", "activity"] as const
 
 /** The chosen tab. Another tab drops the search params, because filters and cursors belong to one list. */
 function useView() {

@@ -3,6 +3,7 @@ import {
   validateAndTransformBody,
   validateAndTransformQuery,
 } from "@medusajs/framework/http"
+import { ListAuditQuery } from "./audit/validators"
 import { CloseCaseBody, ListCasesQuery } from "./cases/validators"
 import { adminDokuRights } from "./rights"
 import { RecordRefundBody } from "./transactions/[id]/refunds/validators"
@@ -16,6 +17,11 @@ export const adminDokuMiddlewares: MiddlewareRoute[] = [
     method: ["GET"],
     matcher: "/admin/doku/transactions",
     middlewares: [validateAndTransformQuery(ListTransactionsQuery, {})],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/doku/audit",
+    middlewares: [validateAndTransformQuery(ListAuditQuery, {})],
   },
   {
     method: ["GET"],

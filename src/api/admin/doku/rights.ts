@@ -15,6 +15,7 @@ export const adminDokuRights: MiddlewareRoute[] = [
   { method: ["GET"], matcher: "/admin/doku/transactions", policies: TO_READ },
   { method: ["GET"], matcher: "/admin/doku/transactions/*", policies: TO_READ },
   { method: ["GET"], matcher: "/admin/doku/cases", policies: TO_READ },
+  { method: ["GET"], matcher: "/admin/doku/audit", policies: TO_READ },
   { method: ["GET"], matcher: "/admin/doku/accounts", policies: TO_READ },
   { method: ["GET"], matcher: "/admin/doku/orders/*", policies: TO_READ_ORDERS },
   { method: ["POST"], matcher: "/admin/doku/orders/:order_id/payment-links", policies: TO_UPDATE_ORDERS },

@@ -38,3 +38,27 @@ function joined(conditions: readonly Condition[], by: string, empty: string): Co
     bindings: mergeBindings(...conditions.map(({ bindings }) => bindings)),
   }
 }
+
+/** Bounds of a time; absent ones don't restrict. */
+export type TimeRange = Partial<Record<"$gt" | "$gte" | "$lt" | "$lte", Date>>
+
+const COMPARISONS = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const
+
+/**
+ * One condition for each bound of a range.
+ *
+ * @param name the beginning of the bindings' names.
+ */
+export function timeRange(column: string, name: string, range: TimeRange = {}): Condition[] {
+  return (["$gt", "$gte", "$lt", "$lte"] as const).flatMap((bound) => {
+    const time = range[bound]
+    const binding = `${name}_${bound.slice(1)}`
+    return time
+      ? [
+          condition(`${column} ${COMPARISONS[bound]} :${binding}::timestamptz`, {
+            [binding]: time.toISOString(),
+          }),
+        ]
+      : []
+  })
+}

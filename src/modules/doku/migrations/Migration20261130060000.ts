@@ -43,6 +43,10 @@ export class Migration20261130060000 extends Migration {
     this.addSql(`create index if not exists "doku_audit_entry_invoice_number"
       on "doku_audit_entry" ("invoice_number", "created_at", "id")
         where "concludes_id" is null and "invoice_number" is not null;`)
+    // The search for the beginning of an invoice number. `text_pattern_ops`: `like` uses no index of another collation.
+    this.addSql(`create index if not exists "doku_audit_entry_invoice_search"
+      on "doku_audit_entry" (upper("invoice_number") text_pattern_ops)
+        where "concludes_id" is null and "invoice_number" is not null;`)
     // The list of one order.
     this.addSql(`create index if not exists "doku_audit_entry_order_id"
       on "doku_audit_entry" ("order_id", "created_at", "id")

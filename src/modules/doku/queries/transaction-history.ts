@@ -1,4 +1,5 @@
 import type { Sql } from "../db/sql"
+import { type AuditEntryView, listAuditOfTransaction } from "./audit-list"
 import { type CaseView, sentenceOf } from "./case-list"
 import {
   type RawTransactionView,
@@ -42,6 +43,8 @@ export interface TransactionHistory extends TransactionView {
   timeline: TimelineEvent[]
   /** True when the timeline leaves out its oldest events. */
   timeline_cut: boolean
+  /** What people did about it or its order, oldest first. */
+  audit: AuditEntryView[]
   /** Open and closed cases, oldest first. */
   cases: HistoryCase[]
   refunds: RefundView[]
@@ -60,12 +63,13 @@ export async function findTransactionHistory(
     { value },
   )
   if (!raw) return undefined
-  const [events, cases, refunds, sessions] = await Promise.all([
+  const [events, audit, cases, refunds, sessions] = await Promise.all([
     sql.query<TimelineEvent>(
       `select id, type, data, created_at from doku_event where transaction_id = :transactionId
        order by created_at desc, id desc limit :maxEvents`,
       { transactionId: raw.id, maxEvents: MAX_EVENTS + 1 },
     ),
+    listAuditOfTransaction(sql, raw),
     sql.query<Omit<HistoryCase, "sentence">>(
       `select id, kind, details, opened_at, closed_at, note, actor from doku_case
        where transaction_id = :transactionId order by opened_at, id`,
@@ -85,6 +89,7 @@ export async function findTransactionHistory(
     ...toTransactionView(raw),
     timeline: events.slice(0, MAX_EVENTS).reverse(),
     timeline_cut: events.length > MAX_EVENTS,
+    audit,
     cases: cases.map((row) => ({ ...row, sentence: sentenceOf(row.kind) })),
     refunds: refunds.map((refund) => ({ ...refund, amount: Number(refund.amount) })),
     session_ids: sessions.map(({ session_id }) => session_id),

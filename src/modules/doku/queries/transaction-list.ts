@@ -1,7 +1,7 @@
 import type { DokuEnvironment } from "../config/options"
 import { type List, type Page, queryPage } from "../db/page"
 import { mergeBindings, type Sql } from "../db/sql"
-import { allOf, anyOf, type Condition, condition, isOneOf } from "../db/where"
+import { allOf, anyOf, type Condition, condition, isOneOf, type TimeRange, timeRange } from "../db/where"
 import { type Settlement, STATUSES, type Status } from "../ledger/status-machine"
 import {
   type RawTransactionView,
@@ -27,7 +27,7 @@ export interface TransactionFilters {
   payment_collection_id?: string
   /** Whether a case about it is open. */
   needs_attention?: boolean
-  created_at?: Partial<Record<"$gt" | "$gte" | "$lt" | "$lte", Date>>
+  created_at?: TimeRange
   /** A transaction has to match each of these. */
   related?: readonly RelatedTo[]
 }
@@ -56,7 +56,6 @@ const OPEN_CASE = "select 1 from doku_case c where c.transaction_id = t.id and c
 /** An array instead of a join: PostgreSQL has to read the open cases first, and there are few of them. */
 const HAS_OPEN_CASE = `t.id = any(array(select c.transaction_id from doku_case c
   where c.transaction_id is not null and c.closed_at is null))`
-const COMPARISONS = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const
 
 /**
  * Nearly all transactions of a store are paid and settled, so these are read in the order of the whole table. Others
@@ -114,16 +113,7 @@ function conditionsOf(filters: TransactionFilters): Condition[] {
   }
   if (filters.needs_attention === true) conditions.push(condition(HAS_OPEN_CASE))
   if (filters.needs_attention === false) conditions.push(condition(`not exists (${OPEN_CASE})`))
-  for (const name of ["$gt", "$gte", "$lt", "$lte"] as const) {
-    const time = filters.created_at?.[name]
-    const binding = `created_${name.slice(1)}`
-    if (time)
-      conditions.push(
-        condition(`t.created_at ${COMPARISONS[name]} :${binding}::timestamptz`, {
-          [binding]: time.toISOString(),
-        }),
-      )
-  }
+  conditions.push(...timeRange("t.created_at", "created", filters.created_at))
   return [...conditions, ...(filters.related ?? []).map(isRelatedTo)]
 }
 
