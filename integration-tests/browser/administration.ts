@@ -65,7 +65,7 @@ export function administration(story: (name: string, story: Story) => void): voi
   )
 
   story(
-    "the admin records a refund: never more than was captured, and once for a double click",
+    "the admin records a refund: never more than was captured, once for a double click, and under the admin's name",
     async (scene, { demo, backOffice }) => {
       const { order_id, invoice_number } = await buy(demo, COFFEE)
       const admin = await scene.admin()
@@ -83,6 +83,18 @@ export function administration(story: (name: string, story: Story) => void): voi
       expect(await backOffice.refundsOf(invoice_number)).toEqual([
         expect.objectContaining({ amount: 50_000, reference: "BCA-20261124-001" }),
       ])
+      await payment.getByRole("button", { name: "Check with DOKU" }).click()
+      await admin.isTold("Checked with DOKU. State: Partly refunded.")
+      await payment.getByText("Checked the payment with DOKU").waitFor()
+      const activity = await admin.opensActivity()
+      const acts = activity.getByRole("row").filter({ hasText: invoice_number })
+      await eventually(async () => expect(await acts.count()).toBe(2))
+      await acts.filter({ hasText: "Recorded a refund: Rp 50,000" }).getByText("Demo Admin").waitFor()
+      await scene.isAccessible(admin)
+      await activity.getByRole("searchbox", { name: admin.texts.audit.search }).fill(invoice_number)
+      await expectRows(activity, 2)
+      const drawer = await admin.opensDetails(invoice_number)
+      await drawer.getByText("Checked the payment with DOKU").waitFor()
     },
   )
 
@@ -207,6 +219,8 @@ export function administration(story: (name: string, story: Story) => void): voi
     await scene.isAccessible(admin)
     await admin.page.getByRole("tab", { name: "Perlu perhatian" }).waitFor()
     await admin.opensDetails(invoice_number)
+    await scene.isAccessible(admin)
+    await admin.opensActivity()
     await scene.isAccessible(admin)
     await admin.opensSettings()
     await scene.isAccessible(admin)

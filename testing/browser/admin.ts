@@ -54,6 +54,15 @@ export class Admin {
     await this.page.getByRole("tab", { name: new RegExp(`^${this.texts.page.attention}`) }).click()
   }
 
+  /** What people did, in the tab of the LinkAja page. */
+  async opensActivity(): Promise<Locator> {
+    await this.page.goto(`${this.backend}/app/linkaja`)
+    await this.page.getByRole("tab", { name: this.texts.page.activity }).click()
+    const list = this.page.getByRole("region", { name: this.texts.audit.table })
+    await list.waitFor()
+    return list
+  }
+
   /** A case in *Needs attention*, by the invoice that it is about. */
   caseOf(invoice: string): Locator {
     return this.page.getByRole("article").filter({ hasText: invoice })

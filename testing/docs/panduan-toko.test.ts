@@ -23,6 +23,7 @@ const RUNBOOK: Record<string, string | null> = {
   Upgrading: null,
   "Backup and restore": null,
   "Reading a payment's life from the log": null,
+  "Who did what": "Siapa melakukan apa, dan kapan",
   "Who may do what": "Siapa boleh melakukan apa",
 }
 const PAYMENT_LINKS: Record<string, string | null> = {
