@@ -30,7 +30,7 @@ export function useAuditFilters() {
             }),
           ]
         : []),
-      helper.accessor("created_at", createdFilter(t, locale)),
+      helper.accessor("created_at", createdFilter(t("audit.when"), t, locale)),
     ],
     [t, locale, users],
   )

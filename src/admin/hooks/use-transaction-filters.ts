@@ -42,7 +42,7 @@ export function useTransactionFilters() {
           { value: "sandbox", label: t("environments.sandbox") },
         ],
       }),
-      helper.accessor("created_at", createdFilter(t, locale)),
+      helper.accessor("created_at", createdFilter(t("filters.created"), t, locale)),
     ],
     [t, locale],
   )

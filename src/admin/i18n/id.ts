@@ -380,14 +380,12 @@ const id: Translation = {
     settings: "Pengaturan",
   },
   audit: {
-    table: "Tindakan atas pembayaran LinkAja",
+    table: "Tindakan tentang LinkAja",
+    list: "Tindakan, yang terbaru di atas",
     hint: "Siapa melakukan apa tentang LinkAja, dan kapan. Catatan ini tidak dapat diubah atau dihapus.",
     search: "Cari tindakan",
     searchPlaceholder: "Nomor invoice, #pesanan, atau email",
     when: "Waktu",
-    who: "Oleh",
-    what: "Tindakan",
-    about: "Tentang",
     removed: "sudah dihapus, tidak pernah dibayar",
     none: "Belum ada tindakan",
     noneHint:

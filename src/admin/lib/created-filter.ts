@@ -1,11 +1,11 @@
 import type { Translate } from "../i18n/translation"
 import { formatDay } from "./dates"
 
-/** A DataTable's filter by time. */
-export function createdFilter(t: Translate, locale: string) {
+/** A DataTable's filter by the time of creation. */
+export function createdFilter(label: string, t: Translate, locale: string) {
   return {
     type: "date" as const,
-    label: t("filters.created"),
+    label,
     format: "date" as const,
     rangeOptionLabel: t("filters.custom"),
     rangeOptionStartLabel: t("filters.from"),

@@ -2,7 +2,7 @@ import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { Button, Heading, Tabs, Text } from "@medusajs/ui"
 import { useRef } from "react"
 import { useSearchParams } from "react-router-dom"
-import { AuditTable } from "../../components/audit/audit-table"
+import { AuditList } from "../../components/audit/audit-list"
 import { CaseList } from "../../components/cases/case-list"
 import { OpenCountIcon } from "../../components/cases/open-count-icon"
 import { AdminLink } from "../../components/common/admin-link"
@@ -57,7 +57,7 @@ function LinkAja() {
           <CaseList status="closed" />
         </Tabs.Content>
         <Tabs.Content value="activity">
-          <AuditTable onOpen={transaction.open} />
+          <AuditList />
         </Tabs.Content>
       </Tabs>
       {transaction.id !== null && (

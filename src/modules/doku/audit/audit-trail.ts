@@ -31,8 +31,12 @@ export interface AuditConclusion {
   details?: AuditDetails
 }
 
-/** The same act of the same person within this time is a double click, and no further act. */
+/**
+ * The same act of the same person is a double click, and no further act: within the first time while the act is under
+ * way or if it was refused, and within the second time after its end.
+ */
 const REPEATED_WITHIN = "10 seconds"
+const ENDED_WITHIN = "1 second"
 
 /**
  * Who did what, and when. Entries are added and never changed, so an act that calls DOKU or Medusa has two: one before
@@ -133,7 +137,9 @@ async function insert(
          and e.reason is not distinct from :reason and e.provider_id is not distinct from :providerId
          and e.transaction_id is not distinct from :transactionId and e.order_id is not distinct from :orderId
          and e.payment_link_id is not distinct from :paymentLinkId and e.case_id is not distinct from :caseId
-         and e.details = :details::jsonb))
+         and e.details = :details::jsonb and not exists (
+           select 1 from doku_audit_entry c
+           where c.concludes_id = e.id and c.created_at < statement_timestamp() - :endedWithin::interval)))
      returning id`,
     {
       id: generateEntityId(undefined, "dokuaud"),
@@ -152,6 +158,7 @@ async function insert(
       details: JSON.stringify(entry.details ?? {}),
       once,
       repeatedWithin: REPEATED_WITHIN,
+      endedWithin: ENDED_WITHIN,
     },
   )
   return written?.id

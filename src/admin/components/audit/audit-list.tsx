@@ -5,26 +5,24 @@ import { useAuditFilters } from "../../hooks/use-audit-filters"
 import { useFirstPageWhenEmpty } from "../../hooks/use-cursor-pagination"
 import { useLabels } from "../../hooks/use-labels"
 import { useTableFilters } from "../../hooks/use-table-filters"
-import type { ListedAct } from "../../lib/api-types"
+import type { ActPage, ListedAct } from "../../lib/api-types"
 import { type ListParams, listQuery, readListParams, writeListParams } from "../../lib/list-search-params"
 import { CursorPagination } from "../common/cursor-pagination"
 import { LabelIconButtons } from "../common/label-icon-buttons"
 import { LoadError } from "../common/load-error"
-import { useAuditColumns } from "./use-audit-columns"
+import { Loading } from "../common/loading"
+import { ActItem } from "./act-item"
 
 const PAGE_SIZE = 20
 const NO_ROWS: ListedAct[] = []
 
 /** What people did, the newest first. The server searches, filters and pages. */
-export function AuditTable({ onOpen }: { onOpen: (id: string) => void }) {
+export function AuditList() {
   const { t } = useLabels()
   const [params, setParams] = useSearchParams()
   const { state } = useLocation()
   const list = readListParams(params)
-  const { data, error, refetch, isFetching, isPending, isPlaceholderData } = useAudit(
-    listQuery(list, PAGE_SIZE),
-  )
-  const rows = data?.audit ?? NO_ROWS
+  const { data, error, refetch, isFetching, isPlaceholderData } = useAudit(listQuery(list, PAGE_SIZE))
   useFirstPageWhenEmpty(data?.audit.length === 0 && !isPlaceholderData)
 
   /** A changed list starts at its first page, because a cursor belongs to one list. */
@@ -34,18 +32,13 @@ export function AuditTable({ onOpen }: { onOpen: (id: string) => void }) {
       state: part.search === undefined ? undefined : { ...state, cursors: [] },
     })
 
-  const table = useDataTable({
-    data: rows,
-    columns: useAuditColumns(),
+  // For its toolbar only: a sentence and two links wrap in a list, and are cut or overlap in the table's cells.
+  const toolbar = useDataTable({
+    data: NO_ROWS,
+    columns: [],
     filters: useAuditFilters(),
     getRowId: ({ id }) => id,
-    rowCount: rows.length,
-    isLoading: isPending,
-    // The type says the act; the argument is the table's row, which has the same id.
-    onRowClick: (_event, { id }) => {
-      const act = rows.find((row) => row.id === id)
-      if (act?.transaction_id && !act.transaction_removed) onOpen(act.transaction_id)
-    },
+    rowCount: 0,
     search: { state: list.search, onSearchChange: (search) => change({ search }) },
     filtering: useTableFilters(list.filters, (filters) => change({ filters })),
   })
@@ -53,12 +46,12 @@ export function AuditTable({ onOpen }: { onOpen: (id: string) => void }) {
   return (
     <Container className="p-0" role="region" aria-label={t("audit.table")}>
       <LabelIconButtons label={t("page.removeFilter")}>
-        <DataTable instance={table}>
+        <DataTable instance={toolbar}>
           <DataTable.Toolbar
             className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
             translations={{ clearAll: t("page.clearAll") }}
           >
-            <Text size="small" className="text-ui-fg-subtle hidden md:block">
+            <Text size="small" className="text-ui-fg-subtle">
               {t("audit.hint")}
             </Text>
             <div className="flex w-full items-center justify-end gap-x-2 md:w-auto">
@@ -68,21 +61,46 @@ export function AuditTable({ onOpen }: { onOpen: (id: string) => void }) {
               <DataTable.Search aria-label={t("audit.search")} placeholder={t("audit.searchPlaceholder")} />
             </div>
           </DataTable.Toolbar>
-          {error && <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />}
-          {(data || !error) && (
-            <DataTable.Table
-              emptyState={{
-                empty: { heading: t("audit.none"), description: t("audit.noneHint") },
-                filtered: { heading: t("page.noneFound"), description: t("page.noneFoundHint") },
-              }}
-            />
-          )}
         </DataTable>
       </LabelIconButtons>
+      {error && <LoadError error={error} onRetry={refetch} isRetrying={isFetching} />}
+      {!data && !error && <Loading rows={6} />}
+      {data && <Acts page={data} isWholeList={isWhole(list)} />}
       <span role="status" className="sr-only">
-        {data && t("audit.results", { count: rows.length })}
+        {data && t("audit.results", { count: data.audit.length })}
       </span>
       <CursorPagination nextCursor={data?.next_cursor ?? null} />
     </Container>
+  )
+}
+
+/** Whether nothing is searched or filtered. */
+function isWhole({ search, filters }: ListParams): boolean {
+  return search.trim() === "" && Object.keys(filters).length === 0
+}
+
+function Acts({ page: { audit }, isWholeList }: { page: ActPage; isWholeList: boolean }) {
+  const { t } = useLabels()
+  if (audit.length === 0) {
+    return (
+      <div className="border-ui-border-base flex flex-col items-center gap-y-1 border-t px-6 py-12 text-center">
+        <Text size="small" weight="plus">
+          {isWholeList ? t("audit.none") : t("page.noneFound")}
+        </Text>
+        <Text size="small" className="text-ui-fg-subtle text-pretty">
+          {isWholeList ? t("audit.noneHint") : t("page.noneFoundHint")}
+        </Text>
+      </div>
+    )
+  }
+  return (
+    <ul
+      aria-label={t("audit.list")}
+      className="divide-ui-border-base border-ui-border-base divide-y border-t"
+    >
+      {audit.map((act) => (
+        <ActItem key={act.id} act={act} />
+      ))}
+    </ul>
   )
 }
