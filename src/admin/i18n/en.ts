@@ -406,6 +406,7 @@ const en = {
       medusa_refund_requested: "Pressed Refund on Medusa's payment",
       order_cancel_requested: "Cancelled the order",
       mark_as_paid_requested: "Marked the order as paid",
+      customer_data_erased: "Erased a customer's data",
     },
     outcomes: {
       started: "No result known",

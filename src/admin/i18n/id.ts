@@ -405,6 +405,7 @@ const id: Translation = {
       medusa_refund_requested: "Menekan Pengembalian Dana pada pembayaran di Medusa",
       order_cancel_requested: "Membatalkan pesanan",
       mark_as_paid_requested: "Menandai pesanan sebagai dibayar",
+      customer_data_erased: "Menghapus data pelanggan",
     },
     outcomes: {
       started: "Hasil tidak diketahui",

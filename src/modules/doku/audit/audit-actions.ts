@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = {
   medusa_refund_requested: "Pressed Refund on Medusa's own payment screen",
   order_cancel_requested: "Cancelled an order with a LinkAja payment",
   mark_as_paid_requested: "Marked as paid what an order with a LinkAja payment owes",
+  customer_data_erased: "Erased a customer's data from the ledger",
 } as const satisfies Record<string, string>
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS
