@@ -27,9 +27,10 @@ describe("the log events", () => {
   })
 
   it("have units in the names of numeric fields: IDR or ms, else it is a count", () => {
-    const counts = /^(attempts|http_status|checks|checked|queried|paid|settled|failed)$/
+    const counts =
+      /^(attempts|http_status|checks|checked|queried|paid|settled|failed|transactions|sessions|events|unknown|leases)$/
     const words =
-      /^(invoice|provider|integration|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|actor|status_shown|source|doku_status|status|settlement|outcome|answer|addressed_to|details|event_name|job|entry|again|link|renewed|repeated|replayed|kept|noted|acquired|workflow)$/
+      /^(invoice|provider|integration|cart|collection|order|payment|case|refund|medusa_refund|kind|code|problem|reason|hint|why|actor|status_shown|source|doku_status|status|settlement|outcome|answer|addressed_to|details|event_name|job|entry|again|link|renewed|repeated|replayed|kept|more|noted|acquired|workflow)$/
     for (const { fields } of Object.values(LOG_EVENTS)) {
       for (const field of fields)
         expect(field).toMatch(new RegExp(`_(idr|ms)$|${counts.source}|${words.source}`))

@@ -101,6 +101,8 @@ export const LOG_EVENTS = {
   job_run_idle: debug("took_ms"),
   job_missing: warn("job", "hint"),
   job_run_failed: error("problem", "took_ms"),
+  ledger_pruned: info("transactions", "sessions", "events", "unknown", "leases", "more", "took_ms"),
+  pruning_failed: error("problem", "took_ms"),
   activation_checked: info("provider", "integration", "outcome", "invoice", "code", "took_ms"),
   breaker_opened: warn("provider", "pause_ms"),
   breaker_closed: info("provider"),

@@ -140,5 +140,7 @@ async function runOnce(container: MedusaContainer): Promise<JobRun> {
     guarded((transaction) => emitDueEvents(container, transaction)),
   )
   await doku.jobRuns.finished(RECONCILE_JOB)
+  // Last, so that no money waits for it.
+  await doku.retention.prune(RECONCILE_JOB, inTime)
   return { queried, paid, checked, settled, failed }
 }

@@ -9,6 +9,7 @@ onOneStore(
     require("../paid-transaction-changes.test")
     require("../contradiction.test")
     require("../ledger.test")
+    require("../retention.test")
     require("../admin.test")
     require("../audit.test")
     require("../log.test")

@@ -57,6 +57,7 @@ import { PaymentLinks } from "./payment-links/payment-links"
 import { PreparedCarts } from "./prepared-carts"
 import { Refunds } from "./refunds/refunds"
 import { refuseWrites } from "./refuse-writes"
+import { Retention } from "./retention/retention"
 import { Claims, type SettledAs } from "./settlement/claims"
 
 const TABLES = [
@@ -106,6 +107,7 @@ export default class DokuModuleService extends refuseWrites(
   readonly refunds: Refunds
   readonly paymentLinks: PaymentLinks
   readonly medusaEvents: MedusaEvents
+  readonly retention: Retention
   readonly connectionTests: ConnectionTests
   private readonly activationChecks = new ActivationChecks()
   /** For the functions in `queries/`, which only read. */
@@ -154,6 +156,14 @@ export default class DokuModuleService extends refuseWrites(
     })
     this.paymentLinks = new PaymentLinks(sql, this.audit, log)
     this.medusaEvents = new MedusaEvents(sql)
+    this.retention = new Retention({
+      sql,
+      log,
+      keptDays: () =>
+        this.accounts
+          .list()
+          .map(({ providerId, options: { keepUnpaidDays } }) => ({ providerId, keepUnpaidDays })),
+    })
     this.connectionTests = new ConnectionTests((account) => findChannelRefusal(sql, account))
     const statusUpdates = new StatusUpdates(this.ledger, this.cases, log)
     this.notifications = new Notifications({

@@ -1,5 +1,6 @@
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { COMPLETE_CART, OptionsError, parseOptions } from "./options"
+import { LEAST_KEEP_UNPAID_DAYS } from "./watch"
 
 /** The least that a store owner writes. */
 const least = {
@@ -9,6 +10,10 @@ const least = {
   backendUrl: "https://api.store.id",
   returnUrl: "https://store.id/id/checkout/linkaja",
 }
+
+const TOO_FEW_DAYS =
+  `must be 0, which keeps unpaid transactions for ever, or at least ${LEAST_KEEP_UNPAID_DAYS}: ` +
+  "DOKU is queried about unpaid invoices until then"
 
 const options = (changes: Record<string, unknown> = {}) => ({ ...least, ...changes })
 
@@ -56,6 +61,7 @@ describe("parseOptions", () => {
       invoicePrefix: "",
       expiresInMinutes: 60,
       paymentLinkDays: 7,
+      keepUnpaidDays: 90,
       timeoutMs: 10_000,
       signDigest: true,
       allowedRedirectHosts: ["doku.com", "linkaja.id", "linkaja.com", "api-sandbox.doku.com"],
@@ -100,6 +106,7 @@ describe("parseOptions", () => {
       invoicePrefix: "TOKO",
       expiresInMinutes: 30,
       paymentLinkDays: 14,
+      keepUnpaidDays: 365,
       timeoutMs: 5000,
       signDigest: false,
       allowedRedirectHosts: ["linkaja.id"],
@@ -229,6 +236,9 @@ describe("invalid values", () => {
     ["invoicePrefix", "ABC\n", "must be at most 4 letters or digits"],
     ["expiresInMinutes", 1.5, "must be a whole number"],
     ["paymentLinkDays", 1.5, "must be a whole number of days"],
+    ["keepUnpaidDays", 90.5, "must be a whole number of days"],
+    ["keepUnpaidDays", 1, TOO_FEW_DAYS],
+    ["keepUnpaidDays", LEAST_KEEP_UNPAID_DAYS - 1, TOO_FEW_DAYS],
     ["timeoutMs", 1500.5, "must be a whole number"],
     ["timeoutMs", "10000", "must be a whole number"],
     [
@@ -257,6 +267,8 @@ describe("invalid values", () => {
     ["expiresInMinutes", 0, />=1\b/],
     ["paymentLinkDays", 0, />=1\b/],
     ["paymentLinkDays", 31, /<=30\b/],
+    ["keepUnpaidDays", -1, />=0\b/],
+    ["keepUnpaidDays", 7_776_000_000, /<=36500\b/],
     ["expiresInMinutes", 1441, /<=1440\b/],
     ["timeoutMs", 999, />=1000\b/],
     ["timeoutMs", 30_001, /<=30000\b/],
@@ -270,6 +282,8 @@ describe("invalid values", () => {
   it.each<[string, unknown]>([
     ["paymentLinkDays", 1],
     ["paymentLinkDays", 30],
+    ["keepUnpaidDays", 0],
+    ["keepUnpaidDays", LEAST_KEEP_UNPAID_DAYS],
     ["expiresInMinutes", 1],
     ["expiresInMinutes", 1440],
     ["timeoutMs", 1000],
@@ -278,6 +292,16 @@ describe("invalid values", () => {
     ["allowedRedirectHosts", []],
   ])("don't include the limit itself: %s may be %j", (name, value) => {
     expect(parseOptions(options({ [name]: value }))).toHaveProperty(name, value)
+  })
+
+  it("keep a link's payments until the link ends", () => {
+    const days = { paymentLinkDays: 20, keepUnpaidDays: 19 }
+    expect(problemsWith(options(days))).toEqual([
+      "keepUnpaidDays must be 0, which keeps unpaid transactions for ever, or at least 20: a payment link works " +
+        "that long (paymentLinkDays)",
+    ])
+    expect(parseOptions(options({ ...days, keepUnpaidDays: 20 }))).toMatchObject({ keepUnpaidDays: 20 })
+    expect(parseOptions(options({ ...days, keepUnpaidDays: 0 }))).toMatchObject({ keepUnpaidDays: 0 })
   })
 
   it("are all reported in one message", () => {
@@ -308,6 +332,7 @@ describe("invalid values", () => {
       invoicePrefix: planted,
       expiresInMinutes: planted,
       paymentLinkDays: planted,
+      keepUnpaidDays: planted,
       timeoutMs: planted,
       signDigest: planted,
       allowedRedirectHosts: [`${planted}!`],

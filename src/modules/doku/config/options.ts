@@ -7,6 +7,7 @@ import {
   MAX_RUPIAH,
 } from "../../../doku-api"
 import { readReturnAddress } from "./return-addresses"
+import { LEAST_KEEP_UNPAID_DAYS } from "./watch"
 
 export const PROVIDER_IDENTIFIER = "doku-linkaja"
 /** `channel` of every transaction of this provider. */
@@ -75,6 +76,11 @@ export interface DokuLinkAjaOptions {
   expiresInMinutes?: number
   /** Days for which a payment link of an order works, 1 to 30. Default: 7. */
   paymentLinkDays?: number
+  /**
+   * Days, counted from the end of its offer, for which a transaction that was never paid is kept. 0: for ever.
+   * Default: 90.
+   */
+  keepUnpaidDays?: number
   /** Milliseconds that one DOKU call may take, everything included. Default: 10000. */
   timeoutMs?: number
   /** `false` leaves the Digest line out of the create request's signature. Default: true. */
@@ -152,6 +158,9 @@ const rupiah = z
   .max(MAX_RUPIAH, "is more than DOKU takes")
   .optional()
 
+/** A century. More days than that are a mistake, such as milliseconds. */
+const MAX_KEEP_DAYS = 36_500
+
 const schema = z
   .strictObject({
     clientId: key,
@@ -173,6 +182,7 @@ const schema = z
       .default(""),
     expiresInMinutes: z.int("must be a whole number").min(1).max(1440).default(60),
     paymentLinkDays: z.int("must be a whole number of days").min(1).max(30).default(7),
+    keepUnpaidDays: z.int("must be a whole number of days").min(0).max(MAX_KEEP_DAYS).default(90),
     minAmount: rupiah,
     maxAmount: rupiah,
     timeoutMs: z.int("must be a whole number").min(1000).max(30_000).default(10_000),
@@ -205,6 +215,19 @@ const schema = z
     }
     if ((options.minAmount ?? 1) > (options.maxAmount ?? MAX_RUPIAH)) {
       context.addIssue({ code: "custom", path: ["minAmount"], message: "must not be more than maxAmount" })
+    }
+    // A transaction is watched for a late payment first, and a payment link shows its payments until it ends.
+    const leastKept = Math.max(LEAST_KEEP_UNPAID_DAYS, options.paymentLinkDays)
+    if (options.keepUnpaidDays > 0 && options.keepUnpaidDays < leastKept) {
+      const reason =
+        leastKept > LEAST_KEEP_UNPAID_DAYS
+          ? "a payment link works that long (paymentLinkDays)"
+          : "DOKU is queried about unpaid invoices until then"
+      context.addIssue({
+        code: "custom",
+        path: ["keepUnpaidDays"],
+        message: `must be 0, which keeps unpaid transactions for ever, or at least ${leastKept}: ${reason}`,
+      })
     }
     if (options.environment === "production" && options.baseUrl?.startsWith("http:")) {
       context.addIssue({ code: "custom", path: ["baseUrl"], message: "must be https in production" })

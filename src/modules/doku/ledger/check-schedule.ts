@@ -1,3 +1,4 @@
+import { LAST_CHECK_DAYS } from "../config/watch"
 import type { Transaction } from "./rows"
 
 const MINUTE_MS = 60_000
@@ -13,7 +14,7 @@ const MAX_WITHOUT_ANSWER_MS = 10 * MINUTE_MS
 /** LinkAja documents no expiry, so a transaction may still be paid there for a while after its offer ended here. */
 const WATCHED_AFTER_EXPIRY_MS = DAY_MS
 /** When an unpaid transaction is checked the last times, counted from the end of its offer. */
-const LAST_CHECKS_MS = [2, 3, 7].map((days) => days * DAY_MS)
+const LAST_CHECKS_MS = LAST_CHECK_DAYS.map((days) => days * DAY_MS)
 /** When a settled transaction is checked, counted from its payment: DOKU notifies nobody of a refund. */
 const CHECKS_AFTER_PAYMENT_MS = [1, 3, 7].map((days) => days * DAY_MS)
 /** For how long after the payment DOKU's report is enough to capture the money. */
