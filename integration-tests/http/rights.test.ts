@@ -111,6 +111,8 @@ dokuSuite(
         amount: 1_000,
         reference: "TRF-1",
       })
+    const erase = (who: Record<string, string>) =>
+      request(who, "POST", "/admin/doku/erasures", { order_id: orderId })
     const links = () => `/admin/doku/orders/${orderId}/payment-links`
     const requestLink = (who: Record<string, string>) => request(who, "POST", links(), {})
     const withdraw = (who: Record<string, string>) =>
@@ -206,6 +208,15 @@ dokuSuite(
       expect((await close(keeper)).status).toBe(200)
     })
 
+    it("allow a person who may delete customers to erase a customer's data, and nothing else", async () => {
+      const officer = await personWho("customer:delete")
+      for (const address of readRequests()) refused(await request(officer, "GET", address))
+      refused(await check(officer))
+      refused(await record(officer))
+      expect((await erase(officer)).status).toBe(200)
+      refused(await erase(await personWho("payment:update", "order:update", "refund:create")))
+    })
+
     it("can't be bypassed by another spelling of the path or the method", async () => {
       const clerk = await personWho("order:read")
       const transaction = `/admin/doku/transactions/${checkout.invoice}`
@@ -226,6 +237,7 @@ dokuSuite(
         await request(clerk, "POST", `/admin/doku/cases/${caseId}/CLOSE`, { note: "Seen" }),
         await request(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/check/`),
         await request(clerk, "POST", `${links()}/`, {}),
+        await request(clerk, "POST", "/admin/doku/Erasures/", { order_id: orderId }),
         await request(clerk, "POST", `/admin/doku/payment-links/${linkId}/Withdraw`),
         await request(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/Activation/`),
       ]

@@ -1,3 +1,10 @@
+export {
+  type EraseCustomerDataInput,
+  type Erasure,
+  eraseCustomerDataWorkflow,
+  eraseCustomerDataWorkflowId,
+  type PaymentUnderWay,
+} from "./erase-customer-data"
 export type { PaymentLinkView } from "./payment-link/link-view"
 export {
   type RecordRefundInput,

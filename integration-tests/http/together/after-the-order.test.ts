@@ -10,6 +10,7 @@ onOneStore(
     require("../contradiction.test")
     require("../ledger.test")
     require("../retention.test")
+    require("../erasure.test")
     require("../admin.test")
     require("../audit.test")
     require("../log.test")

@@ -57,6 +57,7 @@ import { PaymentLinks } from "./payment-links/payment-links"
 import { PreparedCarts } from "./prepared-carts"
 import { Refunds } from "./refunds/refunds"
 import { refuseWrites } from "./refuse-writes"
+import { Erasures } from "./retention/erasure"
 import { Retention } from "./retention/retention"
 import { Claims, type SettledAs } from "./settlement/claims"
 
@@ -108,6 +109,7 @@ export default class DokuModuleService extends refuseWrites(
   readonly paymentLinks: PaymentLinks
   readonly medusaEvents: MedusaEvents
   readonly retention: Retention
+  readonly erasures: Erasures
   readonly connectionTests: ConnectionTests
   private readonly activationChecks = new ActivationChecks()
   /** For the functions in `queries/`, which only read. */
@@ -156,6 +158,7 @@ export default class DokuModuleService extends refuseWrites(
     })
     this.paymentLinks = new PaymentLinks(sql, this.audit, log)
     this.medusaEvents = new MedusaEvents(sql)
+    this.erasures = new Erasures(sql)
     this.retention = new Retention({
       sql,
       log,

@@ -5,6 +5,7 @@ import {
 } from "@medusajs/framework/http"
 import { ListAuditQuery } from "./audit/validators"
 import { CloseCaseBody, ListCasesQuery } from "./cases/validators"
+import { EraseCustomerDataBody } from "./erasures/validators"
 import { adminDokuRights } from "./rights"
 import { RecordRefundBody } from "./transactions/[id]/refunds/validators"
 import { ListTransactionsQuery } from "./transactions/validators"
@@ -32,6 +33,11 @@ export const adminDokuMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/admin/doku/cases/:id/close",
     middlewares: [validateAndTransformBody(CloseCaseBody)],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/doku/erasures",
+    middlewares: [validateAndTransformBody(EraseCustomerDataBody)],
   },
   {
     method: ["POST"],

@@ -4,6 +4,7 @@ const TO_READ = [{ resource: "payment", operation: "read" }]
 const TO_UPDATE = [{ resource: "payment", operation: "update" }]
 const TO_READ_ORDERS = [{ resource: "order", operation: "read" }]
 const TO_UPDATE_ORDERS = [{ resource: "order", operation: "update" }]
+const TO_ERASE = [{ resource: "customer", operation: "delete" }]
 const TO_REFUND = [{ resource: "refund", operation: "create" }]
 
 /**
@@ -23,6 +24,7 @@ export const adminDokuRights: MiddlewareRoute[] = [
   { method: ["POST"], matcher: "/admin/doku/transactions/:id/check", policies: TO_UPDATE },
   { method: ["POST"], matcher: "/admin/doku/transactions/:id/refunds", policies: TO_REFUND },
   { method: ["POST"], matcher: "/admin/doku/cases/:id/close", policies: TO_UPDATE },
+  { method: ["POST"], matcher: "/admin/doku/erasures", policies: TO_ERASE },
   { method: ["POST"], matcher: "/admin/doku/accounts/:provider_id/check", policies: TO_UPDATE },
   { method: ["POST"], matcher: "/admin/doku/accounts/:provider_id/activation", policies: TO_UPDATE },
 ]

@@ -26,7 +26,8 @@ export interface Pruned {
   leases: number
 }
 
-interface Removed {
+/** What went with the transactions that were removed. */
+export interface Removed {
   transactions: number
   sessions: number
   events: number
@@ -196,7 +197,7 @@ interface Place {
  * checked again by a statement that begins under the locks, because the one that took them saw an older state of the
  * other tables. Nobody adds to those tables under the locks, because their foreign keys need the row.
  */
-async function removeLocked(sql: Sql, ids: readonly string[]): Promise<Removed> {
+export async function removeLocked(sql: Sql, ids: readonly string[]): Promise<Removed> {
   if (ids.length === 0) return { transactions: 0, sessions: 0, events: 0 }
   const [removed] = await sql.query<Record<keyof Removed, string>>(
     `with gone as materialized (
