@@ -38,7 +38,9 @@ export async function findCompletionObstacle(
   { mode, providerId, cart: read }: PrecheckOptions,
 ): Promise<CompletionObstacle | undefined> {
   const attempt = <Found>(check: () => Promise<Found>) => catching(container, cartId, check)
-  const found = await attempt(async () => ({ cart: read ?? (await readPrecheckCart(container, cartId)) }))
+  const found = await attempt(async () => ({
+    cart: read ?? (await readPrecheckCart(container, cartId, mode)),
+  }))
   if (!found) return undefined
   const { cart } = found
   if (!cart)

@@ -127,15 +127,28 @@ export const PRECHECK_CART_FIELDS: string[] = [
   ...ORDER_SOURCE_FIELDS.filter((field) => field.startsWith("billing_address.")),
 ]
 
+/** Relations that only LinkAja's page depends on. Each costs Medusa a statement or two. */
+const PAGE_ONLY = [
+  "items.variant.product.sales_channels.",
+  "items.variant.product.status",
+  "shipping_address.",
+  "billing_address.",
+]
+
+const COMPLETION_CART_FIELDS = PRECHECK_CART_FIELDS.filter(
+  (field) => !PAGE_ONLY.some((start) => field.startsWith(start)),
+)
+
 /** @returns undefined when the cart doesn't exist or was deleted. */
 export async function readPrecheckCart(
   container: MedusaContainer,
   cartId: string,
+  mode: "page" | "completion",
 ): Promise<PrecheckCart | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "cart",
-    fields: PRECHECK_CART_FIELDS,
+    fields: mode === "page" ? PRECHECK_CART_FIELDS : COMPLETION_CART_FIELDS,
     filters: { id: cartId },
   })
   return data[0] as unknown as PrecheckCart | undefined
