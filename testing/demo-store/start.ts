@@ -5,6 +5,7 @@ import path from "node:path"
 import { type Sandbox, startSandbox } from "../../src/sandbox"
 import { answers } from "../lib/answers"
 import { withDeadline } from "../lib/deadline"
+import { anyFreePort } from "../lib/free-port"
 import type { Lifetime } from "../lib/lifetime"
 import { waitUntil } from "../lib/wait"
 import { storeEnvironment } from "../store/environment"
@@ -27,6 +28,8 @@ export interface DemoStore {
   /** The fake DOKU that the store takes its payments through. */
   sandbox: Sandbox
   logFile: string
+  /** What Prometheus would scrape, of a throwaway store. */
+  metricsUrl: string | undefined
   /** Rejects when the Medusa server exits. */
   serverEnded: Promise<void>
 }
@@ -61,7 +64,9 @@ export async function startDemo(
 
   say("Starting PostgreSQL …")
   const databaseUrl = await provideDatabase(lifetime, { fresh: throwaway })
+  const metricsPort = throwaway ? await anyFreePort() : undefined
   const env = {
+    ...(metricsPort === undefined ? {} : { METRICS_PORT: String(metricsPort) }),
     ...storeEnvironment({ ...addresses, databaseUrl }),
     ...corsFor(addresses, storefront),
     // A real store offers one of DOKU's two ways; the demo shows both.
@@ -120,7 +125,8 @@ export async function startDemo(
     await lifetime.own("the shop", () => shop.close())
   }
   const store = StoreApi.at(backend, publishableKey)
-  return { addresses, store, publishableKey, sandbox, logFile, serverEnded }
+  const metricsUrl = metricsPort === undefined ? undefined : `http://127.0.0.1:${metricsPort}/metrics`
+  return { addresses, store, publishableKey, sandbox, logFile, metricsUrl, serverEnded }
 }
 
 /** The page that shoppers return to reads their payment's status from the browser. */

@@ -65,6 +65,7 @@ export async function check(
   const unnotified = await unnotifiedPurchase(parts, timedSteps("notification lost", say, signal))
   const byCheckout = await checkoutPurchase(parts, timedSteps("DOKU Checkout", say, signal))
   await declinedPurchase(parts, timedSteps("declined", say, signal))
+  await timedSteps("metrics", say, signal)("say the same to Prometheus", () => checkMetrics(demo, 3))
   return {
     orders: [notified.order, unnotified, byCheckout],
     notification_to_order_ms: notified.notificationToOrderMs,
@@ -80,6 +81,23 @@ async function threeVariants(store: StoreApi): Promise<Parts["shop"]> {
     throw new Error(`The store lists ${products.length} products; three are needed.`)
   }
   return { regionId: region.id, variantIds: [first, second, third] }
+}
+
+/** The store shows its metrics by the lines of docs/metrics.md. */
+async function checkMetrics({ metricsUrl = "" }: DemoStore, paid: number): Promise<void> {
+  const text = await (await fetch(metricsUrl)).text()
+  const total = (name: string, label: string) =>
+    text
+      .split("\n")
+      .filter((line) => line.startsWith(`${name}{`) && line.includes(label))
+      .reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0)
+  const counted = {
+    opened: total("doku_invoice_events_total", 'doku_event="opened"'),
+    paid: total("doku_invoice_events_total", 'doku_event="paid"'),
+    settled: total("doku_settle_delay_count", ""),
+  }
+  const expected = { opened: paid + 1, paid, settled: paid }
+  expect(JSON.stringify(counted) === JSON.stringify(expected), `the metrics count ${JSON.stringify(counted)}`)
 }
 
 /** The shopper pays and closes the tab, so the notification alone must make the order. */
