@@ -115,7 +115,7 @@ it("work runs as it is in a store without the API", async () => {
     jest.doMock("./otel-api", () => ({ loadOtelApi: () => undefined, SCOPE: "" }))
     withoutApi = (require("./spans") as { withSpan: typeof withSpan }).withSpan
   })
-  jest.dontMock("./otel-api")
+  jest.resetModules()
   expect(withoutApi).not.toBe(withSpan)
   const described = await withoutApi("doku.bench", { kind: "client" }, async (describe) => {
     describe({ "doku.outcome": "ok" })
