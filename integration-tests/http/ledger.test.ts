@@ -9,6 +9,7 @@ import { Migration20261129000000 } from "../../src/modules/doku/migrations/Migra
 import { Migration20261129120000 } from "../../src/modules/doku/migrations/Migration20261129120000"
 import { Migration20261129180000 } from "../../src/modules/doku/migrations/Migration20261129180000"
 import { Migration20261130000000 } from "../../src/modules/doku/migrations/Migration20261130000000"
+import { Migration20261130060000 } from "../../src/modules/doku/migrations/Migration20261130060000"
 import DokuModuleService from "../../src/modules/doku/service"
 import { letEverythingCatchUp } from "./support/balance"
 import { eventually } from "./support/eventually"
@@ -358,6 +359,7 @@ dokuSuite("the ledger", (suite) => {
       Migration20261129120000,
       Migration20261129180000,
       Migration20261130000000,
+      Migration20261130060000,
     ]
     const written = readdirSync(join(__dirname, "../../src/modules/doku/migrations"))
     expect(migrations.map(({ name }) => `${name}.ts`)).toEqual(written.filter((file) => file.endsWith(".ts")))
@@ -375,6 +377,7 @@ dokuSuite("the ledger", (suite) => {
     for (const migration of migrations) await run(migration, "up")
     const tables = await tablesNow()
     expect(tables.map(({ name }) => name)).toEqual([
+      "doku_audit_entry",
       "doku_case",
       "doku_event",
       "doku_job",

@@ -306,6 +306,7 @@ describe("an upgraded store", () => {
 
     expect(await readTables(world.database)).toEqual({
       ...before,
+      doku_audit_entry: [],
       doku_payment_link: [],
       doku_transaction: before.doku_transaction?.map((row) => ({ ...row, integration: "direct" })),
     })

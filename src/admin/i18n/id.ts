@@ -402,7 +402,7 @@ const id: Translation = {
       payment_link_withdrawn: "Menonaktifkan tautan pembayaran",
       connection_tested: "Menguji koneksi ke DOKU",
       activation_asked: "Menanyakan apa yang sudah diaktifkan DOKU",
-      medusa_refund_requested: "Menekan Pengembalian Dana pada pembayaran di Medusa",
+      medusa_refund_requested: "Menekan Pengembalian Dana di Medusa",
       order_cancel_requested: "Membatalkan pesanan",
       mark_as_paid_requested: "Menandai pesanan sebagai dibayar",
       customer_data_erased: "Menghapus data pelanggan",
