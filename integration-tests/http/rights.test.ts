@@ -7,6 +7,7 @@ import {
   createUserAccountWorkflow,
 } from "@medusajs/medusa/core-flows"
 import { ADMIN } from "../../testing/store/names"
+import { eventually } from "./support/eventually"
 import { PROVIDER_ID } from "./support/names"
 import { type Answer, type Checkout, expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
@@ -130,9 +131,11 @@ dokuSuite(
          where invoice_number = ?`,
         [checkout.invoice],
       )
-      const [transaction] = await suite.sql<{ id: string; order_id: string }>(
-        "select id, order_id from doku_transaction",
-      )
+      const transaction = await eventually(async () => {
+        const found = await suite.doku.ledger.find("invoice_number", checkout.invoice)
+        expect(found?.order_id).toEqual(expect.stringMatching(/^order_/))
+        return found
+      })
       transactionId = String(transaction?.id)
       orderId = String(transaction?.order_id)
       await suite.sql(
