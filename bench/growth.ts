@@ -6,21 +6,27 @@ import { startEmbeddedPostgres } from "../testing/postgres/embedded-postgres"
 import { REPOSITORY } from "../testing/store/medusa-cli"
 import { everyChoice } from "./growth/choices"
 import { claimsAfterAnOutage, jobClaims } from "./growth/claims"
+import { STEADY_ROWS, STORE } from "./growth/fill"
 import { GrownLedger } from "./growth/grown-ledger"
 import { listPages } from "./growth/lists"
 import { lookups } from "./growth/lookups"
 import { type Known, knownPayments, type Operation, type Work } from "./growth/operation"
 import { payOnce } from "./growth/payment"
 import { statementLines, summarizePlans } from "./growth/plans"
+import { removeBacklog } from "./growth/removals"
 import { inTurn, quantile, ratioOf, rounded, type Series, summarize } from "./lib/compare"
 import type { Explained } from "./lib/explaining"
 import type { Figures, Question } from "./questions"
 
-const SIZES = { "1k": 1_000, "100k": 100_000, "1M": 1_000_000 } as const
+/** Measures stores that are so much smaller: `GROWTH_SCALE=0.1`. */
+const SCALE = Number(process.env.GROWTH_SCALE ?? 1)
+const FULL = Math.round(STEADY_ROWS * SCALE)
+const SIZES = { small: Math.max(1_000, Math.round(FULL / 1_000)), medium: Math.round(FULL / 10), full: FULL }
 type Size = keyof typeof SIZES
 const NAMES = Object.keys(SIZES) as Size[]
 
-const ROUNDS = { rounds: 200, warmUp: 20 }
+/** `GROWTH_ROUNDS=25` is enough to see a statement that grows, on a machine with little time. */
+const ROUNDS = { rounds: Number(process.env.GROWTH_ROUNDS ?? 200), warmUp: 20 }
 /** Enough to tell which way of a piece of work is the slowest. */
 const GLANCE = { rounds: 7, warmUp: 2 }
 const TARGET = { ratio: 2, ms: 5 }
@@ -32,16 +38,16 @@ interface Grown {
 
 /** The same work in turn on ledgers of three lengths, by the product's own module, in one PostgreSQL. */
 export const growth: Question = {
-  title: `what the ledger's work costs with ${NAMES.join(", ")} invoices, in ms, ${ROUNDS.rounds} rounds`,
+  title: `what the ledger's work costs with ${Object.values(SIZES).join(", ")} invoices, in ms, ${ROUNDS.rounds} rounds`,
   async measure(lifetime, say) {
     const grown = await growAll(lifetime, say)
     const explained: Explained[] = []
-    const watched = { ...grown["1M"], ledger: grown["1M"].ledger.watched((plan) => explained.push(plan)) }
+    const watched = { ...grown.full, ledger: grown.full.ledger.watched((plan) => explained.push(plan)) }
     const figures: Figures[] = []
     const keep = (what: string, series: Series, since: number) => {
       const row = figuresOf(what, series, explained.slice(since))
       figures.push(row)
-      if (row.target !== "met") say(`${what}: ${row.target} (${row["1k"]} → ${row["1M"]} ms)`)
+      if (row.target !== "met") say(`${what}: ${row.target} (${row.small} → ${row.full} ms)`)
     }
 
     say("a payment's way through the ledger …")
@@ -58,12 +64,12 @@ export const growth: Question = {
     ]
     for (const kind of kinds) {
       const work = {
-        "1k": await kind(grown["1k"]),
-        "100k": await kind(grown["100k"]),
-        "1M": await kind(grown["1M"]),
+        small: await kind(grown.small),
+        medium: await kind(grown.medium),
+        full: await kind(grown.full),
       }
       const toExplain = await kind(watched)
-      for (const [what, ways] of Object.entries(work["1M"])) {
+      for (const [what, ways] of Object.entries(work.full)) {
         const way = await slowestOf(ways)
         const series = await inTurn(
           bySize((size) => work[size][what]?.[way] as Operation),
@@ -76,7 +82,11 @@ export const growth: Question = {
     }
 
     say("every choice of filters …")
-    figures.push(await figuresOfChoices(grown["1M"].ledger, say), await figuresOfDisk(grown))
+    figures.push(await figuresOfChoices(grown.full.ledger, say), await figuresOfDisk(grown))
+    say("removing what was never paid …")
+    const removing = explained.length
+    figures.push(...(await figuresOfRetention(grown, watched.ledger, say)))
+    figures.push(plansOfRetention(explained.slice(removing)))
     const failed = figures.filter(({ reads_all_of }) => reads_all_of)
     for (const { what, reads_all_of } of failed) say(`${what}: reads all of ${reads_all_of}`)
     if (failed.length > 0) process.exitCode = 1
@@ -147,7 +157,7 @@ async function slowestOf(ways: Record<string, Operation>): Promise<string> {
 
 function figuresOf(what: string, series: Series, explained: readonly Explained[]): Figures {
   const medians = bySize((size) => summarize(series[size] as number[]).median)
-  const { ratio, low, high } = ratioOf(series["1M"] as number[], series["1k"] as number[])
+  const { ratio, low, high } = ratioOf(series.full as number[], series.small as number[])
   const { indexes, rows_read, pages, reads_all_of } = summarizePlans(explained)
   return {
     what,
@@ -155,7 +165,7 @@ function figuresOf(what: string, series: Series, explained: readonly Explained[]
     ratio: rounded(ratio),
     low: rounded(low),
     high: rounded(high),
-    target: high <= TARGET.ratio || medians["1M"] <= TARGET.ms ? "met" : "missed",
+    target: high <= TARGET.ratio || medians.full <= TARGET.ms ? "met" : "missed",
     rows_read,
     pages,
     indexes,
@@ -170,8 +180,39 @@ async function figuresOfChoices(ledger: GrownLedger, say: (line: string) => void
   const times = choices.map(({ ms }) => ms).sort((one, other) => one - other)
   return {
     what: `list: ${choices.length} choices of filters, of which ${slow.length} take longer than ${TARGET.ms} ms; median and slowest`,
-    "1M": `${rounded(quantile(times, 0.5))}, ${rounded(times.at(-1) ?? 0)}`,
+    full: `${rounded(quantile(times, 0.5))}, ${rounded(times.at(-1) ?? 0)}`,
   }
+}
+
+/** A pass of the job, and a day's unpaid transactions, in each ledger. */
+async function figuresOfRetention(
+  grown: Record<Size, Grown>,
+  watched: GrownLedger,
+  say: (line: string) => void,
+): Promise<Figures[]> {
+  const removals = {
+    small: await removeBacklog(grown.small.ledger),
+    medium: await removeBacklog(grown.medium.ledger),
+    full: await removeBacklog(grown.full.ledger),
+  }
+  await removeBacklog(watched, 100)
+  const { bytesPerUnpaid } = removals.full
+  const { days, checkoutsPerDay, abandoned, keepUnpaidDays } = STORE
+  const spared = (days - keepUnpaidDays) * checkoutsPerDay * abandoned * SCALE * bytesPerUnpaid
+  say(
+    `an unpaid transaction takes ${bytesPerUnpaid} bytes; removing them spares ${rounded(spared / 1e9)} GB (computed)`,
+  )
+  return [
+    { what: "removing: an idle pass", ...bySize((size) => rounded(removals[size].idleMs)) },
+    { what: "removing: a full pass of 5,000", ...bySize((size) => rounded(removals[size].passMs)) },
+    { what: "removing: a day's 7,000", ...bySize((size) => rounded(removals[size].dayMs)) },
+    { what: "on disk: bytes of an unpaid transaction", ...bySize((size) => removals[size].bytesPerUnpaid) },
+  ]
+}
+
+function plansOfRetention(explained: readonly Explained[]): Figures {
+  const { indexes, reads_all_of } = summarizePlans(explained)
+  return { what: "removing: by which indexes", indexes, reads_all_of }
 }
 
 async function figuresOfDisk(grown: Record<Size, Grown>): Promise<Figures> {
@@ -191,5 +232,5 @@ function writePlans(explained: readonly Explained[]): string {
 }
 
 function bySize<Value>(of: (size: Size) => Value): Record<Size, Value> {
-  return { "1k": of("1k"), "100k": of("100k"), "1M": of("1M") }
+  return { small: of("small"), medium: of("medium"), full: of("full") }
 }

@@ -23,7 +23,7 @@ export function jobClaims({ doku, sql }: GrownLedger): Work {
     })
   return {
     [`job: claim ${BATCH} to ask, of ${BATCH} due`]: ofDue(
-      `status = 'pending' and client_id = '${credentials.clientId}'`,
+      `status not in ('paid', 'refunded') and client_id = '${credentials.clientId}'`,
       () => doku.checkQueue.claimToQuery(credentials, BATCH),
     ),
     [`job: claim ${BATCH} to settle, of ${BATCH} due`]: ofDue("status in ('paid', 'refunded')", () =>
@@ -41,13 +41,13 @@ export function jobClaims({ doku, sql }: GrownLedger): Work {
   }
 }
 
-/** After an outage all pending transactions are due at once: a hundredth of the ledger. */
+/** After an outage all transactions that may still be paid are due at once: a hundredth of the ledger. */
 export function claimsAfterAnOutage({ doku, sql }: GrownLedger): Work {
   const { options: credentials } = doku.accounts.byProviderId(PROVIDERS.main)
   return {
     [`job: claim ${BATCH} to ask, with 1 % of the ledger due`]: {
       alone: async (round) => {
-        if (round === 0) await makeDue(sql, "status = 'pending'", 1_000_000)
+        if (round === 0) await makeDue(sql, "status not in ('paid', 'refunded')", 1_000_000)
         const { ms, ids } = await claiming(() => doku.checkQueue.claimToQuery(credentials, BATCH), BATCH)
         await sql.query(
           "update doku_transaction set next_check_at = now() - interval '1 minute' where id = any(:ids)",

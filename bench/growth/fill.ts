@@ -1,6 +1,20 @@
 import type { Sql } from "../../src/modules/doku/db/sql"
 
-/** Two years of a store's transactions. Ledgers differ only in the number of rows. */
+/** What a store has in its steady state. Ledgers differ only in the number of rows, as if it sold more or less. */
+export const STORE = {
+  days: 3 * 365,
+  checkoutsPerDay: 10_000,
+  /** The share of checkouts that are never paid. */
+  abandoned: 0.7,
+  /** By the option of that name: what was never paid is removed then. */
+  keepUnpaidDays: 90,
+} as const
+
+const OLD_ROWS = (STORE.days - STORE.keepUnpaidDays) * STORE.checkoutsPerDay * (1 - STORE.abandoned)
+const RECENT_ROWS = STORE.keepUnpaidDays * STORE.checkoutsPerDay
+/** The rows of such a store: all payments, and the unpaid transactions of the last days. */
+export const STEADY_ROWS = Math.round(OLD_ROWS + RECENT_ROWS)
+
 export interface Fill {
   rows: number
   providers: { main: string; second: string; old: string }
@@ -38,7 +52,7 @@ export async function fillLedger(sql: Sql, fill: Fill, buildIndexes: () => Promi
   await sql.query(
     `insert into doku_lease (payment_collection_id, owner, expires_at)
      select payment_collection_id, 'somebody', now() + interval '1 hour' from doku_transaction
-     where status = 'pending' order by created_at limit 5`,
+     where status = 'pending' order by created_at limit 5 on conflict do nothing`,
   )
   await sql.query("insert into doku_job (name, started_at, finished_at) values ('growth', now(), now())")
   for (const table of LEDGER_TABLES) await sql.query(`vacuum (analyze) ${table}`)
@@ -73,9 +87,10 @@ export const LEDGER_TABLES = [
 ] as const
 
 /**
- * 90 % are paid and settled, 8 % expired, 1 % pending (among the newest); a few failed, were refunded, or wait for an
- * order. The oldest thousandth was the store's test in the sandbox with another provider; every tenth belongs to a
- * second account; every twentieth is the second transaction of its cart. None becomes due during the measurement.
+ * Those older than `keepUnpaidDays` are paid; of the others 70 % are unpaid, and those of the last 8 days are still
+ * checked. A few failed, were refunded, or wait for an order. The oldest thousandth was the store's test in the sandbox
+ * with another provider; every tenth belongs to a second account; every twentieth is the second transaction of its cart.
+ * None becomes due during the measurement.
  */
 async function fillTransactions(
   sql: Sql,
@@ -106,7 +121,7 @@ async function fillTransactions(
        case
          when status in ('created', 'pending') then now() + interval '1 day' + random() * interval '1 hour'
          when is_paid and not is_settled then now() + interval '1 day' + random() * interval '1 day'
-         when created_at > now() - interval '7 days' or n > :rows::int - 60 then now() + interval '1 day' + random() * interval '4 days' end,
+         when status <> 'failed' and (created_at > now() - interval '8 days' or n > :rows::int - 60) then now() + interval '1 day' + random() * interval '4 days' end,
        case when random() < 0.2 then created_at + interval '1 minute' end, 1,
        created_at, created_at + interval '2 minutes'
      from (
@@ -115,20 +130,35 @@ async function fillTransactions(
        from (
          select *, status in ('paid', 'refunded') as is_paid
          from (
-           select n, n::float / :rows as age, now() - interval '2 years' * (1 - n::float / :rows) as created_at,
-             ${INVOICE_NUMBER} as invoice_number,
+           select n, n::float / :rows as age, created_at, ${INVOICE_NUMBER} as invoice_number,
              case when n::float / :rows <= 0.001 then :old when n % 10 = 0 then :second else :main end as provider_id,
              (10 + floor(random() ^ 3 * 1990)) * 1000 as amount, random() as waits,
              case
-               when n > :rows::int - 20 or n::float / :rows > 0.9 and random() < 0.1 then 'pending'
-               when random() < 0.08 then 'expired'
-               when random() < 0.005 then 'failed'
-               when random() < 0.0005 then 'created'
+               when n > :rows::int - 20 or is_recent and random() < 0.0005 then 'pending'
+               when is_recent and chance < :abandoned::float * 0.99 then 'expired'
+               when is_recent and chance < :abandoned::float then 'failed'
+               when n > :rows::int - 60 and random() < 0.1 then 'created'
                when random() < 0.001 then 'refunded'
                else 'paid' end as status
-           from generate_series(:from::int, :to::int) n) numbered) known) told
+           from (
+             select n, random() as chance, n > :oldRows::float as is_recent,
+               now() - interval '1 day' * case when n > :oldRows::float
+                 then :keptDays::float * (:rows - n) / (:rows - :oldRows::float)
+                 else :keptDays::float + (:days::float - :keptDays::float) * (1 - n / :oldRows::float) end as created_at
+             from generate_series(:from::int, :to::int) n) aged) numbered) known) told
      order by n`,
-    { ...providers, secondClient: clients.second, mainClient: clients.main, rows, from, to },
+    {
+      ...providers,
+      secondClient: clients.second,
+      mainClient: clients.main,
+      rows,
+      from,
+      to,
+      oldRows: (rows * OLD_ROWS) / STEADY_ROWS,
+      abandoned: STORE.abandoned,
+      keptDays: STORE.keepUnpaidDays,
+      days: STORE.days,
+    },
   )
 }
 
@@ -194,7 +224,7 @@ async function fillCases(sql: Sql, { rows }: Fill): Promise<void> {
      ) placed order by paid_at`,
     {
       open: Math.max(FEWEST.open, Math.round(rows / 4_000)),
-      cases: Math.max(FEWEST.cases, rows / 500),
+      cases: Math.max(FEWEST.cases, Math.round(rows / 500)),
     },
   )
 }
@@ -206,7 +236,7 @@ async function fillRefunds(sql: Sql, { rows }: Fill): Promise<void> {
      select 'dokuref_' || substring(id from 8), id, ceil(amount / 2.0), 'BCA-' || left(md5(id), 8), 'user_01', paid_at,
        'ref_' || substring(id from 8), paid_at, paid_at + interval '1 day'
      from doku_transaction where settlement = 'settled' order by md5(id) limit :refunds`,
-    { refunds: Math.max(FEWEST.refunds, rows / 100) },
+    { refunds: Math.max(FEWEST.refunds, Math.round(rows / 100)) },
   )
 }
 
@@ -218,4 +248,33 @@ async function fillPaymentLinks(sql: Sql): Promise<void> {
        paid_at + interval '7 days', paid_at - interval '1 hour'
      from doku_transaction where order_id is not null and hashtext(id) % 50 = 0 order by paid_at`,
   )
+}
+
+/** Transactions that became old enough to be removed, as a day of a store leaves them. */
+export async function fillBacklog(
+  sql: Sql,
+  { providers, clients }: Pick<Fill, "providers" | "clients">,
+  many: number,
+) {
+  const begun = `now() - interval '1 day' * (${STORE.keepUnpaidDays} + 2) + n * interval '5 seconds'`
+  const id = ulid("n + 9000000000", "backlog")
+  await sql.query(
+    `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token,
+       return_token, payment_collection_id, cart_id, amount, session_amount, status, doku_status, redirect, expires_at,
+       redirected_at, check_count, created_at, updated_at)
+     select 'dokutx_' || ${id}, :main, 'linkaja', 'production', :client, '9' || ${INVOICE_NUMBER},
+       left(md5('pay9' || n), 22), left(md5('return9' || n), 22), 'pay_col_' || ${id}, 'cart_' || ${id}, 150000, 150000,
+       'expired', 'PENDING', '{"url":"https://app.linkaja.id/webcheckout","method":"GET","parameters":[]}',
+       ${begun} + interval '1 hour', ${begun}, 30, ${begun}, ${begun}
+     from generate_series(1, :many::int) n`,
+    { main: providers.main, client: clients.main, many },
+  )
+  const range = { from: 9 * 10 ** 9, to: 10 ** 10 - 2 }
+  await sql.query(
+    `insert into doku_session (session_id, transaction_id, return_url)
+     select 'payses_' || substring(id from 8), id, 'https://toko.example/id/checkout/linkaja'
+     from doku_transaction t where ${IN_RANGE}`,
+    idsOf(range),
+  )
+  await fillEvents(sql, range)
 }

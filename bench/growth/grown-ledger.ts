@@ -17,7 +17,7 @@ export const PROVIDERS = {
   second: "pp_doku-linkaja_second",
   old: "pp_doku-linkaja_old",
 }
-const SECOND_CLIENT = "BRN-0201-0000000000002"
+export const SECOND_CLIENT = "BRN-0201-0000000000002"
 
 /** The module `doku` on a database of its own with this many transactions. */
 export class GrownLedger {
@@ -54,6 +54,15 @@ export class GrownLedger {
   /** The same ledger; `tell` gets the plan of each statement of the product. */
   watched(tell: (explained: Explained) => void): GrownLedger {
     return new GrownLedger(this.rows, this.sql, explaining(this.products, tell))
+  }
+
+  /** All tables with their indexes. */
+  async bytes(): Promise<number> {
+    const [all] = await this.sql.query<{ bytes: string }>(
+      "select sum(pg_total_relation_size(oid)) as bytes from pg_class where relname = any(:ledgerTables) and relkind = 'r'",
+      { ledgerTables: LEDGER_TABLES },
+    )
+    return Number(all?.bytes ?? 0)
   }
 
   /** In MB. */
