@@ -26,7 +26,8 @@ type Size = keyof typeof SIZES
 const NAMES = Object.keys(SIZES) as Size[]
 
 /** `GROWTH_ROUNDS=25` is enough to see a statement that grows, on a machine with little time. */
-const ROUNDS = { rounds: Number(process.env.GROWTH_ROUNDS ?? 200), warmUp: 20 }
+const MEASURED = Number(process.env.GROWTH_ROUNDS ?? 200)
+const ROUNDS = { rounds: MEASURED, warmUp: Math.ceil(MEASURED / 10) }
 /** Enough to tell which way of a piece of work is the slowest. */
 const GLANCE = { rounds: 7, warmUp: 2 }
 const TARGET = { ratio: 2, ms: 5 }

@@ -263,7 +263,7 @@ export async function fillBacklog(
        return_token, payment_collection_id, cart_id, amount, session_amount, status, doku_status, redirect, expires_at,
        redirected_at, check_count, created_at, updated_at)
      select 'dokutx_' || ${id}, :main, 'linkaja', 'production', :client, '9' || ${INVOICE_NUMBER},
-       left(md5('pay9' || n), 22), left(md5('return9' || n), 22), 'pay_col_' || ${id}, 'cart_' || ${id}, 150000, 150000,
+       left(md5('pay of backlog' || n), 22), left(md5('return of backlog' || n), 22), 'pay_col_' || ${id}, 'cart_' || ${id}, 150000, 150000,
        'expired', 'PENDING', '{"url":"https://app.linkaja.id/webcheckout","method":"GET","parameters":[]}',
        ${begun} + interval '1 hour', ${begun}, 30, ${begun}, ${begun}
      from generate_series(1, :many::int) n`,
