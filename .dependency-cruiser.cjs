@@ -125,7 +125,7 @@ module.exports = {
         ["ledger|models"],
         ["accounts", "audit"],
         ["cases"],
-        ["inbound", "settlement", "refunds", "payment-links", "queries", "job", "retention"],
+        ["inbound", "settlement", "refunds", "payment-links", "queries", "job", "report", "retention"],
       ],
       "The ledger is read from the bottom up: statements, then the transaction, then what is said of it. A lower " +
         "room that knew a higher one could not be understood, or changed, by itself.",

@@ -107,6 +107,14 @@ dokuSuite(
       request(who, "POST", `/admin/doku/accounts/${PROVIDER_ID}/activation`)
     const close = (who: Record<string, string>) =>
       request(who, "POST", `/admin/doku/cases/${caseId}/close`, { note: "Seen" })
+    const compare = (who: Record<string, string>) =>
+      request({ ...who, "content-type": "text/csv" }, "POST", "/admin/doku/report", "Invoice,Amount")
+    const openCases = (who: Record<string, string>) =>
+      request(who, "POST", "/admin/doku/cases", {
+        kind: "unknown_invoice",
+        provider_id: PROVIDER_ID,
+        invoices: [{ invoice_number: "INV-1", amount: 1_000, doku_status: "SUCCESS" }],
+      })
     const record = (who: Record<string, string>) =>
       request(who, "POST", `/admin/doku/transactions/${transactionId}/refunds`, {
         amount: 1_000,
@@ -176,6 +184,8 @@ dokuSuite(
     it("allow a person with payment:read to read, and nothing else", async () => {
       const reader = await personWho("payment:read")
       for (const address of readRequests()) expect((await request(reader, "GET", address)).status).toBe(200)
+      expect((await compare(reader)).status).toBe(200)
+      refused(await openCases(reader))
       refused(await check(reader))
       refused(await test(reader))
       refused(await activate(reader))
@@ -208,6 +218,8 @@ dokuSuite(
       const keeper = await personWho("payment:update")
       for (const address of readRequests()) refused(await request(keeper, "GET", address))
       refused(await record(keeper))
+      refused(await compare(keeper))
+      expect((await openCases(keeper)).status).toBe(200)
       expect((await check(keeper)).status).toBe(200)
       expect((await test(keeper)).status).toBe(200)
       expect((await activate(keeper)).status).toBe(200)
@@ -246,6 +258,8 @@ dokuSuite(
         await request(clerk, "POST", "/admin/doku/Erasures/", { order_id: orderId }),
         await request(clerk, "POST", `/admin/doku/payment-links/${linkId}/Withdraw`),
         await request(clerk, "POST", `/admin/doku/accounts/${PROVIDER_ID}/Activation/`),
+        await request(clerk, "POST", "/admin/doku/Report/", "a,b"),
+        await request(clerk, "POST", "/Admin/doku/cases/", {}),
       ]
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403))
     })

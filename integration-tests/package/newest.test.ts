@@ -40,9 +40,10 @@ describe("the installed package", () => {
     120_000,
   )
 
-  it("brings along nothing but its three dependencies, under licences that ask for no more than a notice", () => {
+  it("brings along nothing but its four dependencies, under licences that ask for no more than a notice", () => {
     expect(installedLicences(store.folder)).toEqual({
       "any-ascii": "ISC",
+      "csv-parse": "MIT",
       "libphonenumber-js": "MIT",
       undici: "MIT",
     })

@@ -12,6 +12,7 @@ onOneStore(
     require("../retention.test")
     require("../erasure.test")
     require("../admin.test")
+    require("../report.test")
     require("../audit.test")
     require("../log.test")
     require("../fuzz.test")

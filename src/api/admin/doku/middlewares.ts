@@ -4,8 +4,9 @@ import {
   validateAndTransformQuery,
 } from "@medusajs/framework/http"
 import { ListAuditQuery } from "./audit/validators"
-import { CloseCaseBody, ListCasesQuery } from "./cases/validators"
+import { CloseCaseBody, ListCasesQuery, OpenCasesBody } from "./cases/validators"
 import { EraseCustomerDataBody } from "./erasures/validators"
+import { CompareReportQuery } from "./report/validators"
 import { adminDokuRights } from "./rights"
 import { RecordRefundBody } from "./transactions/[id]/refunds/validators"
 import { ListTransactionsQuery } from "./transactions/validators"
@@ -28,6 +29,18 @@ export const adminDokuMiddlewares: MiddlewareRoute[] = [
     method: ["GET"],
     matcher: "/admin/doku/cases",
     middlewares: [validateAndTransformQuery(ListCasesQuery, {})],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/doku/cases",
+    middlewares: [validateAndTransformBody(OpenCasesBody)],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/doku/report",
+    // The file is read as it arrives, and has a limit of its own.
+    bodyParser: false,
+    middlewares: [validateAndTransformQuery(CompareReportQuery, {})],
   },
   {
     method: ["POST"],

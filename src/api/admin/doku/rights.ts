@@ -23,6 +23,9 @@ export const adminDokuRights: MiddlewareRoute[] = [
   { method: ["POST"], matcher: "/admin/doku/payment-links/:id/withdraw", policies: TO_UPDATE_ORDERS },
   { method: ["POST"], matcher: "/admin/doku/transactions/:id/check", policies: TO_UPDATE },
   { method: ["POST"], matcher: "/admin/doku/transactions/:id/refunds", policies: TO_REFUND },
+  // It reads only.
+  { method: ["POST"], matcher: "/admin/doku/report", policies: TO_READ },
+  { method: ["POST"], matcher: "/admin/doku/cases", policies: TO_UPDATE },
   { method: ["POST"], matcher: "/admin/doku/cases/:id/close", policies: TO_UPDATE },
   { method: ["POST"], matcher: "/admin/doku/erasures", policies: TO_ERASE },
   { method: ["POST"], matcher: "/admin/doku/accounts/:provider_id/check", policies: TO_UPDATE },

@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = {
   payment_link_withdrawn: "Withdrew a payment link",
   connection_tested: "Tested the connection to DOKU",
   activation_asked: "Asked DOKU what it has activated",
+  report_compared: "Compared DOKU's report with the ledger",
+  unknown_invoice_reported: "Opened a case about a row of DOKU's report that the ledger doesn't know",
   medusa_refund_requested: "Pressed Refund on Medusa's own payment screen",
   order_cancel_requested: "Cancelled an order with a LinkAja payment",
   mark_as_paid_requested: "Marked as paid what an order with a LinkAja payment owes",

@@ -22,3 +22,28 @@ export const CloseCaseBody = z.strictObject({
 })
 
 export type CloseCaseBody = z.output<typeof CloseCaseBody>
+
+/** Rows of DOKU's report that the ledger doesn't know. */
+export const OpenCasesBody = z.strictObject({
+  kind: z.literal("unknown_invoice"),
+  provider_id: idField("provider_id"),
+  invoices: z
+    .array(
+      z.strictObject({
+        invoice_number: z
+          .string()
+          .regex(/^[\x21-\x7e]{1,64}$/, "Field 'invoice_number' is not an invoice number"),
+        amount: z.number().nullable(),
+        doku_status: z
+          .string()
+          .regex(
+            /^[\p{L}\p{N} ]{1,80}$/u,
+            "Field 'doku_status' is not a status: letters, digits and spaces only",
+          ),
+      }),
+    )
+    .min(1)
+    .max(500),
+})
+
+export type OpenCasesBody = z.output<typeof OpenCasesBody>
