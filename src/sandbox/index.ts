@@ -5,9 +5,11 @@ export type {
   Health,
   InvoiceAction,
   MerchantView,
+  ReportOptions,
   SandboxControl,
   SetStatus,
 } from "./control/operations"
+export type { ReportStyle } from "./control/report-file"
 export { InputError } from "./input/input-error"
 export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox"
 export type { Integration, InvoiceRecord } from "./state/book"

@@ -19,7 +19,7 @@ export function bookPage(book: BookView): Answer {
     title: "DOKU + LinkAja SANDBOX",
     brand: "DOKU + LinkAja",
     body: `<main class="wide" lang="en"><h1>The book</h1>
-<p>Paid in all: <strong>${rupiah(book.paidTotal)}</strong> on ${book.paidCount} of ${book.invoices.length} invoices. As JSON: <a href="/__sandbox/book">book</a>, <a href="/__sandbox/requests">requests</a>, <a href="/__sandbox/notifications">notifications</a>, <a href="/__sandbox/settings">settings</a>.</p>
+<p>Paid in all: <strong>${rupiah(book.paidTotal)}</strong> on ${book.paidCount} of ${book.invoices.length} invoices. As JSON: <a href="/__sandbox/book">book</a>, <a href="/__sandbox/requests">requests</a>, <a href="/__sandbox/notifications">notifications</a>, <a href="/__sandbox/settings">settings</a>. As DOKU's report: <a href="/__sandbox/report">CSV</a>, <a href="/__sandbox/report?style=excel-id">CSV of Excel in Indonesia</a>.</p>
 ${rows ? `<div class="scroll"><table><thead><tr><th scope="col">Invoice</th><th scope="col">Integration</th><th scope="col">Amount</th><th scope="col">Paid</th><th scope="col">Status</th><th scope="col">Channel</th><th scope="col">Created</th><th scope="col">Ends</th><th scope="col">Notifications</th></tr></thead><tbody>${rows}</tbody></table></div>` : "<p>Nothing was created yet.</p>"}
 </main>`,
   })

@@ -1,5 +1,5 @@
 import type { DokuContext } from "../doku/doku-context"
-import { type Answer, jsonAnswer } from "../http/answer"
+import { type Answer, csvAnswer, jsonAnswer } from "../http/answer"
 import { isJson } from "../http/exchange"
 import { InputError } from "../input/input-error"
 import { isObject } from "../input/readers"
@@ -17,10 +17,11 @@ export interface ControlRequest {
   body: Buffer
 }
 
-/** {@link OPERATIONS} as JSON over HTTP. Bad input is answered 400 with the field and the fix. */
+/** {@link OPERATIONS} as JSON over HTTP, and a text as a CSV file. Bad input is answered 400 with the field and the fix. */
 export async function handleControl(context: DokuContext, request: ControlRequest): Promise<Answer> {
   try {
-    return jsonAnswer(200, (await callOperation(context, request)) ?? { ok: true })
+    const result = await callOperation(context, request)
+    return typeof result === "string" ? csvAnswer(result) : jsonAnswer(200, result ?? { ok: true })
   } catch (error) {
     if (error instanceof InputError) return jsonAnswer(error.httpStatus, { message: error.message })
     throw error

@@ -1,7 +1,7 @@
 import type { DokuContext, InvoiceChange } from "../doku/doku-context"
 import { SHOPPER_ACTIONS } from "../doku/shopper-actions"
 import { InputError } from "../input/input-error"
-import { fields, type Reader, text } from "../input/readers"
+import { fields, oneOf, type Reader, text } from "../input/readers"
 import { type InvoiceRecord, isPaid } from "../state/book"
 import type { RequestRecord } from "../state/context"
 import { type Fault, type FaultSpec, readFault } from "../state/faults"
@@ -17,6 +17,7 @@ import {
 } from "../state/notify-options"
 import { readSettingsPatch, type SandboxSettings, type SettingsPatch } from "../state/settings"
 import { type ControlCall, type Operation, operation } from "./operation"
+import { REPORT_STYLES, type ReportStyle, writeReport } from "./report-file"
 
 /** The whole book. Totals are integer IDR. */
 export interface BookView {
@@ -70,6 +71,13 @@ export interface Health {
   merchants: MerchantView[]
 }
 
+export interface ReportOptions {
+  /** Default `doku`. `excel-id`: as Excel with Indonesian settings saves it again. */
+  style?: ReportStyle
+  /** Only this merchant's invoices. Default: all. */
+  clientId?: string
+}
+
 const notifyChoice: Reader<boolean | NotifyOptions> = (value, field) =>
   typeof value === "boolean" ? value : readNotifyOptions(value, field)
 
@@ -78,6 +86,7 @@ const readAction = fields(actionReaders)
 const attemptReaders = { ...actionReaders, channel: channelCode }
 const readAttempt = fields(attemptReaders)
 const readSetStatus = fields({ ...attemptReaders, status: statusWord, orderStatus: statusWord })
+const readReportOptions = fields({ style: oneOf(...REPORT_STYLES), clientId: text() })
 const readArbitraryNotification = fields({
   ...deliveryReaders,
   clientId: text(),
@@ -109,6 +118,17 @@ export const OPERATIONS = {
     (context: DokuContext, invoice: string, clientId?: string): InvoiceRecord =>
       structuredClone(findInvoice(context, invoice, clientId)),
     (call) => [call.name, clientIdOf(call)],
+  ),
+
+  /** `GET /__sandbox/report[?style=…&clientId=…]`: the book as a CSV file, oldest invoice first. */
+  report: operation(
+    "GET report",
+    (context: DokuContext, options: ReportOptions = {}): string => {
+      const { style = "doku", clientId } = readReportOptions(options, "report")
+      const invoices = context.book.all().filter((one) => clientId === undefined || one.clientId === clientId)
+      return writeReport(invoices, style)
+    },
+    ({ query }) => [Object.fromEntries(query)],
   ),
 
   /** `GET /__sandbox/settings` */

@@ -11,6 +11,18 @@ export function jsonAnswer(status: number, value: unknown): Answer {
   return { status, headers: { "Content-Type": "application/json" }, body: toJson(value) }
 }
 
+/** A browser saves it as a file. */
+export function csvAnswer(text: string): Answer {
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": 'attachment; filename="doku-report.csv"',
+    },
+    body: text,
+  }
+}
+
 /** Redirects a browser with GET, also after a posted form. */
 export function seeOther(location: string): Answer {
   return {
