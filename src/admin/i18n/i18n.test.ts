@@ -64,6 +64,7 @@ describe("the languages", () => {
     expect(same.sort()).toEqual([
       "cases.details.client_id",
       "integrations.checkout",
+      "report.fields.merchant",
       "settings.clientId",
       "settings.secretKey",
       "settings.testDuration",

@@ -289,3 +289,81 @@ export interface User {
   last_name: string | null
   email: string
 }
+
+/** A column of DOKU's report. */
+export interface ReportColumn {
+  index: number
+  name: string
+}
+
+/** What is wrong with a report, or with one of its lines. `message` is English. */
+export interface ReportProblem {
+  code: string
+  line: number | null
+  value: string | null
+  message: string
+}
+
+export interface Report {
+  provider_id: string | null
+  header: ReportColumn[]
+  columns: Record<string, ReportColumn | null>
+  sample: { line: number; cells: string[] }[]
+  rows: number
+  left_out: Record<string, number>
+  period: { from: string; to: string } | null
+  problems: ReportProblem[]
+  problem_count: number
+}
+
+export interface ReportDifference {
+  kind: string
+  line: number | null
+  invoice_number: string
+  transaction_id: string | null
+  /** In IDR. */
+  doku_amount: number | null
+  our_amount: number | null
+  /** The word in the file. */
+  doku_status: string | null
+  our_status: string | null
+  status_difference: string | null
+  payments: number
+  time: string | null
+  case: "open" | "closed" | null
+}
+
+interface ReportSum {
+  count: number
+  /** In IDR. */
+  amount: number
+}
+
+export interface ReportComparison {
+  matched: ReportSum
+  not_paid: number
+  unknown_status: number
+  other_account: number
+  at_edges: number
+  differences: Record<string, ReportSum>
+}
+
+/** With a `problem` the file couldn't be read; otherwise there is a `report`. */
+export interface ReportAnswer {
+  report: Report | null
+  comparison: ReportComparison | null
+  /** At most 500 of each kind. */
+  differences: Record<string, ReportDifference[]> | null
+  problem: ReportProblem | null
+}
+
+export interface NewUnknownInvoices {
+  provider_id: string
+  invoices: { invoice_number: string; amount: number | null; doku_status: string }[]
+}
+
+export interface OpenedCases {
+  opened: number
+  had_case: number
+  known: number
+}

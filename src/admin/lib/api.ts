@@ -6,9 +6,12 @@ import type {
   CheckResponse,
   ConnectionTestResult,
   NewRefund,
+  NewUnknownInvoices,
+  OpenedCases,
   OrderPaymentLinks,
   PaymentLink,
   RefundResponse,
+  ReportAnswer,
   TransactionCase,
   TransactionDetail,
   TransactionPage,
@@ -19,6 +22,12 @@ import { sdk } from "./sdk"
 export type Query = Record<string, unknown>
 
 const USER_FIELDS = "id,first_name,last_name,email"
+
+const fileRequest = (file: File) => ({
+  method: "POST",
+  body: file,
+  headers: { "content-type": "text/csv" },
+})
 
 const segment = (id: string) => encodeURIComponent(id)
 
@@ -57,6 +66,26 @@ export const api = {
     sdk.client.fetch<{ case: TransactionCase }>(`/admin/doku/cases/${segment(id)}/close`, {
       method: "POST",
       body: { note },
+    }),
+  /** Reads DOKU's report, and compares it with the ledger if `query.step` says so. Changes nothing. */
+  report: (file: File, query: Query) =>
+    sdk.client.fetch<ReportAnswer>("/admin/doku/report", { ...fileRequest(file), query }),
+  /** All differences, as a CSV file. */
+  reportDifferences: async (file: File, query: Query) => {
+    const { method, body, headers } = fileRequest(file)
+    const response = await sdk.client.fetch<Response>("/admin/doku/report", {
+      method,
+      body,
+      headers: { ...headers, accept: "text/csv" },
+      query: { ...query, step: "compare", format: "csv" },
+    })
+    return response.blob()
+  },
+  /** Opens a case for each invoice that DOKU's report has and the ledger doesn't know. */
+  openUnknownInvoices: (body: NewUnknownInvoices) =>
+    sdk.client.fetch<OpenedCases>("/admin/doku/cases", {
+      method: "POST",
+      body: { kind: "unknown_invoice", ...body },
     }),
   accounts: (signal?: AbortSignal) => sdk.client.fetch<AccountsResponse>("/admin/doku/accounts", { signal }),
   testConnection: (providerId: string) =>

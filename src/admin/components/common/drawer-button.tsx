@@ -4,13 +4,15 @@ import { SideDrawer } from "./side-drawer"
 
 interface DrawerButtonProps {
   label: string
+  /** The button's name, where the label alone doesn't tell what it is about. */
+  name?: string | undefined
   title: string
   fallbackFocus?: RefObject<HTMLElement> | undefined
   children: (close: () => void) => ReactNode
 }
 
 /** A button that opens a drawer. */
-export function DrawerButton({ label, title, fallbackFocus, children }: DrawerButtonProps) {
+export function DrawerButton({ label, name, title, fallbackFocus, children }: DrawerButtonProps) {
   const [open, setOpen] = useState(false)
   return (
     <SideDrawer
@@ -19,7 +21,7 @@ export function DrawerButton({ label, title, fallbackFocus, children }: DrawerBu
       onOpenChange={setOpen}
       fallbackFocus={fallbackFocus}
       trigger={
-        <Button size="small" variant="secondary" type="button">
+        <Button size="small" variant="secondary" type="button" aria-label={name}>
           {label}
         </Button>
       }

@@ -7,6 +7,7 @@ import { CaseList } from "../../components/cases/case-list"
 import { OpenCountIcon } from "../../components/cases/open-count-icon"
 import { AdminLink } from "../../components/common/admin-link"
 import { Screen } from "../../components/common/screen"
+import { CompareReport } from "../../components/report/compare-report"
 import { TransactionDrawer } from "../../components/transactions/transaction-drawer"
 import { TransactionTable } from "../../components/transactions/transaction-table"
 import { useOpenCaseCount } from "../../hooks/use-cases"
@@ -46,6 +47,7 @@ function LinkAja() {
           </Tabs.Trigger>
           <Tabs.Trigger value="closed">{t("page.closed")}</Tabs.Trigger>
           <Tabs.Trigger value="activity">{t("page.activity")}</Tabs.Trigger>
+          <Tabs.Trigger value="compare">{t("report.title")}</Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="transactions">
           <TransactionTable onOpen={transaction.open} />
@@ -58,6 +60,9 @@ function LinkAja() {
         </Tabs.Content>
         <Tabs.Content value="activity">
           <AuditList />
+        </Tabs.Content>
+        <Tabs.Content value="compare">
+          <CompareReport />
         </Tabs.Content>
       </Tabs>
       {transaction.id !== null && (
@@ -72,7 +77,7 @@ function LinkAja() {
   )
 }
 
-const VIEWS = ["transactions", "attention", "closed", "activity"] as const
+const VIEWS = ["transactions", "attention", "closed", "activity", "compare"] as const
 
 /** The chosen tab. Another tab drops the search params, because filters and cursors belong to one list. */
 function useView() {
