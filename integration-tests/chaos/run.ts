@@ -8,6 +8,7 @@ import { readFacts } from "./facts"
 import { FaultProfile } from "./fault-profile"
 import { ProcessKills, planInterruptions } from "./process-kills"
 import { Random } from "./random"
+import { compareWithReport, type ReportComparison } from "./report-comparison"
 import type { Scenario } from "./scenario"
 import { drawScenario, RESTOCKED_SKU, scenarioNamed } from "./scenarios"
 import { emailIn, emailOf, Shopper } from "./shopper"
@@ -38,6 +39,8 @@ export interface Report {
   played: PlayedScenario[]
   /** Invoices under a case although nothing in their scenario requires a person. */
   needlessCases: (InvoiceOutcome & { why: string })[]
+  /** What the store says to the sandbox's report. */
+  comparison: ReportComparison
   kills: number
   crashes: number
   restarts: number
@@ -57,14 +60,15 @@ export interface PlayedScenario {
 
 /**
  * True if the balance has no finding, the ledger came to rest, no job run failed while it drained (all processes run
- * by then), and no case was opened needlessly.
+ * by then), no case was opened needlessly, and DOKU's report differs only where there is a case.
  */
-export function promiseHeld({ verdict, drained, needlessCases }: Report): boolean {
+export function promiseHeld({ verdict, drained, needlessCases, comparison }: Report): boolean {
   return (
     verdict.balances &&
     drained.problem === undefined &&
     drained.jobProblems.length === 0 &&
-    needlessCases.length === 0
+    needlessCases.length === 0 &&
+    comparison.unexplained.length === 0
   )
 }
 
@@ -133,6 +137,7 @@ export async function runChaos(environment: Environment, options: RunOptions): P
     played,
     scenarioOf,
     needlessCases: needlessCases(verdict, facts, scenarioOf),
+    comparison: await compareWithReport(environment, facts),
     kills: sum(environment.processes.map(({ kills }) => kills)) - killsBefore,
     crashes: sum(environment.processes.map(({ crashes }) => crashes)),
     restarts: processKills.restarts,

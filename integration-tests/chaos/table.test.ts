@@ -32,6 +32,7 @@ function report(changes: Partial<Report> = {}): Report {
     scenarioOf: () => undefined,
     played: [],
     needlessCases: [],
+    comparison: { matched: 2, explained: 1, unexplained: [] },
     kills: 0,
     crashes: 0,
     restarts: 0,
@@ -51,6 +52,13 @@ function rowOf(text: string, name: string): string[] {
 }
 
 describe("describeReport", () => {
+  it("fails a run whose payments differ from DOKU's report without a case", () => {
+    const unexplained = [{ kind: "missing", invoice_number: "INV" }]
+    const differing = describeReport(report({ comparison: { matched: 2, explained: 0, unexplained } }))
+    expect(differing).toContain("BALANCED, BUT FAILED")
+    expect(differing).toContain("missing: INV")
+  })
+
   const text = describeReport(report())
 
   it("shows both integrations", () => {

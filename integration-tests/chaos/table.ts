@@ -39,6 +39,12 @@ export function describeReport(report: Report): string {
       lines.push(`  ${kinds.join(", ")}: ${invoice}, ${rupiah(paid)}: ${why}${whose}`)
     }
   }
+  if (report.comparison.unexplained.length > 0) {
+    lines.push("", "Differs from DOKU's report, and has no case:")
+    for (const { invoice_number, kind } of report.comparison.unexplained) {
+      lines.push(`  ${kind}: ${invoice_number}${whoseIs(report.scenarioOf(invoice_number), options.seed)}`)
+    }
+  }
   if (verdict.orphans.length > 0) {
     lines.push("", `Unpaid orders without a cart, left by a kill: ${verdict.orphans.join(", ")}`)
   }
@@ -123,6 +129,8 @@ function eventRows(report: Report): string[][] {
     ]),
     ["order without a cart, unpaid", String(report.verdict.orphans.length)],
     ["order with a summary that lost a payment", String(report.verdict.staleSummaries.length)],
+    ["payment that DOKU's report and the store share", String(report.comparison.matched)],
+    ["difference between the two under a case", String(report.comparison.explained)],
     ["pass of the job at the end", String(report.drained.jobRuns)],
     ["second in all", String(Math.round(report.elapsedMs / 1_000))],
   ]
