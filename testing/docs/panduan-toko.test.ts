@@ -19,6 +19,7 @@ const RUNBOOK: Record<string, string | null> = {
   "Something is down": null,
   Refunds: "Mengembalikan uang",
   "Payment links": "Tautan pembayaran",
+  "Compare with DOKU": "Bandingkan dengan DOKU",
   "Changing the secret key": null,
   Upgrading: null,
   "Backup and restore": null,

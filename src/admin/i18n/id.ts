@@ -376,7 +376,7 @@ const id: Translation = {
     matchedValue: "{{count}} pembayaran, {{amount}}",
     notPaid: "Sama-sama belum dibayar",
     atEdges: "Di ujung periode, tidak dibandingkan",
-    otherChannel: "Baris dari kanal lain",
+    otherChannel: "Baris dari channel lain",
     otherMerchant: "Baris dari Client ID lain",
     otherAccount: "Invoice dari akun lain di toko ini",
     noInvoice: "Baris tanpa nomor invoice",
@@ -404,7 +404,7 @@ const id: Translation = {
       amount: "Jumlah",
       status: "Status",
       time: "Waktu pembayaran",
-      channel: "Kanal",
+      channel: "Channel",
       merchant: "Client ID",
     },
     kinds: {
@@ -418,7 +418,7 @@ const id: Translation = {
       },
       missing: {
         title: "Dibayar di sini, tidak ada di laporan ({{count}})",
-        fix: "Pastikan laporan memuat pembayaran LinkAja pada semua hari itu. Lalu cek pembayarannya ke DOKU. Jika menurut DOKU belum dibayar, jangan serahkan barangnya dan tanyakan kepada DOKU.",
+        fix: "Pastikan laporan memuat pembayaran LinkAja pada semua hari itu. Lalu periksa pembayarannya ke DOKU. Jika menurut DOKU belum dibayar, jangan serahkan barangnya dan tanyakan kepada DOKU.",
       },
       amount: {
         title: "Jumlah berbeda ({{count}})",
@@ -426,7 +426,7 @@ const id: Translation = {
       },
       status: {
         title: "Status berbeda ({{count}})",
-        fix: "Cek ke DOKU: yang sudah dibayar menjadi pesanan, atau kasus. Pengembalian dana di DOKU harus dicatat di sini.",
+        fix: "Periksa ke DOKU: yang sudah dibayar menjadi pesanan, atau kasus. Pengembalian dana di DOKU harus dicatat di sini.",
       },
       duplicate: {
         title: "Satu invoice dengan beberapa pembayaran ({{count}})",
