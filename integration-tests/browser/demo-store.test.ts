@@ -5,6 +5,7 @@ import { Lifetime } from "../../testing/lib/lifetime"
 import { administration } from "./administration"
 import { paymentLinks } from "./payment-links"
 import { paymentRequests } from "./payment-requests"
+import { reportComparison } from "./report-comparison"
 import { shopping } from "./shopping"
 import { REPORTS } from "./support/scene"
 import { storiesOn } from "./support/story"
@@ -34,6 +35,7 @@ describe("the demo store in a browser", () => {
     administration(story)
     paymentRequests(story)
   })
-  // Last, because it leaves a case for an admin.
+  // Last, because they leave cases for an admin.
   describe("a payment link", () => paymentLinks(story))
+  describe("DOKU's report", () => reportComparison(story))
 })
