@@ -57,7 +57,7 @@ export async function answerInPlaceOfCompletion(
 
 /**
  * Whether a payment is received that nothing is known to keep from its order. Medusa's completion runs at once then,
- * because the precheck takes a sixth of its time. If it fails, settling opens a case, and the next request is prechecked.
+ * because the precheck takes a sixth of its time. If it fails, settling opens a case, and the next request runs the precheck.
  */
 async function isPaidAndUnhindered(
   doku: DokuModuleService,
