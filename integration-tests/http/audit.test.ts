@@ -222,7 +222,7 @@ dokuSuite("the audit trail", (suite) => {
     jest.restoreAllMocks()
   })
 
-  it("says who made, renewed and withdrew a payment link, and which the store's own code made", async () => {
+  it("says who made, renewed and withdrew a link, which the store's own code made, and who marked as paid", async () => {
     const orderId = await orders.paidOrder()
     await orders.changes.add(orderId, { "TEH-MELATI-80": 2 })
     const link = await orders.link(orderId)
@@ -233,14 +233,22 @@ dokuSuite("the audit trail", (suite) => {
     const withdraw = () => suite.shop.admin("POST", `/admin/doku/payment-links/${link.id}/withdraw`)
     await Promise.all([withdraw(), withdraw()])
     await suite.doku.paymentLinks.request({ orderId, providerId: PROVIDER_ID, actor: null, days: 1 })
+    const collectionId = await orders.owingCollection(orderId)
+    const marked = { order_id: orderId }
+    expectOk(
+      await suite.shop.admin("POST", `/admin/payment-collections/${collectionId}/mark-as-paid`, marked),
+    )
     const actor = await adminId()
     const about = { order_id: orderId, outcome: "ok" }
-    expect(await acts(`order_id=${orderId}`)).toMatchObject([
-      { ...about, action: "payment_link_made", actor: null },
-      { ...about, action: "payment_link_withdrawn", actor, payment_link_id: link.id },
-      { ...about, action: "payment_link_renewed", actor, payment_link_id: link.id },
-      { ...about, action: "payment_link_made", actor, payment_link_id: link.id },
-    ])
+    await eventually(async () =>
+      expect(await acts(`order_id=${orderId}`)).toMatchObject([
+        { ...about, action: "mark_as_paid_requested", actor },
+        { ...about, action: "payment_link_made", actor: null },
+        { ...about, action: "payment_link_withdrawn", actor, payment_link_id: link.id },
+        { ...about, action: "payment_link_renewed", actor, payment_link_id: link.id },
+        { ...about, action: "payment_link_made", actor, payment_link_id: link.id },
+      ]),
+    )
   })
 
   it("says who pressed Refund or cancelled in Medusa, and how Medusa answered", async () => {
@@ -443,7 +451,7 @@ dokuSuite("the audit trail", (suite) => {
       [{ actor: "user_7" }, "actor"],
       [{ transaction_id: "dokutx_7" }, "transaction_id"],
       [{ invoice_number: "INV7" }, "invoice_number"],
-      [{ search: { invoicePrefix: "INV77" } }, "invoice_search"],
+      [{ search: { invoicePrefix: "INV7777" } }, "invoice_search"],
       [{ order_id: orderId }, "order_id"],
       [{ search: { orderIds: [orderId] } }, "order_id"],
     ]
