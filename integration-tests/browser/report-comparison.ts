@@ -35,7 +35,7 @@ export function reportComparison(story: (name: string, story: Story) => void): v
       )
       await time.selectOption("Tanggal Dibuat")
       await page.getByRole("button", { name: "Compare", exact: true }).press("Enter")
-      await page.getByText("1 payments, Rp 103,000").waitFor()
+      await page.getByText("1 (Rp 103,000)").waitFor()
       await page.getByRole("heading", { name: "Paid at DOKU, unknown here (1)" }).waitFor()
       await scene.isAccessible(admin)
 
@@ -44,7 +44,7 @@ export function reportComparison(story: (name: string, story: Story) => void): v
       await scene.fits(admin)
       if (size) await page.setViewportSize(size)
 
-      await page.getByRole("button", { name: `Open a case about ${UNKNOWN}` }).click()
+      await page.getByRole("button", { name: `Open case about ${UNKNOWN}` }).click()
       const drawer = page.getByRole("dialog")
       await drawer.getByText("No money is moved and no order is made.").waitFor()
       await drawer.getByRole("button", { name: "Open case" }).click()

@@ -65,6 +65,7 @@ describe("the languages", () => {
       "cases.details.client_id",
       "integrations.checkout",
       "report.fields.merchant",
+      "report.matchedValue",
       "settings.clientId",
       "settings.secretKey",
       "settings.testDuration",

@@ -193,6 +193,13 @@ describe("a report", () => {
     expect(report.columns).toMatchObject({ invoice_number: 1, time: 2, status: 4, amount: 5 })
   })
 
+  it("has its header found above rows of other shops, and below lines that Excel has filled up", async () => {
+    const file = ["Laporan;;;", "A;B;C;D", "INV-1;5.000;SUCCESS;x", `${OURS[0]};150.000;SUCCESS;x`].join("\n")
+    const report = await read(file)
+    expect(report).toMatchObject({ headerLine: 2, header: ["A", "B", "C", "D"], rowCount: 2 })
+    expect(rowsOf(report)[1]).toMatchObject({ invoiceNumber: OURS[0], amount: 150_000, status: "paid" })
+  })
+
   it("has its columns found without a header", async () => {
     const report = await read(OURS.map((invoice) => `${invoice};150.000;SUCCESS`).join("\n"))
     expect(report).toMatchObject({ headerLine: null, header: ["#1", "#2", "#3"] })

@@ -176,15 +176,18 @@ async function* readLines(
   }
 }
 
-/** The header is the first row that names two fields; without one, the table begins where most columns begin. */
+/** The header is the first row that names two fields; without one, the first that is as wide as a row of this store's. */
 function openTable(sample: readonly Line[], options: ReadReportOptions): TableReader {
   const named = sample.findIndex(({ cells }) => isHeader(cells.map(cleanCell)))
   const isOurs = ({ cells }: Line) => cells.some((cell) => options.isInvoiceNumber(cleanCell(cell)))
   const firstOurs = sample.findIndex(isOurs)
-  const wide = sample.findIndex(({ cells }) => cells.length > 1)
+  const width = sample[firstOurs]?.cells.length
+  const isWide = ({ cells }: Line) =>
+    cells.filter((cell) => cell.trim() !== "").length > 1 && cells.length === (width ?? cells.length)
+  const wide = sample.findIndex(isWide)
   // Rows of ours with nothing above them: a table without a header.
   const isHeadless = named < 0 && firstOurs >= 0 && firstOurs === wide
-  const start = named >= 0 ? named : firstOurs > 0 ? firstOurs - 1 : wide
+  const start = named >= 0 ? named : wide
   const first = sample[start]
   if (!first || first.cells.length < 2) throw new ReportFileError("no_table")
   const rows = sample.slice(isHeadless ? start : start + 1)
