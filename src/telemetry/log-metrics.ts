@@ -75,6 +75,11 @@ const MEASURES: { [E in LogEvent]?: Measure<E> } = {
         metrics.count("doku.job.transactions", { "doku.result": result }, Number(transactions))
     }
   },
+  ledger_pruned: (metrics, { transactions, sessions, events, unknown, leases }) => {
+    for (const [rows, removed] of Object.entries({ transactions, sessions, events, unknown, leases })) {
+      if (Number(removed) > 0) metrics.count("doku.pruned.rows", { "doku.rows": rows }, Number(removed))
+    }
+  },
   lease_waited: (metrics, { waited_ms, acquired }) =>
     metrics.observe("doku.lease.wait.duration", Number(waited_ms) / 1_000, {
       "doku.acquired": asText(acquired),

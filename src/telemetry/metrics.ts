@@ -241,6 +241,9 @@ export const METRICS = {
     "doku.result": ["queried", "paid", "checked", "settled", "failed"],
   }),
   "doku.job.finished.age": gauge("s", "Since a run of the job has finished, in whichever process.", {}),
+  "doku.pruned.rows": counter("{row}", "Rows of the ledger that the job has removed.", {
+    "doku.rows": ["transactions", "sessions", "events", "unknown", "leases"],
+  }),
   "doku.lease.wait.duration": histogram(
     "How long a lease was waited for that another process held.",
     { "doku.acquired": ["true", "false"] },
