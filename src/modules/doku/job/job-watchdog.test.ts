@@ -50,16 +50,31 @@ it("the watchdog starts no second run while one is in progress, however often it
   expect(run).toHaveBeenCalledTimes(1)
 })
 
-it("the watchdog continues after a run that failed", async () => {
+it("the watchdog continues after a run that failed, whose failure the run has logged", async () => {
   late = true
   run.mockRejectedValueOnce(new Error("the database is down"))
   watch.start(JOB, run)
   await jest.advanceTimersByTimeAsync(2 * A_CHECK_MS)
   expect(run).toHaveBeenCalledTimes(2)
+  expect(log.write).not.toHaveBeenCalledWith("job_run_failed", expect.anything())
+})
+
+it("the watchdog logs that it can't read when the job last ran, and continues", async () => {
+  let broken = true
+  const reads = async () => {
+    if (broken) throw new Error("the database is down")
+    return { startedAt: new Date(), finishedAt: new Date(), late: true }
+  }
+  watch = new JobWatchdog({ last: reads }, log)
+  watch.start(JOB, run)
+  await jest.advanceTimersByTimeAsync(A_CHECK_MS)
   expect(log.write).toHaveBeenCalledWith("job_run_failed", {
     problem: "the database is down",
     took_ms: expect.any(Number),
   })
+  broken = false
+  await jest.advanceTimersByTimeAsync(A_CHECK_MS)
+  expect(run).toHaveBeenCalledTimes(1)
 })
 
 it("the watchdog does nothing after stop", async () => {

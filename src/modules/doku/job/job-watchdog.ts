@@ -23,7 +23,11 @@ export class JobWatchdog {
     private readonly log: Pick<PaymentLog, "write">,
   ) {}
 
-  /** Further calls do nothing. */
+  /**
+   * Further calls do nothing.
+   *
+   * @param run logs its own failure.
+   */
   start(job: string, run: () => Promise<unknown>): void {
     this.timer ??= setInterval(() => void this.check(job, run), CHECK_EVERY_MS).unref()
   }
@@ -40,7 +44,8 @@ export class JobWatchdog {
     try {
       if (!(await this.jobRuns.last(job)).late) return
       this.log.write("job_missing", { job, hint: HINT })
-      await run()
+      // The next check runs it again.
+      await run().catch(() => undefined)
     } catch (error) {
       this.log.write("job_run_failed", { problem: errorMessage(error), took_ms: msSince(startedAt) })
     } finally {
