@@ -1,4 +1,4 @@
-import { ratioOf, rounded, summarize } from "./lib/compare"
+import { inTurn, ratioOf, rounded, summarize } from "./lib/compare"
 import { notificationOf } from "./lib/notification"
 import { OrderWatch } from "./lib/order-watch"
 import { Sender } from "./lib/sender"
@@ -14,9 +14,12 @@ const WARM_UP = 20
  */
 const UNDER_WAY = 8
 
-/** One notification by each way, pair by pair, on carts that are alike. */
+/**
+ * One notification by each way, pair by pair, on carts that are alike. Then, with nothing else under way, a notification
+ * and a bare completion in turn: Medusa's own request for it, with a provider that does nothing.
+ */
 export const paidOrder: Question = {
-  title: `how soon a paid order is an order, by this plugin and by Medusa's delayed webhook, ${PAIRS} pairs`,
+  title: `how soon a paid order is an order, by this plugin, by Medusa's delayed webhook and by a bare completion, ${PAIRS} pairs`,
   async measure(lifetime, say) {
     const shop = await BenchShop.open(lifetime, say)
     const sender = new Sender(shop.origin, UNDER_WAY + 1)
@@ -47,6 +50,27 @@ export const paidOrder: Question = {
     const plugin = byPlugin.slice(WARM_UP)
     const medusa = (await Promise.all(byMedusa)).slice(WARM_UP)
     const { ratio, low, high } = ratioOf(medusa, plugin)
+
+    say(`${PAIRS} pairs of a notification and a bare completion …`)
+    const toNotify = await shop.waitingCarts("linkaja", PAIRS + WARM_UP)
+    const toComplete = await shop.waitingCarts("nothing", PAIRS + WARM_UP)
+    const { notified = [], completed = [] } = await inTurn(
+      {
+        notified: (round) => {
+          const cart = at(toNotify, round)
+          return untilOrder(watch, cart.cartId, () => sender.send(notificationOf(cart)))
+        },
+        completed: (round) => {
+          const cart = at(toComplete, round)
+          return untilOrder(watch, cart.cartId, async () => {
+            await shop.completion(cart)
+            return { status: 200 }
+          })
+        },
+      },
+      { rounds: PAIRS, warmUp: WARM_UP },
+    )
+    const besideBare = ratioOf(notified, completed)
     return [
       { what: "notification to order, Medusa's delayed webhook", ...spread(medusa) },
       {
@@ -57,11 +81,26 @@ export const paidOrder: Question = {
         high: rounded(high, 1),
         target: "10 or more",
       },
+      { what: "bare completion to order, alone", ...spread(completed) },
+      {
+        what: "notification to order, this plugin, alone",
+        ...spread(notified),
+        times_bare: rounded(besideBare.ratio),
+        low: rounded(besideBare.low),
+        high: rounded(besideBare.high),
+        target: "1.25 or less",
+      },
     ]
   },
 }
 
-/** From the moment a notification is sent, in ms. */
+function at<One>(list: readonly One[], index: number): One {
+  const found = list[index]
+  if (found === undefined) throw new Error(`There is no number ${index} of ${list.length}`)
+  return found
+}
+
+/** From the moment a request is sent, in ms. */
 async function untilOrder(
   watch: OrderWatch,
   cartId: string,
@@ -69,7 +108,7 @@ async function untilOrder(
 ): Promise<number> {
   const startedAt = performance.now()
   const [{ status }, seenAt] = await Promise.all([send(), watch.orderOf(cartId)])
-  if (status !== 200) throw new Error(`A notification was answered ${status}`)
+  if (status !== 200) throw new Error(`A request was answered ${status}`)
   return seenAt - startedAt
 }
 

@@ -148,8 +148,17 @@ export class BenchShop {
     return this.store.paymentSession(collectionId, provider)
   }
 
+  /** Opens the payment page of a LinkAja session for the first time and resolves to the duration in ms. */
+  payPage({ data }: BenchSession): Promise<number> {
+    return timed(async () => {
+      const { status } = await fetch(String(data.redirect_url), { redirect: "manual" })
+      // A page with a form, or a redirect to LinkAja itself.
+      if (status !== 200 && status !== 302) throw new Error(`The payment page was answered ${status}`)
+    })
+  }
+
   /** Completes the cart and resolves to the duration in ms. */
-  completion({ cartId }: BenchCart): Promise<number> {
+  completion({ cartId }: Pick<BenchCart, "cartId">): Promise<number> {
     return timed(async () => {
       const { type } = await this.store.complete(cartId)
       if (type !== "order") throw new Error("The cart became no order")
