@@ -89,7 +89,7 @@ function alone(operation: Operation): Work[string] {
 async function cursorOfDeepPage({ sql, rows }: GrownLedger): Promise<string> {
   const [found] = await sql.query<{ id: string }>(
     "select id from doku_transaction order by created_at desc, id desc offset :skipped limit 1",
-    { skipped: Math.min(DEEP, rows / 2) },
+    { skipped: Math.min(DEEP, Math.floor(rows / 2)) },
   )
   if (!found) throw new Error("The ledger is empty")
   return found.id

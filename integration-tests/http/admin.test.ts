@@ -491,7 +491,7 @@ dokuSuite("the admin's routes", (suite) => {
         "status=failed": "doku_transaction_exceptional",
         "status=refunded": "doku_transaction_exceptional",
         "status=refunded&settlement=settled": "doku_transaction_exceptional",
-        "status=paid&settlement=open": "doku_transaction_exceptional",
+        "status=paid&settlement=open": "doku_transaction_unsettled",
         "environment=sandbox": "doku_transaction_sandbox",
         "provider_id=pp_old": "doku_transaction_provider_id",
         [`order_id=${paid.order.id}`]: "doku_transaction_order_id",

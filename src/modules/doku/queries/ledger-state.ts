@@ -13,19 +13,20 @@ export interface LedgerState {
 }
 
 /**
- * The newest 5,000 of the transactions that are paid and open, by the index of exceptional ones. A transaction that a
- * person has taken over has no next check, and is not counted.
+ * The oldest 5,000 of the transactions that are paid and open, by the index of unsettled ones. Those that a person has
+ * taken over, without a next check and an open case, are passed over: they grow in number for years.
  */
 const UNSETTLED_SQL = `with unsettled as materialized (
-    select id, paid_at, next_check_at from doku_transaction
-    where status = 'paid' and settlement = 'open' order by created_at desc, id desc limit :maxRows::int),
-  judged as (
-    select u.paid_at, u.next_check_at, exists (
-      select 1 from doku_case c where c.transaction_id = u.id and c.closed_at is null) as has_case
-    from unsettled u)
+    select t.paid_at, t.id = any(array(
+      select c.transaction_id from doku_case c where c.transaction_id is not null and c.closed_at is null)) as has_case,
+      t.next_check_at
+    from doku_transaction t where t.status = 'paid' and t.settlement = 'open'),
+  waiting as (
+    select paid_at, has_case from unsettled where has_case or next_check_at is not null
+    order by paid_at limit :maxRows::int)
   select case when has_case then 'person' else 'order' end as waits_for, count(*)::int as payments,
     extract(epoch from clock_timestamp() - min(paid_at))::float8 as oldest_age
-  from judged where has_case or next_check_at is not null group by has_case`
+  from waiting group by has_case`
 
 const OPEN_CASES_SQL = `select kind, count(*)::int as cases,
     extract(epoch from clock_timestamp() - min(opened_at))::float8 as oldest_age

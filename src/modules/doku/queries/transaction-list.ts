@@ -60,7 +60,7 @@ const HAS_OPEN_CASE = `t.id = any(array(select c.transaction_id from doku_case c
 /**
  * Nearly all transactions of a store are paid and settled, so these are read in the order of the whole table. Others
  * are rare: reading the whole table for them could pass nearly all of it, so each of their statuses is a part, with the
- * index `doku_transaction_exceptional`.
+ * index `doku_transaction_exceptional`, or `doku_transaction_unsettled` for the paid ones.
  */
 function whereOf(filters: TransactionFilters): Pick<List, "conditions" | "parts"> {
   const { status = STATUSES, settlement } = filters
@@ -87,8 +87,9 @@ function isNarrow({
   )
 }
 
-/** Its text has to imply the condition of the partial index: `settlement = 'open' or status = 'refunded'`. */
+/** Its text has to imply the condition of the partial index. */
 function exceptionalPart(status: Status, settlement: Settlement | undefined): Condition {
+  if (status === "paid") return condition("t.settlement = 'open' and t.status = 'paid'")
   if (status !== "refunded") {
     return condition(`t.settlement = 'open' and t.status = :is_${status}`, { [`is_${status}`]: status })
   }
