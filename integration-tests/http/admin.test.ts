@@ -910,6 +910,35 @@ dokuSuite("the admin's routes", (suite) => {
       expect((await listCases("status=open")).cases).toEqual([])
     })
 
+    it("opens no second one for a notification that comes while it is closed", async () => {
+      const { sandbox, locked, sql } = suite
+      const { invoice } = await suite.shop.checkout()
+      const unknown = `${invoice.slice(0, -2)}${invoice.endsWith("00") ? "11" : "00"}`
+      const notify = () => sandbox.notify(invoice, { invoiceNumber: unknown, status: "SUCCESS", copies: 1 })
+      notify()
+      await sandbox.idle({ retries: true })
+      const [first] = (await listCases("kind=unknown_invoice")).cases
+      const waiting = async (count: number) =>
+        eventually(async () =>
+          expect(
+            await sql(
+              `select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+            ),
+          ).toHaveLength(count),
+        )
+      let closed: ReturnType<typeof close> | undefined
+      // The closing has changed the case by then, and waits to add its entry to the audit trail.
+      await locked("doku_audit_entry", async () => {
+        closed = close(first?.id, { note: "Order made by hand" })
+        await waiting(1)
+        notify()
+        await waiting(2)
+      })
+      expect((await closed)?.status).toBe(200)
+      await sandbox.idle({ retries: true })
+      expect((await listCases("kind=unknown_invoice")).cases).toMatchObject([{ id: first?.id }])
+    })
+
     it("makes a payment due whose amount a person has checked", async () => {
       const { shop, sandbox, sql } = suite
       const { cart, invoice } = await shop.checkout()

@@ -338,7 +338,7 @@ dokuSuite("the ledger", (suite) => {
       const writes = Object.getOwnPropertyNames(Object.getPrototypeOf(DokuModuleService.prototype)).filter(
         (name) => /^(create|update|delete|softDelete|restore)/.test(name),
       )
-      expect(writes).toHaveLength(20)
+      expect(writes).toHaveLength(25)
       for (const name of writes) {
         const write = Reflect.get(doku, name) as (data: unknown) => Promise<unknown>
         await expect(write.call(doku, /^(create|update)/.test(name) ? { id } : [id])).rejects.toThrow(

@@ -79,6 +79,7 @@ export class Cases {
   ): Promise<boolean> {
     const { transactionId, providerId, invoiceNumber } = subject
     const known = JSON.stringify(details)
+    if (transactionId === null) await lockInvoice(sql, invoiceNumber)
     const [written] = await sql.query<{ id: string; opened: boolean }>(
       `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
        select :id, :transactionId, :providerId, :invoiceNumber, :kind, :known::jsonb
@@ -252,6 +253,7 @@ export class Cases {
       // The transaction is locked before its case, in the same order everywhere, so that no deadlock can occur.
       const transaction =
         found.transaction_id === null ? undefined : await this.deps.ledger.lock(found.transaction_id, sql)
+      if (!transaction) await lockInvoice(sql, found.invoice_number)
       const [closed] = await sql.query<Case>(
         `update doku_case set closed_at = now(), note = :note, actor = :actor, updated_at = now()
          where id = :id and closed_at is null returning *`,
@@ -313,6 +315,16 @@ export class Cases {
       sql,
     )
   }
+}
+
+/**
+ * Until the end of the database transaction. A case about no transaction has no row of it to lock: without this a
+ * repeated notification would wait for the case's closing, no longer find it open, and open another one.
+ */
+async function lockInvoice(sql: Sql, invoiceNumber: string): Promise<void> {
+  await sql.query("select pg_advisory_xact_lock(hashtext('doku_case'), hashtext(:invoiceNumber))", {
+    invoiceNumber,
+  })
 }
 
 type OpenedCase = Pick<Case, "id" | "transaction_id" | "provider_id" | "invoice_number" | "kind" | "details">

@@ -111,9 +111,12 @@ function isFound({ invoicePrefix, orderIds = [] }: NonNullable<AuditFilters["sea
   return anyOf([
     ...(invoicePrefix
       ? [
-          condition("e.invoice_number is not null and upper(e.invoice_number) like :invoicePrefix", {
-            invoicePrefix: `${invoicePrefix.toUpperCase()}%`,
-          }),
+          // As an array, because otherwise PostgreSQL may read the acts from the newest on until it has found enough.
+          condition(
+            `e.id = any(array(select i.id from doku_audit_entry i where i.concludes_id is null
+               and i.invoice_number is not null and upper(i.invoice_number) like :invoicePrefix))`,
+            { invoicePrefix: `${invoicePrefix.toUpperCase()}%` },
+          ),
         ]
       : []),
     ...(orderIds.length > 0 ? [isAboutOrders("found", orderIds)] : []),
