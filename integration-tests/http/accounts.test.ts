@@ -612,7 +612,8 @@ dokuSuite(
       const connection = container.resolve("__pg_connection__") as unknown as Knex
       const seen = new Map<string, unknown[]>()
       const listen = ({ sql, bindings }: { sql: string; bindings: unknown[] }) => {
-        if (/\bdoku_\w+\b/.test(sql)) seen.set(sql, bindings)
+        // To explain it with its time would add the entry once more.
+        if (/\bdoku_\w+\b/.test(sql) && !/insert into doku_audit_entry/.test(sql)) seen.set(sql, bindings)
       }
       connection.on("query", listen)
       await read()
