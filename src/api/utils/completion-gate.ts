@@ -28,8 +28,11 @@ export async function answerInPlaceOfCompletion(
   collectionIds: readonly string[],
 ): Promise<CompletionAnswer | undefined> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
-  if (await doku.refunds.isCompletionBlocked(collectionIds)) return { refused: REFUND_IN_PROGRESS }
-  const states = await Promise.all(collectionIds.map((id) => loadPaymentSnapshot(req.scope, id)))
+  const [isBlocked, ...states] = await Promise.all([
+    doku.refunds.isCompletionBlocked(collectionIds),
+    ...collectionIds.map((id) => loadPaymentSnapshot(req.scope, id)),
+  ])
+  if (isBlocked) return { refused: REFUND_IN_PROGRESS }
   const state = states.find((one) => one?.cart?.id === cartId)
   if (!state?.cart || state.order) return undefined
   if (await isCapturedAndBlocked(doku, state)) return { refused: HANDLED_BY_STORE }
