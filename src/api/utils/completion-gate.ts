@@ -58,39 +58,49 @@ export async function answerInPlaceOfCompletion(
   return (await mayBeCaptured(doku, state, session)) ? undefined : { unpaid: true }
 }
 
+type ProcessableSession = { id: string; amount: PaymentSnapshot["collection"]["amount"] }
+
 /**
  * Whether a payment is received that nothing is known to keep from its order. Medusa's completion runs at once then,
  * because the precheck takes a sixth of its time. If it fails, settling opens a case, and the next request runs the precheck.
  */
 async function isPaidAndUnhindered(
   doku: DokuModuleService,
-  { collection, cart }: PaymentSnapshot,
-  session: { id: string; amount: PaymentSnapshot["collection"]["amount"] },
+  state: PaymentSnapshot,
+  session: ProcessableSession,
 ): Promise<boolean> {
-  const amount = toRupiah(session.amount)
-  if (cart && toRupiah(cart.total) !== amount) return false
-  const known = await doku.claims.findClaimable(collection.id, session.id, amount)
+  const known = await claimableBy(doku, state, session)?.()
   if (!known || (await doku.cases.listOpen([known.id])).length > 0) return false
   return (await doku.requeryPaid(known, STATUS_QUERIES)) === known
 }
 
-const STATUS_QUERIES = { source: "completion", shopperWaits: true } as const
-
 /** Whether `authorizePayment` would find a payment for this session. Queries DOKU when none is known. */
 async function mayBeCaptured(
   doku: DokuModuleService,
-  { collection, cart }: PaymentSnapshot,
-  session: { id: string; amount: PaymentSnapshot["collection"]["amount"] },
+  state: PaymentSnapshot,
+  session: ProcessableSession,
 ): Promise<boolean> {
-  const amount = toRupiah(session.amount)
-  if (cart && toRupiah(cart.total) !== amount) return false
-  const claimable = () => doku.claims.findClaimable(collection.id, session.id, amount)
+  const claimable = claimableBy(doku, state, session)
+  if (!claimable) return false
   const known = await claimable()
   if (known) {
     const confirmed = await doku.requeryPaid(known, STATUS_QUERIES)
     return confirmed === known || (await claimable()) !== undefined
   }
-  const open = await doku.ledger.listPayable(collection.id)
+  const open = await doku.ledger.listPayable(state.collection.id)
   await Promise.all(open.map((transaction) => doku.queryStatus(transaction, STATUS_QUERIES)))
   return (await claimable()) !== undefined
+}
+
+const STATUS_QUERIES = { source: "completion", shopperWaits: true } as const
+
+/** Looks for the payment that a session may claim; undefined when the cart costs something else by now. */
+function claimableBy(
+  doku: DokuModuleService,
+  { collection, cart }: PaymentSnapshot,
+  { id, amount }: ProcessableSession,
+) {
+  const rupiah = toRupiah(amount)
+  if (cart && toRupiah(cart.total) !== rupiah) return undefined
+  return () => doku.claims.findClaimable(collection.id, id, rupiah)
 }
