@@ -60,7 +60,7 @@ export interface PlayedScenario {
 
 /**
  * True if the balance has no finding, the ledger came to rest, no job run failed while it drained (all processes run
- * by then), no case was opened needlessly, and DOKU's report differs only where there is a case.
+ * by then), no case was opened needlessly, and DOKU's report differs only where it must.
  */
 export function promiseHeld({ verdict, drained, needlessCases, comparison }: Report): boolean {
   return (

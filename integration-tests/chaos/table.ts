@@ -130,7 +130,7 @@ function eventRows(report: Report): string[][] {
     ["order without a cart, unpaid", String(report.verdict.orphans.length)],
     ["order with a summary that lost a payment", String(report.verdict.staleSummaries.length)],
     ["payment that DOKU's report and the store share", String(report.comparison.matched)],
-    ["difference between the two under a case", String(report.comparison.explained)],
+    ["difference between the two with its reason", String(report.comparison.explained)],
     ["pass of the job at the end", String(report.drained.jobRuns)],
     ["second in all", String(Math.round(report.elapsedMs / 1_000))],
   ]
