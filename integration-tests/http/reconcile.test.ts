@@ -1,3 +1,4 @@
+import { OptionsError } from "../../src/modules/doku/config/options"
 import { eventually } from "./support/eventually"
 import { BOTH_INTEGRATIONS } from "./support/integrations"
 import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
@@ -284,6 +285,27 @@ suiteOfBothIntegrations("the reconcile job", (suite) => {
       { note: "Returned by transfer", actor: "user_1" },
       { note: expect.stringContaining("Settled"), actor: "system" },
     ])
+  })
+
+  it("does nothing in a process that works without credentials, or is about to end for its options", async () => {
+    const { shop, sandbox, doku } = suite
+    const { cart, invoice } = await shop.checkout()
+    sandbox.pay(invoice, { notify: { drop: true } })
+    await letTimePass(suite, "61 seconds")
+    const logger = suite.container.resolve("logger")
+    const [warn, error] = [jest.spyOn(logger, "warn"), jest.spyOn(logger, "error")]
+    const unconfigured = jest.spyOn(doku, "accounts", "get").mockImplementation(() => {
+      throw new OptionsError("secretKey is missing")
+    })
+    try {
+      await runJob(suite)
+      expect([...warn.mock.calls, ...error.mock.calls]).toEqual([])
+    } finally {
+      for (const spy of [warn, error, unconfigured]) spy.mockRestore()
+    }
+    await expectNoOrder(suite, cart.id)
+    await runJob(suite)
+    await expectOneOrder(suite, cart.id, cart.total)
   })
 
   describe("a late payment", () => {

@@ -25,7 +25,7 @@ beforeEach(() => {
   values.clear()
   jest.clearAllMocks()
   answer = async (text) => {
-    if (text.includes("with unsettled")) return [{ waits_for: "order", payments: 3, oldest_age: 90 }]
+    if (text.includes("with tried")) return [{ waits_for: "order", payments: 3, oldest_age: 90 }]
     if (text.includes("closed_at is null\n    order by opened_at"))
       return [{ kind: "paid_twice", cases: 2, oldest_age: 7_200 }]
     if (text.includes("from doku_job")) return [{ age: 12 }]
@@ -53,6 +53,18 @@ describe("LedgerGauges", () => {
     expect(values.get("doku.breaker.open pp_doku-linkaja_doku")).toBe(1)
     expect(values.get("doku.clock.skew pp_doku-linkaja_doku")).toBe(-61)
     expect(values.get("doku.notifications.missing pp_doku-linkaja_doku")).toBe(0)
+  })
+
+  it("show nothing in a command that works without credentials", async () => {
+    const unconfigured = {
+      sql: { query } as unknown as Sql,
+      log,
+      accounts: () => undefined,
+      job: "reconcile",
+    }
+    await new LedgerGauges(unconfigured).report(result)
+    expect([...values]).toEqual([])
+    expect(query).not.toHaveBeenCalled()
   })
 
   it("read the database once in ten seconds, however many readers collect", async () => {

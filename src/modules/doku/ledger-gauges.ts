@@ -16,7 +16,8 @@ const MAX_READ_MS = 5_000
 export interface GaugeDependencies {
   sql: Sql
   log: Pick<PaymentLog, "write">
-  accounts: () => DokuAccounts
+  /** None in a command that works without credentials: there is nothing to show then. */
+  accounts: () => DokuAccounts | undefined
   /** Name of the reconcile job. */
   job: string
   /** Monotonic clock, in ms. */
@@ -40,9 +41,10 @@ export class LedgerGauges {
 
   /** Never rejects. */
   async report(result: GaugeResult): Promise<void> {
-    if (this.stopped) return
-    this.reportAccounts(result)
-    const state = await this.state()
+    const accounts = this.deps.accounts()
+    if (this.stopped || !accounts) return
+    reportAccounts(result, accounts)
+    const state = await this.state(accounts)
     if (state) reportLedger(result, state)
   }
 
@@ -51,24 +53,16 @@ export class LedgerGauges {
     this.stopped = true
   }
 
-  private reportAccounts(result: GaugeResult): void {
-    for (const { providerId, breaker, client } of this.deps.accounts().list()) {
-      const labels = { "doku.provider_id": providerId }
-      result.set("doku.breaker.open", breaker.isOpen() ? 1 : 0, labels)
-      const { clock } = client
-      if (clock) result.set("doku.clock.skew", (0 - clock.skewMs) / 1_000, labels)
-    }
-  }
-
-  private state(): Promise<State | undefined> {
+  private state(accounts: DokuAccounts): Promise<State | undefined> {
     const now = (this.deps.now ?? (() => performance.now()))()
-    if (!this.read || now - this.read.at >= READ_EVERY_MS) this.read = { at: now, state: this.readState() }
+    if (!this.read || now - this.read.at >= READ_EVERY_MS)
+      this.read = { at: now, state: this.readState(accounts) }
     return this.read.state
   }
 
-  private async readState(): Promise<State | undefined> {
+  private async readState(accounts: DokuAccounts): Promise<State | undefined> {
     try {
-      const state = await withTimeout(MAX_READ_MS, this.readAll())
+      const state = await withTimeout(MAX_READ_MS, this.readAll(accounts))
       if (state === TIMED_OUT) throw new Error(`no answer within ${MAX_READ_MS} ms`)
       this.unread = false
       return state
@@ -80,9 +74,8 @@ export class LedgerGauges {
     }
   }
 
-  private async readAll(): Promise<State> {
+  private async readAll(accounts: DokuAccounts): Promise<State> {
     const { sql, job } = this.deps
-    const accounts = this.deps.accounts()
     const ledger = await readLedgerState(sql, job)
     const notificationsMissing: State["notificationsMissing"] = []
     for (const account of accounts.list())
@@ -96,6 +89,15 @@ export class LedgerGauges {
   private async misses(account: DokuAccount, accounts: DokuAccounts): Promise<boolean> {
     return (await readNotificationHealth(this.deps.sql, account, accounts.sharingCredentials(account)))
       .missing
+  }
+}
+
+function reportAccounts(result: GaugeResult, accounts: DokuAccounts): void {
+  for (const { providerId, breaker, client } of accounts.list()) {
+    const labels = { "doku.provider_id": providerId }
+    result.set("doku.breaker.open", breaker.isOpen() ? 1 : 0, labels)
+    const { clock } = client
+    if (clock) result.set("doku.clock.skew", (0 - clock.skewMs) / 1_000, labels)
   }
 }
 

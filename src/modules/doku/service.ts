@@ -130,7 +130,7 @@ export default class DokuModuleService extends refuseWrites(
     this.metrics = metrics
     const log = new PaymentLog(cradle.logger, (event, fields) => measureLogEvent(metrics, event, fields))
     this.log = log
-    this.gauges = new LedgerGauges({ sql, log, accounts: () => this.accounts, job: RECONCILE_JOB })
+    this.gauges = new LedgerGauges({ sql, log, accounts: () => this.configured, job: RECONCILE_JOB })
     this.clockSkewMonitor = new ClockSkewMonitor(log)
     this.emitEvent = emitEventOn(() => cradle.event_bus, log)
     this.ledger = new Ledger(sql, log)
@@ -215,6 +215,11 @@ export default class DokuModuleService extends refuseWrites(
     if (problem === undefined) return
     this.cradle.logger.error(problem)
     throw new NotStartedError()
+  }
+
+  /** False in a process that works without credentials, or whose start ends for its options. */
+  hasValidOptions(): boolean {
+    return this.optionsProblem() === undefined
   }
 
   private optionsProblem(): string | undefined {
