@@ -10,6 +10,7 @@ import { Migration20261129120000 } from "../../src/modules/doku/migrations/Migra
 import { Migration20261129180000 } from "../../src/modules/doku/migrations/Migration20261129180000"
 import { Migration20261130000000 } from "../../src/modules/doku/migrations/Migration20261130000000"
 import { Migration20261130060000 } from "../../src/modules/doku/migrations/Migration20261130060000"
+import { Migration20261201000000 } from "../../src/modules/doku/migrations/Migration20261201000000"
 import DokuModuleService from "../../src/modules/doku/service"
 import { letEverythingCatchUp } from "./support/balance"
 import { eventually } from "./support/eventually"
@@ -360,6 +361,7 @@ dokuSuite("the ledger", (suite) => {
       Migration20261129180000,
       Migration20261130000000,
       Migration20261130060000,
+      Migration20261201000000,
     ]
     const written = readdirSync(join(__dirname, "../../src/modules/doku/migrations"))
     expect(migrations.map(({ name }) => `${name}.ts`)).toEqual(written.filter((file) => file.endsWith(".ts")))

@@ -13,20 +13,29 @@ export interface LedgerState {
 }
 
 /**
- * The oldest 5,000 of the transactions that are paid and open, by the index of unsettled ones. Those that a person has
- * taken over, without a next check and an open case, are passed over: they grow in number for years.
+ * Paid and open: the oldest 5,000 that the plugin still tries, and those of the 5,000 oldest open cases. Others, which a
+ * person has taken over, grow in number for years, so both ways lead by an index to the rows that count. The limits make
+ * PostgreSQL take these indexes, whatever it expects of the two statuses together.
  */
-const UNSETTLED_SQL = `with unsettled as materialized (
-    select t.paid_at, t.id = any(array(
-      select c.transaction_id from doku_case c where c.transaction_id is not null and c.closed_at is null)) as has_case,
-      t.next_check_at
-    from doku_transaction t where t.status = 'paid' and t.settlement = 'open'),
+const UNSETTLED_SQL = `with tried as (
+    select id, paid_at from doku_transaction
+    where status = 'paid' and settlement = 'open' and next_check_at is not null
+    order by paid_at limit :maxRows::int),
+  open_case as (
+    select transaction_id from doku_case where closed_at is null
+    order by opened_at, id limit :maxRows::int),
+  cased as (
+    select id, paid_at from doku_transaction
+    where id = any(array(select transaction_id from open_case where transaction_id is not null))
+      and status = 'paid' and settlement = 'open'),
   waiting as (
-    select paid_at, has_case from unsettled where has_case or next_check_at is not null
-    order by paid_at limit :maxRows::int)
-  select case when has_case then 'person' else 'order' end as waits_for, count(*)::int as payments,
+    select 'person' as waits_for, paid_at from cased
+    union all
+    select 'order', paid_at from tried where not exists (
+      select from doku_case c where c.transaction_id = tried.id and c.closed_at is null))
+  select waits_for, count(*)::int as payments,
     extract(epoch from clock_timestamp() - min(paid_at))::float8 as oldest_age
-  from waiting group by has_case`
+  from waiting group by waits_for`
 
 const OPEN_CASES_SQL = `select kind, count(*)::int as cases,
     extract(epoch from clock_timestamp() - min(opened_at))::float8 as oldest_age
