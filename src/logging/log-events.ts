@@ -77,7 +77,7 @@ export const LOG_EVENTS = {
   rest_not_offered: warn("invoice", "provider", "order", "problem"),
   claim_released: info("invoice", "provider"),
   claim_repaired: info("invoice", "provider"),
-  completion_unexplained: warn("cart", "problem"),
+  completion_unexplained: warn("cart", "collection", "problem"),
   completion_workflow_failed: warn("invoice", "provider", "workflow", "problem"),
 
   case_opened: warn("invoice", "provider", "case", "kind", "reason", "details", "actor"),

@@ -16,7 +16,12 @@ import {
 import { loadRegionProviders } from "../../workflows/medusa/region-providers"
 import { findWaitingMoney } from "../../workflows/medusa/waiting-money"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
-import { PRECHECK_CART_FIELDS, type PrecheckCart } from "../../workflows/precheck/read-cart"
+import { isOrdinaryCart } from "../../workflows/precheck/quick-check"
+import {
+  ORDINARY_CART_FIELDS,
+  PRECHECK_CART_FIELDS,
+  type PrecheckCart,
+} from "../../workflows/precheck/read-cart"
 import {
   ALREADY_ORDERED,
   ALREADY_PAID,
@@ -78,15 +83,19 @@ export async function whyNoNewSession(
     // With our provider the session is for the money that was received; the provider refuses another amount.
     if (waiting) return ours ? undefined : underReview(waiting.invoice_number)
   }
+  const isOrdinary = ours && (await isOrdinaryCart(req.scope, { collection: collectionId }, providerId))
+  const ofCart = isOrdinary ? ORDINARY_CART_FIELDS : ours ? PRECHECK_CART_FIELDS : ["id"]
   const collection = await readCollection(req, collectionId, [
     ...(first ? [] : SESSION_FIELDS),
-    ...(ours ? PRECHECK_CART_FIELDS : ["id"]).map((field) => `cart.${field}`),
+    ...ofCart.map((field) => `cart.${field}`),
   ])
   if (!collection) return undefined
   if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
   if (ours && unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
   const { cart } = collection
-  if (ours && cart && !cart.completed_at) return whyCartCantBePaid(req, collection, cart, providerId)
+  const whyCartCantBe = (open: PrecheckCart) =>
+    whyCartCantBePaid(req, collection, open, { providerId: String(providerId), isOrdinary })
+  if (ours && cart && !cart.completed_at) return whyCartCantBe(cart)
   const order = await loadOrderOfCollection(req.scope, collectionId)
   const elsewhere = order && (await whyOrderIsBusy(doku, order, collectionId, ours))
   if (!ours || elsewhere) return elsewhere
@@ -95,7 +104,7 @@ export async function whyNoNewSession(
     return enabled.includes(providerId) ? whyOrderCantBePaid(order, collection) : NOT_AVAILABLE
   }
   // The cart was deleted, or its completion broke off.
-  return cart ? whyCartCantBePaid(req, collection, cart, providerId) : NOTHING_OWED
+  return cart ? whyCartCantBe(cart) : NOTHING_OWED
 }
 
 /** Statuses of a payment collection that takes no further payment. */
@@ -207,7 +216,7 @@ async function whyCartCantBePaid(
   req: MedusaRequest,
   { id, amount }: Collection,
   cart: PrecheckCart,
-  providerId: string,
+  { providerId, isOrdinary }: { providerId: string; isOrdinary: boolean },
 ): Promise<Refused | undefined> {
   // The provider refuses other currencies and empty carts with a message of its own.
   if (cart.currency_code?.toLowerCase() !== "idr") return undefined
@@ -218,7 +227,9 @@ async function whyCartCantBePaid(
     const problem = await refreshCollection(req.scope, cart.id)
     if (problem) return TOTAL_CHANGED
   }
-  const obstacle = await findCompletionObstacle(req.scope, cart.id, { mode: "page", cart, providerId })
+  const obstacle = isOrdinary
+    ? undefined
+    : await findCompletionObstacle(req.scope, cart.id, { mode: "page", cart, providerId })
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
   if (!obstacle) doku.preparedCarts.put(id, cart)
   return obstacle

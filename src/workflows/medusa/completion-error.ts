@@ -50,7 +50,11 @@ async function orElse<Word>(
     return await better()
   } catch (error) {
     const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-    doku.log.write("completion_unexplained", { cart: cartId, problem: errorMessage(error) })
+    doku.log.write("completion_unexplained", {
+      cart: cartId,
+      collection: undefined,
+      problem: errorMessage(error),
+    })
     return known
   }
 }

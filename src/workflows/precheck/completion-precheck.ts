@@ -1,11 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { TIMED_OUT, withTimeout } from "../../concurrency/with-timeout"
-import { errorMessage } from "../../logging/error-message"
-import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import { toRupiah } from "../../money/rupiah"
 import { deletedPromotionReason, deletedPromotions } from "../medusa/completion-error"
+import { checking } from "./checking"
 import { closed, findMissingGoods } from "./goods"
 import type { CompletionObstacle } from "./obstacle"
+import { isOrdinaryCart } from "./quick-check"
 import { type PrecheckCart, readPrecheckCart } from "./read-cart"
 import { findUnshippable, listValidOptions } from "./shipping"
 import { findSoldOut } from "./stock"
@@ -22,7 +21,7 @@ export interface PrecheckOptions {
   mode: "page" | "completion"
   /** The provider that must be enabled in the cart's region. */
   providerId?: string
-  /** The cart, if the caller has just read it. */
+  /** The cart, if the caller has just read it, because it is no ordinary one. */
   cart?: PrecheckCart
 }
 
@@ -37,7 +36,8 @@ export async function findCompletionObstacle(
   cartId: string,
   { mode, providerId, cart: read }: PrecheckOptions,
 ): Promise<CompletionObstacle | undefined> {
-  const attempt = <Found>(check: () => Promise<Found>) => catching(container, cartId, check)
+  if (!read && providerId && (await isOrdinaryCart(container, { cart: cartId }, providerId))) return undefined
+  const attempt = <Found>(check: () => Promise<Found>) => checking(container, { cart: cartId }, check)
   const found = await attempt(async () => ({
     cart: read ?? (await readPrecheckCart(container, cartId, mode)),
   }))
@@ -87,24 +87,5 @@ async function findDeletedPromotion(
   return {
     ...voucherGone(deleted, "was deleted"),
     reason: deletedPromotionReason(deleted),
-  }
-}
-
-/** A check that takes longer, as behind a locked table, is left to Medusa's completion. In ms. */
-const MAX_CHECK_MS = 5_000
-
-async function catching<Found>(
-  container: MedusaContainer,
-  cartId: string,
-  check: () => Promise<Found>,
-): Promise<Found | undefined> {
-  try {
-    const found = await withTimeout(MAX_CHECK_MS, check())
-    if (found === TIMED_OUT) throw new Error(`no answer within ${MAX_CHECK_MS} ms`)
-    return found
-  } catch (error) {
-    const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-    doku.log.write("completion_unexplained", { cart: cartId, problem: errorMessage(error) })
-    return undefined
   }
 }

@@ -127,6 +127,16 @@ export const PRECHECK_CART_FIELDS: string[] = [
   ...ORDER_SOURCE_FIELDS.filter((field) => field.startsWith("billing_address.")),
 ]
 
+/** What LinkAja's page shows of a cart, and its total. */
+export const ORDINARY_CART_FIELDS: string[] = [
+  "id",
+  "completed_at",
+  "currency_code",
+  "items.*",
+  "shipping_methods.*",
+  ...ORDER_SOURCE_FIELDS,
+]
+
 /** Relations that only LinkAja's page depends on. Each costs Medusa a statement or two. */
 const PAGE_ONLY = [
   "items.variant.product.sales_channels.",
