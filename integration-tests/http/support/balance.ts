@@ -1,4 +1,5 @@
 import { settleCollectionWorkflow, syncRefunds } from "../../../src/workflows"
+import { queryCollection, selectCollection } from "../../../src/workflows/medusa/load-payment-snapshot"
 import type { Suite } from "./suite"
 
 interface Row {
@@ -74,6 +75,36 @@ export async function expectBalanced(suite: Suite): Promise<void> {
   expect(captures).toHaveLength(settled.length)
   expect(new Set(settled.map(({ payment_id }) => payment_id)).size).toBe(settled.length)
   await expectReturnsBalanced(suite, rows)
+  await expectSameSnapshots(suite, rows)
+}
+
+/** What our own statement reads of a payment collection is what Medusa's query reads, in every state that a test ends in. */
+async function expectSameSnapshots({ container }: Suite, rows: Row[]): Promise<void> {
+  for (const id of new Set(rows.map(({ payment_collection_id }) => payment_collection_id))) {
+    const [ours, medusas] = [await selectCollection(container, id), await queryCollection(container, id)]
+    expect(comparable(ours, ours)).toEqual(comparable(medusas, ours))
+  }
+}
+
+/** A record's fields that `form` has, with amounts as numbers, times as ISO texts, and lists in the order of their ids. */
+function comparable(record: unknown, form: unknown): unknown {
+  if (Array.isArray(record)) {
+    const byId = (list: readonly { id: string }[]) =>
+      [...list].sort((one, other) => one.id.localeCompare(other.id))
+    const [forms] = [byId(Array.isArray(form) ? form : [])]
+    return byId(record).map((one, at) => comparable(one, forms[at]))
+  }
+  if (typeof record !== "object" || record === null || typeof form !== "object" || form === null)
+    return record ?? null
+  const fields = Object.keys(form).map((name): [string, unknown] => {
+    const [value, shape] = [Reflect.get(record, name) as unknown, Reflect.get(form, name) as unknown]
+    if (value === null || value === undefined) return [name, null]
+    if (name === "data") return [name, value]
+    if (name.endsWith("amount")) return [name, Number(value)]
+    if (name.endsWith("_at")) return [name, new Date(value as string).toISOString()]
+    return [name, comparable(value, shape)]
+  })
+  return Object.fromEntries(fields)
 }
 
 /**

@@ -20,6 +20,7 @@ export interface MedusaPayment {
   captured_at: string | Date | null
   canceled_at: string | Date | null
   captures: { id: string; amount: BigNumberInput }[]
+  refunds: Dated[]
 }
 
 export interface MedusaSession {
@@ -50,19 +51,13 @@ export interface Dated {
 
 /** A payment collection in Medusa's tables. Only these tables, never an answer, make a transaction settled or booked. */
 export interface PaymentSnapshot {
-  collection: { id: string; amount: BigNumberInput }
+  collection: { id: string; amount: BigNumberInput; refunded_amount: BigNumberInput | null }
   cart: { id: string; total: BigNumberInput; completed_at: string | Date | null } | null
   order: MedusaOrder | null
   /** Whether that order has this payment collection; Medusa books captures on it by that link only. */
   orderHasCollection: boolean
   sessions: MedusaSession[]
   payments: MedusaPayment[]
-}
-
-/** The same with the refunds. */
-export interface RefundableSnapshot extends PaymentSnapshot {
-  collection: PaymentSnapshot["collection"] & { refunded_amount: BigNumberInput | null }
-  payments: (MedusaPayment & { refunds: Dated[] })[]
 }
 
 export function processableSessions({ sessions }: PaymentSnapshot): MedusaSession[] {

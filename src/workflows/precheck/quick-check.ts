@@ -1,7 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { Modules } from "@medusajs/framework/utils"
 import { DOKU_MODULE, type DokuModuleService } from "../../modules/doku"
 import type { Sql } from "../../modules/doku/db/sql"
+import { hasMedusasTables } from "../medusa/medusa-tables"
 import { type Checked, checking } from "./checking"
 
 /**
@@ -124,28 +125,7 @@ export async function isOrdinaryCart(
   of: Checked,
   providerId: string,
 ): Promise<boolean> {
-  if (!hasMedusasTables(container)) return false
+  if (!hasMedusasTables(container, READ_MODULES)) return false
   const { sql }: DokuModuleService = container.resolve(DOKU_MODULE)
   return (await checking(container, of, () => readIsOrdinary(sql, of, providerId))) ?? false
-}
-
-interface ModuleDeclaration {
-  resolve?: unknown
-  options?: { database?: { clientUrl?: string } } | null
-}
-
-/** A store may put a module of its own in place of Medusa's, or give one a database of its own. */
-function hasMedusasTables(container: MedusaContainer): boolean {
-  const { modules } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
-  const declared = READ_MODULES.map((name) => modules?.[name] as ModuleDeclaration | boolean | undefined)
-  const databases = new Set<string>()
-  for (const one of declared) {
-    if (one === false) return false
-    if (typeof one !== "object") continue
-    if (typeof one.resolve === "string" && !/(^|[\\/])@medusajs[\\/]/.test(one.resolve)) return false
-    const url = one.options?.database?.clientUrl
-    if (url !== undefined) databases.add(url)
-  }
-  // Medusa itself writes the store's database into some of the declarations.
-  return databases.size <= 1
 }

@@ -1,8 +1,8 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types"
 import { MathBN } from "@medusajs/framework/utils"
 import type { Transaction } from "../../modules/doku/ledger/rows"
-import { loadRefundableSnapshot } from "../medusa/load-payment-snapshot"
-import { type Dated, isCanceled, type RefundableSnapshot } from "../medusa/payment-snapshot"
+import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
+import { type Dated, isCanceled, type PaymentSnapshot } from "../medusa/payment-snapshot"
 import type { OrderTransaction } from "./missing-entries"
 
 export interface PaymentBooks {
@@ -36,7 +36,7 @@ export async function loadRefundSnapshot(
   container: MedusaContainer,
   transaction: Transaction,
 ): Promise<RefundSnapshot | undefined> {
-  const snapshot = await loadRefundableSnapshot(container, transaction.payment_collection_id)
+  const snapshot = await loadPaymentSnapshot(container, transaction.payment_collection_id)
   if (!snapshot) return undefined
   const { collection, payments, order } = snapshot
   const payment = payments.find((one) => hasCaptured(one, transaction))
@@ -68,7 +68,7 @@ export async function loadRefundSnapshot(
 
 /** Whether this payment was captured for the invoice; it may be cancelled by now. */
 function hasCaptured(
-  { id, payment_session_id, data, captures }: RefundableSnapshot["payments"][number],
+  { id, payment_session_id, data, captures }: PaymentSnapshot["payments"][number],
   transaction: Transaction,
 ): boolean {
   if (captures.length === 0) return false

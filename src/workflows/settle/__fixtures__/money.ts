@@ -80,6 +80,7 @@ export function payment(with_: Partial<MedusaPayment> = {}): MedusaPayment {
     captured_at: "2026-11-23T10:00:05Z",
     canceled_at: null,
     captures: [{ id: "capt_1", amount: AMOUNT }],
+    refunds: [],
     ...with_,
   }
 }
@@ -101,7 +102,7 @@ export function order(with_: Partial<MedusaOrder> = {}): MedusaOrder {
 /** A cart with one live session of ours, no order. */
 export function state(with_: Partial<PaymentSnapshot> = {}): PaymentSnapshot {
   return {
-    collection: { id: "pay_col_1", amount: AMOUNT },
+    collection: { id: "pay_col_1", amount: AMOUNT, refunded_amount: null },
     cart: { id: "cart_1", total: AMOUNT, completed_at: null },
     order: null,
     orderHasCollection: true,
