@@ -6,6 +6,7 @@ import type { RefusalCode } from "../../modules/doku/ledger/refusal"
 import { toRupiah } from "../../money/rupiah"
 import { loadPaymentSnapshot } from "../../workflows/medusa/load-payment-snapshot"
 import { type PaymentSnapshot, processableSessions } from "../../workflows/medusa/payment-snapshot"
+import { findReadyPayment } from "../../workflows/medusa/ready-payment"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
 import { isCapturedAndBlocked } from "../../workflows/settle/manual-handling"
 import { HANDLED_BY_STORE, REFUND_IN_PROGRESS, type Refused } from "./refusals"
@@ -28,6 +29,10 @@ export async function answerInPlaceOfCompletion(
   collectionIds: readonly string[],
 ): Promise<CompletionAnswer | undefined> {
   const doku: DokuModuleService = req.scope.resolve(DOKU_MODULE)
+  // Medusa's completion runs at once then, because all that follows takes a tenth of its time. If it fails, settling opens
+  // a case, and the next request comes to the precheck.
+  const ready = await findReadyPayment(req.scope, cartId, collectionIds)
+  if (ready && (await doku.requeryPaid(ready, STATUS_QUERIES)) === ready) return undefined
   const [isBlocked, ...states] = await Promise.all([
     doku.refunds.isCompletionBlocked(collectionIds),
     ...collectionIds.map((id) => loadPaymentSnapshot(req.scope, id)),
@@ -41,8 +46,6 @@ export async function answerInPlaceOfCompletion(
   const [session] = sessions
   // Another provider completes this cart, or no session can.
   if (!session || sessions.some(({ provider_id }) => !isOurProviderId(provider_id))) return undefined
-  if (!session.payment && (await isPaidAndUnhindered(doku, state, session))) return undefined
-
   const obstacle = await findCompletionObstacle(req.scope, cartId, {
     mode: "completion",
     providerId: session.provider_id,
@@ -59,20 +62,6 @@ export async function answerInPlaceOfCompletion(
 }
 
 type ProcessableSession = { id: string; amount: PaymentSnapshot["collection"]["amount"] }
-
-/**
- * Whether a payment is received that nothing is known to keep from its order. Medusa's completion runs at once then,
- * because the precheck takes a sixth of its time. If it fails, settling opens a case, and the next request runs the precheck.
- */
-async function isPaidAndUnhindered(
-  doku: DokuModuleService,
-  state: PaymentSnapshot,
-  session: ProcessableSession,
-): Promise<boolean> {
-  const known = await claimableBy(doku, state, session)?.()
-  if (!known || (await doku.cases.listOpen([known.id])).length > 0) return false
-  return (await doku.requeryPaid(known, STATUS_QUERIES)) === known
-}
 
 /** Whether `authorizePayment` would find a payment for this session. Queries DOKU when none is known. */
 async function mayBeCaptured(

@@ -16,12 +16,8 @@ import {
 import { loadRegionProviders } from "../../workflows/medusa/region-providers"
 import { findWaitingMoney } from "../../workflows/medusa/waiting-money"
 import { findCompletionObstacle } from "../../workflows/precheck/completion-precheck"
-import { isOrdinaryCart } from "../../workflows/precheck/quick-check"
-import {
-  ORDINARY_CART_FIELDS,
-  PRECHECK_CART_FIELDS,
-  type PrecheckCart,
-} from "../../workflows/precheck/read-cart"
+import { findOrdinaryCart } from "../../workflows/precheck/quick-check"
+import { PRECHECK_CART_FIELDS, type PrecheckCart, readPrecheckCart } from "../../workflows/precheck/read-cart"
 import {
   ALREADY_ORDERED,
   ALREADY_PAID,
@@ -83,18 +79,29 @@ export async function whyNoNewSession(
     // With our provider the session is for the money that was received; the provider refuses another amount.
     if (waiting) return ours ? undefined : underReview(waiting.invoice_number)
   }
-  const isOrdinary = ours && (await isOrdinaryCart(req.scope, { collection: collectionId }, providerId))
-  const ofCart = isOrdinary ? ORDINARY_CART_FIELDS : ours ? PRECHECK_CART_FIELDS : ["id"]
+  const ordinary = ours
+    ? await findOrdinaryCart(req.scope, { collection: collectionId }, providerId)
+    : undefined
+  if (first && ours && ordinary) {
+    const { cartId, collectionAmount } = ordinary
+    const cart = await readPrecheckCart(req.scope, cartId, "ordinary")
+    const collection = { id: collectionId, amount: collectionAmount ?? 0 }
+    if (cart && !cart.completed_at)
+      return whyCartCantBePaid(req, collection, cart, { providerId, isOrdinary: true })
+  }
   const collection = await readCollection(req, collectionId, [
     ...(first ? [] : SESSION_FIELDS),
-    ...ofCart.map((field) => `cart.${field}`),
+    ...(ours ? PRECHECK_CART_FIELDS : ["id"]).map((field) => `cart.${field}`),
   ])
   if (!collection) return undefined
   if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
   if (ours && unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
   const { cart } = collection
   const whyCartCantBe = (open: PrecheckCart) =>
-    whyCartCantBePaid(req, collection, open, { providerId: String(providerId), isOrdinary })
+    whyCartCantBePaid(req, collection, open, {
+      providerId: String(providerId),
+      isOrdinary: ordinary !== undefined,
+    })
   if (ours && cart && !cart.completed_at) return whyCartCantBe(cart)
   const order = await loadOrderOfCollection(req.scope, collectionId)
   const elsewhere = order && (await whyOrderIsBusy(doku, order, collectionId, ours))
@@ -214,7 +221,7 @@ function holdsCapturedPayment({ payment_sessions = [] }: Collection): boolean {
 
 async function whyCartCantBePaid(
   req: MedusaRequest,
-  { id, amount }: Collection,
+  { id, amount }: Pick<Collection, "id" | "amount">,
   cart: PrecheckCart,
   { providerId, isOrdinary }: { providerId: string; isOrdinary: boolean },
 ): Promise<Refused | undefined> {

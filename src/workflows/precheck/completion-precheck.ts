@@ -4,7 +4,7 @@ import { deletedPromotionReason, deletedPromotions } from "../medusa/completion-
 import { checking } from "./checking"
 import { closed, findMissingGoods } from "./goods"
 import type { CompletionObstacle } from "./obstacle"
-import { isOrdinaryCart } from "./quick-check"
+import { findOrdinaryCart } from "./quick-check"
 import { type PrecheckCart, readPrecheckCart } from "./read-cart"
 import { findUnshippable, listValidOptions } from "./shipping"
 import { findSoldOut } from "./stock"
@@ -36,7 +36,8 @@ export async function findCompletionObstacle(
   cartId: string,
   { mode, providerId, cart: read }: PrecheckOptions,
 ): Promise<CompletionObstacle | undefined> {
-  if (!read && providerId && (await isOrdinaryCart(container, { cart: cartId }, providerId))) return undefined
+  if (!read && providerId && (await findOrdinaryCart(container, { cart: cartId }, providerId)))
+    return undefined
   const attempt = <Found>(check: () => Promise<Found>) => checking(container, { cart: cartId }, check)
   const found = await attempt(async () => ({
     cart: read ?? (await readPrecheckCart(container, cartId, mode)),

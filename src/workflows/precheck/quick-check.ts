@@ -91,7 +91,8 @@ const IS_ORDINARY = `
     and not exists (select from need cross join (select distinct location_id from level) location
       where not exists (select from level where level.inventory_item_id = need.inventory_item_id
         and level.location_id = location.location_id and level.is_enough))
-  ) as is_ordinary
+  ) as is_ordinary, checked.id as cart_id,
+    (select amount::text from payment_collection where id = :collectionId and deleted_at is null) as collection_amount
   from checked`
 
 /** Modules of Medusa whose tables the statement reads. */
@@ -106,26 +107,41 @@ const READ_MODULES = [
   Modules.STOCK_LOCATION,
 ]
 
-/** Like `isOrdinaryCart`, and rejects when the statement fails. */
-export async function readIsOrdinary(sql: Sql, of: Checked, providerId: string): Promise<boolean> {
+/** What an ordinary cart is to be paid by. */
+export interface OrdinaryCart {
+  cartId: string
+  /** The amount of the payment collection by whose id it was found; else null. */
+  collectionAmount: string | null
+}
+
+/** Like `findOrdinaryCart`, and rejects when the statement fails. */
+export async function readOrdinaryCart(
+  sql: Sql,
+  of: Checked,
+  providerId: string,
+): Promise<OrdinaryCart | undefined> {
   const bindings = { cartId: of.cart ?? null, collectionId: of.collection ?? null, providerId }
-  const [found] = await sql.query<{ is_ordinary: boolean | null }>(IS_ORDINARY, bindings)
-  return found?.is_ordinary === true
+  const [found] = await sql.query<{
+    is_ordinary: boolean | null
+    cart_id: string
+    collection_amount: string | null
+  }>(IS_ORDINARY, bindings)
+  return found?.is_ordinary ? { cartId: found.cart_id, collectionAmount: found.collection_amount } : undefined
 }
 
 /**
- * Whether nothing can keep a cart from its order, for either mode of the precheck. False tells nothing: the whole
+ * The cart, if nothing can keep it from its order, for either mode of the precheck. Undefined tells nothing: the whole
  * precheck has to be made. Never throws: an error is logged, and tells nothing.
  *
  * @param of the id of the cart, or of its payment collection
  * @param providerId the provider that must be enabled in the cart's region
  */
-export async function isOrdinaryCart(
+export async function findOrdinaryCart(
   container: MedusaContainer,
   of: Checked,
   providerId: string,
-): Promise<boolean> {
-  if (!hasMedusasTables(container, READ_MODULES)) return false
+): Promise<OrdinaryCart | undefined> {
+  if (!hasMedusasTables(container, READ_MODULES)) return undefined
   const { sql }: DokuModuleService = container.resolve(DOKU_MODULE)
-  return (await checking(container, of, () => readIsOrdinary(sql, of, providerId))) ?? false
+  return checking(container, of, () => readOrdinaryCart(sql, of, providerId))
 }

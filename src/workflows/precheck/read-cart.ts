@@ -128,7 +128,7 @@ export const PRECHECK_CART_FIELDS: string[] = [
 ]
 
 /** What LinkAja's page shows of a cart, and its total. */
-export const ORDINARY_CART_FIELDS: string[] = [
+const ORDINARY_CART_FIELDS = [
   "id",
   "completed_at",
   "currency_code",
@@ -149,16 +149,22 @@ const COMPLETION_CART_FIELDS = PRECHECK_CART_FIELDS.filter(
   (field) => !PAGE_ONLY.some((start) => field.startsWith(start)),
 )
 
+const FIELDS_OF = {
+  page: PRECHECK_CART_FIELDS,
+  completion: COMPLETION_CART_FIELDS,
+  ordinary: ORDINARY_CART_FIELDS,
+}
+
 /** @returns undefined when the cart doesn't exist or was deleted. */
 export async function readPrecheckCart(
   container: MedusaContainer,
   cartId: string,
-  mode: "page" | "completion",
+  mode: "page" | "completion" | "ordinary",
 ): Promise<PrecheckCart | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "cart",
-    fields: mode === "page" ? PRECHECK_CART_FIELDS : COMPLETION_CART_FIELDS,
+    fields: FIELDS_OF[mode],
     filters: { id: cartId },
   })
   return data[0] as unknown as PrecheckCart | undefined
