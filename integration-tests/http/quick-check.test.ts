@@ -52,7 +52,7 @@ dokuSuite("the quick check before the precheck", (suite) => {
 
   const copiedLevel = (stocked: number) =>
     `insert into inventory_level (id, inventory_item_id, location_id, stocked_quantity, reserved_quantity, raw_stocked_quantity, raw_reserved_quantity)
-     select 'ilev_' || inventory_item_id, inventory_item_id, 'sloc_second', ${stocked}, 0, '{"value":"${stocked}"}', '{"value":"0"}' from inventory_level`
+     select 'level_' || inventory_item_id, inventory_item_id, 'sloc_second', ${stocked}, 0, '{"value":"${stocked}"}', '{"value":"0"}' from inventory_level`
   const SECOND_LOCATION = [
     "insert into stock_location (id, name) values ('sloc_second', 'Gudang Bandung')",
     "insert into sales_channel_stock_location (id, sales_channel_id, stock_location_id) select 'link_second', sales_channel_id, 'sloc_second' from cart limit 1",
