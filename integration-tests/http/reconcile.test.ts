@@ -294,14 +294,14 @@ suiteOfBothIntegrations("the reconcile job", (suite) => {
     await letTimePass(suite, "61 seconds")
     const logger = suite.container.resolve("logger")
     const [warn, error] = [jest.spyOn(logger, "warn"), jest.spyOn(logger, "error")]
-    const unconfigured = jest.spyOn(doku, "accounts", "get").mockImplementation(() => {
+    const withoutCredentials = jest.spyOn(doku, "accounts", "get").mockImplementation(() => {
       throw new OptionsError("secretKey is missing")
     })
     try {
       await runJob(suite)
       expect([...warn.mock.calls, ...error.mock.calls]).toEqual([])
     } finally {
-      for (const spy of [warn, error, unconfigured]) spy.mockRestore()
+      for (const spy of [warn, error, withoutCredentials]) spy.mockRestore()
     }
     await expectNoOrder(suite, cart.id)
     await runJob(suite)

@@ -56,13 +56,13 @@ describe("LedgerGauges", () => {
   })
 
   it("show nothing in a command that works without credentials", async () => {
-    const unconfigured = {
+    const withoutCredentials = {
       sql: { query } as unknown as Sql,
       log,
       accounts: () => undefined,
       job: "reconcile",
     }
-    await new LedgerGauges(unconfigured).report(result)
+    await new LedgerGauges(withoutCredentials).report(result)
     expect([...values]).toEqual([])
     expect(query).not.toHaveBeenCalled()
   })
