@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net"
-import { freePortFrom, isFree } from "./free-port"
+import { anyFreePort, freePortFrom, isFree } from "./free-port"
 
 const listening: Server[] = []
 
@@ -17,6 +17,15 @@ function listen(port: number): Promise<number> {
 
 afterEach(async () => {
   await Promise.all(listening.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
+})
+
+describe("anyFreePort", () => {
+  it("takes none that an outgoing connection could have in a moment", async () => {
+    const ports = await Promise.all(Array.from({ length: 20 }, anyFreePort))
+    // Linux gives those from 32768 on, other systems from 49152 on.
+    expect(Math.max(...ports)).toBeLessThan(32_768)
+    expect(new Set(ports).size).toBeGreaterThan(10)
+  })
 })
 
 describe("freePortFrom", () => {

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto"
 import { createServer } from "node:net"
 
 /** Whether a server could listen on this port, on every interface as Medusa does. */
@@ -9,20 +10,17 @@ export function isFree(port: number): Promise<boolean> {
   })
 }
 
+/** Below the ports that operating systems give to outgoing connections, one of which could take it in the meantime. */
+const RANGE = { from: 15_000, to: 30_000 }
+const TRIES = 100
+
 /** A port that is free now. Another process may take it before the caller does, so the caller must be able to retry. */
-export function anyFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once("error", reject)
-    probe.listen(0, () => {
-      const address = probe.address()
-      if (address === null || typeof address === "string") {
-        probe.close(() => reject(new Error("The operating system gave no port number.")))
-        return
-      }
-      probe.close(() => resolve(address.port))
-    })
-  })
+export async function anyFreePort(): Promise<number> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const port = randomInt(RANGE.from, RANGE.to)
+    if (await isFree(port)) return port
+  }
+  throw new Error(`No free port among ${TRIES} between ${RANGE.from} and ${RANGE.to}.`)
 }
 
 /** The wanted port, or the next free one above it that is not in `taken`. */
