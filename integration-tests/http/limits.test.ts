@@ -281,7 +281,7 @@ dokuSuite("the limits of one client", (suite) => {
       const { shop, sandbox, sql } = suite
       const { cart, session, invoice } = await shop.checkout()
       const log = captureLog(suite)
-      const mend = breakQueries("payment_collection")
+      const mend = breakQueries("cart")
       sandbox.pay(invoice)
       await sandbox.idle()
       await leasesReleased()
@@ -320,7 +320,7 @@ dokuSuite("the limits of one client", (suite) => {
         await shop.admin("POST", `/admin/doku/cases/${standing?.id}/close`, { note: "Sent it myself" }),
       )
       await setStock(suite, 9)
-      const mend = breakQueries("payment_collection")
+      const mend = breakQueries("cart")
       await waitsOverTries(5)
       expect(await openCases()).toEqual([])
       mend()
