@@ -222,6 +222,7 @@ dokuSuite("the quick check before the precheck", (suite) => {
 
   it.each<[string, object]>([
     ["replaced a module that it reads", { resolve: "./src/modules/warehouse" }],
+    ["hands such a module over", { resolve: { service: class {} } }],
     [
       "gave one a database of its own",
       {

@@ -19,11 +19,15 @@ export function hasMedusasTables(container: MedusaContainer, names: readonly str
     const declared = modules?.[name] as ModuleDeclaration | boolean | undefined
     if (declared === false) return false
     if (typeof declared !== "object") continue
-    if (typeof declared.resolve === "string" && !/(^|[\\/])@medusajs[\\/]/.test(declared.resolve))
-      return false
+    if (declared.resolve !== undefined && !isMedusas(declared.resolve)) return false
     const url = declared.options?.database?.clientUrl
     if (url !== undefined) databases.add(url)
   }
   // Medusa itself writes the store's database into some of the declarations.
   return databases.size <= 1
+}
+
+/** A store may also hand the module itself over, which has no name to tell it by. */
+function isMedusas(resolve: unknown): boolean {
+  return typeof resolve === "string" && /(^|[\\/])@medusajs[\\/]/.test(resolve)
 }
