@@ -61,35 +61,24 @@ export async function answerInPlaceOfCompletion(
   return (await mayBeCaptured(doku, state, session)) ? undefined : { unpaid: true }
 }
 
-type ProcessableSession = { id: string; amount: PaymentSnapshot["collection"]["amount"] }
-
 /** Whether `authorizePayment` would find a payment for this session. Queries DOKU when none is known. */
 async function mayBeCaptured(
   doku: DokuModuleService,
-  state: PaymentSnapshot,
-  session: ProcessableSession,
+  { collection, cart }: PaymentSnapshot,
+  session: { id: string; amount: PaymentSnapshot["collection"]["amount"] },
 ): Promise<boolean> {
-  const claimable = claimableBy(doku, state, session)
-  if (!claimable) return false
+  const amount = toRupiah(session.amount)
+  // The cart costs something else by now.
+  if (cart && toRupiah(cart.total) !== amount) return false
+  const claimable = () => doku.claims.findClaimable(collection.id, session.id, amount)
   const known = await claimable()
   if (known) {
     const confirmed = await doku.requeryPaid(known, STATUS_QUERIES)
     return confirmed === known || (await claimable()) !== undefined
   }
-  const open = await doku.ledger.listPayable(state.collection.id)
+  const open = await doku.ledger.listPayable(collection.id)
   await Promise.all(open.map((transaction) => doku.queryStatus(transaction, STATUS_QUERIES)))
   return (await claimable()) !== undefined
 }
 
 const STATUS_QUERIES = { source: "completion", shopperWaits: true } as const
-
-/** Looks for the payment that a session may claim; undefined when the cart costs something else by now. */
-function claimableBy(
-  doku: DokuModuleService,
-  { collection, cart }: PaymentSnapshot,
-  { id, amount }: ProcessableSession,
-) {
-  const rupiah = toRupiah(amount)
-  if (cart && toRupiah(cart.total) !== rupiah) return undefined
-  return () => doku.claims.findClaimable(collection.id, id, rupiah)
-}

@@ -82,12 +82,12 @@ export async function whyNoNewSession(
   const ordinary = ours
     ? await findOrdinaryCart(req.scope, { collection: collectionId }, providerId)
     : undefined
-  if (first && ours && ordinary) {
-    const { cartId, collectionAmount } = ordinary
-    const cart = await readPrecheckCart(req.scope, cartId, "ordinary")
-    const collection = { id: collectionId, amount: collectionAmount ?? 0 }
+  const isOrdinary = ordinary !== undefined
+  if (first && ours && ordinary?.collectionAmount) {
+    const cart = await readPrecheckCart(req.scope, ordinary.cartId, "ordinary")
+    const collection = { id: collectionId, amount: ordinary.collectionAmount }
     if (cart && !cart.completed_at)
-      return whyCartCantBePaid(req, collection, cart, { providerId, isOrdinary: true })
+      return whyCartCantBePaid(req, collection, cart, { providerId, isOrdinary })
   }
   const collection = await readCollection(req, collectionId, [
     ...(first ? [] : SESSION_FIELDS),
@@ -97,12 +97,8 @@ export async function whyNoNewSession(
   if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
   if (ours && unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
   const { cart } = collection
-  const whyCartCantBe = (open: PrecheckCart) =>
-    whyCartCantBePaid(req, collection, open, {
-      providerId: String(providerId),
-      isOrdinary: ordinary !== undefined,
-    })
-  if (ours && cart && !cart.completed_at) return whyCartCantBe(cart)
+  if (ours && cart && !cart.completed_at)
+    return whyCartCantBePaid(req, collection, cart, { providerId, isOrdinary })
   const order = await loadOrderOfCollection(req.scope, collectionId)
   const elsewhere = order && (await whyOrderIsBusy(doku, order, collectionId, ours))
   if (!ours || elsewhere) return elsewhere
@@ -111,7 +107,7 @@ export async function whyNoNewSession(
     return enabled.includes(providerId) ? whyOrderCantBePaid(order, collection) : NOT_AVAILABLE
   }
   // The cart was deleted, or its completion broke off.
-  return cart ? whyCartCantBe(cart) : NOTHING_OWED
+  return cart ? whyCartCantBePaid(req, collection, cart, { providerId, isOrdinary }) : NOTHING_OWED
 }
 
 /** Statuses of a payment collection that takes no further payment. */

@@ -7,7 +7,8 @@ import type { Dated, MedusaOrder, MedusaPayment, MedusaSession, PaymentSnapshot 
 /** Modules whose tables the statement below reads. */
 const READ_MODULES = [Modules.CART, Modules.ORDER, Modules.PAYMENT]
 
-const DATES = (alias: string, ...names: string[]) =>
+/** Columns under their own names, for `json_build_object`. */
+const columns = (alias: string, ...names: string[]) =>
   names.map((name) => `'${name}', ${alias}.${name}`).join(", ")
 
 /**
@@ -16,22 +17,22 @@ const DATES = (alias: string, ...names: string[]) =>
  */
 const SNAPSHOT_SQL = `select c.id, c.amount::text as amount, c.refunded_amount::text as refunded_amount,
     (select coalesce(json_agg(json_build_object('id', s.id, 'provider_id', s.provider_id, 'amount', s.amount::text,
-        'status', s.status, ${DATES("s", "created_at")}, 'payment',
+        'status', s.status, ${columns("s", "created_at")}, 'payment',
         (select json_build_object('id', p.id) from payment p
           where p.payment_session_id = s.id and p.deleted_at is null limit 1)) order by s.created_at, s.id), '[]')
       from payment_session s where s.payment_collection_id = c.id and s.deleted_at is null) as payment_sessions,
     (select coalesce(json_agg(json_build_object('id', p.id, 'amount', p.amount::text, 'provider_id', p.provider_id,
         'payment_session_id', p.payment_session_id, 'currency_code', p.currency_code, 'data', p.data,
-        ${DATES("p", "created_at", "captured_at", "canceled_at")},
+        ${columns("p", "created_at", "captured_at", "canceled_at")},
         'captures', (select coalesce(json_agg(json_build_object('id', k.id, 'amount', k.amount::text)
           order by k.created_at, k.id), '[]') from capture k where k.payment_id = p.id and k.deleted_at is null),
         'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'amount', r.amount::text,
-          ${DATES("r", "created_at")}) order by r.created_at, r.id), '[]')
+          ${columns("r", "created_at")}) order by r.created_at, r.id), '[]')
           from refund r where r.payment_id = p.id and r.deleted_at is null)) order by p.created_at, p.id), '[]')
       from payment p where p.payment_collection_id = c.id and p.deleted_at is null) as payments,
     (select json_build_object('id', o.id) from order_payment_collection l join "order" o on o.id = l.order_id
       where l.payment_collection_id = c.id and l.deleted_at is null and o.deleted_at is null limit 1) as order,
-    (select json_build_object('id', cart.id, ${DATES("cart", "completed_at")}, 'order',
+    (select json_build_object('id', cart.id, ${columns("cart", "completed_at")}, 'order',
         (select json_build_object('id', o.id) from order_cart l join "order" o on o.id = l.order_id
           where l.cart_id = cart.id and l.deleted_at is null and o.deleted_at is null limit 1))
       from cart_payment_collection l join cart on cart.id = l.cart_id

@@ -8,7 +8,9 @@ import { hasMedusasTables } from "./medusa-tables"
 
 /**
  * By Medusa's tables nothing but the session that waits for this money is in the collection, and its amount is still the
- * cart's: Medusa gives a collection the new amount, and deletes its sessions, whenever a cart is changed.
+ * collection's: Medusa gives a collection the new amount, and deletes its sessions, whenever a shopper changes the cart.
+ * Taxes that Medusa recalculates later are not seen here. `authorizePayment` compares the cart's own total, so such a
+ * completion captures nothing, and uses up one order number.
  */
 const READY_SQL = `select t.* from doku_transaction t
   join payment_collection c on c.id = t.payment_collection_id and c.deleted_at is null and c.amount = t.session_amount
