@@ -1,5 +1,6 @@
 import { eventually } from "./support/eventually"
 import { letTimePass, runJob } from "./support/job"
+import { leasesReleased } from "./support/leases"
 import { captureLog } from "./support/log"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
@@ -14,8 +15,6 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
     (
       await suite.sql<{ kind: string }>("select kind from doku_case where closed_at is null order by kind")
     ).map(({ kind }) => kind)
-  const leasesReleased = () =>
-    eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
   const denials = () =>
     suite.sql<{ details: unknown; closed: boolean; actor: string | null }>(
       `select details, closed_at is not null as closed, actor from doku_case
@@ -30,7 +29,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
     sandbox.pay(checkout.invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
-    await leasesReleased()
+    await leasesReleased(suite)
     return checkout
   }
 
@@ -43,7 +42,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
     await eventually(async () =>
       expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "settled" }]),
     )
-    await leasesReleased()
+    await leasesReleased(suite)
     return checkout
   }
 
@@ -63,7 +62,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
   async function tryByJob(interval = "25 hours") {
     await letTimePass(suite, interval)
     await runJob(suite)
-    await leasesReleased()
+    await leasesReleased(suite)
   }
 
   async function closeCase(kind: string) {
@@ -115,7 +114,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       await setStock(suite, 9)
       await letTimePass(suite, "11 minutes")
       expect((await shop.complete(cart.id)).body).toMatchObject({ type: "cart" })
-      await leasesReleased()
+      await leasesReleased(suite)
       await expectNoOrder(suite, cart.id)
       expect(await openKinds()).toContain("status_contradicts_paid")
       expect(await shop.word(session.id)).toEqual({ payment: "review", invoice_number: invoice })
@@ -130,13 +129,13 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       sandbox.notify(invoice, { status: "SUCCESS" })
       await sandbox.idle()
       await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
-      await leasesReleased()
+      await leasesReleased(suite)
       await setStock(suite, 9)
       await tryByJob("11 minutes")
       // Repeated forgeries change nothing.
       sandbox.notify(invoice, { status: "SUCCESS" })
       await sandbox.idle()
-      await leasesReleased()
+      await leasesReleased(suite)
       await shop.complete(cart.id)
       await tryByJob()
       await expectNoOrder(suite, cart.id)
@@ -273,7 +272,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       sandbox.pay(checkout.invoice, { notify: { amount, requestId: "first" } })
       await sandbox.idle()
       await eventually(async () => expect(await openKinds()).toEqual(["amount_mismatch"]))
-      await leasesReleased()
+      await leasesReleased(suite)
       return checkout
     }
 
@@ -322,7 +321,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       const { cart, invoice } = await paidWithoutOrder()
       sandbox.notify(invoice, { amount: 1_000 })
       await sandbox.idle()
-      await leasesReleased()
+      await leasesReleased(suite)
       await setStock(suite, 9)
       expect(await paidAmount()).toBe("1000")
       sandbox.addFault({ route: "status", kind: "status_500", count: 1_000 })
@@ -339,7 +338,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       const { cart, invoice } = await paidWith(1_000)
       sandbox.notify(invoice)
       await sandbox.idle()
-      await leasesReleased()
+      await leasesReleased(suite)
       expectOk(
         await shop.admin("POST", `/admin/doku/transactions/${(await findTransaction(invoice)).id}/refunds`, {
           amount: cart.total,
@@ -354,7 +353,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       const { cart, invoice } = await paidWith(1_000)
       sandbox.notify(invoice)
       await sandbox.idle()
-      await leasesReleased()
+      await leasesReleased(suite)
       // The same bytes again, as DOKU sends them after our answer got lost.
       sandbox.notify(invoice, { amount: 1_000, requestId: "first" })
       await sandbox.idle()
@@ -366,7 +365,7 @@ dokuSuite("DOKU contradicting a paid transaction", (suite) => {
       const { cart, invoice } = await paidOrder()
       sandbox.notify(invoice, { amount: 1_000 })
       await sandbox.idle()
-      await leasesReleased()
+      await leasesReleased(suite)
       expect(await paidAmount()).toBe(String(cart.total))
       expect(await openKinds()).toEqual(["amount_mismatch"])
       await expectOneOrder(suite, cart.id, cart.total)

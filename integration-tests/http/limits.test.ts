@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { completeCartWorkflowId } from "@medusajs/medusa/core-flows"
 import { eventually } from "./support/eventually"
 import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
+import { leasesReleased } from "./support/leases"
 import { captureLog } from "./support/log"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
 import { expectOk } from "./support/shop"
@@ -123,8 +124,6 @@ dokuSuite("the limits of one client", (suite) => {
     return calls
   }
 
-  const leasesReleased = () =>
-    eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
   const openCases = () =>
     suite.sql<{ kind: string; details: { reason?: string } }>(
       "select kind, details from doku_case where closed_at is null",
@@ -146,7 +145,7 @@ dokuSuite("the limits of one client", (suite) => {
           { kind: "paid_without_order", details: { reason: LOG_MESSAGES } },
         ]),
       )
-      await leasesReleased()
+      await leasesReleased(suite)
       expect(calls.times).toBe(1)
       return { ...checkout, calls, back: sandbox.invoice(checkout.invoice).callbackUrl }
     }
@@ -155,7 +154,7 @@ dokuSuite("the limits of one client", (suite) => {
       const { shop } = suite
       const { cart, calls, back } = await paidInVain()
       for (let reload = 0; reload < 6; reload++) expect((await shop.http("GET", back)).status).toBe(303)
-      await leasesReleased()
+      await leasesReleased(suite)
       expect(calls.times).toBe(1)
       const { check_count, seconds } = await planned()
       expect(check_count).toBe(1)
@@ -172,7 +171,7 @@ dokuSuite("the limits of one client", (suite) => {
       for (let repeat = 1; repeat <= 4; repeat++) {
         sandbox.notify(invoice, { requestId: "first" })
         await sandbox.idle()
-        await leasesReleased()
+        await leasesReleased(suite)
         await eventually(async () => expect(calls.times).toBe(1 + repeat))
       }
       expect(await planned()).toMatchObject({ check_count: 1 })
@@ -217,10 +216,10 @@ dokuSuite("the limits of one client", (suite) => {
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }]))
-    await leasesReleased()
+    await leasesReleased(suite)
     const back = sandbox.invoice(invoice).callbackUrl
     for (let reload = 0; reload < 6; reload++) await shop.http("GET", back)
-    await leasesReleased()
+    await leasesReleased(suite)
     await expectNoOrder(suite, cart.id)
     expect(await planned()).toMatchObject({ check_count: 1 })
     expect((await planned()).seconds).toBeLessThanOrEqual(60)
@@ -238,10 +237,10 @@ dokuSuite("the limits of one client", (suite) => {
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "paid_without_order" }]))
-    await leasesReleased()
+    await leasesReleased(suite)
     const back = sandbox.invoice(invoice).callbackUrl
     for (let reload = 0; reload < 6; reload++) await shop.http("GET", back)
-    await leasesReleased()
+    await leasesReleased(suite)
     await expectNoOrder(suite, cart.id)
     expect(await planned()).toMatchObject({ check_count: 1 })
     expect((await planned()).seconds).toBeLessThanOrEqual(60)
@@ -284,7 +283,7 @@ dokuSuite("the limits of one client", (suite) => {
       const mend = breakQueries("cart")
       sandbox.pay(invoice)
       await sandbox.idle()
-      await leasesReleased()
+      await leasesReleased(suite)
       // Neither a shopper nor DOKU can open the case by repeating requests.
       for (let reload = 0; reload < 4; reload++) await shop.http("GET", sandbox.invoice(invoice).callbackUrl)
       expect(await waitsOverTries(2)).toEqual([1, 2])
@@ -314,7 +313,7 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice)
       await sandbox.idle()
       await eventually(async () => expect(await openCases()).toHaveLength(1))
-      await leasesReleased()
+      await leasesReleased(suite)
       const [standing] = await sql<{ id: string }>("select id from doku_case")
       expectOk(
         await shop.admin("POST", `/admin/doku/cases/${standing?.id}/close`, { note: "Sent it myself" }),
@@ -334,7 +333,7 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice)
       await sandbox.idle()
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      await leasesReleased()
+      await leasesReleased(suite)
       await letTimePass(suite, "25 hours")
       const mend = breakQueries()
       expect(await waitsOverTries(4)).toEqual([1, 2, 5, 10])
@@ -413,7 +412,7 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice)
       await sandbox.idle()
       await eventually(() => expectOneOrder(suite, cart.id, cart.total))
-      await leasesReleased()
+      await leasesReleased(suite)
       expect(queriedInvoices()).toEqual(OPENED_LAST)
     })
 
@@ -455,9 +454,9 @@ dokuSuite("the limits of one client", (suite) => {
     sandbox.pay(invoice)
     await sandbox.idle()
     await eventually(async () => expect(await openCases()).toHaveLength(1))
-    await leasesReleased()
+    await leasesReleased(suite)
     for (let again = 0; again < 4; again++) await shop.requestSession(collectionId)
-    await leasesReleased()
+    await leasesReleased(suite)
     expect((await events("session_adopted")).length).toBeLessThanOrEqual(1)
   })
 
@@ -518,7 +517,7 @@ dokuSuite("the limits of one client", (suite) => {
       sandbox.pay(invoice, { notify: { amount: 99_000 } })
       await sandbox.idle()
       await eventually(async () => expect(await openCases()).toMatchObject([{ kind: "amount_mismatch" }]))
-      await leasesReleased()
+      await leasesReleased(suite)
       const transaction = await doku.ledger.find("invoice_number", invoice)
       expectOk(
         await shop.admin("POST", `/admin/doku/transactions/${transaction?.id}/refunds`, {

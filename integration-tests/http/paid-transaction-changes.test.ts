@@ -4,6 +4,7 @@ import { DEFAULT_MERCHANT } from "../../src/sandbox"
 import { settleCollectionWorkflow } from "../../src/workflows"
 import { eventually } from "./support/eventually"
 import { letTheJobRunDry, letTimePass, runJob } from "./support/job"
+import { leasesReleased } from "./support/leases"
 import { NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
 import { OrderPayments } from "./support/order-payments"
 import { expectNoOrder, expectOneOrder } from "./support/orders"
@@ -23,9 +24,6 @@ dokuSuite(
           "select kind from doku_case where closed_at is null order by opened_at",
         )
       ).map(({ kind }) => kind)
-    const leasesReleased = () =>
-      eventually(async () => expect(await suite.sql("select owner from doku_lease")).toEqual([]))
-
     /** A payment that waits, because the item was sold out when it was paid. */
     async function paidWithoutOrder() {
       const { shop, sandbox, doku } = suite
@@ -34,7 +32,7 @@ dokuSuite(
       sandbox.pay(checkout.invoice)
       await sandbox.idle()
       await eventually(async () => expect(await openKinds()).toEqual(["paid_without_order"]))
-      await leasesReleased()
+      await leasesReleased(suite)
       const transaction = await doku.ledger.find("invoice_number", checkout.invoice)
       return { ...checkout, id: String(transaction?.id) }
     }
@@ -48,7 +46,7 @@ dokuSuite(
       await eventually(async () =>
         expect(await sql("select settlement from doku_transaction")).toEqual([{ settlement: "settled" }]),
       )
-      await leasesReleased()
+      await leasesReleased(suite)
       const transaction = await doku.ledger.find("invoice_number", checkout.invoice)
       return { ...checkout, order, id: String(transaction?.id) }
     }
@@ -209,8 +207,10 @@ dokuSuite(
           await runJob(suite)
           await expectOneOrder(suite, cart.id, cart.total)
         }, 60_000)
-        await leasesReleased()
-        // The same status doesn't reopen a case that a person has closed.
+        await leasesReleased(suite)
+        // The same status doesn't reopen a case that a person has closed, not even once the order is there.
+        sandbox.setStatus(invoice, { status: "REVERSED", notify: true })
+        await sandbox.idle()
         expect(await openKinds()).toEqual([])
         sandbox.setStatus(invoice, { status: "SUCCESS", notify: false })
       })

@@ -58,7 +58,8 @@ export class Cases {
 
   /**
    * Opens a case, or updates the details of the open one of this invoice and kind. A case that a person has closed is
-   * not opened again with the same details, because DOKU repeats a report for hours.
+   * not opened again with the same details, because DOKU repeats a report for hours. Whether the payment is settled by
+   * then is no news from DOKU: a person who closes a case lets it settle.
    *
    * @returns whether a case was opened.
    */
@@ -84,7 +85,8 @@ export class Cases {
       `insert into doku_case (id, transaction_id, provider_id, invoice_number, kind, details)
        select :id, :transactionId, :providerId, :invoiceNumber, :kind, :known::jsonb
        where not exists (select 1 from doku_case c where c.invoice_number = :invoiceNumber and c.kind = :kind
-         and c.closed_at is not null and c.actor <> :systemActor and c.details = :known::jsonb)
+         and c.closed_at is not null and c.actor <> :systemActor
+         and c.details - 'settlement' = :known::jsonb - 'settlement')
        on conflict (invoice_number, kind) where closed_at is null
          do update set details = excluded.details, updated_at = now()
        returning id, (xmax = 0) as opened`,
