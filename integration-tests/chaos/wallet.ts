@@ -2,15 +2,19 @@ import { randomUUID } from "node:crypto"
 import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
 import path from "node:path"
-import { setTimeout as pause } from "node:timers/promises"
+import { waitUntil } from "../../testing/lib/wait"
 import type { Database } from "./database"
 import { describeError } from "./describe-error"
 
 export const WALLET_PROVIDER = "pp_other-wallet_wallet"
 const WEBHOOK_PATH = "/hooks/payment/other-wallet_wallet"
-/** Number of retries of a notification that no server took, and the pause between them. */
-const ROUNDS = 8
-const BETWEEN_ROUNDS_MS = 8_000
+/** Number of retries of a notification that no server took. */
+const ROUNDS = 5
+/**
+ * Medusa handles a webhook 5 s after it has taken it. A second one meanwhile, on another server, would end in Medusa's
+ * cancelling the payment that the first has captured, because these servers share no locks.
+ */
+const HANDLED_AFTER_MS = 15_000
 
 export interface WalletPayment {
   reference: string
@@ -88,22 +92,23 @@ export class Wallet {
 
   /** Tells of every payment that Medusa doesn't have yet, as gateways do for days, until it has or they give up. */
   async notifyUntilHeard(database: Database, origins: readonly string[]): Promise<void> {
+    const allHeard = async () => (await this.unheard(database)).length === 0
     for (let round = 0; round < ROUNDS; round++) {
-      const known = new Set(
-        (
-          await database.query<{ session: string }>(
-            "select payment_session_id as session from payment where provider_id = ? and captured_at is not null",
-            [WALLET_PROVIDER],
-          )
-        ).map(({ session }) => session),
-      )
-      const unheard = this.paid().filter(({ sessionId }) => !known.has(sessionId))
-      if (unheard.length === 0) return
+      if (await waitUntil(allHeard, { ms: HANDLED_AFTER_MS, every: 500 })) return
       const origin = origins[round % origins.length]
-      for (const { reference } of unheard) if (origin) await this.notify(reference, origin)
-      // Medusa handles a payment's webhook some seconds after it has taken it.
-      await pause(BETWEEN_ROUNDS_MS)
+      for (const { reference } of await this.unheard(database))
+        if (origin) await this.notify(reference, origin)
     }
+    await waitUntil(allHeard, { ms: HANDLED_AFTER_MS, every: 500 })
+  }
+
+  private async unheard(database: Database): Promise<WalletPayment[]> {
+    const known = await database.query<{ session: string }>(
+      "select payment_session_id as session from payment where provider_id = ? and captured_at is not null",
+      [WALLET_PROVIDER],
+    )
+    const sessions = new Set(known.map(({ session }) => session))
+    return this.paid().filter(({ sessionId }) => !sessions.has(sessionId))
   }
 }
 
