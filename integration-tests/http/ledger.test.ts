@@ -122,10 +122,20 @@ dokuSuite("the ledger", (suite) => {
     await doku.ledger.hasManyLive("pay_col_1")
     connection.removeListener("query", listen)
 
-    const conditions = await connection.transaction(async (transaction) => {
+    class RolledBack extends Error {}
+    let conditions: (string | undefined)[] = []
+    const reads = connection.transaction(async (transaction) => {
+      // Among few rows PostgreSQL takes any index.
+      await transaction.raw(
+        `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token,
+           return_token, payment_collection_id, cart_id, amount, session_amount, status, expires_at)
+         select 'dokutx_' || n, 'p', 'linkaja', 'sandbox', 'c', 'ENDED' || n, 'p' || n, 'r' || n, 'pay_col_1', 'cart_1',
+           1000, 1000, 'pending', now() - n * interval '1 minute' from generate_series(1, 5000) n`,
+      )
+      await transaction.raw("analyze doku_transaction")
       await transaction.raw("set local enable_seqscan = off")
       await transaction.raw("set local enable_bitmapscan = off")
-      return Promise.all(
+      conditions = await Promise.all(
         seen.map(async ({ sql, bindings }) => {
           const plan: { rows: { "QUERY PLAN": string }[] } = await transaction.raw(
             `explain ${sql}`.replace(/\$\d+/g, "?"),
@@ -136,7 +146,9 @@ dokuSuite("the ledger", (suite) => {
             .find((line) => /Index Cond:.*(next_check_at|expires_at)/.test(line))
         }),
       )
+      throw new RolledBack()
     })
+    await expect(reads).rejects.toThrow(RolledBack)
     expect(conditions).toEqual([
       expect.stringContaining("next_check_at <= statement_timestamp()"),
       expect.stringContaining("next_check_at <= statement_timestamp()"),

@@ -2,6 +2,7 @@ import { CONDITIONS } from "../../src/modules/doku/retention/never-held-money"
 import { RECONCILE_JOB } from "../../src/workflows/reconcile"
 import { eventually } from "./support/eventually"
 import { letTimePass, runJob } from "./support/job"
+import { leasesReleased } from "./support/leases"
 import { PROVIDER_ID } from "./support/names"
 import { expectOneOrder } from "./support/orders"
 import { dokuSuite } from "./support/suite"
@@ -205,6 +206,7 @@ dokuSuite("unpaid transactions that are kept no longer", (suite) => {
   it("leave a cart that is paid anew", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, invoice, collectionId } = await shop.checkout()
+    await leasesReleased(suite)
     await sql("update doku_transaction set status = 'expired', next_check_at = null")
     await letTimePass(suite, "92 days")
     expect(await prune()).toMatchObject({ transactions: 1 })
@@ -238,7 +240,7 @@ dokuSuite("unpaid transactions that are kept no longer", (suite) => {
   describe("a create request's body, which holds the customer's name, e-mail and phone,", () => {
     const bodies = () =>
       suite.sql<{ status: string; kept: boolean }>(
-        "select status, request_body is not null as kept from doku_transaction",
+        "select status, request_body is not null as kept from doku_transaction order by created_at",
       )
     const start = async () => {
       const cart = await suite.shop.cart()
@@ -289,6 +291,7 @@ dokuSuite("unpaid transactions that are kept no longer", (suite) => {
       ): Promise<T>
     }
     const seen: { sql: string; bindings: unknown[] }[] = []
+    await emptyLedger(suite)
     await writeRows(suite, [unpaidRow("tx1")])
     connection.on("query", ({ sql, bindings }) => seen.push({ sql, bindings }))
     await prune()

@@ -6,7 +6,7 @@ export default async function start(): Promise<void> {
   if (process.env.DB_HOST) {
     return
   }
-  // Each test gets a new database of a thousand files, which cost a disk's file system more time than PostgreSQL.
+  // A store's database is a thousand files, which cost a disk's file system more time than PostgreSQL.
   const postgres = await startEmbeddedPostgres({ inMemory: true })
   rememberPostgres(postgres)
   // Jest's workers inherit this environment.

@@ -124,7 +124,7 @@ export class Shop {
   }
 
   /**
-   * Makes default carts before the first test. Each test then finds them in its own copy of the database,
+   * Makes default carts before the first test. Each test then finds them as they were,
    * and is spared the second that making one takes.
    */
   async prepareCarts(): Promise<void> {

@@ -1,12 +1,12 @@
 import { join } from "node:path"
 import { WorkflowScheduler } from "@medusajs/framework/orchestration"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+import { medusaIntegrationTestRunner, TestDatabaseUtils } from "@medusajs/test-utils"
 import type { DokuModuleService } from "../../../src/modules/doku"
 import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../../src/sandbox"
 import { RECONCILE_JOB } from "../../../src/workflows/reconcile"
+import { type Connection, keepRows } from "../../../testing/postgres/kept-rows"
 import { ensureDemoStore } from "../../../testing/store/seed"
-import { renewPool } from "../../postgres/renew-pool"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { enableCheckout, WITH_CHECKOUT } from "./integrations"
 import { APP_ADDRESS, BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
@@ -28,6 +28,11 @@ export interface Suite {
   locked(table: string, during: () => Promise<void>, options?: { mayRead: boolean }): Promise<void>
   /** Cuts every connection to the database and lets none in, while `during` runs. */
   withoutDatabase(during: () => Promise<void>): Promise<void>
+}
+
+/** What Medusa's test runner has of its database; the package declares no type for it. */
+interface TestDatabase {
+  pgConnection_: Connection | null
 }
 
 type Define = (suite: Suite) => void
@@ -72,7 +77,6 @@ export function onOneStore(load: () => void, env: Record<string, string> = {}): 
 function onStoreOfItsOwn(name: string, define: Define, env: Record<string, string>): void {
   describe(name, () => {
     let sandbox: Sandbox
-    let pool: Parameters<typeof renewPool>[0]
     // Registered before the runner's own hook, so that the configuration finds the sandbox's address.
     beforeAll(async () => {
       // Amounts as DOKU's published samples have them: texts, and numbers with decimals.
@@ -90,16 +94,16 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
       await sandbox.close()
       for (const key of Object.keys(env)) delete process.env[key]
     })
-    // Registered before the runner's own hook, which drops the database.
-    beforeEach(() => renewPool(pool))
-
+    const { dbTestUtilFactory } = TestDatabaseUtils
+    const replaced = jest
+      .spyOn(TestDatabaseUtils, "dbTestUtilFactory")
+      .mockImplementation(() => restoringRows(dbTestUtilFactory()))
     medusaIntegrationTestRunner({
       inApp: true,
       cwd: join(__dirname, "../../.."),
       medusaConfigFile: join(__dirname, "../../.."),
       env: {},
       testSuite: ({ api, getContainer, dbConnection, dbConfig }) => {
-        pool = dbConnection
         let shop: Shop
         const suite: Suite = {
           get shop() {
@@ -165,5 +169,19 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
         })
       },
     })
+    replaced.mockRestore()
+  })
+}
+
+/** Medusa's test database, with its rows restored before each test instead of the whole database. */
+function restoringRows(utils: TestDatabase): TestDatabase {
+  let restore: (() => Promise<void>) | undefined
+  return Object.assign(utils, {
+    snapshot: async () => {
+      if (utils.pgConnection_ === null) throw new Error("The database has no connection yet.")
+      restore = await keepRows(utils.pgConnection_)
+    },
+    restore: async () => restore?.(),
+    dropTemplate: async () => undefined,
   })
 }
