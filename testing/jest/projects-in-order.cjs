@@ -1,10 +1,10 @@
 const { default: Sequencer } = require("@jest/test-sequencer")
 
 /**
- * What takes minutes before what is over sooner, so that no worker is left alone at the end. Cluster, which waits a lot
- * for schedules and for time to pass, has the browser beside it, which keeps a core busy.
+ * What takes minutes before what is over sooner, so that no worker is left alone at the end. Cluster waits a lot for
+ * schedules and for time to pass, so it comes first, beside what keeps a core busy.
  */
-const ORDER = ["integration", "cluster", "browser", "chaos", "unit"]
+const ORDER = ["cluster", "integration", "browser", "chaos", "unit"]
 
 /** The order of the projects in a full test run. */
 module.exports = class ProjectsInOrder extends Sequencer {
