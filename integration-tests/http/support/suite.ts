@@ -128,7 +128,12 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
                 await during()
               },
             ),
-          withoutDatabase: (during) => withoutDatabase(dbConfig.clientUrl, dbConfig.dbName, during),
+          withoutDatabase: async (during) => {
+            await withoutDatabase(dbConfig.clientUrl, dbConfig.dbName, during)
+            // The pool may not have noticed yet which of its connections were cut.
+            await dbConnection.destroy()
+            dbConnection.initialize()
+          },
           sql: async (text, bindings = []) => (await dbConnection.raw(text, bindings)).rows,
         }
 
