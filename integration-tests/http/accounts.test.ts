@@ -5,6 +5,7 @@ import { runJob } from "./support/job"
 import { captureLog } from "./support/log"
 import { NOTIFICATION_PATH, PROVIDER_ID } from "./support/names"
 import { expectNoOrder } from "./support/orders"
+import { rolledBack } from "./support/rolled-back"
 import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
 
@@ -651,9 +652,8 @@ dokuSuite(
           )
           plans.push(`${sql}\n${plan.rows.map((line) => line["QUERY PLAN"]).join("\n")}`)
         }
-        throw new RolledBack()
       }
-      await expect(connection.transaction(walk)).rejects.toThrow(RolledBack)
+      await rolledBack((run) => connection.transaction(run), walk)
       expect(plans.filter((plan) => /Seq Scan on doku_/.test(plan))).toEqual([])
       const of = (mark: RegExp) => plans.find((plan) => mark.test(plan)) ?? ""
       expect(of(/notifications?_at/)).toMatch(/doku_event_last_notification/)
@@ -677,6 +677,3 @@ dokuSuite(
     ]),
   },
 )
-
-/** Rolls the database transaction back. */
-class RolledBack extends Error {}

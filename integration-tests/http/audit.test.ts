@@ -11,6 +11,7 @@ import { eventually } from "./support/eventually"
 import { captureLog } from "./support/log"
 import { PROVIDER_ID } from "./support/names"
 import { OrderPayments } from "./support/order-payments"
+import { rolledBack } from "./support/rolled-back"
 import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
 
@@ -457,35 +458,35 @@ dokuSuite("the audit trail", (suite) => {
     ]
     const seen: [string, string][] = []
     const slow: string[] = []
-    class RolledBack extends Error {}
-    const reads = suite.doku.sql.transaction(async (sql) => {
-      await sql.query(
-        `insert into doku_audit_entry (id, action, actor, outcome, transaction_id, invoice_number, order_id, created_at)
+    await rolledBack(
+      (run) => suite.doku.sql.transaction(run),
+      async (sql: Sql) => {
+        await sql.query(
+          `insert into doku_audit_entry (id, action, actor, outcome, transaction_id, invoice_number, order_id, created_at)
          select 'dokuaud_' || n, case when n % 500 = 0 then 'mark_as_paid_requested' else 'transaction_checked' end,
            'user_' || n % 50, 'ok', 'dokutx_' || n, 'INV' || n, 'order_' || n, now() - n * interval '1 minute'
          from generate_series(1, 20000) n`,
-      )
-      await sql.query("analyze doku_audit_entry")
-      const explaining: Sql = {
-        ...sql,
-        query: async (text, bindings) => {
-          const plan = await sql.query<{ "QUERY PLAN": string }>(`explain ${text}`, bindings)
-          const lines = plan.map((line) => line["QUERY PLAN"]).join("\n")
-          if (/Seq Scan on doku_audit_entry/.test(lines)) slow.push(`${text}\n${lines}`)
-          seen.push([text, lines])
-          return sql.query(text, bindings)
-        },
-      }
-      for (const [filter, index] of filters) {
-        const { nextCursor } = await listAudit(explaining, filter, { limit: 1 })
-        const [text, lines] = seen.at(-1) ?? ["", ""]
-        if (!new RegExp(`doku_audit_entry_${index}\\b`).test(lines)) slow.push(`${text}\n${lines}`)
-        if (nextCursor) await listAudit(explaining, filter, { limit: 1, cursor: nextCursor })
-      }
-      await listAuditOfTransaction(explaining, transaction)
-      throw new RolledBack()
-    })
-    await expect(reads).rejects.toThrow(RolledBack)
+        )
+        await sql.query("analyze doku_audit_entry")
+        const explaining: Sql = {
+          ...sql,
+          query: async (text, bindings) => {
+            const plan = await sql.query<{ "QUERY PLAN": string }>(`explain ${text}`, bindings)
+            const lines = plan.map((line) => line["QUERY PLAN"]).join("\n")
+            if (/Seq Scan on doku_audit_entry/.test(lines)) slow.push(`${text}\n${lines}`)
+            seen.push([text, lines])
+            return sql.query(text, bindings)
+          },
+        }
+        for (const [filter, index] of filters) {
+          const { nextCursor } = await listAudit(explaining, filter, { limit: 1 })
+          const [text, lines] = seen.at(-1) ?? ["", ""]
+          if (!new RegExp(`doku_audit_entry_${index}\\b`).test(lines)) slow.push(`${text}\n${lines}`)
+          if (nextCursor) await listAudit(explaining, filter, { limit: 1, cursor: nextCursor })
+        }
+        await listAuditOfTransaction(explaining, transaction)
+      },
+    )
     expect(seen.length).toBeGreaterThan(filters.length)
     expect(slow).toEqual([])
   })

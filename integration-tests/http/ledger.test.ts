@@ -15,6 +15,7 @@ import DokuModuleService from "../../src/modules/doku/service"
 import { letEverythingCatchUp } from "./support/balance"
 import { eventually } from "./support/eventually"
 import { expectOneOrder } from "./support/orders"
+import { rolledBack } from "./support/rolled-back"
 import { expectOk } from "./support/shop"
 import { dokuSuite } from "./support/suite"
 
@@ -122,33 +123,32 @@ dokuSuite("the ledger", (suite) => {
     await doku.ledger.hasManyLive("pay_col_1")
     connection.removeListener("query", listen)
 
-    class RolledBack extends Error {}
-    let conditions: (string | undefined)[] = []
-    const reads = connection.transaction(async (transaction) => {
-      // Among few rows PostgreSQL takes any index.
-      await transaction.raw(
-        `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token,
+    const conditions = await rolledBack(
+      (run) => connection.transaction(run),
+      async (transaction: Knex.Transaction) => {
+        // Among few rows PostgreSQL takes any index.
+        await transaction.raw(
+          `insert into doku_transaction (id, provider_id, channel, environment, client_id, invoice_number, pay_token,
            return_token, payment_collection_id, cart_id, amount, session_amount, status, expires_at)
          select 'dokutx_' || n, 'p', 'linkaja', 'sandbox', 'c', 'ENDED' || n, 'p' || n, 'r' || n, 'pay_col_1', 'cart_1',
            1000, 1000, 'pending', now() - n * interval '1 minute' from generate_series(1, 5000) n`,
-      )
-      await transaction.raw("analyze doku_transaction")
-      await transaction.raw("set local enable_seqscan = off")
-      await transaction.raw("set local enable_bitmapscan = off")
-      conditions = await Promise.all(
-        seen.map(async ({ sql, bindings }) => {
-          const plan: { rows: { "QUERY PLAN": string }[] } = await transaction.raw(
-            `explain ${sql}`.replace(/\$\d+/g, "?"),
-            bindings as never,
-          )
-          return plan.rows
-            .map((row) => row["QUERY PLAN"])
-            .find((line) => /Index Cond:.*(next_check_at|expires_at)/.test(line))
-        }),
-      )
-      throw new RolledBack()
-    })
-    await expect(reads).rejects.toThrow(RolledBack)
+        )
+        await transaction.raw("analyze doku_transaction")
+        await transaction.raw("set local enable_seqscan = off")
+        await transaction.raw("set local enable_bitmapscan = off")
+        return Promise.all(
+          seen.map(async ({ sql, bindings }) => {
+            const plan: { rows: { "QUERY PLAN": string }[] } = await transaction.raw(
+              `explain ${sql}`.replace(/\$\d+/g, "?"),
+              bindings as never,
+            )
+            return plan.rows
+              .map((row) => row["QUERY PLAN"])
+              .find((line) => /Index Cond:.*(next_check_at|expires_at)/.test(line))
+          }),
+        )
+      },
+    )
     expect(conditions).toEqual([
       expect.stringContaining("next_check_at <= statement_timestamp()"),
       expect.stringContaining("next_check_at <= statement_timestamp()"),

@@ -13,32 +13,25 @@ interface Row {
   payment_id: string | null
 }
 
-/** Queries the status of every invoice that isn't paid, and settles every collection that money came for. */
+/** Queries the status of every invoice and settles every collection. */
 export async function letEverythingCatchUp({ doku, container, sql }: Suite): Promise<void> {
-  const all = await sql<Row>("select * from doku_transaction order by created_at")
-  for (const { id, status } of all) {
-    if (isHeld(status)) continue
+  const rows = await sql<Row>("select * from doku_transaction order by created_at")
+  for (const { id } of rows) {
     const row = await doku.ledger.find("id", id)
-    if (row && !isHeld(row.status)) await doku.queryStatus(row, { source: "job", minIntervalMs: 0 })
+    if (row && row.status !== "paid" && row.status !== "refunded")
+      await doku.queryStatus(row, { source: "job", minIntervalMs: 0 })
   }
-  const held = await sql<Row>(
-    "select * from doku_transaction where status in ('paid', 'refunded') order by created_at",
-  )
-  for (const collectionId of new Set(held.map(({ payment_collection_id }) => payment_collection_id))) {
+  for (const collectionId of new Set(rows.map(({ payment_collection_id }) => payment_collection_id))) {
     const { result } = await settleCollectionWorkflow(container).run({
       input: { payment_collection_id: collectionId, wait_ms: 10_000 },
     })
     // No lease may be held for ever.
     expect(result).toMatchObject({ busy: false })
   }
-  for (const { id } of held) {
+  for (const { id } of rows) {
     const row = await doku.ledger.find("id", id)
     if (row) await syncRefunds(container, row, { waitMs: 10_000 })
   }
-}
-
-function isHeld(status: string): boolean {
-  return status === "paid" || status === "refunded"
 }
 
 /**

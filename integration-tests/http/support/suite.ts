@@ -5,8 +5,8 @@ import { medusaIntegrationTestRunner, TestDatabaseUtils } from "@medusajs/test-u
 import type { DokuModuleService } from "../../../src/modules/doku"
 import { DEFAULT_MERCHANT, type Sandbox, startSandbox } from "../../../src/sandbox"
 import { RECONCILE_JOB } from "../../../src/workflows/reconcile"
-import { type Connection, keepRows } from "../../../testing/postgres/kept-rows"
 import { ensureDemoStore } from "../../../testing/store/seed"
+import { restoringRows } from "../../postgres/restoring-rows"
 import { expectBalanced, letEverythingCatchUp } from "./balance"
 import { enableCheckout, WITH_CHECKOUT } from "./integrations"
 import { APP_ADDRESS, BACKEND_URL, NOTIFICATION_PATH, RETURN_URL } from "./names"
@@ -28,11 +28,6 @@ export interface Suite {
   locked(table: string, during: () => Promise<void>, options?: { mayRead: boolean }): Promise<void>
   /** Cuts every connection to the database and lets none in, while `during` runs. */
   withoutDatabase(during: () => Promise<void>): Promise<void>
-}
-
-/** What Medusa's test runner has of its database; the package declares no type for it. */
-interface TestDatabase {
-  pgConnection_: Connection | null
 }
 
 type Define = (suite: Suite) => void
@@ -175,18 +170,5 @@ function onStoreOfItsOwn(name: string, define: Define, env: Record<string, strin
       },
     })
     replaced.mockRestore()
-  })
-}
-
-/** Medusa's test database, with its rows restored before each test instead of the whole database. */
-function restoringRows(utils: TestDatabase): TestDatabase {
-  let restore: (() => Promise<void>) | undefined
-  return Object.assign(utils, {
-    snapshot: async () => {
-      if (utils.pgConnection_ === null) throw new Error("The database has no connection yet.")
-      restore = await keepRows(utils.pgConnection_)
-    },
-    restore: async () => restore?.(),
-    dropTemplate: async () => undefined,
   })
 }
