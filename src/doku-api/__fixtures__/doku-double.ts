@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events"
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import { createSignature, type TimestampHeader } from "../signature"
@@ -16,6 +17,7 @@ export class DokuDouble {
   readonly received: ReceivedRequest[] = []
   connections = 0
   #replies: Reply[] = []
+  readonly #arrivals = new EventEmitter()
   readonly #server: Server
 
   private constructor() {
@@ -31,6 +33,7 @@ export class DokuDouble {
       this.received.push(request)
       const reply = this.#replies.length > 1 ? this.#replies.shift() : this.#replies[0]
       reply?.(request, response, incoming.socket)
+      this.#arrivals.emit("arrival")
     })
     this.#server.on("connection", () => {
       this.connections++
@@ -50,6 +53,11 @@ export class DokuDouble {
   /** One reply per request, in this order; the last one is repeated. */
   willReply(...replies: Reply[]): void {
     this.#replies = replies
+  }
+
+  /** Resolves when so many requests have come. */
+  async hasReceived(count: number): Promise<void> {
+    while (this.received.length < count) await once(this.#arrivals, "arrival")
   }
 
   /** Also closes connections that hang. */
