@@ -54,6 +54,51 @@ dokuSuite("settling", (suite) => {
     await eventually(async () => expect((await cases()).map(({ kind }) => kind)).toEqual(["paid_twice"]))
   })
 
+  it("opens `paid_twice` at once for a payment whose order was paid by one that came in the midst of it", async () => {
+    const { sandbox, sql, doku } = suite
+    const { cart, invoice, second } = await twoTabs()
+    const other = second.data.invoice_number
+    const claim = doku.claims.claim.bind(doku.claims)
+    const claiming = jest.spyOn(doku.claims, "claim").mockImplementationOnce(async (...session) => {
+      sandbox.pay(other)
+      // The earliest payment is claimed.
+      await eventually(async () =>
+        expect(
+          await sql(
+            "update doku_transaction set paid_at = '2026-01-01' where invoice_number = ? and status = 'paid' returning id",
+            [other],
+          ),
+        ).toHaveLength(1),
+      )
+      return claim(...session)
+    })
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    claiming.mockRestore()
+    const order = await eventually(() => expectOneOrder(suite, cart.id, cart.total))
+    const details = { paid_by_invoice: other, order_id: order.id }
+    await eventually(async () => expect(await cases()).toEqual([{ kind: "paid_twice", details }]))
+  })
+
+  it("replaces the case of a first payment as soon as a second one has made the order", async () => {
+    const { shop, sandbox, sql } = suite
+    const { cart, invoice, collectionId } = await shop.checkout()
+    await shop.addItem(cart.id, "TEH-MELATI-80")
+    const second = await shop.session(collectionId)
+    sandbox.pay(invoice)
+    await sandbox.idle()
+    await eventually(async () => expect(await cases()).toMatchObject([{ kind: "cart_changed" }]))
+    sandbox.pay(second.data.invoice_number)
+    await sandbox.idle()
+    const order = await eventually(() => expectOneOrder(suite, cart.id, second.amount))
+    const details = { paid_by_invoice: second.data.invoice_number, order_id: order.id }
+    await eventually(async () =>
+      expect(await sql("select kind, details from doku_case where closed_at is null")).toEqual([
+        { kind: "paid_twice", details },
+      ]),
+    )
+  })
+
   it("captures nothing for a sold-out cart, and makes the order once it is back in stock", async () => {
     const { shop, sandbox, sql } = suite
     const { cart, session, invoice, collectionId } = await shop.checkout()

@@ -90,7 +90,11 @@ async function settleUntried(
     let seen = transaction
     try {
       seen = await context.doku.requeryPaid(transaction, { source: "settle" })
-      if (await settleWithRefunds(context, seen)) settled++
+      if (await settleWithRefunds(context, seen)) {
+        settled++
+        // The order is paid by this one now, which may be the reason of another's case.
+        tried.clear()
+      }
     } catch (error) {
       if (error instanceof LeaseLostError) throw error
       // An error for one transaction must not block the others of the collection.

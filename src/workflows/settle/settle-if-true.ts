@@ -8,6 +8,7 @@ import { isCanceled, paymentOf } from "../medusa/payment-snapshot"
 import { finishCompletion } from "./completion-workflow"
 import { COLLECTION_GONE, findMismatch, noOrder, type Obstacle } from "./decide"
 import { type EmittedEvents, emitMissingEvents } from "./emit-events"
+import { findObstacle } from "./facts"
 import { fitPaidCollection } from "./order-collection"
 
 export interface Settled {
@@ -39,7 +40,8 @@ export async function settleIfTrue(
   const missing = state ? findMismatch(transaction, state) : COLLECTION_GONE
   const payment = state && paymentOf(state, transaction)
   if (!state?.order || !payment || missing !== undefined) {
-    const found = obstacle ?? noOrder(missing ?? "no order")
+    const found =
+      obstacle ?? (state && (await findObstacle(doku, transaction, state))) ?? noOrder(missing ?? "no order")
     await openCase(context, transaction, found)
     return found
   }

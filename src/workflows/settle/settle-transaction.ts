@@ -1,13 +1,12 @@
 import { invoiceOf, msSince } from "../../logging/payment-log"
 import type { Transaction } from "../../modules/doku/ledger/rows"
-import type DokuModuleService from "../../modules/doku/service"
 import type { CollectionContext } from "../medusa/collection-context"
 import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
 import { type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
 import { carryOut } from "./carry-out"
 import { COLLECTION_GONE, decide, noOrder, type Obstacle, requiresPerson } from "./decide"
 import type { EmittedEvents } from "./emit-events"
-import { readManualHandling } from "./manual-handling"
+import { loadRelated } from "./facts"
 import { offerRestOrEndLinks } from "./order-collection"
 import { settleIfTrue } from "./settle-if-true"
 
@@ -89,14 +88,6 @@ function logNotSettled(
     took_ms: msSince(startedAt),
     next_in_ms: Math.round(nextMs),
   })
-}
-
-async function loadRelated(doku: DokuModuleService, transaction: Transaction) {
-  const [collection, manualHandling] = await Promise.all([
-    doku.ledger.listByCollection(transaction.payment_collection_id),
-    readManualHandling(doku, transaction),
-  ])
-  return { siblings: collection.filter(({ id }) => id !== transaction.id), manualHandling }
 }
 
 /**
