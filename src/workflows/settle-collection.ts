@@ -52,7 +52,8 @@ async function settleUnderLeases(
 ): Promise<SettleResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
   const tried = new Set<string>()
-  const failures: unknown[] = []
+  /** The latest error of each transaction whose last attempt failed. */
+  const failures = new Map<string, unknown>()
   let settled = 0
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const lease = await doku.leases.acquire(payment_collection_id, { waitMs: round === 0 ? wait_ms : 0 })
@@ -68,7 +69,7 @@ async function settleUnderLeases(
     const missed = (await doku.ledger.listPaidAndOpen(payment_collection_id)).some(({ id }) => !tried.has(id))
     if (!missed) break
   }
-  if (failures.length > 0) throw failures[0]
+  if (failures.size > 0) throw [...failures.values()][0]
   return { busy: false, settled }
 }
 
@@ -76,7 +77,7 @@ async function settleUntried(
   context: CollectionContext,
   collectionId: string,
   tried: Set<string>,
-  failures: unknown[],
+  failures: Map<string, unknown>,
   describe: DescribeSpan,
 ): Promise<number> {
   let settled = 0
@@ -85,6 +86,7 @@ async function settleUntried(
     const transaction = transactions.find(({ id }) => !tried.has(id))
     if (!transaction) return settled
     tried.add(transaction.id)
+    failures.delete(transaction.id)
     // A collection rarely has several paid transactions; each has a span of its own.
     describe(namesOf(transaction))
     let seen = transaction
@@ -98,7 +100,7 @@ async function settleUntried(
     } catch (error) {
       if (error instanceof LeaseLostError) throw error
       // An error for one transaction must not block the others of the collection.
-      failures.push(error)
+      failures.set(transaction.id, error)
       if (context.source === "job") await context.doku.planAfterFailure(seen, attemptErrorMessage(error))
     }
   }
