@@ -7,10 +7,14 @@ import { REPOSITORY } from "../../testing/store/medusa-cli"
 
 const PACK_WITHIN_MS = 300_000
 
-/** Jest's globalSetup: packs what would be published, once for all tests of it. */
+/**
+ * Jest's globalSetup: packs what would be published, once for all tests of it. npm builds it first, unless PACK_AS_BUILT
+ * says that it has just been built.
+ */
 export default async function pack(): Promise<void> {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "doku-package-"))
-  await npm(["pack", "--pack-destination", folder], {
+  const withoutBuild = process.env.PACK_AS_BUILT === "true" ? ["--ignore-scripts"] : []
+  await npm(["pack", "--pack-destination", folder, ...withoutBuild], {
     cwd: REPOSITORY,
     signal: AbortSignal.timeout(PACK_WITHIN_MS),
   })
