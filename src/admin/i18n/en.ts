@@ -530,6 +530,7 @@ const en = {
       mark_as_paid_requested: "Marked the order as paid",
       customer_data_erased: "Erased a customer's data",
     },
+    compared: "{{matched}} matching, {{differences}} different",
     outcomes: {
       started: "No result known",
       refused: "Refused",

@@ -532,6 +532,7 @@ const id: Translation = {
       mark_as_paid_requested: "Menandai pesanan sebagai dibayar",
       customer_data_erased: "Menghapus data pelanggan",
     },
+    compared: "{{matched}} cocok, {{differences}} berbeda",
     outcomes: {
       started: "Hasil tidak diketahui",
       refused: "Ditolak",

@@ -53,6 +53,13 @@ describe("an act's sentence", () => {
     expect(actSentence(act({}), english, "en")).toBe("Checked the payment with DOKU")
   })
 
+  it("counts what a comparison found, whose kinds of difference are no amounts and no cases", () => {
+    const details = { rows: 9, matched: 4, unknown: 1, other_form: 0, amount: 2, status: 0 }
+    const compared = act({ action: "report_compared", details })
+    expect(actSentence(compared, english, "en")).toBe("Compared DOKU's report: 4 matching, 3 different")
+    expect(actSentence(compared, indonesian, "id")).toMatch(/: 4 \w+, 3 \w+$/)
+  })
+
   it("is the action's own word where a newer server has more", () => {
     expect(actSentence(act({ action: "of_a_newer_version" }), english, "en")).toBe("of_a_newer_version")
   })

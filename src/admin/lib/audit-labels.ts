@@ -12,9 +12,16 @@ export function actSentence(
 ) {
   if (!isAuditAction(action)) return action
   const label = t(`audit.actions.${action}`)
+  if (action === "report_compared") return `${label}: ${t("audit.compared", comparedCounts(details))}`
   if (typeof details.amount === "number") return `${label}: ${formatRupiah(details.amount, locale)}`
   if (typeof details.kind === "string") return `${label}: ${caseTitle(details.kind, t)}`
   return label
+}
+
+/** The details of a comparison are counts: the file's rows, those that match, and one for each kind of difference. */
+function comparedCounts({ rows, matched, ...differences }: Act["details"]) {
+  const counts = Object.values(differences).map(Number)
+  return { matched: Number(matched), differences: counts.reduce((sum, count) => sum + count, 0) }
 }
 
 /** How it ended; undefined when it was done, which needs no word. */

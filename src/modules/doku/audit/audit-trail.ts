@@ -5,7 +5,7 @@ import type { Sql } from "../db/sql"
 import type { AuditOutcome } from "../ledger/audit-outcomes"
 import type { AuditAction } from "./audit-actions"
 
-/** Facts about an act: ids, amounts in integer IDR and machine words. No text that a person has typed. */
+/** Facts about an act: ids, amounts in integer IDR, counts and machine words. No text that a person has typed. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>
 
 /** What a person did, and what it was about. */
