@@ -5,7 +5,7 @@ import type { Unsolved } from "./shop"
 export async function photographAdminInIndonesian(
   album: Album,
   orderId: string,
-  unsolved: Unsolved,
+  unsolved: Unsolved & { dokuReport: string },
 ): Promise<void> {
   const admin = await album.admin("id")
 
@@ -26,5 +26,7 @@ export async function photographAdminInIndonesian(
   await list.getByRole("link", { name: new RegExp(unsolved.invoice) }).waitFor()
   await album.keepDownTo("admin-payments-id", admin.page, list)
   await album.keep("admin-payment-details-id", await admin.opensDetails(unsolved.invoice))
+  const comparison = await admin.comparesReport(unsolved.dokuReport)
+  await album.keepHighPart("admin-compare-id", admin.page, comparison)
   await admin.page.context().close()
 }

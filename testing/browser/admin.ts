@@ -63,6 +63,18 @@ export class Admin {
     return list
   }
 
+  /** Compares a report of DOKU's, a CSV, with what the store has recorded. */
+  async comparesReport(csv: string): Promise<Locator> {
+    const { report } = this.texts
+    await this.page.goto(`${this.backend}/app/linkaja`)
+    await this.page.getByRole("tab", { name: report.title }).click()
+    const file = { name: "report.csv", mimeType: "text/csv", buffer: Buffer.from(csv) }
+    await this.page.getByLabel(report.file).setInputFiles(file)
+    await this.page.getByRole("button", { name: report.compare, exact: true }).click()
+    await this.page.getByRole("heading", { name: report.resultTitle }).waitFor()
+    return this.page.getByRole("tabpanel")
+  }
+
   /** A case in *Needs attention*, by the invoice that it is about. */
   caseOf(invoice: string): Locator {
     return this.page.getByRole("article").filter({ hasText: invoice })
