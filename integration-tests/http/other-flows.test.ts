@@ -507,6 +507,22 @@ dokuSuite(
         await expectRefused(checkout.collectionId, "This cart is already paid.", PROVIDERS)
       })
 
+      it("is refused when LinkAja has paid it, and the ledger hasn't noted the order yet", async () => {
+        const { shop, sandbox, sql } = suite
+        const checkout = await shop.checkout()
+        sandbox.pay(checkout.invoice)
+        await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+        await eventually(async () =>
+          expect(
+            await sql(
+              "update doku_transaction set settlement = 'open', order_id = null, payment_id = null where settlement = 'settled' returning id",
+            ),
+          ).toHaveLength(1),
+        )
+        await expectRefused(checkout.collectionId, "This cart is already paid.", [PROVIDER_ID])
+        await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+      })
+
       it("is refused when it was finished by another provider, after a page of LinkAja", async () => {
         const { shop } = suite
         const checkout = await shop.checkout()

@@ -76,8 +76,13 @@ export async function whyNoNewSession(
     const [waiting] = (await doku.ledger.listWithMoney(collectionId)).filter(
       ({ settlement }) => settlement === "open",
     )
-    // With our provider the session is for the money that was received; the provider refuses another amount.
-    if (waiting) return ours ? undefined : underReview(waiting.invoice_number)
+    if (waiting && !ours) return underReview(waiting.invoice_number)
+    if (waiting) {
+      // The order may be made already, and not yet noted in the ledger; or by another payment of the collection.
+      const collection = await readCollection(req, collectionId, [...SESSION_FIELDS, "cart.id"])
+      // Otherwise the session is for the money that was received; the provider refuses another amount.
+      return collection && whyCaptured(collection)
+    }
   }
   const ordinary = ours
     ? await findOrdinaryCart(req.scope, { collection: collectionId }, providerId)
@@ -94,7 +99,8 @@ export async function whyNoNewSession(
     ...(ours ? PRECHECK_CART_FIELDS : ["id"]).map((field) => `cart.${field}`),
   ])
   if (!collection) return undefined
-  if (holdsCapturedPayment(collection)) return collection.cart ? ALREADY_PAID : PAID_IN_PART
+  const captured = whyCaptured(collection)
+  if (captured) return captured
   if (ours && unanswered && (await mustWaitForDoku(doku, unanswered))) return STILL_CHECKING
   const { cart } = collection
   if (ours && cart && !cart.completed_at)
@@ -208,11 +214,13 @@ async function readCollection(
   return data[0] as unknown as Collection | undefined
 }
 
-function holdsCapturedPayment({ payment_sessions = [] }: Collection): boolean {
-  return payment_sessions.some(
+/** Medusa would have to delete the session of a captured payment, and can't. */
+function whyCaptured({ cart, payment_sessions = [] }: Collection): Refused | undefined {
+  const captured = payment_sessions.some(
     ({ provider_id, payment }) =>
       isOurProviderId(provider_id) && payment?.captured_at && !payment.canceled_at,
   )
+  if (captured) return cart ? ALREADY_PAID : PAID_IN_PART
 }
 
 async function whyCartCantBePaid(
