@@ -51,9 +51,8 @@ async function settleUnderLeases(
   describe: DescribeSpan,
 ): Promise<SettleResult> {
   const doku: DokuModuleService = container.resolve(DOKU_MODULE)
-  const tried = new Set<string>()
-  /** The latest error of each transaction whose last attempt failed. */
-  const failures = new Map<string, unknown>()
+  /** The transactions that were tried since the last settlement, each with its error. */
+  const tried = new Map<string, unknown>()
   let settled = 0
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const lease = await doku.leases.acquire(payment_collection_id, { waitMs: round === 0 ? wait_ms : 0 })
@@ -61,7 +60,7 @@ async function settleUnderLeases(
     try {
       if (round === 0) await queryDue(doku, payment_collection_id)
       const context = { container, doku, lease, source }
-      settled += await settleUntried(context, payment_collection_id, tried, failures, describe)
+      settled += await settleUntried(context, payment_collection_id, tried, describe)
     } finally {
       await lease.release()
     }
@@ -69,15 +68,15 @@ async function settleUnderLeases(
     const missed = (await doku.ledger.listPaidAndOpen(payment_collection_id)).some(({ id }) => !tried.has(id))
     if (!missed) break
   }
-  if (failures.size > 0) throw [...failures.values()][0]
+  const failure = [...tried.values()].find((error) => error !== undefined)
+  if (failure !== undefined) throw failure
   return { busy: false, settled }
 }
 
 async function settleUntried(
   context: CollectionContext,
   collectionId: string,
-  tried: Set<string>,
-  failures: Map<string, unknown>,
+  tried: Map<string, unknown>,
   describe: DescribeSpan,
 ): Promise<number> {
   let settled = 0
@@ -85,8 +84,7 @@ async function settleUntried(
     const transactions = await context.doku.ledger.listPaidAndOpen(collectionId)
     const transaction = transactions.find(({ id }) => !tried.has(id))
     if (!transaction) return settled
-    tried.add(transaction.id)
-    failures.delete(transaction.id)
+    tried.set(transaction.id, undefined)
     // A collection rarely has several paid transactions; each has a span of its own.
     describe(namesOf(transaction))
     let seen = transaction
@@ -100,7 +98,7 @@ async function settleUntried(
     } catch (error) {
       if (error instanceof LeaseLostError) throw error
       // An error for one transaction must not block the others of the collection.
-      failures.set(transaction.id, error)
+      tried.set(transaction.id, error)
       if (context.source === "job") await context.doku.planAfterFailure(seen, attemptErrorMessage(error))
     }
   }

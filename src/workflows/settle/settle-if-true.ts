@@ -4,12 +4,12 @@ import { caseSubject, SYSTEM_ACTOR } from "../../modules/doku/cases/cases"
 import type { Transaction } from "../../modules/doku/ledger/rows"
 import type { CollectionContext } from "../medusa/collection-context"
 import { loadPaymentSnapshot } from "../medusa/load-payment-snapshot"
-import { isCanceled, paymentOf } from "../medusa/payment-snapshot"
+import { isCanceled, type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
 import { finishCompletion } from "./completion-workflow"
-import { COLLECTION_GONE, findMismatch, noOrder, type Obstacle } from "./decide"
+import { COLLECTION_GONE, decide, findMismatch, noOrder, type Obstacle } from "./decide"
 import { type EmittedEvents, emitMissingEvents } from "./emit-events"
-import { findObstacle } from "./facts"
 import { fitPaidCollection } from "./order-collection"
+import { loadRelated } from "./related"
 
 export interface Settled {
   order: string
@@ -41,7 +41,9 @@ export async function settleIfTrue(
   const payment = state && paymentOf(state, transaction)
   if (!state?.order || !payment || missing !== undefined) {
     const found =
-      obstacle ?? (state && (await findObstacle(doku, transaction, state))) ?? noOrder(missing ?? "no order")
+      obstacle ??
+      (state && (await findObstacle(context, transaction, state))) ??
+      noOrder(missing ?? "no order")
     await openCase(context, transaction, found)
     return found
   }
@@ -63,6 +65,19 @@ export async function settleIfTrue(
     byUs,
     refundable: canceled ? { ...transaction, settlement: "settled" } : undefined,
   }
+}
+
+/**
+ * Why a transaction isn't settled although its decision was carried out without an error: the money of another payment,
+ * which DOKU reported meanwhile, may have paid the order.
+ */
+async function findObstacle(
+  { doku }: CollectionContext,
+  transaction: Transaction,
+  state: PaymentSnapshot,
+): Promise<Obstacle | undefined> {
+  const decision = decide({ transaction, state, now: new Date(), ...(await loadRelated(doku, transaction)) })
+  return decision.do === "open_case" ? decision.obstacle : undefined
 }
 
 async function openCase(

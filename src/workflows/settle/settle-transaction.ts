@@ -6,8 +6,8 @@ import { type PaymentSnapshot, paymentOf } from "../medusa/payment-snapshot"
 import { carryOut } from "./carry-out"
 import { COLLECTION_GONE, decide, noOrder, type Obstacle, requiresPerson } from "./decide"
 import type { EmittedEvents } from "./emit-events"
-import { loadRelated } from "./facts"
 import { offerRestOrEndLinks } from "./order-collection"
+import { loadRelated } from "./related"
 import { settleIfTrue } from "./settle-if-true"
 
 /** The result of settling one paid transaction. */
