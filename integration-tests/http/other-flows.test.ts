@@ -523,6 +523,19 @@ dokuSuite(
         await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
       })
 
+      it("is refused when LinkAja has paid it twice, and the second payment waits for its refund", async () => {
+        const { shop, sandbox, sql } = suite
+        const checkout = await shop.checkout()
+        const second = await shop.session(checkout.collectionId)
+        sandbox.pay(checkout.invoice)
+        await eventually(() => expectOneOrder(suite, checkout.cart.id, checkout.cart.total))
+        sandbox.pay(second.data.invoice_number)
+        await eventually(async () =>
+          expect(await sql("select kind from doku_case")).toEqual([{ kind: "paid_twice" }]),
+        )
+        await expectRefused(checkout.collectionId, "This cart is already paid.", [PROVIDER_ID])
+      })
+
       it("is refused when it was finished by another provider, after a page of LinkAja", async () => {
         const { shop } = suite
         const checkout = await shop.checkout()
